@@ -1,0 +1,46 @@
+"""The table of contents of the analyser: one contract file in, everything that can be said of it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analyser.classify import Model, classify
+from analyser.clauses import split
+from analyser.domain import Analysis, Evidence, TextSource
+from analyser.kinds import kind_of
+from analyser.parties import identify
+from analyser.reading import Limits, read
+from analyser.terms import extract
+
+
+def analyse(path: Path, model: Model, limits: Limits | None = None) -> Analysis:
+    """Read one contract and return its clauses, parties, findings and terms.
+
+    Raises a subclass of `errors.UnreadableFileError` when the file cannot be read; what the file does not say is no
+    error but a term whose value is `Unknown`, or no term at all.
+    """
+    document = read(path, limits or Limits())
+    clauses = split(document)
+    parties = identify(document, clauses)
+    return Analysis(
+        document=document,
+        kind=kind_of(document, clauses),
+        clauses=clauses,
+        parties=parties,
+        findings=classify(document, clauses, parties, model),
+        terms=extract(document, clauses, parties),
+    )
+
+
+def evidence_of(analysis: Analysis, document_id: str = "document") -> Evidence:
+    """Turn an analysis into evidence for `assess` without a register; ids count from 0 (`finding-0`, `term-0`)."""
+    pages = analysis.document.pages
+    return Evidence(
+        document_id=document_id,
+        kind=analysis.kind,
+        pages=len(pages),
+        pages_read=sum(page.text_source is not TextSource.NONE for page in pages),
+        parties=analysis.parties,
+        findings=tuple((f"finding-{number}", finding) for number, finding in enumerate(analysis.findings)),
+        terms=tuple((f"term-{number}", term) for number, term in enumerate(analysis.terms)),
+    )
