@@ -1,0 +1,108 @@
+"""Build the sample contracts' PDFs from their sources, or check that what is committed is what would be built.
+
+python contracts_sample/build.py [NAME ...]       write NAME.pdf from sources/NAME.md (all when none is named)
+python contracts_sample/build.py --check          change nothing; exit 1 with one line for everything that is wrong
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import sample_layout
+import sample_truth
+from sample_scan import scanned
+from sample_source import Source, SourceError, read
+
+FOLDER = Path(__file__).parent
+PAGES = range(3, 26)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code (0 done or in order, 1 something is wrong)."""
+    parser = argparse.ArgumentParser(description="Build or check the sample contracts.")
+    parser.add_argument("names", nargs="*", help="samples to build or check, such as 04-ict-managed-service")
+    parser.add_argument("--check", action="store_true", help="compare with the committed files and change nothing")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where sources/, truth/ and the PDFs are")
+    options = parser.parse_args(arguments)
+    sources = sorted(options.folder.glob("sources/*.md"))
+    paths = [path for path in sources if path.stem in options.names or not options.names]
+    if not paths:
+        print(f"No such source in {options.folder / 'sources'}.", file=sys.stderr)
+        return 1
+    missing = sample_layout.fonts_missing()
+    if missing:
+        print(f"Fonts missing ({', '.join(missing)}): see contracts_sample/README.md.", file=sys.stderr)
+        if not options.check:
+            return 1
+    failed = False
+    for path in paths:
+        found = list(_check(path, rebuild=not missing) if options.check else _write(path))
+        failed = failed or bool(found)
+        for problem in found:
+            print(f"{path.stem}: {problem}")
+    return int(failed)
+
+
+def build(source: Source) -> bytes:
+    """Return the PDF of one sample contract."""
+    pdf = sample_layout.pdf_of(source)
+    return scanned(pdf, source.title) if source.style == "scanned" else pdf
+
+
+def _write(path: Path) -> Iterator[str]:
+    try:
+        pdf = build(read(path))
+    except SourceError as error:
+        yield str(error)
+        return
+    _pdf_path(path).write_bytes(pdf)
+    print(f"{path.stem}.pdf: {len(_texts(pdf))} pages, {len(pdf) // 1024} KB")
+
+
+def _check(path: Path, rebuild: bool) -> Iterator[str]:
+    """Yield what is wrong with one sample: its source, its PDF, its truth."""
+    try:
+        source = read(path)
+        built = build(source) if rebuild else None
+    except SourceError as error:
+        yield str(error)
+        return
+    pdf_path = _pdf_path(path)
+    if not pdf_path.exists():
+        yield f"{pdf_path.name} is missing; run build.py"
+    else:
+        yield from _compare(pdf_path.read_bytes(), built)
+    truth = path.parents[1] / "truth" / f"{path.stem}.json"
+    if not truth.exists():
+        yield f"truth/{truth.name} is missing"
+    else:
+        yield from (f"truth/{truth.name} {problem}" for problem in sample_truth.problems(truth, source))
+
+
+def _compare(committed: bytes, built: bytes | None) -> Iterator[str]:
+    """Compare by page and text: the bytes of compressed streams and scans differ between versions of the libraries."""
+    pages = _texts(committed)
+    if len(pages) not in PAGES:
+        yield f"has {len(pages)} pages; a sample has {PAGES.start} to {PAGES.stop - 1}"
+    if built is not None and committed != built and pages != _texts(built):
+        yield "the PDF is not what its source prints; run build.py"
+
+
+def _texts(pdf: bytes) -> list[str]:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def _pdf_path(source: Path) -> Path:
+    return source.parents[1] / f"{source.stem}.pdf"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
