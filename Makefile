@@ -1,0 +1,76 @@
+# Lock-in analyser. `make help` lists what there is; every target sets up what it needs.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+REGISTER := demo/register.db
+PORT ?= 8001
+# Real contracts for training and measuring lie beside the checkout; the project itself does not need them.
+CUAD ?= ../shared/data/cuad
+export PYTHONWARNINGS ?= default
+# One thread a process: the work is already spread over processes.
+export OMP_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup browser demo test check lint format types layers messages docs samples train evaluate bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make the virtual environment and install the project with its development tools
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+browser: ## Install Debian's Chromium for the browser tests, when it is not there
+	@command -v chromium >/dev/null || { \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium fonts-dejavu-core; }
+
+demo: setup ## Analyse contracts_sample/ and serve the register at a local address
+	$(BIN)/analyser analyse contracts_sample --register $(REGISTER)
+	$(BIN)/analyser serve --register $(REGISTER) --port $(PORT)
+
+test: setup browser ## Run every test, the real browser included
+	$(BIN)/python -m pytest --numprocesses 2
+
+check: lint types layers messages docs test ## What CI runs: formatting, lint, types, layers, catalogues, docs, tests
+
+lint: setup ## Check formatting and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+format: setup ## Format the code and mend what lint can mend
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+types: setup ## Check types (mypy, strict)
+	$(BIN)/mypy
+
+layers: setup ## Check that each floor imports only from those below it
+	$(BIN)/lint-imports
+
+messages: setup ## Check that every message has its Welsh
+	$(BIN)/python -m analyser.web.messages --check
+
+docs: setup ## Check that the generated pages of docs/ are current (make docs WRITE=1 rewrites them)
+	$(BIN)/python docs/build.py $(if $(WRITE),,--check)
+
+samples: setup ## Build the sample contracts from their sources
+	$(BIN)/python contracts_sample/build.py
+
+train: setup ## Train the model on CUAD and write it to models/
+	$(BIN)/analyser train --data $(CUAD) --out models
+
+evaluate: setup ## Score the model on CUAD in cross-validation
+	$(BIN)/analyser evaluate cuad $(CUAD)
+
+bench: setup ## Measure reading and analysis against plain text extraction, as ratios
+	$(BIN)/python docs/bench.py $(CUAD)/contracts
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

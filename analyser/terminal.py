@@ -1,0 +1,251 @@
+"""What the command line shows: progress, the summary of a run, one contract, and the scores of a model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from analyser import taxonomy
+from analyser.domain import (
+    Analysis,
+    Assessment,
+    Document,
+    Duration,
+    Money,
+    Party,
+    Percentage,
+    RiskState,
+    Span,
+    TextSource,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from analyser.engine import RunSummary
+
+SEVERITIES = {1: "low", 2: "medium", 3: "high"}
+TOP_FINDINGS = 20
+console = Console(highlight=False)
+
+
+def print_summary(summary: RunSummary) -> None:
+    """Print how many files were analysed, unchanged and failed, and why each failed."""
+    table = Table(title=f"Register {summary.register}")
+    table.add_column("Outcome")
+    table.add_column("Files", justify="right")
+    table.add_row("analysed", str(summary.analysed))
+    table.add_row("unchanged", str(summary.unchanged))
+    table.add_row("duplicates", str(summary.duplicates))
+    table.add_row("failed", str(len(summary.failed)))
+    console.print(table)
+    for failure in summary.failed:
+        console.print(f"  {failure.path}: {failure.reason}", markup=False)
+    if not summary.analysed and not summary.failed:
+        console.print("Nothing to do: the register already holds these files, analysed by this version.")
+    elif summary.seconds:
+        rate = summary.pages / summary.seconds
+        console.print(f"{summary.pages} pages in {summary.seconds:.1f} seconds ({rate:.0f} pages a second).")
+
+
+def print_contract(filename: str, analysis: Analysis, assessment: Assessment) -> None:
+    """Print one contract on one screen: who, when, how bound, and the words behind it with their pages."""
+    document, facts = analysis.document, assessment.facts
+    read = sum(page.text_source is not TextSource.NONE for page in document.pages)
+    console.print(f"[bold]{facts.title or filename}[/bold]")
+    console.print(f"{filename}: {analysis.kind.value}, read {read} of {len(document.pages)} pages")
+    _print_pairs(
+        ("Buyer", _party(analysis.parties.buyer)),
+        ("Supplier", _party(analysis.parties.supplier)),
+        ("Reference", facts.reference or "not found"),
+        ("Starts", value_text(facts.start_date)),
+        ("First term ends", value_text(facts.end_date)),
+        ("Latest end", value_text(facts.max_end_date)),
+        ("Value", value_text(facts.value)),
+    )
+    _print_deadlines(assessment)
+    _print_risks(assessment)
+    _print_findings(analysis)
+    total = next(score for score in assessment.scores if score.dimension is None)
+    console.print(
+        f"Lock-in score {total.value:.0f} of 100 ({assessment.band}); {total.unknown:.0%} of the questions behind it "
+        f"could not be answered. Counted from {value_text(assessment.as_of)}."
+    )
+
+
+def print_scores(report: Any) -> None:
+    """Print the scores of a cross-validation: the whole, then each factor."""
+    data = report.as_data()
+    for name in ("categories", "factors"):
+        console.print(f"[bold]{name}[/bold]  " + "  ".join(_figure(item) for item in data[name].items()))
+    table = Table(title="Each factor")
+    rows = data["per_factor"]
+    columns = list(next(iter(rows.values()))) if rows else []
+    for column in ("factor", *columns):
+        table.add_column(column, justify="left" if column == "factor" else "right")
+    for factor, scores in rows.items():
+        table.add_row(factor, *(_number(scores.get(column)) for column in columns))
+    console.print(table)
+
+
+def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
+    """Return what `print_contract` prints, and all findings and terms, as plain data for JSON."""
+    document = analysis.document
+    facts = assessment.facts
+    return {
+        "as_of": assessment.as_of.isoformat(),
+        "kind": analysis.kind.value,
+        "language": document.language.value,
+        "pages": len(document.pages),
+        "pages_read": sum(page.text_source is not TextSource.NONE for page in document.pages),
+        "parties": {"buyer": _party_data(analysis.parties.buyer), "supplier": _party_data(analysis.parties.supplier)},
+        "facts": {
+            "title": facts.title,
+            "reference": facts.reference,
+            "start_date": _plain(facts.start_date),
+            "end_date": _plain(facts.end_date),
+            "end_basis": facts.end_basis.value,
+            "max_end_date": _plain(facts.max_end_date),
+            "value": _plain(facts.value),
+        },
+        "scores": {score.dimension or "total": round(score.value, 1) for score in assessment.scores},
+        "band": assessment.band,
+        "deadlines": [
+            {"kind": item.kind.value, "date": _plain(item.date), "basis": item.basis_en, "certain": item.certain}
+            for item in assessment.deadlines
+        ],
+        "risks": [
+            {"rule": risk.rule, "severity": risk.severity, "state": risk.state.value, "message": risk.message_en}
+            for risk in assessment.risks
+        ],
+        "terms": [
+            {"kind": term.kind.value, "value": _plain(term.value), "text": term.text, **_place(document, term.span)}
+            for term in analysis.terms
+        ],
+        "findings": [
+            {
+                "factor": finding.factor,
+                "favours": finding.favours.value,
+                "probability": round(finding.probability, 3),
+                "clause": analysis.clauses[finding.clause].number,
+                **_place(document, finding.span),
+            }
+            for finding in analysis.findings
+            if finding.shown
+        ],
+    }
+
+
+def value_text(value: Value) -> str:
+    """Say a value as a person would in English."""
+    match value:
+        case Unknown():
+            return f"unknown ({value.reason_en})"
+        case dt.date():
+            return f"{value.day} {value:%B %Y}"
+        case Duration():
+            name = value.unit.value.replace("_", " ")
+            return f"{value.amount} {name}{'' if value.amount == 1 else 's'}"
+        case Money():
+            per = f" a {value.per}" if value.per else ""
+            return f"{value.currency} {value.amount:,}{per}"
+        case Percentage():
+            return f"{value.index} {value.amount}%".strip()
+        case str():
+            return value
+
+
+def _plain(value: Value) -> object:
+    match value:
+        case Unknown():
+            return {"unknown": value.reason_en}
+        case dt.date():
+            return value.isoformat()
+        case Duration():
+            return {"amount": value.amount, "unit": value.unit.value}
+        case Money():
+            return {"amount": _decimal(value.amount), "currency": value.currency, "per": value.per}
+        case Percentage():
+            return {"percent": _decimal(value.amount), "index": value.index}
+        case str():
+            return value
+
+
+def _decimal(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _place(document: Document, span: Span) -> dict[str, object]:
+    return {"page": document.page_at(span.start), "quote": span.text}
+
+
+def _party(party: Party | None) -> str:
+    if party is None:
+        return "not found"
+    return f"{party.name} ({', '.join(party.aliases)})" if party.aliases else party.name
+
+
+def _party_data(party: Party | None) -> dict[str, object] | None:
+    if party is None:
+        return None
+    return {"name": party.name, "aliases": list(party.aliases), "company_number": party.company_number or None}
+
+
+def _print_pairs(*pairs: tuple[str, str]) -> None:
+    table = Table.grid(padding=(0, 2))
+    for label, text in pairs:
+        table.add_row(label, text)
+    console.print(table)
+
+
+def _print_deadlines(assessment: Assessment) -> None:
+    table = _table("Dates", "What", "Date", "How it is worked out")
+    for item in assessment.deadlines:
+        table.add_row(item.kind.value.replace("_", " "), value_text(item.date), item.basis_en)
+    console.print(table)
+
+
+def _print_risks(assessment: Assessment) -> None:
+    table = _table("Risks", "Severity", "What")
+    shown = (risk for risk in assessment.risks if risk.state is not RiskState.ABSENT)
+    for risk in sorted(shown, key=lambda risk: -risk.severity):
+        doubt = " (unclear)" if risk.state is RiskState.UNCLEAR else ""
+        table.add_row(SEVERITIES[risk.severity], risk.message_en + doubt)
+    console.print(table)
+
+
+def _print_findings(analysis: Analysis) -> None:
+    factors = taxonomy.load()
+    table = _table("Findings", "Factor", "Favours", "Page", "Clause", "Words")
+    shown = sorted((finding for finding in analysis.findings if finding.shown), key=lambda item: -item.probability)
+    for finding in shown[:TOP_FINDINGS]:
+        table.add_row(
+            factors.factor(finding.factor).label_en,
+            finding.favours.value,
+            str(analysis.document.page_at(finding.span.start)),
+            analysis.clauses[finding.clause].number,
+            " ".join(finding.span.text.split())[:160],
+        )
+    console.print(table)
+    if len(shown) > TOP_FINDINGS:
+        console.print(f"… and {len(shown) - TOP_FINDINGS} more; --json gives them all.")
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _figure(item: tuple[str, object]) -> str:
+    name, figure = item
+    return f"{name} {_number(figure)}"
+
+
+def _number(figure: object) -> str:
+    return f"{figure:.3f}" if isinstance(figure, float) else "-" if figure is None else str(figure)
