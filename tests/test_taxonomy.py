@@ -9,6 +9,8 @@ from analyser.domain import Dimension
 from analyser.errors import TaxonomyError
 from analyser.taxonomy import Factor, load
 
+ROOT = Path(__file__).resolve().parent.parent
+
 DESIGN = {
     Dimension.TERM: ["initial_term", "auto_renewal", "extension_option", "renewal_notice"],
     Dimension.EXIT: [
@@ -147,7 +149,7 @@ def test_texts_of_a_factor_fit_their_place_in_both_languages(factor: Factor) -> 
         assert welsh == " ".join(welsh.split())
     for english, welsh in pairs(factor)[1:]:
         # Welsh runs about a fifth longer; much more or less means that a sentence says more in one language.
-        assert 0.8 < len(welsh) / len(english) < 1.5, (english, welsh)
+        assert 0.7 < len(welsh) / len(english) < 1.5, (english, welsh)
     for label in (factor.label_en, factor.label_cy):
         assert len(label) <= 45
         assert label[0].isupper()
@@ -187,7 +189,13 @@ def test_no_label_or_question_is_used_twice() -> None:
         assert len(set(texts)) == len(texts), name
 
 
-SHIPPED = (Path(__file__).parent.parent / "analyser" / "taxonomy.toml").read_text(encoding="utf-8")
+def test_labels_are_those_of_the_glossary() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").lower()
+    for entry in (*TAXONOMY.dimensions, *TAXONOMY.factors):
+        assert f"| {entry.label_en} | {entry.label_cy} |".lower() in glossary
+
+
+SHIPPED = (ROOT / "analyser" / "taxonomy.toml").read_text(encoding="utf-8")
 
 BROKEN = [
     # (what a person did to their copy, old text, new text, words of the error)
