@@ -191,8 +191,10 @@ def test_no_label_or_question_is_used_twice() -> None:
 
 def test_labels_are_those_of_the_glossary() -> None:
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").lower()
-    for entry in (*TAXONOMY.dimensions, *TAXONOMY.factors):
-        assert f"| {entry.label_en} | {entry.label_cy} |".lower() in glossary
+    labels = [(info.label_en, info.label_cy) for info in TAXONOMY.dimensions]
+    labels += [(factor.label_en, factor.label_cy) for factor in TAXONOMY.factors]
+    for english, welsh in labels:
+        assert f"| {english} | {welsh} |".lower() in glossary
 
 
 SHIPPED = (ROOT / "analyser" / "taxonomy.toml").read_text(encoding="utf-8")
