@@ -240,6 +240,7 @@ def _styles(look: Look) -> dict[str, ParagraphStyle]:
             leading=look.title_size * 1.25,
             alignment=look.title_align,
             textColor=colour,
+            spaceBefore=look.title_size * 0.8,
             spaceAfter=look.title_size * 0.8,
         ),
         "2": head(

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 SCHEDULE = re.compile(r"(schedule|atodlen|annex|appendix|atodiad|part|rhan)\b", re.I)
@@ -157,22 +158,32 @@ class _Depth:
 
 @dataclass(slots=True)
 class _Place:
-    """Where in the contract a block stands: the headings above it and the numbers in force."""
+    """Where in the contract a block stands: the headings above it and the numbers in force, each by its depth."""
 
-    schedule: tuple[str, ...] = ()
     headings: dict[int, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
 
-    def heads(self) -> Iterator[str]:
+    @property
+    def schedules(self) -> tuple[str, ...]:
+        """The ways to name the schedule, and the part of it, that this is in; empty in the body of the contract."""
+        found: tuple[str, ...] = ()
         for names in self.headings.values():
-            yield from names
+            if SCHEDULE.match(names[0]):
+                inner = (f"{outer}{gap}{name}" for outer in found for name in names for gap in (", ", " "))
+                found = tuple(inner) or names
+        return found
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The ways to name the headings above."""
+        return (*chain.from_iterable(self.headings.values()), *self.schedules)
 
 
 def printed_labels(source: Source) -> frozenset[str]:
     """Every way in which a truth file may name a place in this contract, lower case.
 
     Clause numbers as printed ("14.2(b)"), the same after the name of their schedule ("schedule 2, 4.1"), headings
-    without a number, rows of tables after a heading above them ("order form, term") and defined terms after the
+    without a number, rows of tables after the clause or a heading above them ("order form, term") and defined terms after the
     clause or heading they stand in ("1.1, exit plan").
     """
     labels: set[str] = set()
@@ -182,7 +193,7 @@ def printed_labels(source: Source) -> frozenset[str]:
             labels.update(_enter(place, block))
         elif block.kind == "table":
             cells = (cell for row in block.rows for cell in row[:2] if cell)
-            labels.update(f"{head}, {cell}" for cell in cells for head in place.heads())
+            labels.update(f"{where}, {cell}" for cell in cells for where in _whereabouts(place))
         elif block.kind == "paragraph":
             labels.update(_paragraph_labels(place, block))
     return frozenset(normalised(label) for label in labels)
@@ -195,25 +206,13 @@ def normalised(label: str) -> str:
 
 def _enter(place: _Place, block: Block) -> Iterator[str]:
     """Go into a heading's part of the contract and yield what it may be called."""
-    number = HEADING_NUMBER.match(block.text)
     place.headings = {level: names for level, names in place.headings.items() if level < block.level}
     place.headings[block.level] = _names(block.text)
     place.numbers = {}
-    if SCHEDULE.match(block.text):
-        inner = place.schedule and block.level > 1
-        names = _names(block.text)
-        place.schedule = (
-            tuple(f"{outer}{sep}{name}" for outer in place.schedule for name in names for sep in (", ", " "))
-            if inner
-            else names
-        )
-    elif block.level == 1:
-        place.schedule = ()
-    if number:
+    yield from place.heads
+    if number := HEADING_NUMBER.match(block.text):
         place.numbers[0] = number[1]
         yield from _within(place, number[1])
-    yield from place.heads()
-    yield from place.schedule
 
 
 def _names(heading: str) -> tuple[str, ...]:
@@ -222,10 +221,7 @@ def _names(heading: str) -> tuple[str, ...]:
 
 
 def _within(place: _Place, label: str) -> Iterator[str]:
-    if place.schedule:
-        yield from (f"{name}, {label}" for name in place.schedule)
-    else:
-        yield label
+    yield from (f"{name}, {label}" for name in place.schedules) if place.schedules else (label,)
 
 
 def _paragraph_labels(place: _Place, block: Block) -> Iterator[str]:
@@ -236,5 +232,10 @@ def _paragraph_labels(place: _Place, block: Block) -> Iterator[str]:
         place.numbers[block.level] = mark
         yield from _within(place, "".join(place.numbers[level] for level in sorted(place.numbers)))
     if term := DEFINED_TERM.match(block.text):
-        numbered = _within(place, "".join(place.numbers.values())) if place.numbers else ()
-        yield from (f"{where}, {term[1]}" for where in (*numbered, *place.heads()))
+        yield from (f"{where}, {term[1]}" for where in _whereabouts(place))
+
+
+def _whereabouts(place: _Place) -> tuple[str, ...]:
+    """The ways to name the clause in force, where there is one, and the headings above it."""
+    number = "".join(place.numbers[level] for level in sorted(place.numbers))
+    return (*(_within(place, number) if number else ()), *place.heads)

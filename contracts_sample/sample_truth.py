@@ -34,7 +34,8 @@ Check = Callable[[Any], bool]
 @cache
 def _factors() -> frozenset[str]:
     """The ids of the analyser's taxonomy."""
-    return frozenset(tomllib.loads(TAXONOMY.read_text(encoding="utf-8"))["factors"])
+    taxonomy = tomllib.loads(TAXONOMY.read_text(encoding="utf-8"))
+    return frozenset(factor["id"] for factor in taxonomy["factors"])
 
 
 def _one_of(*values: str) -> Check:
@@ -51,7 +52,7 @@ def _texts(value: Any) -> bool:
 
 def _date(value: Any) -> bool:
     try:
-        return str(dt.date.fromisoformat(value)) == value
+        return bool(dt.date.fromisoformat(value))
     except (TypeError, ValueError):
         return False
 
@@ -164,6 +165,7 @@ def _places(truth: Mapping[str, Any], labels: frozenset[str]) -> Iterator[str]:
         if not _text(place) or normalised(place) not in labels:
             yield f"{where}: the contract prints no {place!r}"
     yield from (f"facts_clauses.{key} is not a fact" for key in facts if key not in FACTS)
-    for key in ("start_date", "end_date", "renewal", "renewal_notice", "value"):
+    # A variation need not print when the contract that it changes began.
+    for key in ("end_date", "renewal", "renewal_notice", "value", *(["start_date"] * (truth["kind"] != "variation"))):
         if truth["facts"].get(key) and key not in facts:
             yield f"facts_clauses.{key} is missing: where is it printed?"
