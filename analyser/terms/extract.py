@@ -1,0 +1,138 @@
+"""From the words of one document to its terms: dates, lengths, notices, value, law and reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, TermKind, Unknown, Value
+from analyser.terms import notice, particulars, period, renewal
+from analyser.terms.passages import Passage, Placer, passages
+from analyser.terms.resolve import END_NAMES, START_NAMES, Calendar, Day, Reference
+from analyser.terms.wording import duration_text, value_text
+
+
+def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> tuple[Term, ...]:
+    """Return the terms of one document in the order of its text.
+
+    A term that is mentioned but cannot be read (a blank, a day that nothing in the document fixes) has an `Unknown` value.
+    """
+    return tuple(sorted(_terms(document, clauses, parties), key=lambda term: (term.span.start, term.span.end, term.kind)))
+
+
+def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> Iterator[Term]:
+    placer = Placer(clauses)
+    sentences = list(passages(document, clauses))
+    calendar = Calendar(document, sentences)
+    yield from particulars.title(document, placer)
+    yield from particulars.reference(document, placer)
+    yield from particulars.value(document, placer)
+    yield from particulars.governing_law(document, sentences)
+    yield from _first_term(document, placer, sentences, calendar)
+    yield from _renewals(document, sentences)
+    yield from _notices(document, sentences, notice.Holders(parties))
+
+
+def _first_term(
+    document: Document, placer: Placer, sentences: Sequence[Passage], calendar: Calendar
+) -> Iterator[Term]:
+    """Give when the contract starts, how long it first runs and when it ends."""
+
+    def day_term(kind: TermKind, day: Day) -> Term:
+        span = document.span(day.start, day.end)
+        return Term(kind, day.value, span, placer.clause_of(span), value_text(day.value), confidence=day.confidence)
+
+    periods = period.find(sentences, calendar)
+    best = periods[0] if periods else None
+    for name in END_NAMES:
+        yield from (day_term(TermKind.END_DATE, day) for day in calendar.named(name))
+    yield from (day_term(TermKind.START_DATE, day) for day in _starts(best, calendar))
+    if best is None:
+        return
+    if best.end:
+        value: Value = _LATER if best.depends else best.end.value
+        yield day_term(TermKind.END_DATE, Day(value, best.end.start, best.end.end, best.end.confidence))
+    if best.length:
+        span = document.span(best.passage.start + best.length.start, best.passage.start + best.length.end)
+        clause = placer.clause_of(span)
+        yield Term(TermKind.INITIAL_TERM, best.length.value, span, clause, _length_text(best), confidence=0.9)
+        unfixed = _unfixed(best, calendar)
+        if unfixed and not best.end:
+            yield Term(TermKind.END_DATE, unfixed, span, clause, value_text(unfixed), confidence=0.9)
+    if best.open_ended:
+        span = document.span(best.passage.start, best.passage.start + len(best.passage.text))
+        yield Term(TermKind.INITIAL_TERM, OPEN_ENDED, span, best.passage.clause, OPEN_ENDED, confidence=0.8)
+
+
+OPEN_ENDED = "until terminated"
+_LATER = Unknown(
+    "The term ends on the later of a date and an event.",
+    "Daw'r cyfnod i ben ar y diweddaraf o ddyddiad a digwyddiad.",
+)
+
+
+def _starts(best: period.Period | None, calendar: Calendar) -> list[Day]:
+    """Return the days the contract starts, the day its term is counted from first."""
+    days = period.first_day(best, calendar)
+    named = [day for name in START_NAMES for day in calendar.named(name)]
+    if best and best.anchor:
+        return [*days, *named][:1] or named
+    return named or days
+
+
+def _unfixed(best: period.Period, calendar: Calendar) -> Unknown | None:
+    """Say why a length cannot be counted out: it runs from the later of two things, or from a day nothing fixes."""
+    if best.depends:
+        return _LATER
+    if isinstance(best.anchor, Reference) and not calendar.named(best.anchor.name):
+        name = best.anchor.name
+        return Unknown(
+            f"The term runs from the {name}, for which no date was found.",
+            f"Mae'r cyfnod yn rhedeg o'r {name}, ond ni chafwyd dyddiad ar ei gyfer.",
+        )
+    return None
+
+
+def _length_text(best: period.Period) -> str:
+    value = best.length.value if best.length else None
+    if not isinstance(value, Duration):
+        return value_text(value) if value else ""
+    if isinstance(best.anchor, Reference):
+        return f"{duration_text(value)} from the {best.anchor.name}"
+    if isinstance(best.anchor, Day) and isinstance(best.anchor.value, dt.date):
+        return f"{duration_text(value)} from {value_text(best.anchor.value)}"
+    return duration_text(value)
+
+
+def _renewals(document: Document, sentences: Sequence[Passage]) -> Iterator[Term]:
+    for found in renewal.find(sentences):
+        passage = found.passage
+        span = document.span(passage.start + found.start, passage.start + found.end)
+        kind = TermKind.AUTO_RENEWAL if found.automatic else TermKind.EXTENSION
+        yield Term(kind, found.length or NO_RENEWAL_LENGTH, span, passage.clause, _renewal_text(found), confidence=found.confidence)
+
+
+NO_RENEWAL_LENGTH = Unknown("The length of a renewal is not stated.", "Ni nodir hyd yr adnewyddu.")
+
+
+def _renewal_text(found: renewal.Renewal) -> str:
+    length = duration_text(found.length) if isinstance(found.length, Duration) else "a period that is not stated"
+    if found.automatic:
+        return f"rolls on for {length} at a time"
+    return f"may be extended {found.times} times by {length}" if found.times > 1 else f"may be extended by {length}"
+
+
+def _notices(document: Document, sentences: Sequence[Passage], holders: notice.Holders) -> Iterator[Term]:
+    for found in notice.find(sentences, holders):
+        passage = found.passage
+        span = document.span(passage.start + found.start, passage.start + found.end)
+        kind = TermKind.RENEWAL_NOTICE if found.renewal else TermKind.TERMINATION_NOTICE
+        yield Term(kind, found.length, span, passage.clause, _notice_text(found), found.holder, found.confidence)
+
+
+def _notice_text(found: notice.Notice) -> str:
+    who = {Holder.BUYER: "the buyer", Holder.SUPPLIER: "the supplier", Holder.EITHER: "either party"}[found.holder]
+    length = duration_text(found.length) if isinstance(found.length, Duration) else value_text(found.length)
+    if found.renewal:
+        return f"{length} before the end of the term, by {who}"
+    return f"{length}, by {who}, without giving a reason"

@@ -1,0 +1,90 @@
+"""The head of a contract: its title, printed reference, value and governing law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from analyser.domain import Document, Money, Term, TermKind
+from analyser.terms import money
+from analyser.terms.passages import Passage, Placer, pattern, plain
+from analyser.terms.wording import money_text
+
+_REFERENCE = re.compile(
+    r"\b(?:(?:contract|agreement|order|call-off|framework|tender|project)\s+)?(?:ref(?:erence)?|number|no\.?|id)(?:\s+(?:number|no\.?))?\s*[:.]?\s+(?P<id>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)"
+    r"|\b(?:cyfeirnod|rhif)(?:\s+(?:y\s+)?(?:contract|cytundeb))?\s*[:.]?\s+(?P<rhif>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)",
+    re.IGNORECASE,
+)
+_REFERENCE_LABEL = re.compile(r"\b(?:contract|agreement|order|call-off)\s+(?:ref|num|no)|\bcyfeirnod|rhif y c|^\s*(?:our |your )?ref", re.IGNORECASE)
+_VALUE = pattern(
+    r"\b(?:total|estimated|overall|initial|maximum|aggregate|whole-?life)? ?(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)|estimated (?:total )?value|value of (?:this|the) (?:contract|agreement))\b"
+    r"|\b(?:cyfanswm )?gwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
+)
+_LAWS = (
+    ("England and Wales", r"england (?:and|&) wales|english and welsh law|(?:cymru a lloegr|lloegr a chymru)"),
+    ("England", r"england|english law"),
+    ("Scotland", r"scotland|scots law|scottish law"),
+    ("Northern Ireland", r"northern ireland"),
+    ("Ireland", r"(?:republic of )?ireland|irish law"),
+    ("Wales", r"wales|cymru"),
+)
+_LAW = pattern(
+    r"\b(?:governed by|construed (?:and \w+ )?(?:in accordance with|under|by)|interpreted (?:and \w+ )?(?:in accordance with|under)|governing law|applicable law|subject to)\b"
+    r"(?P<rest>[^.;]{0,160})|(?:lywodraethu gan|unol â) (?:gyfraith|gyfreithiau|chyfraith|chyfreithiau) (?P<gyfraith>[^.;]{0,60})"
+)
+_PLACE = re.compile(r"(?:laws?|Laws?|LAWS?)(?:\s+of|\s+in\s+force\s+in|\s+applicable\s+in)(?:\s+the)?(?:\s+(?:State|Commonwealth|Province|Republic|Federal\s+Republic)\s+of)?\s+(?P<place>[A-Z][A-Za-z]+(?:\s+(?:and\s+)?[A-Z][A-Za-z]+){0,3})")
+
+
+def title(document: Document, placer: Placer) -> Iterator[Term]:
+    """Give the title, as printed largest at the head."""
+    if document.title:
+        words = " ".join(document.title.text.split())
+        yield Term(TermKind.TITLE, words, document.title, placer.clause_of(document.title), words)
+
+
+def reference(document: Document, placer: Placer) -> Iterator[Term]:
+    """Give the reference printed on the first pages: "Contract reference: GLA/ICT/2023/014"."""
+    text = plain(document.text[:8000])
+    for match in _REFERENCE.finditer(text):
+        if not _REFERENCE_LABEL.search(match[0]) or not re.search(r"\d", match[0]):
+            continue
+        group = "id" if match["id"] else "rhif"
+        span = document.span(match.start(group), match.end(group))
+        yield Term(TermKind.REFERENCE, span.text.upper(), span, placer.clause_of(span), span.text.upper(), confidence=0.9)
+        return
+
+
+def value(document: Document, placer: Placer) -> Iterator[Term]:
+    """Give the sums that lines or sentences call the value of the contract."""
+    text = plain(document.text)
+    for match in _VALUE.finditer(text):
+        after = text[match.end() : match.end() + 90]
+        sums = money.find(after)
+        if sums and not re.search(r"per cent|%|exceed|less than|percentage", after[: sums[0].start]):
+            found = sums[0]
+            span = document.span(match.end() + found.start, match.end() + found.end)
+            yield Term(TermKind.CONTRACT_VALUE, found.value, span, placer.clause_of(span), money_text(found.value), confidence=_sure(found.value))
+
+
+def _sure(sum_: Money) -> float:
+    """A sum for a period is less surely the value of the whole contract."""
+    return 0.6 if sum_.per else 0.9
+
+
+def governing_law(document: Document, passages: Iterable[Passage]) -> Iterator[Term]:
+    """Give the law that governs the contract, as the country or state's name."""
+    for passage in passages:
+        lowered = passage.text.lower()
+        if " law" not in lowered and "gyf" not in lowered and "chyf" not in lowered:
+            continue
+        match = _LAW.search(passage.text)
+        if not match:
+            continue
+        rest = match["rest"] or match["gyfraith"] or ""
+        named = next((name for name, words in _LAWS if re.search(words, rest, re.IGNORECASE)), None)
+        place = _PLACE.search(rest)
+        law = named or (" ".join(place["place"].split()) if place else None)
+        if law:
+            span = document.span(passage.start + match.start(), passage.start + match.end())
+            yield Term(TermKind.GOVERNING_LAW, law, span, passage.clause, law, confidence=0.9)
+            return

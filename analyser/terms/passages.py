@@ -1,0 +1,90 @@
+"""Sentences of a document, made easy to match without losing their place.
+
+Patterns are written for plain text: every kind of white space is a space, and curly quotes, dashes and the like are their
+plain relatives. Each replacement is one character for one, so an offset into the plain text is an offset into the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyser.domain import Clause, Document, Span
+
+_PLAIN = str.maketrans(
+    {
+        "\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"', "\u00ab": '"', "\u00bb": '"',
+        "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u2032": "'",
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00ad": "-",
+    }
+)  # fmt: skip
+
+_SPACE = re.compile(r" (?![?*+{])")
+_SENTENCE_END = re.compile(r"[.;:]\"?\)?\s+(?=[\"(]?[A-Z\d])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:no|nos|inc|ltd|co|corp|cyf|plc|mr|mrs|ms|dr|st|art|sec|para|cl|e\.g|i\.e|u\.s|vs|approx"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[a-z]|\d)\.\s+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence: its plain text, the offset of that in the document, and the clause and heading it stands under."""
+
+    text: str
+    start: int
+    clause: int
+    heading: str = ""
+
+
+def plain(text: str) -> str:
+    """Return the text with spaces, quotes and dashes made plain; the length stays the same."""
+    return text.translate(_PLAIN)
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """Compile a pattern, ignoring case, in which a space stands for any run of spaces, a counted space for a single one."""
+    return re.compile(_SPACE.sub(r"\\s+", source).replace(" ", r"\s"), re.IGNORECASE)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Give the start and end of each sentence of a plain text; abbreviations and clause numbers do not end one."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.end()):
+            continue
+        if text[match.start()] == ":":
+            continue
+        yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Give the clauses that together cover the text once: no contents lines, no items read with their lead-in."""
+    return (clause for clause in clauses if clause.inside is None and not clause.is_contents)
+
+
+def passages(document: Document, clauses: Sequence[Clause]) -> Iterator[Passage]:
+    """Give every sentence of the document in order."""
+    text = plain(document.text)
+    for clause in outer_clauses(clauses):
+        body = text[clause.span.start : clause.span.end]
+        for start, end in sentences(body):
+            yield Passage(body[start:end], clause.span.start + start, clause.position, clause.heading)
+
+
+class Placer:
+    """Finds the innermost clause around a span, for terms read from items of a list or from order-form lines."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = [clause for clause in clauses if not clause.is_contents]
+
+    def clause_of(self, span: Span) -> int:
+        """Return the position of the smallest clause that holds the span's first character; 0 when none does."""
+        around = [c for c in self._clauses if c.span.start <= span.start < c.span.end]
+        return min(around, key=lambda c: c.span.end - c.span.start).position if around else 0
