@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 from pathlib import Path
 
 SCHEDULE = re.compile(r"(schedule|atodlen|annex|appendix|atodiad|part|rhan)\b", re.I)
@@ -75,7 +75,7 @@ def read(path: Path) -> Source:
             header=front["header"],
             footer=front["footer"],
             cover=front.get("cover", False),
-            blocks=tuple(_blocks(parts[2])),
+            blocks=tuple(_closing_words_flush(list(_blocks(parts[2])))),
         )
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{path.name}: front matter is not TOML: {error}") from error
@@ -102,6 +102,13 @@ def _blocks(body: str) -> Iterator[Block]:
             yield Block("paragraph", text=match[2], mark=match[1], level=depth.of(match[1], match[2]))
         else:
             yield Block("paragraph", text=chunk, level=depth.numeric)
+
+
+def _closing_words_flush(blocks: list[Block]) -> Iterator[Block]:
+    """The words before a signature block belong to no clause and stand at the margin."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        closing = following is not None and following.kind == "signature" and not block.mark
+        yield replace(block, level=0) if closing and block.kind == "paragraph" else block
 
 
 def _chunks(body: str) -> Iterator[str]:
@@ -183,8 +190,8 @@ def printed_labels(source: Source) -> frozenset[str]:
     """Every way in which a truth file may name a place in this contract, lower case.
 
     Clause numbers as printed ("14.2(b)"), the same after the name of their schedule ("schedule 2, 4.1"), headings
-    without a number, rows of tables after the clause or a heading above them ("order form, term") and defined terms after the
-    clause or heading they stand in ("1.1, exit plan").
+    without a number, rows of tables after the clause or a heading above them ("order form, term") and defined terms
+    after the clause or heading that they stand in ("1.1, exit plan").
     """
     labels: set[str] = set()
     place = _Place()
