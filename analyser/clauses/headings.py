@@ -1,0 +1,52 @@
+"""What makes a few words a heading, in print and in wording."""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = frozenset(
+    "a an and are as at by for from in into is its of on or out per than that the their to under upon via with within"
+    " without not no y yr a'r o'r i'r i o ar gan ac neu am dan wrth ei eu".split()
+)
+_SENTENCE = re.compile(
+    r"\b(shall|must|will|may|agrees?|means|has|have|is|are|was|were|be|been|can|hereby|bydd|rhaid|caiff|mae|yw)\b", re.I
+)
+_LONGEST = 14  # words
+_RUN_IN = re.compile(r"(?P<heading>[^.:;•]{2,100}?)(?:[.:]|\s[–—-])(?=\s+[A-Z“\"(\[‘•]|\s*$)")
+_WORD = re.compile(r"[^\W\d_][\w'’/&-]*")
+
+
+def is_title_case(text: str) -> bool:
+    """Whether every word of weight begins with a capital."""
+    words = _WORD.findall(text)
+    return bool(words) and words[0][0].isupper() and all(w[0].isupper() or w.casefold() in _SMALL for w in words)
+
+
+def is_heading_like(text: str) -> bool:
+    """Whether a line's words could be a heading: nothing, capitals, or title case without a sentence's punctuation."""
+    text = text.strip()
+    if not text:
+        return True
+    if len(text.split()) > _LONGEST or text[-1] in ",;":
+        return False
+    return text.isupper() or is_title_case(text.strip("()[]“”\"'. "))
+
+
+def own_line_heading(text: str, is_bold: bool) -> bool:
+    """Whether words alone on their line, after a clause's number, are its heading and not its sentence."""
+    if not text or len(text.split()) > _LONGEST or text[-1] in ",;:" or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    if is_bold or is_heading_like(text):
+        return True
+    return text[-1] != "." and not _SENTENCE.search(text)
+
+
+def run_in_heading(text: str, is_bold: bool = False) -> str:
+    """Return the heading that a paragraph's text begins with ("Services. The Supplier shall …"); empty for none."""
+    match = _RUN_IN.match(text)
+    if match is None:
+        return ""
+    heading = match["heading"].strip()
+    if len(heading.split()) > _LONGEST or _SENTENCE.search(heading):
+        return ""
+    return heading if is_title_case(heading) or heading.isupper() or (is_bold and heading[0].isupper()) else ""

@@ -1,0 +1,142 @@
+"""The numbers that contracts print in front of clauses, and what may follow what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """How a number is printed. Two numbers of one style can be neighbours in one list."""
+
+    DIVISION = "division"  # Schedule 2, Annex B, Exhibit 10.1, Atodlen 3
+    PART = "part"  # Part B, Rhan 2
+    ARTICLE = "article"  # Article IV, Erthygl 4
+    DECIMAL = "decimal"  # 1  1.  1.1  Section 3.02  § 4  Clause 5  Cymal 5
+    LETTER = "(a)"
+    CAPITAL = "(A)"
+    ROMAN = "(i)"
+    CAPITAL_ROMAN = "(I)"
+    NUMBER = "(1)"
+    LETTER_DOT = "a."
+    CAPITAL_DOT = "A."
+    ROMAN_DOT = "i."
+    CAPITAL_ROMAN_DOT = "I."
+    LETTER_HALF = "a)"
+    CAPITAL_HALF = "A)"
+    ROMAN_HALF = "i)"
+    NUMBER_HALF = "1)"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed number: `values` counts from 1 (a letter by its place in the alphabet), `length` is how far it reaches.
+
+    `printed` is what it adds to the full number of a clause.
+    """
+
+    style: Style
+    values: tuple[int, ...]
+    printed: str
+    length: int
+
+    @property
+    def is_first(self) -> bool:
+        """Whether a list can begin with it."""
+        return self.values[-1] == 1
+
+    def follows(self, values: tuple[int, ...]) -> bool:
+        """Whether it is the next number of the same depth."""
+        return self.values[:-1] == values[:-1] and self.values[-1] == values[-1] + 1
+
+
+_CLAUSE_WORD = r"(?:section|clause|sec\.|cymal|adran|paragraph|paragraff|§+)"
+_DECIMAL = re.compile(
+    rf"(?P<word>(?i:{_CLAUSE_WORD})\s*)?(?P<value>\d{{1,3}}(?:\.\d{{1,3}})*)(?P<close>[.:]?)(?=\s|$|[“\"(A-Z])(?!\s*%)"
+)
+_ARTICLE = re.compile(r"(?i:article|erthygl)\s+(?P<value>\d{1,3}|[IVXL]+)(?=[\s.:–—-]|$)")
+_DIVISION = re.compile(
+    r"(?P<name>(?i:(?:Joint|Call-Off|Framework)\s+)?"
+    r"(?P<word>(?i:schedule|annex|annexure|appendix|exhibit|attachment|atodlen|atodiad|part|rhan))\s+"
+    r"(?i:no\.?\s*)?(?P<value>\d{1,3}[A-Z]?|[IVX]+|[A-Z](?:-?\d{1,2})?))(?!\.\d)(?=[\s.:,)\]–—(-]|$)"
+)
+_ENCLOSED = re.compile(
+    r"(?P<open>\(?)(?P<value>[ivxl]+|[a-z]{1,2}|[IVXL]+|[A-Z]{1,2}|\d{1,2})(?P<close>[).])(?=\s|$|[A-Z“\"(])"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_ROMAN_FORM = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+
+
+def marks_of(text: str) -> Iterator[Mark]:
+    """Yield each way in which the start of a line can be read as a number: (i) is a letter and a numeral."""
+    first = text[:1]
+    if first.isdigit() or first == "§" or first.isalpha():
+        yield from _named(text)
+    if first == "(" or first.isalnum():
+        yield from _enclosed(text)
+
+
+def _named(text: str) -> Iterator[Mark]:
+    if match := _DECIMAL.match(text):
+        values = tuple(int(part) for part in match["value"].split("."))
+        yield Mark(Style.DECIMAL, values, match["value"], match.end())
+    elif text[:1].isupper():
+        if match := _ARTICLE.match(text):
+            printed = " ".join(match[0].split())
+            yield Mark(Style.ARTICLE, (_number(match["value"]),), _named_as(printed), match.end())
+        elif match := _DIVISION.match(text):
+            style = Style.PART if match["word"].casefold() in ("part", "rhan") else Style.DIVISION
+            yield Mark(style, (_number(match["value"]),), _named_as(" ".join(match["name"].split())), match.end())
+
+
+def _named_as(printed: str) -> str:
+    """Write SCHEDULE 2 as Schedule 2."""
+    word, _, value = printed.rpartition(" ")
+    return f"{word.title() if word.isupper() else word} {value}"
+
+
+def _enclosed(text: str) -> Iterator[Mark]:
+    match = _ENCLOSED.match(text)
+    if match is None or (match["open"] and match["close"] == "."):
+        return
+    value, length = match["value"], match.end()
+    shape = "()" if match["open"] else match["close"]
+    printed = match[0] if match["open"] else match[0].rstrip(".")
+    if value.isdigit():
+        if shape != ".":
+            yield Mark(Style.NUMBER if shape == "()" else Style.NUMBER_HALF, (int(value),), printed, length)
+        return
+    lower, number = value.islower(), roman(value)
+    styles = _STYLES[shape, lower]
+    if len(set(value)) == 1:  # a … z, then aa … zz
+        place = ord(value[0].lower()) - ord("a") + 1 + 26 * (len(value) - 1)
+        yield Mark(styles[0], (place,), printed, length)
+    if number:
+        yield Mark(styles[1], (number,), printed, length)
+
+
+_STYLES = {
+    ("()", True): (Style.LETTER, Style.ROMAN),
+    ("()", False): (Style.CAPITAL, Style.CAPITAL_ROMAN),
+    (".", True): (Style.LETTER_DOT, Style.ROMAN_DOT),
+    (".", False): (Style.CAPITAL_DOT, Style.CAPITAL_ROMAN_DOT),
+    (")", True): (Style.LETTER_HALF, Style.ROMAN_HALF),
+    (")", False): (Style.CAPITAL_HALF, Style.CAPITAL_ROMAN),
+}
+
+
+def roman(text: str) -> int:
+    """Read a Roman numeral below 90; 0 when it is none."""
+    text = text.lower()
+    if not text or not _ROMAN_FORM.fullmatch(text):
+        return 0
+    values = [_ROMAN[character] for character in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
+
+
+def _number(text: str) -> int:
+    digits = re.match(r"\d+", text)
+    return int(digits[0]) if digits else roman(text) or ord(text[0].lower()) - ord("a") + 1

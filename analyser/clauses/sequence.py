@@ -1,0 +1,173 @@
+"""Which of the numbers at line starts are clause numbers: those that carry on a numbering that is open."""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyser.clauses.marks import Mark, Style
+from analyser.clauses.places import Place
+
+_STRUCTURE = (Style.DIVISION, Style.PART, Style.ARTICLE)
+_DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
+_JUMP = 3  # numbers that a document may skip
+_NEAR = 400  # places after which a list is not looked for any more
+
+_EXACT, _OPENS, _JUMPS = range(3)  # how well a number fits, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """An open numbering: the last number in it and the clause that carries it."""
+
+    style: Style
+    values: tuple[int, ...]
+    printed: str
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A number that fits: `keep` levels stay open, and it opens or carries on the one above them."""
+
+    rank: int
+    keep: int
+    mark: Mark
+
+
+class Outline:
+    """The numberings open at one point of a document, from the outermost (a schedule) to the innermost list."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.levels: list[Level] = []
+        self._where: dict[tuple[Style, tuple[int, ...]], list[int]] = defaultdict(list)
+        for position, place in enumerate(places):
+            for mark in place.marks:
+                self._where[mark.style, mark.values].append(position)
+        self._divisions = [
+            position for position, place in enumerate(places) if any(m.style is Style.DIVISION for m in place.marks)
+        ]
+
+    def fit(self, position: int, place: Place, since: str) -> Fit | None:
+        """Find how a place's number carries on; `since` is the text from the start of the last clause up to it."""
+        fits = [fit for mark in place.marks for fit in self._fits(position, place, mark, since)]
+        return min(fits, key=lambda fit: (fit.rank, not self._goes_on(position, fit.mark)), default=None)
+
+    def enter(self, fit: Fit, clause: int) -> Level | None:
+        """Open or carry on a numbering; gives the level one up, whose clause is the parent."""
+        del self.levels[fit.keep :]
+        parent = self.levels[-1] if self.levels else None
+        self.levels.append(Level(fit.mark.style, fit.mark.values, fit.mark.printed, clause))
+        return parent
+
+    def _fits(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
+        if mark.style is Style.DIVISION:
+            if not any(level.printed == mark.printed for level in self.levels):
+                yield Fit(_EXACT, 0, mark)
+        elif mark.style in (Style.PART, Style.ARTICLE):
+            yield from self._structure(mark)
+        elif mark.style is Style.DECIMAL:
+            yield from self._decimal(position, place, mark)
+        else:
+            yield from self._list(position, place, mark, since)
+
+    def _structure(self, mark: Mark) -> Iterator[Fit]:
+        order = _STRUCTURE.index(mark.style)
+        keep = sum(level.style in _STRUCTURE[:order] for level in self.levels)
+        open_level = next((level for level in self.levels if level.style is mark.style), None)
+        if open_level is None:
+            yield Fit(_OPENS, keep, mark)
+        elif mark.follows(open_level.values):
+            yield Fit(_EXACT, keep, mark)
+        elif open_level.values < mark.values or mark.is_first:
+            yield Fit(_JUMPS, keep, mark)
+
+    def _decimal(self, position: int, place: Place, mark: Mark) -> Iterator[Fit]:
+        values = mark.values
+        decimals = [(i, level) for i, level in enumerate(self.levels) if level.style is Style.DECIMAL]
+        for i, level in reversed(decimals):
+            if mark.follows(level.values):
+                yield Fit(_EXACT, i, mark)
+            elif level.values == values[:-1] and (mark.is_first or (place.opens and values[-1] <= _JUMP)):
+                yield Fit(_EXACT if mark.is_first else _JUMPS, i + 1, mark)
+            elif mark.is_first and len(values) == len(level.values) + 1 and _next_of(level.values) == values[:-1]:
+                yield Fit(_OPENS, i, mark)
+            elif len(values) < len(level.values) and _next_of(level.values[: len(values)]) == values:
+                yield Fit(_EXACT, self._outermost(values), mark)
+            elif place.opens and self._may_jump(position, level.values, values):
+                yield Fit(_JUMPS, i, mark)
+        if not decimals and (mark.is_first or values[0] == 1 or self._in_article(values)):
+            yield Fit(_OPENS, len(self.levels) if len(values) == 1 else self.structural(), mark)
+        elif decimals and place.opens and values in ((1,), (1, 1)):
+            if self._restarts(position, decimals[0][1].values):
+                yield Fit(_JUMPS, self.structural(), mark)
+            elif len(values) == 1 and self._goes_on(position, mark):
+                yield Fit(_JUMPS, len(self.levels), mark)
+
+    def _outermost(self, values: tuple[int, ...]) -> int:
+        """The number of levels outside a numbering whose own number at this depth was never printed alone."""
+        for i, level in enumerate(self.levels):
+            if level.style is Style.DECIMAL and len(level.values) >= len(values):
+                return i
+        return len(self.levels)
+
+    def structural(self) -> int:
+        """Return how many of the open levels are schedules, parts and articles."""
+        return sum(level.style in _STRUCTURE for level in self.levels)
+
+    def _in_article(self, values: tuple[int, ...]) -> bool:
+        return any(level.style is Style.ARTICLE and level.values[0] == values[0] for level in self.levels)
+
+    def _may_jump(self, position: int, before: tuple[int, ...], values: tuple[int, ...]) -> bool:
+        """Whether a few numbers were left out: same depth, a little higher, and the expected one never comes."""
+        return (
+            before[:-1] == values[:-1]
+            and before[-1] < values[-1] <= before[-1] + _JUMP
+            and not self._comes(position, Style.DECIMAL, _next_of(before))
+        )
+
+    def _restarts(self, position: int, outer: tuple[int, ...]) -> bool:
+        """Whether a new 1 begins the numbering afresh: the number after the outer one never comes."""
+        return not self._comes(position, Style.DECIMAL, _next_of(outer[:1]))
+
+    def _list(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
+        same = [(i, level) for i, level in enumerate(self.levels) if level.style is mark.style]
+        for i, level in reversed(same):
+            if mark.follows(level.values):
+                yield Fit(_EXACT, i, mark)
+            elif place.opens and 0 < mark.values[0] - level.values[0] <= _JUMP - 1:
+                yield Fit(_JUMPS, i, mark)
+        keep = same[-1][0] if same else len(self.levels)
+        if mark.is_first:
+            certain = place.opens and mark.style not in _DOTTED
+            if certain or self._goes_on(position, mark):
+                yield Fit(_OPENS, keep, mark)
+        elif not same and mark.values[0] <= _JUMP and _has_predecessor(mark, since):
+            yield Fit(_OPENS, keep, mark)
+
+    def _goes_on(self, position: int, mark: Mark) -> bool:
+        return self._comes(position, mark.style, _next_of(mark.values))
+
+    def _comes(self, position: int, style: Style, values: tuple[int, ...]) -> bool:
+        """Whether a number stands at a line start further on, before the next schedule."""
+        where = self._where.get((style, values), ())
+        following = bisect.bisect_right(where, position)
+        if following == len(where):
+            return False
+        division = bisect.bisect_right(self._divisions, position)
+        limit = self._divisions[division] if division < len(self._divisions) else position + _NEAR
+        return where[following] <= max(min(limit, position + _NEAR), position)
+
+
+def _next_of(values: tuple[int, ...]) -> tuple[int, ...]:
+    return (*values[:-1], values[-1] + 1)
+
+
+def _has_predecessor(mark: Mark, since: str) -> bool:
+    """Whether the number before stands inside the running text: "Fees. (a) The …" and then (b) on a line of its own."""
+    wanted = {Style.LETTER: "abc", Style.CAPITAL: "ABC", Style.NUMBER: "123"}.get(mark.style)
+    if wanted is not None:
+        return f"({wanted[mark.values[0] - 2]})" in since
+    return mark.style is Style.ROMAN and f"({'i' * (mark.values[0] - 1)})" in since

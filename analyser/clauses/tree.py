@@ -1,0 +1,232 @@
+"""Put the clauses together: where each begins and ends, its number, heading, parent and, for list items, lead-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from analyser.clauses.headings import is_heading_like, own_line_heading, run_in_heading
+from analyser.clauses.marks import Style
+from analyser.clauses.places import Place, places_of
+from analyser.clauses.sections import contents_of, is_signature
+from analyser.clauses.sequence import Fit, Outline
+from analyser.domain import Clause, Document
+
+_SENTENCE_ENDS = re.compile(r"[.!?][”\"’')\]]*$")
+_SENTENCE_ENDS_ITEM = re.compile(r"[.!?][”\"’')\]]*$")
+_SHOUTED = re.compile(r"[A-Z]{4}")
+
+
+@dataclass(slots=True)
+class _Node:
+    """A clause in the making; `text` is where its words begin after number and heading."""
+
+    start: int
+    text: int
+    number: str = ""
+    heading: str = ""
+    parent: int | None = None
+    style: Style | None = None
+    depth: int = 0
+    is_contents: bool = False
+    inside: int | None = None
+
+
+def split(document: Document) -> tuple[Clause, ...]:
+    """Split a document into its clauses, in reading order.
+
+    Clauses that are not `inside` another follow each other without a gap but white space, so that every word of the
+    text belongs to one of them.
+    """
+    nodes = _Builder(document).nodes()
+    _find_lead_ins(document, nodes)
+    ends = _ends(nodes, len(document.text))
+    return tuple(
+        Clause(
+            position,
+            node.number,
+            node.heading,
+            document.span(node.start, ends[position]),
+            node.parent,
+            node.inside,
+            node.is_contents,
+        )
+        for position, node in enumerate(nodes)
+    )
+
+
+class _Builder:
+    """Walks over the lines of a document and opens a node wherever a clause begins."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lines = document.lines
+        self.texts = [document.text[line.start : line.end] for line in document.lines]
+        self.contents = contents_of(document)
+        in_contents = [False] * len(self.lines)
+        for stretch in self.contents:
+            in_contents[stretch.first : stretch.last + 1] = [True] * (stretch.last + 1 - stretch.first)
+        self.in_contents = in_contents
+        self.places = places_of(document, in_contents)
+        self.outline = Outline(self.places)
+        self.usual_size = median(line.size for line in self.lines) if self.lines else 0.0
+        self.bold_is_rare = sum(line.bold for line in self.lines) < 0.3 * len(self.lines)
+        self.built: list[_Node] = []
+        self.signing = False
+
+    def nodes(self) -> list[_Node]:
+        """Return the nodes in order; the first begins with the text."""
+        place_at = {place.line: position for position, place in enumerate(self.places)}
+        contents_at = {stretch.first for stretch in self.contents}
+        for position, line in enumerate(self.lines):
+            if self.in_contents[position]:
+                if position in contents_at:
+                    self.built.append(_Node(line.start, line.end, is_contents=True))
+                continue
+            place = place_at.get(position)
+            if place is not None and self._number(place, self.places[place]):
+                continue
+            after_contents = position > 0 and self.in_contents[position - 1]
+            if self._opens(position) and is_signature(self.texts[position]):
+                if not self.signing:
+                    self.built.append(_Node(line.start, line.start))
+                    self.outline.levels = self.outline.levels[: self.outline.structural()]
+                self.signing = True
+            elif self._is_heading(position):
+                self.built.append(_Node(line.start, line.end, heading=self.texts[position], parent=self._structure()))
+            elif after_contents or not self.built:
+                self.built.append(_Node(line.start, line.start))
+        return self.built
+
+    def _number(self, position: int, place: Place) -> bool:
+        since = self.document.text[self.built[-1].start if self.built else 0 : place.start]
+        fit = self.outline.fit(position, place, since)
+        if fit is None or (self.signing and fit.mark.style not in (Style.DIVISION, Style.ARTICLE, Style.DECIMAL)):
+            return False
+        self.signing = False
+        parent = self.outline.enter(fit, len(self.built))
+        heading, text = self._heading(place, fit)
+        depth = len(self.outline.levels) - self.outline.structural()
+        self.built.append(
+            _Node(
+                place.start,
+                text,
+                self._full_number(),
+                heading,
+                parent.clause if parent else None,
+                fit.mark.style,
+                depth,
+            )
+        )
+        return True
+
+    def _full_number(self) -> str:
+        """Compose the printed number with those above it: 14.2(b), or Schedule 2, Part B, 4.1."""
+        outer: list[str] = []
+        number = ""
+        for level in self.outline.levels:
+            if level.style in (Style.DIVISION, Style.PART, Style.ARTICLE):
+                outer.append(level.printed)
+            elif level.style is Style.DECIMAL:
+                if len(level.values) > 1 and outer and outer[-1].startswith(("Article", "Erthygl")):
+                    outer.pop()
+                number = level.printed if len(level.values) > 1 or not number else f"{number}({level.printed})"
+            else:
+                number += (
+                    level.printed if level.printed.startswith("(") or not number else f"({level.printed.strip('.)')})"
+                )
+        return ", ".join([*outer, number] if number else outer)
+
+    def _heading(self, place: Place, fit: Fit) -> tuple[str, int]:
+        """Find the heading after a number and where the clause's own words begin."""
+        line = self.lines[place.line]
+        rest = place.text[fit.mark.length :]
+        stripped = rest.lstrip(" :.,)]-–—")
+        start = place.end - len(stripped)
+        alone = self._ends_paragraph(place.line)
+        if fit.mark.style in (Style.DIVISION, Style.PART, Style.ARTICLE):
+            if stripped:
+                return stripped.strip("()[] "), place.end
+            below = place.line + 1
+            if below < len(self.lines) and self._is_heading(below, beneath=True):
+                return self.texts[below].strip("()[] "), self.lines[below].end
+            return "", place.end
+        if alone and own_line_heading(stripped, line.bold and self.bold_is_rare):
+            return stripped.rstrip(".: "), place.end
+        heading = run_in_heading(self.document.text[start : start + 160].replace("\n", " "))
+        return heading, start + len(heading) + 1 if heading else start
+
+    def _is_heading(self, position: int, beneath: bool = False) -> bool:
+        """Whether a line without a number is a heading over what follows."""
+        text, line = self.texts[position], self.lines[position]
+        if not self._opens(position) or not self._ends_paragraph(position) or not is_heading_like(text):
+            return False
+        if self.signing and line.size <= self.usual_size * 1.1:
+            return False
+        larger = line.size > self.usual_size * 1.08
+        marked = larger or (line.bold and self.bold_is_rare) or (text.isupper() and bool(_SHOUTED.search(text)))
+        if beneath:
+            return marked or text.isupper()
+        last = position + 1 >= len(self.lines)
+        return marked and not last and not self._opens_with_mark(position)
+
+    def _opens_with_mark(self, position: int) -> bool:
+        return not any(character.isalpha() for character in self.texts[position])
+
+    def _opens(self, position: int) -> bool:
+        start = self.lines[position].start
+        return start == 0 or self.document.text[start - 1] == "\n"
+
+    def _ends_paragraph(self, position: int) -> bool:
+        return position + 1 >= len(self.lines) or self._opens(position + 1)
+
+    def _structure(self) -> int | None:
+        structural = self.outline.structural()
+        return self.outline.levels[structural - 1].clause if structural else None
+
+
+def _find_lead_ins(document: Document, nodes: Sequence[_Node]) -> None:
+    """Mark the nodes that finish the sentence of their parent's own words, and those that carry on such a list."""
+    lists: dict[int, bool] = {}  # for each parent: whether its items lie inside it
+    outermost = -1  # the last node that is inside none: a list cannot reach over one
+    for position, node in enumerate(nodes):
+        parent = node.parent
+        if node.style is None or node.depth < 2 or parent is None:
+            outermost = position
+            continue
+        if parent not in lists:
+            lists[parent] = _leads_in(document, nodes, parent, position)
+        root = parent
+        while (above := nodes[root].inside) is not None:
+            root = above
+        if lists[parent] and root == outermost:
+            node.inside = parent
+        else:
+            outermost = position
+
+
+def _leads_in(document: Document, nodes: Sequence[_Node], parent: int, item: int) -> bool:
+    """Whether the words before a list leave their sentence open for its items."""
+    words = document.text[nodes[parent].text : nodes[item].start].strip()
+    if not words or (nodes[parent].heading and len(words) < 2):
+        return False
+    if _SENTENCE_ENDS.search(words):
+        return False
+    if nodes[item].style is not Style.DECIMAL:
+        return True
+    end = nodes[item + 1].start if item + 1 < len(nodes) else len(document.text)
+    first = document.text[nodes[item].text : end].strip()
+    return first[:1].islower() or not _SENTENCE_ENDS_ITEM.search(first)
+
+
+def _ends(nodes: Sequence[_Node], length: int) -> list[int]:
+    """Find where each node ends: with the next one, or with the last of the nodes inside it."""
+    starts = [*(node.start for node in nodes), length]
+    ends = starts[1:]
+    for position in range(len(nodes) - 1, -1, -1):
+        inside = nodes[position].inside
+        if inside is not None:
+            ends[inside] = max(ends[inside], ends[position])
+    return ends

@@ -1,0 +1,36 @@
+"""From a contract file to its words: `read` gives the text with its places on the page, `render_page` a page's picture.
+
+PDFium is started when the first file is read, not when this package is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from analyser.domain import Box, Document
+from analyser.reading.limits import Limits
+
+__all__ = ["Limits", "read", "render_page"]
+
+
+def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen, so safe to share
+    """Read a contract's text in reading order, with the printed lines it stands on.
+
+    Raises a subclass of `errors.UnreadableFileError` when the file is no PDF, is empty, damaged or encrypted, has no
+    pages, or is over one of the limits. A page without text is no error: its `text_source` says so.
+    """
+    from analyser.reading import compose, pdf
+
+    with pdf.opened(path, limits) as file:
+        return compose.document_of(pdf.sheets(file, path.name, limits))
+
+
+def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:
+    """Draw one page, counted from 1, as a PNG `width` pixels wide, with the given boxes tinted.
+
+    Boxes of other pages are passed over. Raises as `read` does, and `ValueError` when there is no such page.
+    """
+    from analyser.reading import render
+
+    return render.png_of(path, number, boxes, width)

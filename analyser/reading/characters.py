@@ -1,0 +1,29 @@
+"""Characters as contracts should have them: composed, ligatures undone, odd spaces and control characters gone."""
+
+from __future__ import annotations
+
+import unicodedata
+
+HYPHENS = "-\u2010\u2011"
+SOFT_HYPHEN = "\u00ad"
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\ufffd\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_CONTROL = (chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace())
+_PRIVATE = {
+    chr(0xF0B7): "•",
+    chr(0xF0A7): "▪",
+    chr(0xF0A8): "□",
+    chr(0xF02D): "-",
+}  # Word's Symbol and Wingdings bullets
+_TABLE = str.maketrans({**_LIGATURES, **_PRIVATE, **dict.fromkeys((*_ZERO_WIDTH, *_CONTROL), ""), "‐": "-", "‑": "-"})
+
+
+def tidy(word: str) -> str:
+    """Normalise one word; the result may be empty, and never holds white space.
+
+    Composed to NFC rather than NFKC, which would also turn superscripts, fractions and trade mark signs into letters.
+    """
+    if word.isascii() and word.isprintable():
+        return word
+    return unicodedata.normalize("NFC", word.translate(_TABLE)).replace(SOFT_HYPHEN, "")

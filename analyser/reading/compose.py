@@ -1,0 +1,63 @@
+"""Put the pages of a contract together: one text, the lines it stands on, its title and its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analyser.domain import Document, Language, Line, Page, TextSource
+from analyser.reading.columns import in_order
+from analyser.reading.furniture import without_furniture
+from analyser.reading.language import language_of
+from analyser.reading.paragraphs import breaks
+from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.title import title_of
+from analyser.reading.wordbreaks import rejoined
+
+
+def document_of(sheets: Sequence[Sheet]) -> Document:
+    """Compose the document of its pages, in reading order and without furniture."""
+    printed = rejoined([line for sheet in without_furniture(sheets) for line in in_order(sheet)])
+    text, lines = _set(printed)
+    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), _language(text))
+    return Document(document.text, lines, document.pages, document.text_source, document.language, title_of(document))
+
+
+def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
+    """Join the lines with a newline where a paragraph begins and a space where one goes on."""
+    parts: list[str] = []
+    lines = []
+    offset = 0
+    for line, separator in zip(printed, breaks(printed), strict=True):
+        parts += (separator, line.text)
+        offset += len(separator)
+        end = offset + len(line.text)
+        lines.append(Line(offset, end, line.box, line.size, line.bold, line.edges))
+        offset = end
+    return "".join(parts), tuple(lines)
+
+
+def _pages(sheets: Sequence[Sheet], lines: Sequence[Line], length: int) -> Iterator[Page]:
+    """Yield the pages; one without body text has an empty stretch where the next text begins."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for line in lines:
+        first.setdefault(line.box.page, line.start)
+        last[line.box.page] = line.end
+    starts: dict[int, int] = {}
+    start = length
+    for sheet in reversed(sheets):
+        start = starts[sheet.number] = first.get(sheet.number, start)
+    for sheet in sheets:
+        start = starts[sheet.number]
+        yield Page(sheet.number, sheet.width, sheet.height, sheet.text_source, start, last.get(sheet.number, start))
+
+
+def _source(sheets: Sequence[Sheet]) -> TextSource:
+    found = {sheet.text_source for sheet in sheets} - {TextSource.NONE}
+    if not found:
+        return TextSource.NONE
+    return found.pop() if len(found) == 1 else TextSource.MIXED
+
+
+def _language(text: str) -> Language:
+    return language_of(text)

@@ -1,0 +1,96 @@
+"""Running headers, footers and page numbers: what stands at the same place of several pages, whatever its digits."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+
+from analyser.reading.sheet import Printed, Sheet
+
+_ZONE = 0.2  # share of the page's height at its head and foot in which furniture is looked for
+_DEPTH = 6  # lines at each end
+_DRIFT = 8.0  # points by which furniture may move from page to page
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(
+    r"[\s\-–—|\[(]*(?:page|tudalen|p\.)?\s*(?:[A-Z]{1,2}-)?(?P<value>\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s*(?:of|o|/)\s*\d{1,4})?[\s\-–—|\])]*",
+    re.I,
+)
+_LINES_A_PAGE = 12  # fewer lines than this between two lone numbers, and they number something else than pages
+
+
+def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the pages without their running headers, footers and page numbers."""
+    places = _repeated(sheets)
+    numbers = _flowing_numbers(sheets)
+    return [_body(sheet, places, numbers) for sheet in sheets]
+
+
+def _edges(sheet: Sheet) -> Iterator[tuple[str, float, Printed]]:
+    """Yield the outermost lines with the edge they are near and their distance from it, from the edge inwards."""
+    zone = sheet.height * _ZONE
+    by_top = sorted(sheet.lines, key=lambda line: line.box.top)
+    for line in by_top[:_DEPTH]:
+        if line.box.top <= zone:
+            yield "head", line.box.top, line
+    for line in reversed(by_top[-_DEPTH:]):
+        if sheet.height - line.box.bottom <= zone:
+            yield "foot", sheet.height - line.box.bottom, line
+
+
+def _masked(text: str) -> str:
+    return "#" if _NUMBER.fullmatch(text) else _DIGITS.sub("#", text.casefold())
+
+
+def _repeated(sheets: Sequence[Sheet]) -> dict[tuple[str, str], float]:
+    """Find the usual distance from the edge of each text that recurs there, keyed by edge and masked text."""
+    found: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    for sheet in sheets:
+        for edge, distance, line in _edges(sheet):
+            found[edge, _masked(line.text)].setdefault(sheet.number, distance)
+    enough = 2 if len(sheets) <= 4 else 3
+    places = {}
+    for key, distances in found.items():
+        middle = median(distances.values())
+        if sum(abs(distance - middle) <= _DRIFT for distance in distances.values()) >= enough:
+            places[key] = middle
+    return places
+
+
+def _flowing_numbers(sheets: Sequence[Sheet]) -> set[int]:
+    """Find page numbers that stand in the middle of a page, as in text that was paged anew; gives their `id`s.
+
+    They are alone on their line, centred, count up by one, and are at least a dozen lines apart.
+    """
+    numbers = []
+    position = 0
+    for sheet in sheets:
+        for line in sheet.lines:
+            position += 1
+            match = _NUMBER.fullmatch(line.text)
+            if match and match["value"].isdecimal() and _is_centred(line, sheet):
+                numbers.append((position, int(match["value"]), line))
+    found: set[int] = set()
+    for before, after in zip(numbers, numbers[1:], strict=False):
+        if after[1] == before[1] + 1 and after[0] - before[0] >= _LINES_A_PAGE:
+            found |= {id(before[2]), id(after[2])}
+    return found
+
+
+def _is_centred(line: Printed, sheet: Sheet) -> bool:
+    return abs((line.box.x0 + line.box.x1) / 2 - sheet.width / 2) < sheet.width * 0.1
+
+
+def _body(sheet: Sheet, places: dict[tuple[str, str], float], numbers: set[int]) -> Sheet:
+    dropped = set(numbers)
+    finished: set[str] = set()  # the edges at which body text was met: what lies further in is body too
+    for edge, distance, line in _edges(sheet):
+        usual = places.get((edge, _masked(line.text)))
+        if edge not in finished and usual is not None and abs(distance - usual) <= _DRIFT:
+            dropped.add(id(line))
+        else:
+            finished.add(edge)
+    return replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in dropped))

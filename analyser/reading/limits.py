@@ -1,0 +1,18 @@
+"""How large a contract file may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one file; a file over any of them is refused with `errors.TooLargeError`.
+
+    `max_bytes` is the size on disk. `max_characters` bounds the text of the whole file, so that a small file that
+    unpacks to an endless one is stopped: 1500 full pages hold about 6 million.
+    """
+
+    max_pages: int = 1500
+    max_bytes: int = 200_000_000
+    max_characters: int = 20_000_000

@@ -1,0 +1,59 @@
+"""The title of a contract: the largest print at its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from analyser.domain import Document, Line, Span
+
+_HEAD = 40  # lines in which the title is looked for
+_LONGEST = 200  # characters
+_NAMES = re.compile(
+    r"\b(agreement|contract|order form|terms|conditions|deed|schedule|licen[cs]e|lease|variation|amendment|addendum"
+    r"|cytundeb|contract|gweithred|atodlen|telerau|ffurflen|amrywiad)\b",
+    re.I,
+)
+_LABEL = re.compile(r"(exhibit|annex|appendix)\s+[\w.()\-]+\W*$", re.I)
+
+
+def title_of(document: Document) -> Span | None:
+    """Find the title; None in a document without words.
+
+    Where nothing is printed larger than the text, it is the first line in bold or capitals that names a kind of
+    contract.
+    """
+    head = [line for line in document.lines[:_HEAD] if _is_wordy(document, line)]
+    if not head:
+        return None
+    usual = median(line.size for line in document.lines)
+    largest = max(head, key=lambda line: line.size)
+    if largest.size > usual * 1.08:
+        start = largest
+    else:
+        start = next((line for line in head if _names_contract(document, line)), head[0])
+    return _whole(document, document.lines, document.lines.index(start))
+
+
+def _is_wordy(document: Document, line: Line) -> bool:
+    text = document.text[line.start : line.end]
+    return sum(map(str.isalpha, text)) >= 3 and not _LABEL.match(text)
+
+
+def _names_contract(document: Document, line: Line) -> bool:
+    text = document.text[line.start : line.end]
+    return (line.bold or text.isupper()) and bool(_NAMES.search(text))
+
+
+def _whole(document: Document, lines: Sequence[Line], first: int) -> Span:
+    """Add the lines that go on in the same print."""
+    start = end = lines[first]
+    for line in lines[first + 1 :]:
+        same_print = abs(line.size - start.size) < 0.5 and line.bold == start.bold
+        same_case = document.text[start.start : end.end].isupper() == document.text[line.start : line.end].isupper()
+        near = line.box.page == end.box.page and line.box.top - end.box.bottom < start.size
+        if not (same_print and same_case and near and line.end - start.start <= _LONGEST):
+            break
+        end = line
+    return document.span(start.start, end.end)

@@ -1,0 +1,65 @@
+"""Words divided at the end of a line. A divided word belongs wholly to the line on which it begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyser.reading.sheet import Printed
+
+_LAST = re.compile(r"[^\W\d_]+$")
+_FIRST = re.compile(r"[^\W\d_]+")
+_DIVIDING_SHARE = 0.02  # share of lines ending in a hyphen above which a document is taken to divide words
+
+
+def rejoined(lines: Sequence[Printed]) -> list[Printed]:
+    """Return the lines with divided words made whole; a line that held nothing but the end of a word vanishes.
+
+    The hyphen stays when it belongs to the word: the document writes the word with it elsewhere, what follows is a
+    capital, or the document does not divide words at all and has never the word without it.
+    """
+    ends = [position for position, line in enumerate(lines[:-1]) if _is_divided(line, lines[position + 1])]
+    if not ends:
+        return [line if not line.broken else line.with_text(f"{line.text}-") for line in lines]
+    words = _Words(lines, divides=len(ends) > _DIVIDING_SHARE * len(lines))
+    divided = set(ends)
+    whole: list[Printed] = []
+    rest: Printed | None = None
+    for position, line in enumerate(lines):
+        current = rest if position - 1 in divided else line
+        if current is None:
+            continue
+        rest = None
+        if position in divided:
+            following = lines[position + 1]
+            current = current.with_text(words.join(current.text.rstrip("-"), following.text.partition(" ")[0]))
+            rest = following.without_first_word()
+        elif current.broken:
+            current = current.with_text(f"{current.text}-")
+        whole.append(current)
+    return whole
+
+
+def _is_divided(line: Printed, following: Printed) -> bool:
+    ends_open = line.broken or (line.text[-1] == "-" and len(line.text) > 1 and line.text[-2].isalpha())
+    return ends_open and following.text[0].isalpha()
+
+
+class _Words:
+    """The words of a document, to tell a dividing hyphen from one that belongs to its word."""
+
+    def __init__(self, lines: Sequence[Printed], divides: bool) -> None:
+        self.known = {word.strip(".,;:()“”\"'").casefold() for line in lines for word in line.text.split()}
+        self.divides = divides
+
+    def join(self, text: str, following: str) -> str:
+        """Join the end of a line with the first word of the next."""
+        head, tail = _LAST.search(text), _FIRST.match(following)
+        if head is None or tail is None:
+            return f"{text}-{following}"
+        return f"{text}{'-' if self._keeps_hyphen(head[0].casefold(), tail[0]) else ''}{following}"
+
+    def _keeps_hyphen(self, head: str, tail: str) -> bool:
+        if tail[0].isupper() or f"{head}-{tail}" in self.known:
+            return True
+        return f"{head}{tail}" not in self.known and not self.divides
