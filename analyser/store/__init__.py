@@ -1,0 +1,21 @@
+"""The register database: its schema, what is written to it and read from it, reviews, and the original files."""
+
+from analyser.store.files import FileStore, fingerprint
+from analyser.store.register import Register
+from analyser.store.reviews import Recorded, Review
+from analyser.store.rows import DocumentRows, rows_of
+from analyser.store.write import FactorRow, Source, Versions, Written
+
+__all__ = [
+    "DocumentRows",
+    "FactorRow",
+    "FileStore",
+    "Recorded",
+    "Register",
+    "Review",
+    "Source",
+    "Versions",
+    "Written",
+    "fingerprint",
+    "rows_of",
+]

@@ -103,6 +103,7 @@ CREATE TABLE parties (
     name_key TEXT NOT NULL,
     aliases TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(aliases)),
     company_number TEXT NOT NULL DEFAULT '',
+    number_key TEXT NOT NULL DEFAULT '',
     quote TEXT,
     span_start INTEGER,
     span_end INTEGER,
@@ -111,8 +112,8 @@ CREATE TABLE parties (
     origin TEXT NOT NULL DEFAULT 'document' CHECK (origin IN ('document', 'told', 'reviewer'))
 ) STRICT;
 CREATE INDEX parties_document_id ON parties (document_id);
-CREATE INDEX parties_name_key ON parties (name_key, role, company_number, name);
-CREATE INDEX parties_company_number ON parties (company_number, role, name_key, name);
+CREATE INDEX parties_name_key ON parties (name_key, role, number_key, name);
+CREATE INDEX parties_number_key ON parties (number_key, role, name_key, name);
 
 CREATE TABLE clauses (
     id TEXT PRIMARY KEY NOT NULL,

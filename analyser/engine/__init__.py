@@ -1,0 +1,24 @@
+"""Many documents at once: find the files, analyse what is new in worker processes, and write it to the register.
+
+Workers read, one process writes. A document and its contract's new assessment are one transaction, so that a run may be
+interrupted at any moment and the next one goes on where it stopped.
+"""
+
+from analyser.engine.analyse import analyse_files
+from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
+from analyser.engine.run import Executor, Work, run
+from analyser.engine.workers import LocalWorkers, WorkLimits
+
+__all__ = [
+    "Event",
+    "Executor",
+    "Failure",
+    "LocalWorkers",
+    "Outcome",
+    "Progress",
+    "RunSummary",
+    "Work",
+    "WorkLimits",
+    "analyse_files",
+    "run",
+]

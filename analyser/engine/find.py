@@ -1,0 +1,45 @@
+"""Finding the files that are to be analysed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from analyser.engine.reasons import unreadable
+from analyser.engine.report import Failure
+
+
+def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
+    """Return the files that the paths name, sorted and each once, and the paths that name none, with the reason.
+
+    A folder stands for every `*.pdf` in it and below; a file is taken whatever its name.
+    """
+    files: set[Path] = set()
+    failures: list[Failure] = []
+    for path in paths:
+        if not path.is_dir():
+            files.add(path)
+            continue
+        inside, unread = _pdfs_below(path)
+        if not inside and not unread:
+            unread = [Failure(path, f"{path} holds no PDF files: name a folder or a file with contracts")]
+        files |= inside
+        failures += unread
+    return sorted({file.resolve(): file for file in sorted(files, reverse=True)}.values()), failures
+
+
+def _pdfs_below(folder: Path) -> tuple[set[Path], list[Failure]]:
+    """Return the PDF files in a folder and below, and the folders that cannot be read."""
+    failures: list[Failure] = []
+
+    def note(error: OSError) -> None:
+        failures.append(Failure(Path(error.filename), unreadable(Path(error.filename), error)))
+
+    inside = {
+        Path(where, name)
+        for where, _, names in os.walk(folder, onerror=note)
+        for name in names
+        if name.lower().endswith(".pdf")
+    }
+    return inside, failures

@@ -1,0 +1,99 @@
+"""Worker processes with a limit on time and memory, behind the `submit` of a `concurrent.futures.Executor`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pebble import ProcessPool
+
+Result = TypeVar("Result")
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLimits:
+    """What one document may take: pages, seconds, and MiB of memory of the process that works on it."""
+
+    max_pages: int = 1500
+    seconds: float = 300
+    memory_mib: int = 2048
+
+
+class LocalWorkers:
+    """Processes on this machine, started with the first task; a context manager that ends them.
+
+    A task that takes too long ends with TimeoutError, one whose process dies with `pebble.ProcessExpired`, one that
+    asks for too much memory with MemoryError or its process's death; the other tasks go on in new processes.
+    """
+
+    def __init__(self, jobs: int, limits: WorkLimits, prepare: Callable[[], object]) -> None:
+        self.jobs = jobs
+        self._limits = limits
+        self._prepare = prepare
+        self._pool = self._new_pool()
+
+    def __enter__(self) -> LocalWorkers:
+        """Return the workers themselves."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the processes, whatever they are doing."""
+        self._pool.stop()
+        self._pool.join()
+
+    def submit(self, function: Callable[..., Result], /, *args: Any) -> Future[Result]:
+        """Have a worker call a function that can be pickled, and return the future of its result."""
+        try:
+            return self._schedule(function, args)
+        except RuntimeError:  # the pool broke, as when an idle worker is killed: its tasks have ended, begin a new one
+            self._pool.stop()
+            self._pool.join()
+            self._pool = self._new_pool()
+            return self._schedule(function, args)
+
+    def _schedule(self, function: Callable[..., Result], args: tuple[Any, ...]) -> Future[Result]:
+        future: Future[Result] = self._pool.schedule(function, args=args, timeout=self._limits.seconds)
+        return future
+
+    def _new_pool(self) -> ProcessPool:
+        # "spawn": a forked copy of a process with threads (PDFium, BLAS, the pool's own) may hang in a lock.
+        return ProcessPool(
+            max_workers=self.jobs,
+            context=get_context("spawn"),
+            initializer=_start,
+            initargs=(self._limits.memory_mib, self._prepare),
+        )
+
+
+def _start(memory_mib: int, prepare: Callable[[], object]) -> None:
+    """Set up a new worker: its limits first, then what every task needs (such as the model)."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # One thread each: as many workers as cores already keep every core busy. Read when the libraries are imported.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = memory_mib * MIB
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    prepare()
+
+
+def _end_with_parent() -> None:
+    """Wait until the parent is gone, even by `kill -9`, and end this worker too."""
+    parent = parent_process()
+    if parent is not None:
+        with contextlib.suppress(OSError):
+            parent.join()
+        os._exit(1)

@@ -1,0 +1,67 @@
+"""Copies of the original files beside the register, named by their content, so that evidence never vanishes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from analyser.errors import UnreadableFileError
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """Return a file's SHA-256 in hex and its size in bytes. Raises OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+
+
+class FileStore:
+    """A folder of originals: `<register>.files/ab/abcdef….pdf`, where `abcdef…` is the SHA-256 of the bytes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def beside(cls, register: Path) -> FileStore:
+        """Return the store that belongs to a register file."""
+        return cls(register.with_name(register.name + ".files"))
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where the file with this SHA-256 is kept, whether or not it is there."""
+        return self.root / sha256[:2] / f"{sha256}.pdf"
+
+    def add(self, source: Path, sha256: str) -> Path:
+        """Keep a copy of a file whose SHA-256 is known, and return its path; a copy that is there already is kept.
+
+        Readers never see half a file: it is written under a temporary name, flushed to disk and renamed. Raises
+        UnreadableFileError when the bytes are no longer those of `sha256`, OSError when the copy cannot be made.
+        """
+        target = self.path_of(sha256)
+        if target.exists():
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+        draft = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
+                shutil.copyfileobj(original, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
+            if fingerprint(draft)[0] != sha256:
+                raise UnreadableFileError(f"{source.name} changed while it was read", "run the command again")
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+        _flush_folder(target.parent)
+        return target
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

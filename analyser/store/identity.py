@@ -1,0 +1,64 @@
+"""What makes two files, contracts or organisations the same one, and the ids that follow from it.
+
+Every id is a function of the evidence alone, so that the order in which files arrive never changes the register.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_LEGAL_FORMS = {
+    "ag", "bv", "co", "company", "corp", "corporation", "cyf", "cyfyngedig", "gmbh", "inc", "incorporated", "limited",
+    "llc", "llp", "lp", "ltd", "nv", "plc", "sa",
+}  # fmt: skip
+
+
+def document_id(sha256: str) -> str:
+    """Return the id of the document whose bytes have this SHA-256 (hex): its first 16 digits."""
+    return sha256[:16]
+
+
+def contract_id(council: str, reference: str, document: str) -> str:
+    """Return the id of the contract that a document belongs to.
+
+    Documents of one council that print the same reference are one contract. Without a council or a reference the
+    document stands alone: two councils may well both have a contract "1".
+    """
+    council, reference = name_key(council), "".join(reference.split()).casefold()
+    if council and reference:
+        return row_id("contract", council, reference)
+    return row_id("contract", document)
+
+
+def row_id(*parts: object) -> str:
+    """Return 16 hex digits that depend on all the parts and on nothing else."""
+    return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+def name_key(name: str) -> str:
+    """Reduce an organisation's name to what two spellings of it share: plain lower-case words without the legal form.
+
+    `ACME (Systems) Limited` and `Acme Systems Ltd.` both give `acme systems`.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = re.findall(r"\w+", plain.replace("'", "").replace("’", "").replace(".", ""))
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    if len(words) > 1 and words[0] == "the":
+        words.pop(0)
+    return " ".join(words)
+
+
+def number_key(number: str) -> str:
+    """Reduce a company number to letters and digits; a British one is padded to its eight digits."""
+    plain = re.sub(r"[\W_]", "", number).upper()
+    return plain.zfill(8) if plain.isdecimal() and len(plain) >= 6 else plain
+
+
+def organisation_id(role: str, name: str, number: str) -> str:
+    """Return a readable id such as `supplier-acme-systems--01234567`; words never hold the double hyphen."""
+    slug = "-".join([role, *name_key(name).split()])
+    return f"{slug}--{number.lower()}" if number else slug

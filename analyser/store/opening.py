@@ -1,0 +1,103 @@
+"""Opening a register file: whose it is, which version it has, and SQLite's errors in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from analyser.errors import LockedRegisterError, NewerRegisterError, NotARegisterError, RegisterError
+from analyser.store.migrations import APPLICATION_ID, migrations, version
+
+_CORRUPT = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_WORDS = {
+    sqlite3.SQLITE_READONLY: ("cannot be written to", "check the permissions of the file and of its folder"),
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "check that the folder exists and that you may write to it"),
+    sqlite3.SQLITE_PERM: ("cannot be opened", "check the permissions of the file and of its folder"),
+    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "make room, then run the command again"),
+    sqlite3.SQLITE_IOERR: ("cannot be read or written: the disk reports an error", "check the disk"),
+}
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file as a whole into `RegisterError`s; errors in statements pass unchanged."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in _HELD:
+            raise LockedRegisterError(f"register {path} is in use by another program") from error
+        if code in _CORRUPT:
+            raise NotARegisterError(f"{path} is not a SQLite file, or is damaged") from error
+        if code in _WORDS:
+            problem, remedy = _WORDS[code]
+            raise RegisterError(f"register {path} {problem}", remedy) from error
+        raise
+
+
+def open_database(path: Path, *, timeout: float, create: bool) -> Database:
+    """Connect to a register, make or migrate its tables, and return it ready for writing.
+
+    `timeout` is how many seconds to wait for another writer. Raises a subclass of `errors.RegisterError`.
+    """
+    if path.is_dir():
+        raise NotARegisterError(f"{path} is a folder")
+    if not path.parent.is_dir():
+        raise RegisterError(
+            f"register {path} cannot be made: there is no folder {path.parent}", "make the folder first"
+        )
+    if not create and not path.exists():
+        raise RegisterError(f"there is no register {path}", "check the path, or make it with `analyser analyse`")
+    with in_words(path):
+        connection = sqlite3.connect(path, timeout=timeout, check_same_thread=False)
+        try:
+            return _prepared(Database(connection, execute_plugins=False), path)
+        except BaseException:
+            connection.close()
+            raise
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[None]:
+    """Run a block as one transaction that holds the write lock from the start; inside another it is a savepoint.
+
+    Beginning with a read and writing later could fail at once when another connection has written meanwhile.
+    """
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.conn.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _prepared(db: Database, path: Path) -> Database:
+    _check_owner(db, path)
+    if db.journal_mode != "wal":
+        db.enable_wal()
+    db.execute("PRAGMA foreign_keys = ON")
+    if migrations.pending(db):
+        with immediate(db):
+            migrations.apply(db)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {version()}")
+    return db
+
+
+def _check_owner(db: Database, path: Path) -> None:
+    owner, written_by = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    is_empty = not db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    if owner != APPLICATION_ID and not is_empty:
+        raise NotARegisterError(f"{path} is a SQLite file of another program")
+    if owner == APPLICATION_ID and written_by > version():
+        raise NewerRegisterError(f"register {path} was written by a later version of the analyser")

@@ -1,0 +1,142 @@
+"""Which council and which supplier a contract belongs to, worked out from the parties of its documents.
+
+Parties with one company number are one organisation; a party without a number belongs to the one number that its name
+goes with elsewhere, and stands for its name alone when there is none or more than one. All of this is a function of
+the rows in `parties`, so the order in which they came does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from analyser.store.identity import organisation_id
+
+ROLES = {"buyer": "council", "supplier": "supplier"}
+_COLUMN = {"buyer": "council_id", "supplier": "supplier_id"}
+
+Signature = tuple[str, str, str, str]
+"""What identifies a party: its role, the key of its name, the key of its number, and its name."""
+
+_SIGNATURE = "role, name_key, number_key, name"
+
+# A reviewer's word goes before that of whoever ran the analysis, and that before the document's; among documents the
+# agreement goes first.
+_CHOSEN_PARTY = """
+    SELECT parties.name_key, parties.number_key
+    FROM parties JOIN documents ON documents.id = parties.document_id
+    WHERE documents.contract_id = ? AND parties.role = ?
+    ORDER BY
+        CASE parties.origin WHEN 'reviewer' THEN 0 WHEN 'told' THEN 1 ELSE 2 END,
+        CASE documents.kind WHEN 'agreement' THEN 0 WHEN 'order_form' THEN 1 WHEN 'variation' THEN 2 ELSE 3 END,
+        parties.id
+    LIMIT 1
+"""
+
+
+def signatures(db: Database, document_id: str) -> set[Signature]:
+    """Return who signs a document, as far as its rows in `parties` say now."""
+    return set(
+        db.execute(
+            f"SELECT {_SIGNATURE} FROM parties WHERE document_id = ? AND role != 'other'", [document_id]
+        ).fetchall()
+    )
+
+
+def settle(db: Database, contracts: Iterable[str], changed: set[Signature], document_id: str) -> None:
+    """Point contracts at their organisations after the parties of a document have changed.
+
+    `contracts` are those the document belongs or belonged to, `changed` the signatures that came or went with it.
+    Other contracts move too when a name or number that was new, or is now gone, joins or parts organisations.
+    """
+    affected = set(contracts)
+    for signature in changed:
+        if not _signed_elsewhere(db, signature, document_id):
+            affected |= _contracts_touched(db, signature)
+    replaced = {_assign(db, contract_id, role) for contract_id in sorted(affected) for role in ROLES}
+    _remove_unused(db, replaced)
+
+
+def _signed_elsewhere(db: Database, signature: Signature, document_id: str) -> bool:
+    sql = f"SELECT 1 FROM parties WHERE ({_SIGNATURE}) = (?, ?, ?, ?) AND document_id != ? LIMIT 1"
+    return db.execute(sql, [*signature, document_id]).fetchone() is not None
+
+
+def _contracts_touched(db: Database, signature: Signature) -> set[str]:
+    """Return the contracts with a party that shares this name, or a number that goes with the name."""
+    role, name, number, _ = signature
+    numbers = {number, *_numbers_of(db, role, name)} - {""}
+    names = {name}
+    for shared in numbers:
+        sql = "SELECT DISTINCT name_key FROM parties WHERE number_key = ? AND role = ?"
+        names |= {key for (key,) in db.execute(sql, [shared, role])}
+    touched: set[str] = set()
+    for column, keys in (("name_key", names), ("number_key", numbers)):
+        sql = f"""
+            SELECT DISTINCT documents.contract_id FROM parties JOIN documents ON documents.id = parties.document_id
+            WHERE parties.{column} = ? AND parties.role = ? AND documents.contract_id IS NOT NULL
+        """
+        touched |= {contract_id for key in keys for (contract_id,) in db.execute(sql, [key, role])}
+    return touched
+
+
+def _numbers_of(db: Database, role: str, name: str) -> list[str]:
+    sql = "SELECT DISTINCT number_key FROM parties WHERE name_key = ? AND role = ? AND number_key != ''"
+    return [number for (number,) in db.execute(sql, [name, role])]
+
+
+def _assign(db: Database, contract_id: str, role: str) -> str | None:
+    """Point a contract at its council or supplier; return the organisation it pointed at before, if that is another."""
+    column = _COLUMN[role]
+    chosen = db.execute(_CHOSEN_PARTY, [contract_id, role]).fetchone()
+    organisation = _organisation(db, role, *chosen) if chosen else None
+    row = db.execute(f"SELECT {column} FROM contracts WHERE id = ?", [contract_id]).fetchone()
+    if row is None or row[0] == organisation:
+        return None
+    db.execute(f"UPDATE contracts SET {column} = ? WHERE id = ?", [organisation, contract_id])
+    return str(row[0]) if row[0] else None
+
+
+def _organisation(db: Database, role: str, name: str, number: str) -> str:
+    """Return the id of the organisation a party belongs to, and make or rename its row."""
+    numbers = _numbers_of(db, role, name)
+    if not number and len(numbers) == 1:
+        number = numbers[0]
+    if number:
+        sql = "SELECT DISTINCT name FROM parties WHERE number_key = ? AND role = ?"
+        names = [name for (name,) in db.execute(sql, [number, role])]
+    else:
+        sql = "SELECT DISTINCT name FROM parties WHERE name_key = ? AND role = ? AND number_key = ''"
+        names = [name for (name,) in db.execute(sql, [name, role])]
+    best = min(names, key=_preference)
+    row: dict[str, Any] = {
+        "id": organisation_id(ROLES[role], best, number),
+        "name": best,
+        "role": ROLES[role],
+        "identifier": number or None,
+    }
+    db.execute(
+        """
+        INSERT INTO organisations (id, name, role, identifier) VALUES (:id, :name, :role, :identifier)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name != excluded.name
+        """,
+        row,
+    )
+    return str(row["id"])
+
+
+def _preference(name: str) -> tuple[bool, int, str]:
+    """Sort names so that the one to show comes first: not all in capitals, then the fullest."""
+    return name.isupper(), -len(name), name
+
+
+def _remove_unused(db: Database, candidates: set[str | None]) -> None:
+    db.conn.executemany(
+        """
+        DELETE FROM organisations WHERE id = :id
+        AND NOT EXISTS (SELECT 1 FROM contracts WHERE council_id = :id OR supplier_id = :id)
+        """,
+        [{"id": organisation} for organisation in candidates if organisation],
+    )

@@ -1,0 +1,136 @@
+"""The register: one SQLite file with everything that is known of a council's contracts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlite_utils import Database
+
+from analyser.domain import Assessment, Evidence
+from analyser.store import read, reviews, write
+from analyser.store.files import FileStore
+from analyser.store.opening import immediate, in_words, open_database
+from analyser.store.reviews import Recorded, Review
+from analyser.store.rows import DocumentRows
+from analyser.store.write import FactorRow, Source, Versions, Written
+
+
+class Register:
+    """An open register; a context manager that closes it.
+
+    Times (`at`) are passed in. Every method that writes is one transaction, or part of the one that is open; all
+    of them raise `errors.RegisterError` (or a subclass) when the file is held by another program, full or damaged.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+        self.files = FileStore.beside(path)
+
+    @classmethod
+    def open(cls, path: Path, *, timeout: float = 30.0, create: bool = True) -> Register:
+        """Open a register file, made when missing and `create` is set, and bring its schema up to date.
+
+        `timeout` is how many seconds to wait for another writer. Raises NotARegisterError, NewerRegisterError,
+        LockedRegisterError or RegisterError.
+        """
+        return cls(open_database(path, timeout=timeout, create=create), path)
+
+    def __enter__(self) -> Register:
+        """Return the register itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the register."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the last to do so leaves nothing in the write-ahead log."""
+        with in_words(self.path):
+            self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything in the block one transaction: all of it is kept, or nothing when the block raises."""
+        with in_words(self.path), immediate(self.db):
+            yield
+
+    def is_current(self, sha256: str, versions: Versions, council: str = "") -> bool:
+        """Say whether these bytes were analysed by these versions, and for this council when one is named."""
+        with in_words(self.path):
+            return read.is_current(self.db, sha256, versions.analyser, versions.model, council)
+
+    def evidence(self, contract_id: str) -> tuple[Evidence, ...]:
+        """Return what is known of each document of a contract, reviewers' decisions applied (see `read.evidence`)."""
+        with in_words(self.path):
+            return read.evidence(self.db, contract_id)
+
+    def contract_ids(self) -> tuple[str, ...]:
+        """Return the ids of all contracts that have an analysed document."""
+        with in_words(self.path):
+            return read.contract_ids(self.db)
+
+    def begin_document(self, source: Source, at: dt.datetime) -> None:
+        """Note that a document's analysis has begun."""
+        with self.transaction():
+            write.begin_document(self.db, source, at.isoformat())
+
+    def write_document(
+        self, source: Source, rows: DocumentRows, versions: Versions, seconds: float, at: dt.datetime
+    ) -> Written:
+        """Replace the machine's rows of a document, apply its reviews, and group it under its contract.
+
+        The contracts named in the result must be assessed anew, in the same transaction. Every factor that `rows` name
+        must have been written with `write_factors`.
+        """
+        with self.transaction():
+            return write.write_document(self.db, source, rows, versions, seconds, at.isoformat())
+
+    def fail_document(self, source: Source, error: str, versions: Versions, at: dt.datetime) -> None:
+        """Note in one line why a document could not be analysed; what an earlier analysis found is kept."""
+        with self.transaction():
+            write.fail_document(self.db, source, error, versions, at.isoformat())
+
+    def put_back(self, source: Source) -> None:
+        """Note that the analysis of a document was broken off and is to be done again."""
+        with self.transaction():
+            write.put_back(self.db, source)
+
+    def write_assessment(self, contract_id: str, assessment: Assessment, at: dt.datetime) -> None:
+        """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""
+        with self.transaction():
+            write.write_assessment(self.db, contract_id, assessment, at.isoformat())
+
+    def write_factors(self, factors: Iterable[FactorRow]) -> None:
+        """Bring the `factors` table up to date."""
+        with self.transaction():
+            write.write_factors(self.db, factors)
+
+    def record_review(self, review: Review, at: dt.datetime) -> Recorded:
+        """Keep a person's decision for good and apply it; the contract in the result must be assessed anew.
+
+        Raises KeyError when its target is not in the register, ValueError when it sets what a review may not set.
+        """
+        with self.transaction():
+            return reviews.record(self.db, review, at.isoformat())
+
+    def start_run(self, run_id: str, versions: Versions, at: dt.datetime) -> None:
+        """Note that a run has begun."""
+        with self.transaction():
+            write.start_run(self.db, run_id, versions, at.isoformat())
+
+    def count_in_run(self, run_id: str, *, failed: bool) -> None:
+        """Count one more document in a run."""
+        with self.transaction():
+            write.count_in_run(self.db, run_id, failed=failed)
+
+    def finish_run(self, run_id: str, at: dt.datetime) -> None:
+        """Note that a run has ended; one without this was interrupted."""
+        with self.transaction():
+            write.update(self.db, "runs", run_id, {"finished_at": at.isoformat()})

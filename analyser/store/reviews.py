@@ -1,0 +1,321 @@
+"""What people decided about findings, terms and contracts: kept for good, and applied on top of what the machine found.
+
+A review is a row that never changes. What it amounts to is worked out by going through all reviews of one target in
+order; `undo` takes a single earlier one back. `anchor` records the words and the clause a review was about, so that it
+finds them again when the document has been analysed anew (see `matching`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from analyser.store import matching
+from analyser.store.identity import row_id
+from analyser.store.rows import Row, reviewed_party
+from analyser.store.values import VALUE_COLUMNS
+
+TABLES = {"finding": "findings", "term": "terms"}
+EDITABLE = {"finding": ("factor", "favours"), "term": (*VALUE_COLUMNS, "holder", "text")}
+_KIND = {"finding": "factor", "term": "kind"}
+
+OWN_COLUMNS = {"service_area": None, "award_date": None, "regime": "unknown", "publication": "private"}
+"""Columns of `contracts` that only people fill, with what they hold until then."""
+
+CORRECTABLE = ("title", "reference", "value_amount", "value_currency", "value_per")
+"""Columns of `contracts` that the machine fills and people may correct."""
+
+PARTY_KEYS = {"council": "buyer", "supplier": "supplier"}
+"""What a contract's review calls its organisations, and their role among the parties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One decision of one person.
+
+    `action` is `confirm`, `reject`, `change` (to the columns in `after`), `add` (a finding or term that the machine
+    missed; `after` then also holds `clause_id` and `quote`, and `page` and `boxes` where known) or `undo` (of the
+    review whose id stands in `after["review"]`). `target_id` is empty for `add`. The `after` of a contract may hold
+    the columns in `OWN_COLUMNS` and `CORRECTABLE`, and `council`, `supplier` and `supplier_number`.
+    """
+
+    target: str
+    target_id: str
+    actor: str
+    action: str
+    after: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A review as it was kept: its id, its target's id, and the contract that must be assessed anew."""
+
+    id: str
+    target_id: str
+    contract_id: str
+
+
+@dataclass(slots=True)
+class Decision:
+    """What all reviews of one target amount to."""
+
+    target: str
+    target_id: str
+    document_id: str
+    anchor: dict[str, Any]
+    status: str = "unreviewed"
+    added: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def record(db: Database, review: Review, at: str) -> Recorded:
+    """Keep a review and apply it; `at` is the time in ISO 8601.
+
+    Raises KeyError when the target, or the clause of something added, is not in the register, and ValueError when
+    `after` names a column that a review may not set.
+    """
+    _check(review)
+    if review.target == "contract":
+        return _record_for_contract(db, review, at)
+    table = TABLES[review.target]
+    if review.action == "add":
+        clause = _one(db, "clauses", review.after["clause_id"])
+        target_id, document_id, before = _new_id(db, review), clause["document_id"], None
+        anchor = _anchor(review.target, dict(review.after), clause)
+    else:
+        row = _one(db, table, review.target_id)
+        target_id, document_id = row["id"], row["document_id"]
+        before = {name: row[name] for name in ("status", *EDITABLE[review.target])}
+        machine = row | json.loads(row["machine_values"] or "{}")
+        anchor = _anchor(review.target, machine, _one(db, "clauses", row["clause_id"]) if row["clause_id"] else {})
+    recorded = _keep(db, review, target_id, document_id, None, anchor, before, at)
+    for decision in decisions(db, document_id):
+        if decision.target_id == target_id:
+            _apply(db, decision, _find(db, decision))
+    contract_id = db.execute("SELECT contract_id FROM documents WHERE id = ?", [document_id]).fetchone()[0]
+    return Recorded(recorded, target_id, contract_id)
+
+
+def decisions(db: Database, document_id: str) -> list[Decision]:
+    """Return what the reviews of a document's findings and terms amount to, one decision for each target."""
+    rows = _rows(
+        db, "SELECT * FROM reviews WHERE document_id = ? AND target IN ('finding', 'term') ORDER BY id", [document_id]
+    )
+    found: dict[str, Decision] = {}
+    for row in rows:
+        found.setdefault(
+            row["target_id"], Decision(row["target"], row["target_id"], document_id, json.loads(row["anchor"]))
+        )
+    for row in _standing(rows):
+        decision, after = found[row["target_id"]], json.loads(row["after"] or "{}")
+        decision.status = "rejected" if row["action"] == "reject" else "confirmed"
+        decision.added |= row["action"] == "add"
+        decision.values |= {name: value for name, value in after.items() if name in EDITABLE[decision.target]}
+    return list(found.values())
+
+
+def apply_to_document(db: Database, document_id: str) -> None:
+    """Apply every review of a document's findings and terms to the machine's fresh rows.
+
+    A decision goes to the row with its target's id, or else to the row about the same words, which then takes that id.
+    What was confirmed, changed or added and is no longer found becomes a row of origin `reviewer`.
+    """
+    taken: set[str] = set()
+    lost: list[Decision] = []
+    for decision in decisions(db, document_id):
+        row = _find(db, decision)
+        if row:
+            taken.add(row["id"])
+            _apply(db, decision, row)
+        else:
+            lost.append(decision)
+    for decision in lost:
+        if decision.status == "unreviewed":
+            continue
+        row = matching.same_words(db, decision, _KIND[decision.target], TABLES[decision.target], taken)
+        if row:
+            db.execute(f"UPDATE {TABLES[decision.target]} SET id = ? WHERE id = ?", [decision.target_id, row["id"]])
+            row["id"] = decision.target_id
+            taken.add(row["id"])
+        _apply(db, decision, row)
+
+
+def apply_parties(db: Database, contract_id: str) -> None:
+    """Enter the council and supplier that reviewers named among the parties of a contract's first document."""
+    db.execute(
+        "DELETE FROM parties WHERE origin = 'reviewer' AND document_id IN "
+        "(SELECT id FROM documents WHERE contract_id = ?)",
+        [contract_id],
+    )
+    document = _first_document(db, contract_id)
+    if document is None:
+        return
+    values = _contract_values(db, contract_id)
+    for key, role in PARTY_KEYS.items():
+        if values.get(key):
+            row = reviewed_party(document, role, values[key], values.get(f"{key}_number") or "")
+            db.table("parties").insert(row)
+
+
+def contract_columns(db: Database, contract_id: str) -> Row:
+    """Return the columns of `contracts` as reviewers set them.
+
+    A column that only people fill goes back to its first value when all that was said of it has been undone; one that
+    no review ever named is left out.
+    """
+    values = _contract_values(db, contract_id)
+    named = {name for row in _contract_rows(db, contract_id) for name in json.loads(row["after"] or "{}")}
+    columns: Row = {name: first for name, first in OWN_COLUMNS.items() if name in named}
+    return columns | {name: value for name, value in values.items() if name in OWN_COLUMNS or name in CORRECTABLE}
+
+
+def _check(review: Review) -> None:
+    if review.target == "contract":
+        allowed = {*OWN_COLUMNS, *CORRECTABLE, *PARTY_KEYS, "supplier_number"}
+    else:
+        allowed = set(EDITABLE[review.target])
+    if review.action == "add":
+        allowed |= {"clause_id", "quote", "page", "boxes", _KIND[review.target]}
+    if review.action == "undo":
+        allowed = {"review"}
+    strangers = sorted(set(review.after) - allowed)
+    if strangers:
+        raise ValueError(f"a review cannot set {', '.join(strangers)}")
+
+
+def _record_for_contract(db: Database, review: Review, at: str) -> Recorded:
+    contract = _one(db, "contracts", review.target_id)
+    before = {name: contract[name] for name in (*OWN_COLUMNS, *CORRECTABLE, "council_id", "supplier_id")}
+    document_id = _first_document(db, review.target_id)
+    recorded = _keep(db, review, review.target_id, document_id, review.target_id, {}, before, at)
+    apply_parties(db, review.target_id)
+    return Recorded(recorded, review.target_id, review.target_id)
+
+
+def _keep(
+    db: Database,
+    review: Review,
+    target_id: str,
+    document_id: str | None,
+    contract_id: str | None,
+    anchor: Row,
+    before: Row | None,
+    at: str,
+) -> str:
+    """Write the row and return its id; ids count up, so they also give the order."""
+    after = dict(review.after)
+    if review.target == "term" and set(after) & set(VALUE_COLUMNS):
+        after = dict.fromkeys(VALUE_COLUMNS) | after
+    row = {
+        "id": _next_id(db),
+        "target": review.target,
+        "target_id": target_id,
+        "document_id": document_id,
+        "contract_id": contract_id,
+        "actor": review.actor,
+        "action": review.action,
+        "anchor": json.dumps(anchor, ensure_ascii=False),
+        "before": json.dumps(before, ensure_ascii=False) if before else None,
+        "after": json.dumps(after, ensure_ascii=False) if after else None,
+        "note": review.note,
+        "at": at,
+    }
+    db.table("reviews").insert(row)
+    return str(row["id"])
+
+
+def _apply(db: Database, decision: Decision, row: Row | None) -> None:
+    """Make one row of findings or terms say what was decided; without a row, make one if there is something to keep."""
+    table = TABLES[decision.target]
+    if row is None:
+        if decision.status == "confirmed":
+            db.table(table).insert(matching.reviewer_row(db, decision))
+        return
+    if row["origin"] == "reviewer" and decision.status == "unreviewed":
+        db.execute(f"DELETE FROM {table} WHERE id = ?", [row["id"]])
+        return
+    machine = json.loads(row["machine_values"] or "{}")
+    wanted = dict(decision.values) if decision.status == "confirmed" else {}
+    if decision.status == "confirmed" and decision.target == "finding":
+        wanted["shown"] = 1
+    current = row | machine
+    columns = current | wanted
+    replaced = {name: current[name] for name in wanted if current[name] != wanted[name]}
+    columns |= {
+        "status": decision.status,
+        "machine_values": json.dumps(replaced, ensure_ascii=False) if replaced else None,
+    }
+    db.table(table).update(row["id"], {name: value for name, value in columns.items() if value != row[name]})
+
+
+def _find(db: Database, decision: Decision) -> Row | None:
+    rows = _rows(db, f"SELECT * FROM {TABLES[decision.target]} WHERE id = ?", [decision.target_id])
+    return rows[0] if rows else None
+
+
+def _standing(rows: Iterable[Row]) -> list[Row]:
+    """Leave out the reviews that were undone, and the undoing."""
+    rows = list(rows)
+    undone = {json.loads(row["after"])["review"] for row in rows if row["action"] == "undo"}
+    return [row for row in rows if row["action"] != "undo" and row["id"] not in undone]
+
+
+def _contract_rows(db: Database, contract_id: str) -> list[Row]:
+    """Return the reviews of a contract; those of one that all its documents have left follow the document."""
+    sql = """
+        SELECT * FROM reviews WHERE target = 'contract' AND (
+            contract_id = :id
+            OR document_id IN (SELECT id FROM documents WHERE contract_id = :id)
+            AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.contract_id = reviews.contract_id)
+        ) ORDER BY id
+    """
+    return _rows(db, sql, {"id": contract_id})
+
+
+def _contract_values(db: Database, contract_id: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for row in _standing(_contract_rows(db, contract_id)):
+        values |= json.loads(row["after"] or "{}")
+    return values
+
+
+def _anchor(target: str, row: Row, clause: Row) -> Row:
+    """Describe the words that a review is about well enough to find them in another analysis of the same file."""
+    return {
+        "kind": row[_KIND[target]],
+        "quote": row["quote"],
+        "page": row.get("page") or clause.get("page_first"),
+        "boxes": row.get("boxes") or "[]",
+        "clause_number": clause.get("number", ""),
+        "clause_text": clause.get("text", ""),
+        "values": {name: row[name] for name in EDITABLE[target] if name in row},
+    }
+
+
+def _first_document(db: Database, contract_id: str) -> str | None:
+    row = db.execute("SELECT min(id) FROM documents WHERE contract_id = ?", [contract_id]).fetchone()
+    return row[0] if row else None
+
+
+def _new_id(db: Database, review: Review) -> str:
+    return row_id("review", review.target, review.after["clause_id"], review.after["quote"], _next_id(db))
+
+
+def _next_id(db: Database) -> str:
+    return f"r{db.execute('SELECT count(*) FROM reviews').fetchone()[0] + 1:08d}"
+
+
+def _one(db: Database, table: str, key: str) -> Row:
+    rows = _rows(db, f"SELECT * FROM {table} WHERE id = ?", [key])
+    if not rows:
+        raise KeyError(f"{key} is not in {table}")
+    return rows[0]
+
+
+def _rows(db: Database, sql: str, parameters: Any) -> list[Row]:
+    return list(db.query(sql, parameters))

@@ -1,0 +1,212 @@
+"""An analysis as rows of the register.
+
+Rows are made where the document was analysed, so that the one process that writes has nothing left to work out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analyser.domain import (
+    Analysis,
+    Box,
+    Clause,
+    Document,
+    Finding,
+    Language,
+    Origin,
+    Parties,
+    Party,
+    Span,
+    Term,
+    TermKind,
+    TextSource,
+)
+from analyser.store.identity import name_key, number_key, row_id
+from analyser.store.values import columns_of
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """All rows that one analysed document gives, ready to insert.
+
+    `head` holds the columns of `documents` that the analysis decides; `reference` is the contract's printed reference
+    and `buyer` the buyer's name, both empty when not read. `tables` holds a list of rows, all with the same columns,
+    for each of `pages`, `parties`, `clauses`, `findings` and `terms`.
+    """
+
+    document_id: str
+    head: Row
+    reference: str
+    buyer: str
+    tables: dict[str, list[Row]]
+
+
+def rows_of(document_id: str, analysis: Analysis, model_version: str) -> DocumentRows:
+    """Turn an analysis into rows. `model_version` is noted on every finding."""
+    maker = _RowMaker(document_id, analysis, model_version)
+    document, buyer = analysis.document, analysis.parties.buyer
+    return DocumentRows(
+        document_id=document_id,
+        head={
+            "title": document.title.text if document.title else "",
+            "kind": analysis.kind.value,
+            "pages": len(document.pages),
+            "pages_read": sum(page.text_source is not TextSource.NONE for page in document.pages),
+            "language": document.language.value,
+            "text_source": document.text_source.value,
+        },
+        reference=_reference(analysis.terms),
+        buyer=buyer.name if buyer else "",
+        tables={
+            "pages": maker.pages(),
+            "parties": maker.parties(),
+            "clauses": [maker.clause(clause) for clause in analysis.clauses],
+            "findings": [maker.finding(finding) for finding in analysis.findings],
+            "terms": [maker.term(term) for term in analysis.terms],
+        },
+    )
+
+
+def boxes_json(boxes: Iterable[Box]) -> str:
+    """Write boxes as a JSON list of `[page, x0, top, x1, bottom]`, rounded to a tenth of a point."""
+    return "[" + ",".join(f"[{b.page},{b.x0:.1f},{b.top:.1f},{b.x1:.1f},{b.bottom:.1f}]" for b in boxes) + "]"
+
+
+def told_party(document_id: str, council: str) -> Row:
+    """Return the `parties` row of a buyer that was named by whoever ran the analysis, not by the document."""
+    return _party_row(document_id, "buyer", Party(council), "told")
+
+
+def reviewed_party(document_id: str, role: str, name: str, number: str) -> Row:
+    """Return the `parties` row of a buyer or supplier that a reviewer named."""
+    return _party_row(document_id, role, Party(name, company_number=number), "reviewer")
+
+
+def _party_row(document_id: str, role: str, party: Party, origin: str, place: Row | None = None, order: int = 0) -> Row:
+    return {
+        "id": f"{document_id}-{role}-{origin}-{order}",
+        "document_id": document_id,
+        "role": role,
+        "name": party.name,
+        "name_key": name_key(party.name),
+        "aliases": json.dumps(party.aliases, ensure_ascii=False),
+        "company_number": party.company_number,
+        "number_key": number_key(party.company_number),
+        **(place or {"quote": None, "span_start": None, "span_end": None, "page": None, "boxes": "[]"}),
+        "origin": origin,
+    }
+
+
+def _reference(terms: Sequence[Term]) -> str:
+    """Return the printed reference that the reader is surest of, the first of equals; empty when none was read."""
+    references = [term for term in terms if term.kind is TermKind.REFERENCE and isinstance(term.value, str)]
+    best = max(references, key=lambda term: term.confidence, default=None)
+    return str(best.value) if best else ""
+
+
+class _RowMaker:
+    """Makes the rows of one document; keeps count so that two equal things on the same words get two ids."""
+
+    def __init__(self, document_id: str, analysis: Analysis, model_version: str) -> None:
+        self.id = document_id
+        self.document: Document = analysis.document
+        self.clauses: tuple[Clause, ...] = analysis.clauses
+        self.all_parties: Parties = analysis.parties
+        self.model_version = model_version
+        self.seen: Counter[tuple[object, ...]] = Counter()
+        language = analysis.document.language
+        self.clause_language = None if language is Language.MIXED else language.value
+
+    def pages(self) -> list[Row]:
+        return [
+            {
+                "id": f"{self.id}-p{page.number}",
+                "document_id": self.id,
+                "number": page.number,
+                "width": page.width,
+                "height": page.height,
+                "text_source": page.text_source.value,
+            }
+            for page in self.document.pages
+        ]
+
+    def parties(self) -> list[Row]:
+        parties = self.all_parties
+        signed = [("buyer", parties.buyer), ("supplier", parties.supplier), *(("other", p) for p in parties.others)]
+        return [
+            _party_row(self.id, role, party, "document", self._place(party.span) if party.span else None, order)
+            for order, (role, party) in enumerate(signed)
+            if party
+        ]
+
+    def clause(self, clause: Clause) -> Row:
+        last = max(clause.span.end - 1, clause.span.start)
+        return {
+            "id": self._clause_id(clause.position),
+            "document_id": self.id,
+            "position": clause.position,
+            "number": clause.number,
+            "heading": clause.heading,
+            "parent_id": None if clause.parent is None else self._clause_id(clause.parent),
+            "inside_id": None if clause.inside is None else self._clause_id(clause.inside),
+            "text": clause.span.text,
+            "span_start": clause.span.start,
+            "span_end": clause.span.end,
+            "page_first": self.document.page_at(clause.span.start),
+            "page_last": self.document.page_at(last),
+            "boxes": boxes_json(self.document.boxes(clause.span)),
+            "language": self.clause_language,
+            "is_contents": int(clause.is_contents),
+        }
+
+    def finding(self, finding: Finding) -> Row:
+        return {
+            "id": self._row_id("finding", finding.factor, finding.clause, finding.span, finding.origin.value),
+            "document_id": self.id,
+            "clause_id": self._clause_id(finding.clause),
+            "factor": finding.factor,
+            "favours": finding.favours.value,
+            "probability": finding.probability,
+            "shown": int(finding.shown),
+            **self._place(finding.span),
+            "origin": finding.origin.value,
+            "model_version": self.model_version if finding.origin is Origin.MODEL else None,
+        }
+
+    def term(self, term: Term) -> Row:
+        return {
+            "id": self._row_id("term", term.kind.value, term.clause, term.span),
+            "document_id": self.id,
+            "clause_id": self._clause_id(term.clause),
+            "kind": term.kind.value,
+            **columns_of(term.value),
+            "holder": term.holder.value,
+            "text": term.text,
+            **self._place(term.span),
+            "confidence": term.confidence,
+        }
+
+    def _clause_id(self, position: int) -> str:
+        return f"{self.id}-{position}"
+
+    def _place(self, span: Span) -> Row:
+        return {
+            "quote": span.text,
+            "span_start": span.start,
+            "span_end": span.end,
+            "page": self.document.page_at(span.start),
+            "boxes": boxes_json(self.document.boxes(span)),
+        }
+
+    def _row_id(self, table: str, kind: str, position: int, span: Span, *more: object) -> str:
+        number = self.clauses[position].number
+        key = (table, self.id, kind, number, position, span.start, span.end, *more)
+        self.seen[key] += 1
+        return row_id(*key, self.seen[key])

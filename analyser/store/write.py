@@ -1,0 +1,318 @@
+"""Writing what the machine found: documents with their rows, failures, assessments, factors and runs.
+
+Each function works inside a transaction that its caller has opened, and `at` is the time of writing in ISO 8601.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from analyser.domain import Assessment, Deadline, Facts, Money, Risk, Score, Unknown
+from analyser.store import organisations, reviews
+from analyser.store.identity import contract_id as contract_id_of
+from analyser.store.identity import document_id as document_id_of
+from analyser.store.rows import DocumentRows, Row, told_party
+
+# Children before parents, so that every deletion leaves the foreign keys whole.
+_MACHINE_TABLES = ("findings", "terms", "clauses", "parties", "pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that goes into the register; `council` is the buyer named by whoever ran the analysis, or empty."""
+
+    filename: str
+    sha256: str
+    bytes: int
+    council: str = ""
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document that these bytes are."""
+        return document_id_of(self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of the program and of its model that an analysis was made with."""
+
+    analyser: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRow:
+    """A factor in words and how well it is found: `precision` and `recall` were measured at `threshold`."""
+
+    id: str
+    dimension: str
+    label_en: str
+    label_cy: str
+    definition_en: str
+    definition_cy: str
+    threshold: float | None = None
+    precision: float | None = None
+    recall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a document went: its contract, and the one it left when that still has other documents."""
+
+    contract_id: str
+    left: str | None = None
+
+    @property
+    def contracts(self) -> tuple[str, ...]:
+        """The contracts whose evidence has changed and that must be assessed anew."""
+        return (self.contract_id, self.left) if self.left else (self.contract_id,)
+
+
+def begin_document(db: Database, source: Source, at: str) -> None:
+    """Note that a document's analysis has begun; one analysed before stays so until the new result is there."""
+    db.execute(
+        """
+        INSERT INTO documents (id, filename, sha256, bytes, council, status, attempts, added_at)
+        VALUES (:id, :filename, :sha256, :bytes, :council, 'analysing', 1, :at)
+        ON CONFLICT (id) DO UPDATE SET
+            attempts = attempts + 1, status = CASE status WHEN 'analysed' THEN 'analysed' ELSE 'analysing' END
+        """,
+        _source_row(source, at),
+    )
+
+
+def put_back(db: Database, source: Source) -> None:
+    """Note that the analysis of a document was broken off and is to be done again."""
+    db.execute(
+        "UPDATE documents SET status = 'queued', attempts = 0 WHERE id = ? AND status = 'analysing'",
+        [source.document_id],
+    )
+
+
+def fail_document(db: Database, source: Source, error: str, versions: Versions, at: str) -> None:
+    """Note in one line why a document could not be analysed; what an earlier analysis found is kept."""
+    begin_document(db, source, at)
+    db.execute("UPDATE documents SET error = ?, attempts = 0 WHERE id = ?", [error, source.document_id])
+    db.execute(
+        """
+        UPDATE documents SET status = 'failed', analyser_version = ?, model_version = ?
+        WHERE id = ? AND status != 'analysed'
+        """,
+        [versions.analyser, versions.model, source.document_id],
+    )
+
+
+def write_document(
+    db: Database, source: Source, rows: DocumentRows, versions: Versions, seconds: float, at: str
+) -> Written:
+    """Replace what the machine knows of a document, apply people's reviews to it, and group it under its contract."""
+    document_id = source.document_id
+    before = _contract_of(db, document_id)
+    signed_before = organisations.signatures(db, document_id)
+    contract_id = contract_id_of(source.council or rows.buyer, rows.reference, document_id)
+    db.execute(
+        "INSERT INTO contracts (id, created_at, updated_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [contract_id, at, at],
+    )
+    _write_head(db, source, rows, contract_id, versions, seconds, at)
+    _replace_rows(db, document_id, rows, source.council)
+    concerned = {contract_id, before or contract_id}
+    reviews.apply_to_document(db, document_id)
+    for concerned_id in concerned:
+        reviews.apply_parties(db, concerned_id)
+    changed = signed_before ^ organisations.signatures(db, document_id)
+    organisations.settle(db, concerned, changed, document_id)
+    left = next(iter(concerned - {contract_id}), None)
+    return Written(contract_id, left if left and not _remove_if_empty(db, left) else None)
+
+
+def write_assessment(db: Database, contract_id: str, assessment: Assessment, at: str) -> None:
+    """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""
+    _remove_assessment(db, contract_id)
+    insert(db, "deadlines", _of_contract(contract_id, "kind", map(_deadline_row, assessment.deadlines)))
+    insert(db, "risks", _of_contract(contract_id, "rule", map(_risk_row, assessment.risks)))
+    insert(db, "scores", [_score_row(contract_id, score) for score in assessment.scores])
+    total = next((score for score in assessment.scores if score.dimension is None), None)
+    columns = _fact_columns(assessment.facts) | {
+        "lock_in_score": total.value if total else None,
+        "unknown_share": total.unknown if total else None,
+        "lock_in_band": assessment.band,
+        "as_of": assessment.as_of.isoformat(),
+        "updated_at": at,
+    }
+    update(db, "contracts", contract_id, columns | reviews.contract_columns(db, contract_id))
+
+
+def write_factors(db: Database, factors: Iterable[FactorRow]) -> None:
+    """Bring the `factors` table up to date; a factor that findings still name is never removed."""
+    names = list(FactorRow.__dataclass_fields__)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    db.conn.executemany(
+        f"INSERT INTO factors ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)}) "
+        f"ON CONFLICT (id) DO UPDATE SET {changes}",
+        [asdict(factor) for factor in factors],
+    )
+
+
+def start_run(db: Database, run_id: str, versions: Versions, at: str) -> None:
+    """Note that a run has begun."""
+    insert(
+        db,
+        "runs",
+        [{"id": run_id, "started_at": at, "analyser_version": versions.analyser, "model_version": versions.model}],
+    )
+
+
+def count_in_run(db: Database, run_id: str, *, failed: bool) -> None:
+    """Count one more document in a run."""
+    db.execute("UPDATE runs SET documents = documents + 1, failures = failures + ? WHERE id = ?", [int(failed), run_id])
+
+
+def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows that all have the same columns."""
+    if rows:
+        names = list(rows[0])
+        marks = ", ".join("?" * len(names))
+        db.conn.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", [tuple(row.values()) for row in rows]
+        )
+
+
+def update(db: Database, table: str, key: str, columns: Mapping[str, Any]) -> None:
+    """Set columns of the row with this id."""
+    changes = ", ".join(f"{name} = ?" for name in columns)
+    db.execute(f"UPDATE {table} SET {changes} WHERE id = ?", [*columns.values(), key])
+
+
+def _source_row(source: Source, at: str) -> Row:
+    return asdict(source) | {"id": source.document_id, "council": source.council or None, "at": at}
+
+
+def _contract_of(db: Database, document_id: str) -> str | None:
+    row = db.execute("SELECT contract_id FROM documents WHERE id = ?", [document_id]).fetchone()
+    return row[0] if row else None
+
+
+def _write_head(
+    db: Database, source: Source, rows: DocumentRows, contract_id: str, versions: Versions, seconds: float, at: str
+) -> None:
+    begin_document(db, source, at)
+    update(
+        db,
+        "documents",
+        source.document_id,
+        rows.head
+        | {
+            "contract_id": contract_id,
+            "council": source.council or None,
+            "status": "analysed",
+            "error": None,
+            "attempts": 0,
+            "seconds": seconds,
+            "analyser_version": versions.analyser,
+            "model_version": versions.model,
+            "analysed_at": at,
+        },
+    )
+
+
+def _replace_rows(db: Database, document_id: str, rows: DocumentRows, council: str) -> None:
+    for table in _MACHINE_TABLES:
+        db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
+    for table in reversed(_MACHINE_TABLES):
+        insert(db, table, rows.tables[table])
+    if council:
+        insert(db, "parties", [told_party(document_id, council)])
+
+
+def _remove_if_empty(db: Database, contract_id: str) -> bool:
+    """Remove a contract without documents, only its assessment when a review speaks of it; say whether it is empty."""
+    if db.execute("SELECT 1 FROM documents WHERE contract_id = ?", [contract_id]).fetchone():
+        return False
+    _remove_assessment(db, contract_id)
+    db.execute("UPDATE contracts SET lock_in_score = NULL, lock_in_band = NULL WHERE id = ?", [contract_id])
+    db.execute(
+        "DELETE FROM contracts WHERE id = :id AND NOT EXISTS (SELECT 1 FROM reviews WHERE contract_id = :id)",
+        {"id": contract_id},
+    )
+    return True
+
+
+def _remove_assessment(db: Database, contract_id: str) -> None:
+    for table in ("deadlines", "risks", "scores"):
+        db.execute(f"DELETE FROM {table} WHERE contract_id = ?", [contract_id])
+
+
+def _of_contract(contract_id: str, key: str, rows: Iterable[Row]) -> list[Row]:
+    """Give rows of one contract ids such as `<contract>-renewal_notice-1`, counting those that share a key."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for row in rows:
+        seen[row[key]] += 1
+        numbered.append({"id": f"{contract_id}-{row[key]}-{seen[row[key]]}", "contract_id": contract_id, **row})
+    return numbered
+
+
+def _deadline_row(deadline: Deadline) -> Row:
+    known = deadline.date if isinstance(deadline.date, dt.date) else None
+    reason = deadline.date if isinstance(deadline.date, Unknown) else None
+    return {
+        "kind": deadline.kind.value,
+        "date": known.isoformat() if known else None,
+        "basis": deadline.basis_en,
+        "basis_cy": deadline.basis_cy,
+        "reason_en": reason.reason_en if reason else None,
+        "reason_cy": reason.reason_cy if reason else None,
+        "certain": int(deadline.certain),
+        "term_ids": json.dumps(deadline.terms),
+    }
+
+
+def _risk_row(risk: Risk) -> Row:
+    return {
+        "rule": risk.rule,
+        "dimension": risk.dimension.value,
+        "severity": risk.severity,
+        "state": risk.state.value,
+        "finding_ids": json.dumps(risk.findings),
+        "term_ids": json.dumps(risk.terms),
+        "message_en": risk.message_en,
+        "message_cy": risk.message_cy,
+    }
+
+
+def _score_row(contract_id: str, score: Score) -> Row:
+    dimension = score.dimension.value if score.dimension else "total"
+    return {
+        "id": f"{contract_id}-{dimension}",
+        "contract_id": contract_id,
+        "dimension": dimension,
+        "value": score.value,
+        "unknown": score.unknown,
+    }
+
+
+def _fact_columns(facts: Facts) -> Row:
+    """Return a contract's facts; for each unknown one `unknowns` holds the reason in both languages."""
+    dates = {"start_date": facts.start_date, "end_date": facts.end_date, "max_end_date": facts.max_end_date}
+    missing = {name: fact for name, fact in (dates | {"value": facts.value}).items() if isinstance(fact, Unknown)}
+    value = facts.value if isinstance(facts.value, Money) else None
+    return {
+        "title": facts.title,
+        "reference": facts.reference or None,
+        **{name: day.isoformat() if isinstance(day, dt.date) else None for name, day in dates.items()},
+        "end_basis": facts.end_basis.value,
+        "value_amount": float(value.amount) if value else None,
+        "value_currency": value.currency if value else None,
+        "value_per": value.per or None if value else None,
+        "unknowns": json.dumps(
+            {name: {"en": fact.reason_en, "cy": fact.reason_cy} for name, fact in missing.items()}, ensure_ascii=False
+        ),
+    }
