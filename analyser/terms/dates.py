@@ -39,9 +39,13 @@ _DAY = rf"(?P<day>\d{{1,2}}{_SUFFIX}|{_DAY_WORD})"
 _YEAR = r"(?P<year>(?:1[89]|2[01])\s?\d\s?\d)(?!\d)"
 _BLANK = r"(?:_[_ ]*_|\[[^\]\w]*\]|\[(?:insert|date|day|month|year|x+)[^\]]{0,40}\]|\.{3,}|\u2026+|[\u2022\u25cf]+)"
 
-_DAY_FIRST = pattern(rf"(?<![\w/]){_DAY}\s*(?:day of |day |diwrnod o |dydd o |of |o )?{_MONTH},?\s*(?:of )?(?:the year )?{_YEAR}")
+_DAY_FIRST = pattern(
+    rf"(?<![\w/]){_DAY}\s*(?:day of |day |diwrnod o |dydd o |of |o )?{_MONTH},?\s*(?:of )?(?:the year )?{_YEAR}"
+)
 _MONTH_FIRST = pattern(rf"\b{_MONTH}\s*{_DAY}\s*[,.]?\s*{_YEAR}")
-_NUMERIC = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/-]|\.\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/-]|\.\d)"
+)
 _ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])")
 _BLANK_DATE = pattern(
     rf"(?:{_BLANK}\s*(?:{_SUFFIX})\s*day of (?:{_BLANK}|{_MONTH.replace('?P<month>', '?:')})"

@@ -26,9 +26,12 @@ _DURATION = pattern(
     rf"|(?P<blank>{_BLANK})(?:\s*\(\s*{_BLANK}\s*\))?)"
     rf"(?:\s*-\s*|\s+|\s+o\s+)(?:{_UNIT})\b(?:\(s\))?"
 )
-_ONE_YEAR = pattern(r"\b(?:a|an additional|an initial|another|each) (?:(?:further|additional|single|full) )?(?P<unit>year|month|week)\b(?! of\b)")
+_ONE_YEAR = pattern(
+    r"\b(?:a|an additional|an initial|another|each) (?:(?:further|additional|single|full) )?(?P<unit>year|month|week)\b(?! of\b)"
+)
 _MAY_HOLD_DURATION = re.compile(
-    r"day|week|month|quarter|year|mis|fis|blynedd|flynedd|mlynedd|blwyddyn|flwyddyn|wythnos|iwrnod|chwarter", re.IGNORECASE
+    r"day|week|month|quarter|year|mis|fis|blynedd|flynedd|mlynedd|blwyddyn|flwyddyn|wythnos|iwrnod|chwarter",
+    re.IGNORECASE,
 )
 
 BLANK_PERIOD = Unknown("The length of the period is left blank.", "Mae hyd y cyfnod wedi'i adael yn wag.")

@@ -17,7 +17,9 @@ def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> 
 
     A term that is mentioned but cannot be read (a blank, a day that nothing in the document fixes) has an `Unknown` value.
     """
-    return tuple(sorted(_terms(document, clauses, parties), key=lambda term: (term.span.start, term.span.end, term.kind)))
+    return tuple(
+        sorted(_terms(document, clauses, parties), key=lambda term: (term.span.start, term.span.end, term.kind))
+    )
 
 
 def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> Iterator[Term]:
@@ -33,9 +35,7 @@ def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> I
     yield from _notices(document, sentences, notice.Holders(parties))
 
 
-def _first_term(
-    document: Document, placer: Placer, sentences: Sequence[Passage], calendar: Calendar
-) -> Iterator[Term]:
+def _first_term(document: Document, placer: Placer, sentences: Sequence[Passage], calendar: Calendar) -> Iterator[Term]:
     """Give when the contract starts, how long it first runs and when it ends."""
 
     def day_term(kind: TermKind, day: Day) -> Term:
@@ -109,7 +109,14 @@ def _renewals(document: Document, sentences: Sequence[Passage]) -> Iterator[Term
         passage = found.passage
         span = document.span(passage.start + found.start, passage.start + found.end)
         kind = TermKind.AUTO_RENEWAL if found.automatic else TermKind.EXTENSION
-        yield Term(kind, found.length or NO_RENEWAL_LENGTH, span, passage.clause, _renewal_text(found), confidence=found.confidence)
+        yield Term(
+            kind,
+            found.length or NO_RENEWAL_LENGTH,
+            span,
+            passage.clause,
+            _renewal_text(found),
+            confidence=found.confidence,
+        )
 
 
 NO_RENEWAL_LENGTH = Unknown("The length of a renewal is not stated.", "Ni nodir hyd yr adnewyddu.")

@@ -37,8 +37,12 @@ _FREELY = pattern(
     r"in its (?:sole|absolute) discretion|until terminated|at will|unless terminated|by giving|(?:up)?on (?:giving )?(?:not less than |at least |no less than |a minimum of )?[^.;]{0,40}? notice|giving|"
     r"heb reswm|ar unrhyw adeg|drwy roi|trwy roi)\b"
 )
-_PAPER = re.compile(r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE)
-_EITHER = pattern(r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|by any party|y naill barti|naill ai|either of|unrhyw barti|un parti|the parties")
+_PAPER = re.compile(
+    r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE
+)
+_EITHER = pattern(
+    r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|by any party|y naill barti|naill ai|either of|unrhyw barti|un parti|the parties"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,34 @@ class Holders:
     """Tells from the words of a sentence which party it speaks of."""
 
     def __init__(self, parties: Parties) -> None:
-        self._buyer = _names(parties.buyer, ("the customer", "the council", "the authority", "the buyer", "the client", "the purchaser", "you", "y cyngor", "y cwsmer"))
-        self._supplier = _names(parties.supplier, ("the supplier", "the contractor", "the provider", "the service provider", "the vendor", "the licensor", "we", "y cyflenwr", "y contractwr"))
+        self._buyer = _names(
+            parties.buyer,
+            (
+                "the customer",
+                "the council",
+                "the authority",
+                "the buyer",
+                "the client",
+                "the purchaser",
+                "you",
+                "y cyngor",
+                "y cwsmer",
+            ),
+        )
+        self._supplier = _names(
+            parties.supplier,
+            (
+                "the supplier",
+                "the contractor",
+                "the provider",
+                "the service provider",
+                "the vendor",
+                "the licensor",
+                "we",
+                "y cyflenwr",
+                "y contractwr",
+            ),
+        )
 
     def holder(self, text: str) -> Holder:
         """Return who may act in words such as "the Customer may terminate": the party named last before the verb."""
@@ -102,12 +132,18 @@ def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
 
 
 def _is_notice(text: str, found: durations.FoundDuration) -> bool:
-    return bool(_NOTICE_AFTER.match(text, found.end) or _NOTICE_BEFORE.search(text[max(0, found.start - 140) : found.start]))
+    return bool(
+        _NOTICE_AFTER.match(text, found.end) or _NOTICE_BEFORE.search(text[max(0, found.start - 140) : found.start])
+    )
 
 
 def _skip_notice(text: str, at: int) -> int:
     """Step over "days' prior written notice" to what follows it."""
-    match = re.match(r"'?s?'?\s*(?:or\s+more\s+)?(?:(?:prior|advance|written|in|of)\s+)*?(?:(?:written\s+)?notice\s*(?:in\s+writing\s*)?(?:to\s+[^.;,]{0,60}?\s*)?)?(?=before|prior\s+to|preceding|in\s+advance|of\s+the|cyn)", text[at:], re.IGNORECASE)
+    match = re.match(
+        r"'?s?'?\s*(?:or\s+more\s+)?(?:(?:prior|advance|written|in|of)\s+)*?(?:(?:written\s+)?notice\s*(?:in\s+writing\s*)?(?:to\s+[^.;,]{0,60}?\s*)?)?(?=before|prior\s+to|preceding|in\s+advance|of\s+the|cyn)",
+        text[at:],
+        re.IGNORECASE,
+    )
     return at + match.end() if match else at
 
 
@@ -118,14 +154,14 @@ def _stops_renewal(text: str, found: durations.FoundDuration, before_end: bool) 
         return False
     if before_end:
         return True
-    return not _CAUSE.search(text[max(0, found.start - 200) : found.end + 100]) and bool(re.search(r"unless|until|not to|non-?renew|intention|terminat|cancel|oni bai", near, re.IGNORECASE))
+    return not _CAUSE.search(text[max(0, found.start - 200) : found.end + 100]) and bool(
+        re.search(r"unless|until|not to|non-?renew|intention|terminat|cancel|oni bai", near, re.IGNORECASE)
+    )
 
 
 def _leaves_freely(text: str, found: durations.FoundDuration) -> bool:
     near = text[max(0, found.start - 300) : found.end + 200]
-    return bool(
-        _LEAVE.search(near) and _PAPER.search(near) and _FREELY.search(near) and not _CAUSE.search(near)
-    )
+    return bool(_LEAVE.search(near) and _PAPER.search(near) and _FREELY.search(near) and not _CAUSE.search(near))
 
 
 def _words(text: str, found: durations.FoundDuration) -> tuple[int, int]:
@@ -137,7 +173,9 @@ def _words(text: str, found: durations.FoundDuration) -> tuple[int, int]:
 
 def _names(party: Party | None, usual: tuple[str, ...]) -> re.Pattern[str]:
     names = {plain(name).lower().strip('"') for name in (party.name, *party.aliases)} if party else set(usual)
-    return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b", re.IGNORECASE
+    )
 
 
 def _last(names: re.Pattern[str], text: str) -> int:

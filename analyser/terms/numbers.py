@@ -54,7 +54,9 @@ _WORDS = _english() | _welsh()
 
 def _simple_words() -> str:
     """A compact pattern: one to five number words in a row, read in full by `read`."""
-    single = sorted({part for words in _WORDS for part in words.split()} - {"and", "a", "ar"}, key=lambda w: (-len(w), w))
+    single = sorted(
+        {part for words in _WORDS for part in words.split()} - {"and", "a", "ar"}, key=lambda w: (-len(w), w)
+    )
     word = f"(?:{'|'.join(single)})"
     return rf"\b{word}(?:(?:[\s-]+(?:and|ar))?[\s-]+{word})*\b"
 
@@ -62,7 +64,6 @@ def _simple_words() -> str:
 WORDS = _simple_words()
 FIGURES = r"\b\d{1,4}\b"
 NUMBER = rf"(?:{FIGURES}|{WORDS})"
-
 
 
 def read(text: str) -> int | None:

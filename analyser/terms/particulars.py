@@ -15,7 +15,10 @@ _REFERENCE = re.compile(
     r"|\b(?:cyfeirnod|rhif)(?:\s+(?:y\s+)?(?:contract|cytundeb))?\s*[:.]?\s+(?P<rhif>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)",
     re.IGNORECASE,
 )
-_REFERENCE_LABEL = re.compile(r"\b(?:contract|agreement|order|call-off)\s+(?:ref|num|no)|\bcyfeirnod|rhif y c|^\s*(?:our |your )?ref", re.IGNORECASE)
+_REFERENCE_LABEL = re.compile(
+    r"\b(?:contract|agreement|order|call-off)\s+(?:ref|num|no)|\bcyfeirnod|rhif y c|^\s*(?:our |your )?ref",
+    re.IGNORECASE,
+)
 _VALUE = pattern(
     r"\b(?:total|estimated|overall|initial|maximum|aggregate|whole-?life)? ?(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)|estimated (?:total )?value|value of (?:this|the) (?:contract|agreement))\b"
     r"|\b(?:cyfanswm )?gwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
@@ -32,7 +35,9 @@ _LAW = pattern(
     r"\b(?:governed by|construed (?:and \w+ )?(?:in accordance with|under|by)|interpreted (?:and \w+ )?(?:in accordance with|under)|governing law|applicable law|subject to)\b"
     r"(?P<rest>[^.;]{0,160})|(?:lywodraethu gan|unol â) (?:gyfraith|gyfreithiau|chyfraith|chyfreithiau) (?P<gyfraith>[^.;]{0,60})"
 )
-_PLACE = re.compile(r"(?:laws?|Laws?|LAWS?)(?:\s+of|\s+in\s+force\s+in|\s+applicable\s+in)(?:\s+the)?(?:\s+(?:State|Commonwealth|Province|Republic|Federal\s+Republic)\s+of)?\s+(?P<place>[A-Z][A-Za-z]+(?:\s+(?:and\s+)?[A-Z][A-Za-z]+){0,3})")
+_PLACE = re.compile(
+    r"(?:laws?|Laws?|LAWS?)(?:\s+of|\s+in\s+force\s+in|\s+applicable\s+in)(?:\s+the)?(?:\s+(?:State|Commonwealth|Province|Republic|Federal\s+Republic)\s+of)?\s+(?P<place>[A-Z][A-Za-z]+(?:\s+(?:and\s+)?[A-Z][A-Za-z]+){0,3})"
+)
 
 
 def title(document: Document, placer: Placer) -> Iterator[Term]:
@@ -50,7 +55,9 @@ def reference(document: Document, placer: Placer) -> Iterator[Term]:
             continue
         group = "id" if match["id"] else "rhif"
         span = document.span(match.start(group), match.end(group))
-        yield Term(TermKind.REFERENCE, span.text.upper(), span, placer.clause_of(span), span.text.upper(), confidence=0.9)
+        yield Term(
+            TermKind.REFERENCE, span.text.upper(), span, placer.clause_of(span), span.text.upper(), confidence=0.9
+        )
         return
 
 
@@ -63,7 +70,14 @@ def value(document: Document, placer: Placer) -> Iterator[Term]:
         if sums and not re.search(r"per cent|%|exceed|less than|percentage", after[: sums[0].start]):
             found = sums[0]
             span = document.span(match.end() + found.start, match.end() + found.end)
-            yield Term(TermKind.CONTRACT_VALUE, found.value, span, placer.clause_of(span), money_text(found.value), confidence=_sure(found.value))
+            yield Term(
+                TermKind.CONTRACT_VALUE,
+                found.value,
+                span,
+                placer.clause_of(span),
+                money_text(found.value),
+                confidence=_sure(found.value),
+            )
 
 
 def _sure(sum_: Money) -> float:

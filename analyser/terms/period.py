@@ -58,20 +58,29 @@ _BEFORE_START = pattern(
     r"\b(?:commenc\w+|begin\w*|start\w*|effective|effect|from|force|entered into|made|period of|cychwyn|dechrau|rym)"
     r"(?: (?:as of|as|on|upon|from|the|date|of|is|will be|be|ar|o|in effect))*[\s,:(]*$"
 )
-_BEFORE_EXTENSION = pattern(r"\b(?:exten\w+|renew\w*|additional|further|successive|optional|option|ymestyn|adnewyddu|pellach|ychwanegol)\b")
-_NOTICE = pattern(r"'?\s*(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|cyn)\b")
+_BEFORE_EXTENSION = pattern(
+    r"\b(?:exten\w+|renew\w*|additional|further|successive|optional|option|ymestyn|adnewyddu|pellach|ychwanegol)\b"
+)
+_NOTICE = pattern(
+    r"'?\s*(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|cyn)\b"
+)
 _AFTER_DURATION = pattern(
     r"[\s,)]*(?:term |period |of |each )?[\s,]*(?:\([^)]{0,60}\))?[\s,]*(?:(?:which )?(?:(?:shall|will) )?(?:from|after|following|commenc\w+|begin\w*|start\w*|of|since|effective|o|ar ôl|gan ddechrau|yn dechrau|yn cychwyn)\b"
     r"(?: (?:and after|on|upon|as of|from|with|ar|o|and (?:after|following)))*) "
 )
 _ANNIVERSARY = pattern(r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))"
                        r"(?: \(\d{1,2}(?:st|nd|rd|th)?\))? (?:year )?anniversary(?: date)? of (?P<anchor>.{0,80})")  # fmt: skip
-_NTH = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
+_NTH = {
+    word: n
+    for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
+}
 _BEGINS_ON = pattern(
     r"\b(?:commenc\w+|begin\w*|start\w*|(?:come|enter)s? into (?:full )?(?:force|effect)|becom\w+ effective|(?:be|is) effective|tak\w+ effect|"
     r"cychwyn|dechrau|dod i rym)(?: (?:on|upon|as of|as from|from|with|ar|o))* "
 )
-_LATER_OF = pattern(r"\b(?:the )?(?:later|longer|latest|last to occur) of\b|whichever (?:is|occurs|comes|shall occur) (?:the )?(?:later|longer|last)")
+_LATER_OF = pattern(
+    r"\b(?:the )?(?:later|longer|latest|last to occur) of\b|whichever (?:is|occurs|comes|shall occur) (?:the )?(?:later|longer|last)"
+)
 _OPEN_ENDED = pattern(
     r"\b(?:continu\w+|remain\w*|in (?:full )?(?:force|effect)|indefinite\w*|effective)\b[^.;]{0,120}?\b(?:until|unless)(?: and until)?(?: such time as)?(?: (?:it|this agreement|the agreement|the same|such time|sooner|earlier|is|are|shall be|otherwise|either party|a party|validly))*"
     r" (?:terminat\w+|cancel\w+|ended)|\bin perpetuity\b|\bperpetual (?:term|in (?:term|duration))|\bindefinite(?:ly| term| period)|"
@@ -162,7 +171,11 @@ def _length(text: str, lengths: Iterable[durations.FoundDuration]) -> durations.
     for found in lengths:
         if _NOTICE.match(text, found.end) or _extends(text, found.start):
             continue
-        if isinstance(found.value, Duration) and found.value.unit in {Unit.DAY, Unit.WORKING_DAY} and found.value.amount < 28:
+        if (
+            isinstance(found.value, Duration)
+            and found.value.unit in {Unit.DAY, Unit.WORKING_DAY}
+            and found.value.amount < 28
+        ):
             continue
         return found
     return None

@@ -10,7 +10,10 @@ from analyser.domain import Duration, Unit, Unknown
 from analyser.terms import durations, numbers
 from analyser.terms.passages import Passage, pattern
 
-_MAY_RENEW = re.compile(r"renew|exten[ds]|roll|evergreen|year.to.year|month.to.month|thereafter|successive|adnewyddu|ymestyn|estyn", re.IGNORECASE)
+_MAY_RENEW = re.compile(
+    r"renew|exten[ds]|roll|evergreen|year.to.year|month.to.month|thereafter|successive|adnewyddu|ymestyn|estyn",
+    re.IGNORECASE,
+)
 _RENEWS = r"(?:renew|extend|continue|roll(?:[ -]?over| on)?|prolong)(?:ed|s|ing|al)?"
 _AUTOMATIC = pattern(
     rf"\b(?:automatic(?:ally)?|of itself|without (?:further|any) (?:action|notice)|tacitly)\b[^.;]{{0,80}}?\b{_RENEWS}\b|\b{_RENEWS}\b[^.;]{{0,60}}?\bautomatic(?:ally)?\b"
@@ -39,8 +42,12 @@ _TIMES = re.compile(
     r"(?:further|additional|successive|consecutive|extension|renewal|optional|separate|more|gyfnod|cyfnod|estyniad)(?:\s+\w+)?\s*",
     re.IGNORECASE,
 )
-_NOTICE = pattern(r"'?\s*(?:\(\w+\) )?(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|cyn)\b")
-_FURTHER = pattern(r"\b(?:renew|exten|further|additional|successive|thereafter|roll|same|adnewyddu|ymestyn|pellach|estyn|ychwanegol|continue)\w*")
+_NOTICE = pattern(
+    r"'?\s*(?:\(\w+\) )?(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|cyn)\b"
+)
+_FURTHER = pattern(
+    r"\b(?:renew|exten|further|additional|successive|thereafter|roll|same|adnewyddu|ymestyn|pellach|estyn|ychwanegol|continue)\w*"
+)
 _STEPS = (
     (pattern(r"\b(?:year[ -]to[ -]year|(?:successive |additional )?(?:annual|yearly)(?:ly)? (?:basis|period|term|renewal)s?|renew\w* annually|annually renew\w*|each year|from year to|on each anniversary|flwyddyn i flwyddyn)"), Duration(1, Unit.YEAR)),
     (pattern(r"\b(?:month[ -]to[ -]month|monthly basis|rolling month\w*|from month to|mis i fis)"), Duration(1, Unit.MONTH)),
@@ -74,7 +81,9 @@ def find(passages: Iterable[Passage]) -> Iterator[Renewal]:
 
 def _read(passage: Passage) -> Renewal | None:
     text = passage.text
-    if not _MAY_RENEW.search(text) or not re.search(r"\bterm|period|agreement|contract|year|month|cyfnod|cytundeb|licen[cs]e|subscription", text, re.IGNORECASE):
+    if not _MAY_RENEW.search(text) or not re.search(
+        r"\bterm|period|agreement|contract|year|month|cyfnod|cytundeb|licen[cs]e|subscription", text, re.IGNORECASE
+    ):
         return None
     if _OTHER_RENEWALS.search(text):
         return None
@@ -99,7 +108,11 @@ def _length(text: str, at: int) -> tuple[Duration | Unknown | None, int]:
         before = text[max(0, found.start - 130) : found.start]
         if _NOTICE.match(text, found.end) or not _FURTHER.search(before + " " + text[found.start : found.end + 20]):
             continue
-        if isinstance(found.value, Duration) and found.value.unit in {Unit.DAY, Unit.WORKING_DAY} and found.value.amount < 28:
+        if (
+            isinstance(found.value, Duration)
+            and found.value.unit in {Unit.DAY, Unit.WORKING_DAY}
+            and found.value.amount < 28
+        ):
             continue
         if "initial" in before[-40:].lower() or not _FURTHER.search(before):
             continue

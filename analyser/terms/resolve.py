@@ -38,7 +38,9 @@ _BARE_BRACKETED = re.compile(rf"\(\s*(?:the\s+)?({_DATE_NAME})\s*\)")
 _DEFINED = re.compile(
     rf"\"\s*({_DATE_NAME})\s*\"?(?:\s*\([^)]{{0,40}}\))?\s*[:,-]?\s*(?:shall\s+mean|means?|is\b|shall\s+be|refers?\s+to|has\s+the\s+meaning|yw\b|ystyr|:)"
 )
-_UNQUOTED = re.compile(rf"^\s*(?:\(?\w{{1,3}}[.)]\s*|[\d.]+\s+)?({_DATE_NAME})\s*:?\s*(?:shall\s+mean|means?|yw|ystyr)\b")
+_UNQUOTED = re.compile(
+    rf"^\s*(?:\(?\w{{1,3}}[.)]\s*|[\d.]+\s+)?({_DATE_NAME})\s*:?\s*(?:shall\s+mean|means?|yw|ystyr)\b"
+)
 _LABEL = re.compile(
     r"^\s*(?:\(?\w{1,2}[.)]\s+|[\d.]+\s+)?(?:the\s+)?(?P<name>(?:[\w'/-]+\s+){0,3}date|dyddiad(?:\s+[\w']+){1,3}?|date)"
     r"\s*(?:\([^)]*\)\s*)?[:|-]?\s+(?:of\s+)?(?P<rest>\S.*)?$",
@@ -48,7 +50,9 @@ _MADE_CUE = pattern(
     r"(?:\b(?:made|entered|executed|dated|effective|concluded|signed|agreement|contract|gwnaed|gwneir|dyddiedig)\b[^.]{0,90}?|^\W{0,5}(?:date:?|dated:?)?\W{0,5}"
     r"|\b(?:as of|on|this|the|between) {0,3})$"
 )
-_OTHER_PAPER = pattern(r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:)[^.]{0,60}$")
+_OTHER_PAPER = pattern(
+    r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:)[^.]{0,60}$"
+)
 _HEREOF = pattern(
     r"(?:the )?(?:date hereof|date of (?:this|the) [\w -]{0,40}?(?:agreement|contract|deed|addendum|amendment)|"
     r"(?:day and year|date)(?: first)? (?:(?:set forth|written|above|stated|specified|mentioned|given|appearing|indicated) ?){1,4}"
@@ -130,9 +134,13 @@ class Calendar:
     def _read_agreement_date(self, text: str) -> None:
         """The first date of the opening that is said of this agreement, else the first of all."""
         opening = text[:6000]
-        found = [day for day in self.find(opening) if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])]
+        found = [
+            day for day in self.find(opening) if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])
+        ]
         cued = [day for day in found if _MADE_CUE.search(opening[max(0, day.start - 120) : day.start])]
-        for day, confidence in [(day, 0.7) for day in cued[:1]] or [(day, 0.4) for day in found[:1] if day.start < 1500]:
+        for day, confidence in [(day, 0.7) for day in cued[:1]] or [
+            (day, 0.4) for day in found[:1] if day.start < 1500
+        ]:
             self._add(AGREEMENT_DATE, Day(day.value, day.start, day.end, confidence))
 
     def _read_signatures(self, document: Document, text: str) -> None:
@@ -141,7 +149,8 @@ class Calendar:
         signed = [
             Day(day.value, tail + day.start, tail + day.end, 0.6)
             for day in self.find(text[tail:])
-            if isinstance(day.value, dt.date) and _SIGNED_LINE.search(text[max(0, tail + day.start - 40) : tail + day.start])
+            if isinstance(day.value, dt.date)
+            and _SIGNED_LINE.search(text[max(0, tail + day.start - 40) : tail + day.start])
         ]
         if signed:
             self._add(SIGNATURE_DATE, max(signed, key=lambda day: (str(day.value), day.start)))
@@ -205,7 +214,9 @@ def _reference(text: str, at: int, *, anywhere: bool = False) -> Reference | Non
 def _last_reference(text: str) -> Reference | None:
     """Read the words just before a bracket: "the date first written above (the "Effective Date")"."""
     found: Iterator[tuple[re.Match[str], str]] = (
-        (match, name) for form, name in ((_HEREOF, AGREEMENT_DATE), (_SIGNING, SIGNATURE_DATE)) for match in form.finditer(text)
+        (match, name)
+        for form, name in ((_HEREOF, AGREEMENT_DATE), (_SIGNING, SIGNATURE_DATE))
+        for match in form.finditer(text)
     )
     last = max(found, key=lambda pair: pair[0].end(), default=None)
     return Reference(last[1], last[0].start(), last[0].end()) if last else None

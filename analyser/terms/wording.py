@@ -31,7 +31,9 @@ def duration_text(duration: Duration) -> str:
 
 def money_text(money: Money) -> str:
     """Return £412,500, £99.50 or £12,000 a year; no pence from 100 up."""
-    amount = f"{money.amount:,.0f}" if money.amount >= 100 or money.amount == int(money.amount) else f"{money.amount:,.2f}"
+    amount = (
+        f"{money.amount:,.0f}" if money.amount >= 100 or money.amount == int(money.amount) else f"{money.amount:,.2f}"
+    )
     sign = _SIGNS.get(money.currency, f"{money.currency} ")
     return f"{sign}{amount}" + (f" a {money.per}" if money.per else "")
 

@@ -1,0 +1,103 @@
+"""Which of several terms of the same kind holds: later variations first, then the surest reading, never a silent choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyser.assess.wording import english, welsh
+from analyser.domain import DocumentKind, Evidence, Term, TermKind, Unknown, Value
+
+_AS_SURE = 0.1  # readings whose confidence differs by less than this are evidence of the same weight
+_SAME_DAY = 1  # days by which two statements of one date may differ: "until 1 April" and "31 March" mean the same end
+
+# What a variation does not replace: when the contract began, and how it is called and governed.
+_FIXED_AT_SIGNING = frozenset({TermKind.START_DATE, TermKind.TITLE, TermKind.REFERENCE, TermKind.GOVERNING_LAW})
+
+NAMES = {
+    TermKind.START_DATE: ("start date", "dyddiad cychwyn"),
+    TermKind.END_DATE: ("end date", "dyddiad dod i ben"),
+    TermKind.INITIAL_TERM: ("length of the first term", "hyd y cyfnod cyntaf"),
+    TermKind.EXTENSION: ("extension", "estyniad"),
+    TermKind.AUTO_RENEWAL: ("renewal period", "cyfnod adnewyddu"),
+    TermKind.RENEWAL_NOTICE: ("notice to stop the renewal", "rhybudd i atal yr adnewyddu"),
+    TermKind.TERMINATION_NOTICE: ("notice to leave", "rhybudd i adael"),
+    TermKind.CONTRACT_VALUE: ("contract value", "gwerth y contract"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The value that holds for one kind of term, or why there is none; `terms` are the ids it rests on.
+
+    `mentioned` says that the contract speaks of it at all; `certain` that nothing speaks against the value.
+    """
+
+    value: Value
+    terms: tuple[str, ...] = ()
+    certain: bool = False
+    mentioned: bool = False
+
+
+def choose(evidence: Sequence[Evidence], kind: TermKind) -> Chosen:
+    """Return the value of one kind of term over all documents of a contract."""
+    held = _holding(evidence, kind)
+    known = [(term_id, term) for term_id, term in held if not isinstance(term.value, Unknown)]
+    if not held:
+        return Chosen(_not_found(kind))
+    if not known:
+        first_id, first = held[0]
+        return Chosen(first.value, (first_id,), mentioned=True)
+    best = max(term.confidence for _, term in known)
+    rivals = [(term_id, term) for term_id, term in known if term.confidence > best - _AS_SURE]
+    ids = tuple(term_id for term_id, _ in rivals)
+    value = rivals[0][1].value
+    other = next((term.value for _, term in rivals if not _agree(value, term.value)), None)
+    if other is not None:
+        return Chosen(_conflict(kind, value, other), ids, mentioned=True)
+    return Chosen(value, ids, certain=best >= 0.6, mentioned=True)
+
+
+def _holding(evidence: Sequence[Evidence], kind: TermKind) -> list[tuple[str, Term]]:
+    """Return the terms of a kind that stand: those of the latest variation that fixes it, else those of the agreement."""
+    if kind not in _FIXED_AT_SIGNING:
+        for document in sorted(_variations(evidence), key=_made_on, reverse=True):
+            terms = _of_kind(document, kind)
+            if any(not isinstance(term.value, Unknown) for _, term in terms):
+                return terms
+    others = [document for document in evidence if document.kind is not DocumentKind.VARIATION] or list(evidence)
+    return [found for document in others for found in _of_kind(document, kind)]
+
+
+def _variations(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [document for document in evidence if document.kind is DocumentKind.VARIATION]
+
+
+def _made_on(document: Evidence) -> tuple[dt.date, str]:
+    """Return the day a variation takes effect, as far as known, to tell which is the later."""
+    days = [term.value for _, term in _of_kind(document, TermKind.START_DATE) if isinstance(term.value, dt.date)]
+    return max(days, default=dt.date.min), document.document_id
+
+
+def _of_kind(document: Evidence, kind: TermKind) -> list[tuple[str, Term]]:
+    return [(term_id, term) for term_id, term in document.terms if term.kind is kind]
+
+
+def _agree(one: Value, other: Value) -> bool:
+    if isinstance(one, dt.date) and isinstance(other, dt.date):
+        return abs((one - other).days) <= _SAME_DAY
+    return one == other
+
+
+def _not_found(kind: TermKind) -> Unknown:
+    name_en, name_cy = NAMES.get(kind, (kind.value.replace("_", " "), kind.value))
+    return Unknown(f"No {name_en} was found.", f"Heb ei ganfod: {name_cy}.")
+
+
+def _conflict(kind: TermKind, one: Value, other: Value) -> Unknown:
+    name_en, name_cy = NAMES.get(kind, (kind.value.replace("_", " "), kind.value))
+    return Unknown(
+        f"The contract contradicts itself on the {name_en}: {english(one)} and {english(other)}.",
+        f"Mae'r contract yn ei wrth-ddweud ei hun ({name_cy}): {welsh(one)}; {welsh(other)}.",
+    )

@@ -1,0 +1,143 @@
+"""What a rule sees of a contract, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from analyser import taxonomy
+from analyser.assess.facts import Known
+from analyser.assess.playbook import Measures
+from analyser.domain import Deadline, DeadlineKind, Dimension, Duration, Evidence, Favours, Finding, RiskState, Unit
+
+_DAYS = {Unit.DAY: 1.0, Unit.WORKING_DAY: 1.4, Unit.WEEK: 7.0, Unit.MONTH: 30.44, Unit.QUARTER: 91.3, Unit.YEAR: 365.25}
+
+AGAINST_BUYER = frozenset({Favours.SUPPLIER})
+FOR_BUYER = frozenset({Favours.BUYER, Favours.MUTUAL, Favours.UNCLEAR})
+FOR_ANYONE = frozenset(Favours)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a rule's question, in words in English and Welsh, with the ids of what carries it."""
+
+    state: RiskState
+    message_en: str
+    message_cy: str
+    findings: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One contract as the rules see it. `deadlines` are those of the day it is assessed on, counted from `as_of`."""
+
+    evidence: tuple[Evidence, ...]
+    known: Known
+    deadlines: tuple[Deadline, ...]
+    days_left: dict[DeadlineKind, int]
+    measures: Measures
+
+    @property
+    def pages_read(self) -> int:
+        """The number of pages that were read, over all documents."""
+        return sum(document.pages_read for document in self.evidence)
+
+    @property
+    def pages_unread(self) -> int:
+        """The number of pages of which no text could be read."""
+        return sum(document.pages - document.pages_read for document in self.evidence)
+
+    def shown(self, factor: str, favours: Iterable[Favours] = FOR_ANYONE) -> tuple[tuple[str, Finding], ...]:
+        """Return the findings of a factor that pages show, for the given sides, surest first."""
+        sides = frozenset(favours)
+        found = [
+            (finding_id, finding)
+            for document in self.evidence
+            for finding_id, finding in document.findings
+            if finding.factor == factor and finding.shown and finding.favours in sides
+        ]
+        return tuple(sorted(found, key=lambda pair: (-pair[1].probability, pair[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A question about a contract; `ask` gives None when the question does not arise for it."""
+
+    id: str
+    dimension: Dimension
+    question_en: str
+    question_cy: str
+    ask: Callable[[Case], Answer | None]
+
+
+def rule(
+    id: str, dimension: Dimension, question_en: str, question_cy: str
+) -> Callable[[Callable[[Case], Answer | None]], Rule]:
+    """Make a rule of the function that answers it."""
+    return lambda ask: Rule(id, dimension, question_en, question_cy, ask)
+
+
+def days(duration: Duration) -> float:
+    """Return about how many days a length of time has, to compare lengths of different units."""
+    return duration.amount * _DAYS[duration.unit]
+
+
+def present(message_en: str, message_cy: str, *, findings: Iterable[str] = (), terms: Iterable[str] = ()) -> Answer:
+    """Answer that the risk is there."""
+    return Answer(RiskState.PRESENT, message_en, message_cy, tuple(findings), tuple(terms))
+
+
+def absent(message_en: str, message_cy: str, *, findings: Iterable[str] = (), terms: Iterable[str] = ()) -> Answer:
+    """Answer that the risk is not there."""
+    return Answer(RiskState.ABSENT, message_en, message_cy, tuple(findings), tuple(terms))
+
+
+def unclear(message_en: str, message_cy: str, *, findings: Iterable[str] = (), terms: Iterable[str] = ()) -> Answer:
+    """Answer that it cannot be told, and why."""
+    return Answer(RiskState.UNCLEAR, message_en, message_cy, tuple(findings), tuple(terms))
+
+
+def not_found(case: Case, factor: str) -> Answer:
+    """Answer for a risk that nothing was found of: absent when every page was read, else unclear."""
+    label = taxonomy.load().factor(factor)
+    if case.pages_unread:
+        return _unread(case, label.label_en, label.label_cy)
+    return absent(
+        f"{label.label_en}: nothing of this kind was found in the {case.pages_read} pages read.",
+        f"{label.label_cy}: ni chafwyd hyd i ddim o'r fath yn y {case.pages_read} tudalen a ddarllenwyd.",
+    )
+
+
+def clause_against(case: Case, factor: str, favours: Iterable[Favours], message_en: str, message_cy: str) -> Answer:
+    """Answer for a risk that a clause brings: present when one is shown that favours the given sides."""
+    found = case.shown(factor, favours)
+    if found:
+        return present(message_en, message_cy, findings=(finding_id for finding_id, _ in found))
+    return not_found(case, factor)
+
+
+def missing_protection(case: Case, factor: str) -> Answer:
+    """Answer for a protection whose absence is the risk: present when no clause of the factor protects the buyer."""
+    info = taxonomy.load().factor(factor)
+    found = case.shown(factor, FOR_BUYER)
+    if found:
+        return absent(
+            f"{info.label_en}: the contract says something of this.",
+            f"{info.label_cy}: mae'r contract yn dweud rhywbeth am hyn.",
+            findings=(finding_id for finding_id, _ in found),
+        )
+    if case.pages_unread:
+        return _unread(case, info.label_en, info.label_cy)
+    return present(
+        f"{info.label_en}: not found in the {case.pages_read} pages read. {info.absent_en}",
+        f"{info.label_cy}: heb ei ganfod yn y {case.pages_read} tudalen a ddarllenwyd. {info.absent_cy}",
+        findings=(finding_id for finding_id, _ in case.shown(factor)),
+    )
+
+
+def _unread(case: Case, label_en: str, label_cy: str) -> Answer:
+    return unclear(
+        f"{label_en}: not found, but {case.pages_unread} of {case.pages_read + case.pages_unread} pages could not be read.",
+        f"{label_cy}: heb ei ganfod, ond ni ellid darllen {case.pages_unread} o'r {case.pages_read + case.pages_unread} tudalen.",
+    )
