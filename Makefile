@@ -69,7 +69,7 @@ evaluate: setup ## Score the model on CUAD in cross-validation
 	$(BIN)/analyser evaluate cuad $(CUAD)
 
 bench: setup ## Measure reading and analysis against plain text extraction, as ratios
-	$(BIN)/python docs/bench.py $(CUAD)/contracts
+	$(BIN)/python tests/bench.py $(CUAD)/contracts
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -108,7 +109,7 @@ def analyse(
     timeout: int,
     memory: int,
 ) -> None:
-    """Analyse contract files, or whole folders of them, into a register.
+    """Analyse contract files or folders into a register.
 
     A file that the register already holds, analysed by the same version, is skipped. One bad file never stops the rest.
     """
@@ -137,7 +138,10 @@ def analyse(
 @as_of_option
 @model_option
 def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Path | None) -> None:
-    """Show one contract on the terminal: parties, dates, deadlines, risks and findings with their pages."""
+    """Show one contract on the terminal.
+
+    Parties, dates, deadlines, risks and findings, each with its page.
+    """
     from analyser import terminal
     from analyser.assess import assess
     from analyser.classify import Model
@@ -171,7 +175,10 @@ def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Pat
     help="Port to listen on; 0 takes a free one.",
 )
 def serve(registers: tuple[Path, ...], host: str, port: int) -> None:
-    """Serve registers as web pages, with Datasette behind them for tables, SQL and exports."""
+    """Serve registers as web pages.
+
+    Datasette is behind them, for tables, SQL and exports.
+    """
     from analyser.web.serve import serve as serve_registers
 
     serve_registers(registers, host=host, port=port)
@@ -194,10 +201,11 @@ def serve(registers: tuple[Path, ...], host: str, port: int) -> None:
     help="Folds of the cross-validation behind thresholds and scores.",
 )
 def train(data: Path, out: Path, folds: int) -> None:
-    """Train the classification model and write it with its model card."""
+    """Train the classification model and write its card."""
     from analyser import training
 
-    training.train(data, out, folds=folds, log=click.echo)
+    result = training.train(data, out, folds, progress=click.echo)
+    click.echo(f"Model {result.version} written to {result.folder} (sha256 {result.checksum}).")
 
 
 @main.group()
@@ -215,8 +223,8 @@ def cuad(folder: Path, folds: int, as_json: bool) -> None:
     """Score the model on CUAD's lawyers' labels in cross-validation by contract."""
     from analyser import terminal, training
 
-    report = training.cross_validate(folder, folds=folds, log=lambda line: click.echo(line, err=True))
+    report = training.cross_validate(folder, folds, progress=lambda line: click.echo(line, err=True))
     if as_json:
-        click.echo(json.dumps(report.as_data(), indent=2))
+        click.echo(json.dumps(dataclasses.asdict(report), indent=2))
     else:
         terminal.print_scores(report)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from analyser import taxonomy
@@ -24,13 +27,27 @@ from analyser.domain import (
     Unknown,
     Value,
 )
+from analyser.engine import Event, RunSummary
 
 if TYPE_CHECKING:
-    from analyser.engine import RunSummary
+    from analyser.training import Report
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}
 TOP_FINDINGS = 20
 console = Console(highlight=False)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Event], None]]:
+    """Show a bar while a run goes on; yields what takes the run's events."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("contracts", total=None)
+
+        def show(event: Event) -> None:
+            bar.update(task, completed=event.done, total=event.total, description=event.path.name[:40])
+
+        yield show
 
 
 def print_summary(summary: RunSummary) -> None:
@@ -44,7 +61,7 @@ def print_summary(summary: RunSummary) -> None:
     table.add_row("failed", str(len(summary.failed)))
     console.print(table)
     for failure in summary.failed:
-        console.print(f"  {failure.path}: {failure.reason}", markup=False)
+        console.print(f"{failure.path}: {failure.reason}", markup=False, soft_wrap=True)
     if not summary.analysed and not summary.failed:
         console.print("Nothing to do: the register already holds these files, analysed by this version.")
     elif summary.seconds:
@@ -77,18 +94,30 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
     )
 
 
-def print_scores(report: Any) -> None:
+def print_scores(report: Report) -> None:
     """Print the scores of a cross-validation: the whole, then each factor."""
-    data = report.as_data()
-    for name in ("categories", "factors"):
-        console.print(f"[bold]{name}[/bold]  " + "  ".join(_figure(item) for item in data[name].items()))
-    table = Table(title="Each factor")
-    rows = data["per_factor"]
-    columns = list(next(iter(rows.values()))) if rows else []
-    for column in ("factor", *columns):
-        table.add_column(column, justify="left" if column == "factor" else "right")
-    for factor, scores in rows.items():
-        table.add_row(factor, *(_number(scores.get(column)) for column in columns))
+    console.print(
+        f"{report.contracts} contracts, {report.folds} folds, each contract scored by a model that never saw it"
+    )
+    for name, score in (("41 categories", report.categories), ("mapped factors", report.factors)):
+        console.print(
+            f"{name}: AUPR {score.aupr:.3f}  P@80R {score.precision_at_80_recall:.3f}  P@90R {score.precision_at_90_recall:.3f}"
+        )
+    presence = report.presence
+    console.print(
+        f"presence at the thresholds: precision {presence.precision:.3f}  recall {presence.recall:.3f}  "
+        f"F1 {presence.f1:.3f}; calibration error {report.calibration_error:.3f}"
+    )
+    table = _table("Each factor", "Factor", "Contracts", "AUPR", "Threshold", "Precision", "Recall", "Presence F1")
+    for factor, scores in report.by_factor.items():
+        figures = (
+            scores.curve.aupr,
+            scores.threshold,
+            scores.clause_precision,
+            scores.clause_recall,
+            scores.presence.f1,
+        )
+        table.add_row(factor, str(scores.contracts), *(f"{figure:.3f}" for figure in figures))
     console.print(table)
 
 
@@ -240,12 +269,3 @@ def _table(title: str, *columns: str) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
-
-
-def _figure(item: tuple[str, object]) -> str:
-    name, figure = item
-    return f"{name} {_number(figure)}"
-
-
-def _number(figure: object) -> str:
-    return f"{figure:.3f}" if isinstance(figure, float) else "-" if figure is None else str(figure)
