@@ -20,3 +20,8 @@ def shared() -> Path:
     if not (path / "data").is_dir():
         pytest.skip("the real contracts in ../shared are not here")
     return path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that renews the golden files."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")

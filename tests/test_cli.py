@@ -1,0 +1,171 @@
+"""The command line: what it prints, its exit codes, and that bad input gets one line that says what to do."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import click
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+
+from analyser import __version__
+from analyser.cli import main
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = "01-revenues-benefits-order-form.pdf"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def commands(group: click.Command, name: str = "") -> list[str]:
+    own = [name] if name else []
+    children = group.commands if isinstance(group, click.Group) else {}
+    return own + [item for child in children for item in commands(children[child], f"{name} {child}".strip())]
+
+
+@pytest.mark.parametrize("command", commands(main))
+def test_every_command_has_help_and_a_place_in_the_docs(command: str) -> None:
+    result = run(*command.split(), "--help")
+    assert result.exit_code == 0
+    assert f"## `analyser {command}`" in (ROOT / "docs" / "cli.md").read_text("utf-8")
+
+
+def test_version() -> None:
+    assert run("--version").output.strip().endswith(__version__)
+
+
+def test_analyse_says_what_it_did_and_skips_what_it_knows(samples: Path, tmp_path: Path) -> None:
+    register = tmp_path / "register.db"
+    first = run("analyse", samples / SAMPLE, "--register", register, "--jobs", "1", "--as-of", "2026-06-01")
+    assert first.exit_code == 0, first.output
+    with sqlite3.connect(register) as db:
+        before = db.execute("select id, end_date from contracts").fetchall()
+    again = run("analyse", samples / SAMPLE, "--register", register, "--jobs", "1", "--as-of", "2026-06-01")
+    assert again.exit_code == 0
+    assert "Nothing to do" in again.output
+    with sqlite3.connect(register) as db:
+        assert db.execute("select id, end_date from contracts").fetchall() == before
+
+
+def not_a_pdf(path: Path) -> None:
+    path.write_text("Dear Sir, please find our contract attached.")
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def truncated(path: Path) -> None:
+    data = (ROOT / "contracts_sample" / SAMPLE).read_bytes()
+    path.write_bytes(data[:1500])
+
+
+def encrypted(path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path, encryption=pikepdf.Encryption(owner="o", user="secret"))
+
+
+def no_pages(path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.save(path)
+
+
+def two_thousand_pages(path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        for _ in range(1999):
+            pdf.pages.append(pdf.pages[0])
+        pdf.save(path)
+
+
+def unreadable(path: Path) -> None:
+    path.symlink_to("/nonexistent/contract.pdf")
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (not_a_pdf, "PDF"),
+        (empty, "empty"),
+        (truncated, "copy"),
+        (encrypted, "password"),
+        (no_pages, "no pages"),
+        (two_thousand_pages, "2000"),
+        (unreadable, "bad.pdf"),
+    ],
+)
+def test_a_bad_file_is_named_with_what_to_do_and_the_others_are_analysed(
+    make: object, says: str, samples: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    assert callable(make)
+    make(folder / "bad.pdf")
+    (folder / "good.pdf").write_bytes((samples / SAMPLE).read_bytes())
+    register = tmp_path / "register.db"
+    result = run("analyse", folder, "--register", register, "--jobs", "1")
+    assert result.exit_code == 3, result.output
+    [line] = [line for line in result.output.splitlines() if "bad.pdf:" in line]
+    assert says in line
+    with sqlite3.connect(register) as db:
+        rows = dict(db.execute("select filename, status || ': ' || coalesce(error, '') from documents"))
+    assert rows["good.pdf"] == "analysed: "
+    if make is not unreadable:  # what cannot be read at all has no bytes to know it by
+        assert rows["bad.pdf"].startswith("failed: ")
+        assert says in rows["bad.pdf"]
+
+
+def test_bad_arguments_end_with_one_line_and_their_exit_code(samples: Path, tmp_path: Path) -> None:
+    nothing_here = tmp_path / "empty"
+    nothing_here.mkdir()
+    text = tmp_path / "notes.db"
+    text.write_text("these are notes, not a register, and they are long enough to tell" * 20)
+    register = tmp_path / "register.db"
+    cases = [
+        (("analyse", nothing_here, "--register", register), 2, "PDF"),
+        (("analyse", tmp_path / "missing", "--register", register), 3, "missing"),
+        (("analyse", samples / SAMPLE, "--register", text), 4, "register"),
+        (("analyse", samples / SAMPLE, "--register", tmp_path), 4, "register"),
+        (("inspect", text), 3, "PDF"),
+        (("inspect", samples / SAMPLE, "--model", nothing_here), 5, "make train"),
+        (("serve", "--register", text), 4, "register"),
+        (("serve", "--register", tmp_path / "none.db"), 4, "none.db"),
+        (("evaluate", "cuad", nothing_here), 2, "spans.jsonl"),
+    ]
+    for arguments, code, says in cases:
+        result = run(*arguments)
+        assert result.exit_code == code, (arguments, result.output)
+        errors = [line for line in result.output.splitlines() if says in line]
+        assert errors, (arguments, result.output)
+        assert "Traceback" not in result.output
+
+
+def test_a_register_in_use_is_said_to_be_in_use(samples: Path, tmp_path: Path) -> None:
+    register = tmp_path / "register.db"
+    assert run("analyse", samples / SAMPLE, "--register", register, "--jobs", "1").exit_code == 0
+    with sqlite3.connect(register, isolation_level=None) as holder:
+        holder.execute("pragma locking_mode=exclusive")
+        holder.execute("begin exclusive")
+        result = run("analyse", samples / "03-planning-portal-saas.pdf", "--register", register, "--jobs", "1")
+        holder.execute("rollback")
+    assert result.exit_code == 4
+    assert "in use" in result.output or "locked" in result.output
+
+
+def test_inspect_shows_the_contract(samples: Path) -> None:
+    result = run("inspect", samples / SAMPLE, "--as-of", "2026-06-01")
+    assert result.exit_code == 0, result.output
+    for words in ("Glanrafon County Council", "Caltrane Software Limited", "31 March 2028", "Lock-in score"):
+        assert words in result.output
+
+
+def test_inspect_json_gives_every_finding_its_words_and_page(samples: Path) -> None:
+    result = run("inspect", samples / SAMPLE, "--json", "--as-of", "2026-06-01")
+    data = json.loads(result.output)
+    assert data["facts"]["end_date"] == "2028-03-31"
+    assert data["findings"]
+    assert all(finding["quote"] and finding["page"] >= 1 for finding in data["findings"])
