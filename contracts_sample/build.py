@@ -11,14 +11,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import sample_layout
 import sample_truth
+from numpy.typing import NDArray
 from sample_scan import scanned
 from sample_source import Source, SourceError, read
 
 FOLDER = Path(__file__).parent
 PAGES = range(3, 26)
+LETTER_CONTRAST = 60  # of 255 shades of grey
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -84,20 +87,31 @@ def _check(path: Path, rebuild: bool) -> Iterator[str]:
 
 
 def _compare(committed: bytes, built: bytes | None) -> Iterator[str]:
-    """Compare by page and text: the bytes of compressed streams and scans differ between versions of the libraries."""
+    """Compare text, or images where there is none: compressed bytes differ between versions of the libraries."""
     pages = _texts(committed)
     if len(pages) not in PAGES:
         yield f"has {len(pages)} pages; a sample has {PAGES.start} to {PAGES.stop - 1}"
-    if built is not None and committed != built and pages != _texts(built):
+    if built is None or committed == built:
+        return
+    if pages != _texts(built) or (not any(pages) and not _alike(committed, built)):
         yield "the PDF is not what its source prints; run build.py"
 
 
+def _alike(committed: bytes, built: bytes) -> bool:
+    """Tell whether two scans show the same letters: a changed one stands out far from what another codec alters."""
+    images = zip(_images(committed), _images(built), strict=True)
+    return all(np.abs(one - other).max() < LETTER_CONTRAST for one, other in images)
+
+
+def _images(pdf: bytes) -> Iterator[NDArray[np.int16]]:
+    with pdfium.PdfDocument(pdf) as document:
+        for page in document:
+            yield page.render(grayscale=True).to_numpy().astype(np.int16)
+
+
 def _texts(pdf: bytes) -> list[str]:
-    document = pdfium.PdfDocument(pdf)
-    try:
+    with pdfium.PdfDocument(pdf) as document:
         return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
 
 
 def _pdf_path(source: Path) -> Path:

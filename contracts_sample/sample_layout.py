@@ -40,6 +40,7 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.doctemplate import IndexingFlowable
 from reportlab.platypus.tableofcontents import TableOfContents
 from sample_source import Block, Source, SourceError
 
@@ -130,9 +131,10 @@ def pdf_of(source: Source) -> bytes:
         raise SourceError(f"{source.name}: unknown style {source.style!r} or language {source.language!r}")
     look = LOOKS[source.style]
     _use_family(look.family)
-    # The total is printed on every page, so it has to be known before the pages are drawn for good.
-    total, _ = _build(source, look, total=0)
-    return _build(source, look, total)[1]
+    buffer = io.BytesIO()
+    document = _Document(buffer, source, look)
+    document.multiBuild([*_story(source, look, document.styles), document.pages])
+    return buffer.getvalue()
 
 
 def _font_files(family: str) -> list[str]:
@@ -153,17 +155,31 @@ def _use_family(family: str) -> None:
             addMapping(base, bold, italic, name)
 
 
-def _build(source: Source, look: Look, total: int) -> tuple[int, bytes]:
-    buffer = io.BytesIO()
-    document = _Document(buffer, source, look, total)
-    document.multiBuild(list(_story(source, look, document.styles)))
-    return document.page, buffer.getvalue()
+class _PageTotal(IndexingFlowable):  # type: ignore[misc]  # reportlab is untyped
+    """Prints nothing, stands last and knows on which page: pages are laid out again until "Page 3 of 12" is right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.total = 0
+        self.before = 0
+
+    def beforeBuild(self) -> None:
+        self.before = self.total
+
+    def isSatisfied(self) -> bool:
+        return self.total == self.before
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        self.total = self.canv.getPageNumber()
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab is untyped
     """A page layout with the look's furniture, which tells the contents page about each heading."""
 
-    def __init__(self, buffer: io.BytesIO, source: Source, look: Look, total: int) -> None:
+    def __init__(self, buffer: io.BytesIO, source: Source, look: Look) -> None:
         left, right, top, bottom = look.margins
         super().__init__(
             buffer,
@@ -179,7 +195,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab is untyped
             invariant=1,
         )
         self.styles = _styles(look)
-        furniture = partial(_furniture, source=source, look=look, total=total)
+        self.pages = _PageTotal()
+        furniture = partial(_furniture, source=source, look=look)
         column = (self.width - 14 * (look.columns - 1)) / look.columns
         starts = [left + i * (column + 14) for i in range(look.columns)]
         head = _head_height(source, look, self.styles, self.width) if look.columns > 1 else 0
@@ -196,12 +213,10 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab is untyped
         self.addPageTemplates(templates)
 
     def afterFlowable(self, flowable: Flowable) -> None:
-        """Tell the contents page, and the PDF's outline, where a heading stands."""
-        level = getattr(flowable, "contents_level", None)
-        if level is not None:
-            key = f"heading-{self.seq.nextf('heading')}-{self.page}"
-            self.canv.bookmarkPage(key)
-            self.notify("TOCEntry", (level, flowable.contents_text, self.page, None))
+        """Tell the contents page on which page a heading stands."""
+        text = getattr(flowable, "contents_text", None)
+        if text:
+            self.notify("TOCEntry", (0, text, self.page))
 
 
 def _plain(text: str) -> str:
@@ -257,7 +272,7 @@ def _styles(look: Look) -> dict[str, ParagraphStyle]:
         "3": head("3", spaceBefore=look.space_after * 0.6, textColor=colour),
         "cover": head("cover", fontSize=12.5, leading=19, alignment=TA_CENTER, spaceAfter=18, fontName=family),
         "contents": ParagraphStyle(
-            "contents", parent=text, alignment=TA_LEFT, spaceAfter=0, leading=look.leading * 1.25
+            "contents", parent=text, alignment=TA_LEFT, spaceAfter=0, leading=look.leading * 1.12
         ),
         "cell": cell,
         "cell head": ParagraphStyle("cell head", parent=cell, fontName=bold, textColor=HexColor(look.table_ink)),
@@ -316,7 +331,7 @@ def _flowable(block: Block, look: Look, styles: dict[str, ParagraphStyle], width
         case "break":
             return PageBreak()
         case "contents":
-            return _contents(look, styles)
+            return _contents(styles)
         case _:
             return _paragraph(block, look, styles)
 
@@ -331,7 +346,6 @@ def _heading(block: Block, look: Look, styles: dict[str, ParagraphStyle]) -> Flo
         paragraph = Paragraph(_markup(block.text), flush)
     schedule = block.level == 1 and re.match(r"(schedule|annex|appendix|atodlen|atodiad)\b", block.text, re.I)
     if schedule or (block.level == 2 and numbered):
-        paragraph.contents_level = 0 if schedule else 1
         paragraph.contents_text = _markup(block.text)
     return paragraph
 
@@ -346,12 +360,9 @@ def _paragraph(block: Block, look: Look, styles: dict[str, ParagraphStyle]) -> F
     return Paragraph(_markup(block.text), style, bulletText=block.mark)
 
 
-def _contents(look: Look, styles: dict[str, ParagraphStyle]) -> Flowable:
-    schedule = ParagraphStyle("contents schedule", parent=styles["contents"])
-    clause = ParagraphStyle("contents clause", parent=styles["contents"])
-    flush = TableStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                        ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
-    return TableOfContents(levelStyles=[schedule, clause], dotsMinLevel=0, tableStyle=flush)
+def _contents(styles: dict[str, ParagraphStyle]) -> Flowable:
+    flush = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+    return TableOfContents(levelStyles=[styles["contents"]], dotsMinLevel=0, tableStyle=TableStyle(flush))
 
 
 def _table(rows: Sequence[tuple[str, ...]], look: Look, styles: dict[str, ParagraphStyle], width: float) -> Flowable:
@@ -433,13 +444,13 @@ def _signature(fields: tuple[str, ...], language: str, styles: dict[str, Paragra
     return table
 
 
-def _furniture(canvas: Canvas, document: _Document, source: Source, look: Look, total: int) -> None:
+def _furniture(canvas: Canvas, document: _Document, source: Source, look: Look) -> None:
     """Draw the running header and footer of one page."""
     left, right, top, bottom = look.margins
     width, height = A4
     regular, bold = (_font_files(look.family)[i].removesuffix(".ttf") for i in (0, 1))
     size = min(look.size - 1.2, 8.4)
-    numbers = PAGE_LABEL[source.language].format(page=document.page, total=total)
+    numbers = PAGE_LABEL[source.language].format(page=document.page, total=document.pages.total)
     canvas.saveState()
     canvas.setFont(regular, size)
     head, foot = height - top * 0.55, bottom * 0.5
@@ -450,7 +461,7 @@ def _furniture(canvas: Canvas, document: _Document, source: Source, look: Look, 
         canvas.setFont(bold, size + 2)
         head = height - 28
     if look.furniture == "browser":
-        numbers = f"{document.page}/{total}"
+        numbers = f"{document.page}/{document.pages.total}"
         head, foot = height - 26, 22
     canvas.drawString(left, head, source.header)
     canvas.setFont(regular, size)

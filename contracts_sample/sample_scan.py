@@ -23,15 +23,14 @@ def scanned(pdf: bytes, title: str) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
     canvas.setTitle(title)
-    document = pdfium.PdfDocument(pdf)
-    for index, page in enumerate(document):
-        grey = page.render(scale=DPI / 72, grayscale=True).to_pil()
-        jpeg = io.BytesIO()
-        _worn(grey, seed=index).save(jpeg, "JPEG", quality=JPEG_QUALITY, dpi=(DPI, DPI))
-        jpeg.seek(0)
-        canvas.drawImage(ImageReader(jpeg), 0, 0, *A4)
-        canvas.showPage()
-    document.close()
+    with pdfium.PdfDocument(pdf) as document:
+        for index, page in enumerate(document):
+            grey = page.render(scale=DPI / 72, grayscale=True).to_pil()
+            jpeg = io.BytesIO()
+            _worn(grey, seed=index).save(jpeg, "JPEG", quality=JPEG_QUALITY, dpi=(DPI, DPI))
+            jpeg.seek(0)
+            canvas.drawImage(ImageReader(jpeg), 0, 0, *A4)
+            canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
