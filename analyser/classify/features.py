@@ -1,0 +1,149 @@
+"""Word n-grams of sentences as a sparse matrix, counted with integer keys instead of strings.
+
+A word is an integer, a pair of words one 64-bit key, a triple the pair's index and a word: n-grams of all sentences of a
+document are made by a few array operations, which is about ten times faster than joining strings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€%;:]")
+NUMBER, YEAR, NAME, OTHER = 0, 1, 2, 3
+CLASSES = ("<number>", "<year>", "<name>", "<other>")
+
+
+class _Words(dict[str, int]):
+    """Word numbers; a word that is not in the vocabulary gets the number of its class and is remembered."""
+
+    def __missing__(self, token: str) -> int:
+        number = self.get(token.lower())
+        if number is None:
+            number = _word_class(token)
+        self[token] = number
+        return number
+
+
+def _word_class(token: str) -> int:
+    if token[0].isdigit():
+        return YEAR if len(token) == 4 and token[:2] in {"19", "20"} else NUMBER
+    return NAME if token[0].isupper() else OTHER
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words, numbers and money or list signs of a text, in order."""
+    return _TOKEN.findall(text)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words, pairs and triples that count, and the weight of each (inverse document frequency).
+
+    `pairs` are sorted keys `first * size + second`, `triples` sorted keys `pair index * size + third`, where `size` is
+    the number of words with the four classes. Columns of the matrix are words, then pairs, then triples.
+    """
+
+    words: tuple[str, ...]
+    pairs: Integers
+    triples: Integers
+    idf: Floats
+    _numbers: _Words = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        numbers = _Words({word: number for number, word in enumerate(CLASSES + self.words)})
+        object.__setattr__(self, "_numbers", numbers)
+
+    @property
+    def size(self) -> int:
+        """Number of words, the classes of unknown words included."""
+        return len(CLASSES) + len(self.words)
+
+    @property
+    def columns(self) -> int:
+        """Number of columns of the matrix."""
+        return self.size + len(self.pairs) + len(self.triples)
+
+    def encode(self, texts: Iterable[str]) -> tuple[Integers, Integers]:
+        """Return the word numbers of all texts one after another, and the row each belongs to."""
+        lists = [list(map(self._numbers.__getitem__, tokens(text))) for text in texts]
+        lengths = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
+        words = np.fromiter((n for numbers in lists for n in numbers), dtype=np.int64, count=int(lengths.sum()))
+        return words, np.repeat(np.arange(len(lists)), lengths)
+
+    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return TF-IDF rows (sublinear counts, length 1) of the texts: len(texts) x columns, float32."""
+        words, rows = self.encode(texts)
+        columns, at = self.grams(words, rows)
+        counts = sparse.coo_matrix(
+            (np.ones(len(columns), np.float32), (at, columns)), (len(texts), self.columns)
+        ).tocsr()
+        counts.sum_duplicates()
+        counts.data = (1 + np.log(counts.data)) * self.idf[counts.indices]
+        squares = np.asarray(counts.multiply(counts).sum(axis=1)).ravel()
+        scale = 1 / np.sqrt(np.maximum(squares, 1e-12))
+        counts.data *= np.repeat(scale, np.diff(counts.indptr)).astype(np.float32)
+        return counts
+
+    def grams(self, words: Integers, rows: Integers) -> tuple[Integers, Integers]:
+        """Return the columns of all n-grams kept, and the row of each."""
+        together = rows[:-1] == rows[1:]
+        pair, found = _find(self.pairs, words[:-1] * self.size + words[1:], together)
+        triple, thrice = _find(self.triples, pair[:-1] * self.size + words[2:], found[:-1] & together[1:])
+        columns = np.concatenate(
+            [words, self.size + pair[found], self.size + len(self.pairs) + triple[thrice]],
+        )
+        return columns, np.concatenate([rows, rows[:-1][found], rows[:-2][thrice]])
+
+
+def _find(keys: Integers, wanted: Integers, mask: npt.NDArray[np.bool_]) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Look up `wanted` in sorted `keys`; return its place and whether it is there (and `mask` allows it)."""
+    place = np.searchsorted(keys, wanted)
+    place = np.minimum(place, max(len(keys) - 1, 0))
+    return place, mask & (keys[place] == wanted) if len(keys) else np.zeros(len(wanted), bool)
+
+
+def learn_vocabulary(texts: Sequence[str], groups: Sequence[int], least: tuple[int, int, int]) -> Vocabulary:
+    """Build the vocabulary from training texts.
+
+    `groups` numbers the contract of each text; a word, pair or triple is kept when at least `least[n]` contracts use it,
+    so that the names of one company's contracts do not count. Weights are from the texts' frequencies.
+    """
+    group = np.asarray(groups, dtype=np.int64)
+    raw = [[token.lower() for token in tokens(text)] for text in texts]
+    seen: dict[str, set[int]] = {}
+    for number, row in zip(group.tolist(), raw, strict=True):
+        for word in set(row):
+            seen.setdefault(word, set()).add(number)
+    kept = tuple(sorted(w for w, contracts in seen.items() if len(contracts) >= least[0] and not w[0].isdigit()))
+    none = np.empty(0, np.int64)
+    stage = Vocabulary(kept, none, none, np.ones(len(CLASSES) + len(kept), np.float32))
+    words, rows = stage.encode(texts)
+    together = rows[:-1] == rows[1:]
+    keys = words[:-1] * stage.size + words[1:]
+    pairs = _frequent(keys[together], group[rows[:-1][together]], least[1])
+    pair, found = _find(pairs, keys, together)
+    mask = found[:-1] & together[1:]
+    triples = _frequent((pair[:-1] * stage.size + words[2:])[mask], group[rows[:-2][mask]], least[2])
+    plain = Vocabulary(kept, pairs, triples, np.ones(stage.size + len(pairs) + len(triples), np.float32))
+    columns, at = plain.grams(words, rows)
+    distinct = np.unique(at * plain.columns + columns) % plain.columns
+    frequency = np.bincount(distinct, minlength=plain.columns)
+    idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
+    return Vocabulary(kept, pairs, triples, idf.astype(np.float32))
+
+
+def _frequent(keys: Integers, groups: Integers, least: int) -> Integers:
+    """Return the sorted keys that occur in at least `least` groups."""
+    span = int(groups.max()) + 1 if len(groups) else 1
+    distinct = np.unique(keys * span + groups) // span
+    values, counts = np.unique(distinct, return_counts=True)
+    return values[counts >= least]

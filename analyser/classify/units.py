@@ -1,0 +1,70 @@
+"""What is classified: sentences and list items of a document's clauses, in reading order."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyser.classify.sentences import body_start, sentences
+from analyser.domain import Clause, Document
+
+_MOST_HEADING_WORDS = 9
+_SMALL_WORDS = frozenset(["of", "and", "the", "to", "for", "or", "in", "on", "by", "a", "an", "with", "upon", "y", "yr", "a'r", "o", "i", "ar", "am", "neu", "gan"])
+_VERB = re.compile(r"\b(?:shall|will|may|must|is|are|has|have)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence or list item: offsets into the document's text without its numbering, and its clause's position.
+
+    Headings are units too, since what follows is read in their light, but nothing is found in them.
+    """
+
+    start: int
+    end: int
+    clause: int
+    is_heading: bool = False
+
+
+def units(document: Document, clauses: Sequence[Clause]) -> tuple[Unit, ...]:
+    """Return the units of all clauses, tables of contents left out; each lies inside the clause that it names."""
+    return tuple(_units(document, clauses))
+
+
+def _units(document: Document, clauses: Sequence[Clause]) -> Iterator[Unit]:
+    items = sorted((c for c in clauses if c.inside is not None), key=lambda clause: clause.span.start)
+    starts = [item.span.start for item in items]
+    for clause in clauses:
+        if clause.inside is not None or clause.is_contents:
+            continue
+        text = document.text[clause.span.start : clause.span.end]
+        for first, end in sentences(text):
+            begin = body_start(text, first, end)
+            if begin == end:
+                continue
+            start, stop = clause.span.start + begin, clause.span.start + end
+            yield Unit(start, stop, _innermost(items, starts, start, stop, clause), looks_like_heading(text[begin:end]))
+
+
+def _innermost(items: Sequence[Clause], starts: Sequence[int], start: int, end: int, outer: Clause) -> int:
+    """Return the position of the smallest list item around the offsets, or of the clause itself."""
+    for item in reversed(items[: bisect.bisect_right(starts, start)]):
+        if item.span.start < outer.span.start:
+            break
+        if end <= item.span.end:
+            return item.position
+    return outer.position
+
+
+def looks_like_heading(text: str) -> bool:
+    """Say whether a short run of words is printed as a title: every word of weight begins with a capital."""
+    words = text.split(maxsplit=_MOST_HEADING_WORDS)
+    letters = [word for word in words if word[0].isalpha() and word not in _SMALL_WORDS]
+    return (
+        len(words) <= _MOST_HEADING_WORDS
+        and bool(letters)
+        and all(word[0].isupper() for word in letters)
+        and not _VERB.search(text)
+    )

@@ -1,0 +1,193 @@
+"""Cross-validation by contract: every figure comes from contracts that the model did not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analyser.classify.features import Floats
+from analyser.classify.findings import LEAST_PROBABILITY, RENEWAL
+from analyser.classify.model import combine
+from analyser.taxonomy import load as load_taxonomy
+from analyser.training.cuad import Contract, Label
+from analyser.training.examples import MATCH, Examples
+from analyser.training.fit import best_threshold, fit_calibration, fit_linear
+from analyser.training.measure import (
+    CurveScore,
+    Hits,
+    Prediction,
+    PresenceScore,
+    calibration_error,
+    curve_score,
+    match,
+    presence_score,
+)
+from analyser.training.narrow import narrow
+
+LEAST_RANKED = 0.001
+Fold = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorReport:
+    """One factor: contracts that have it, the paper's figures, and clauses and contracts at its threshold."""
+
+    contracts: int
+    curve: CurveScore
+    threshold: float
+    clause_precision: float
+    clause_recall: float
+    presence: PresenceScore
+    calibration_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole evaluation; `fold_aupr` pairs (41 categories, mapped factors) for each fold."""
+
+    contracts: int
+    folds: int
+    categories: CurveScore
+    factors: CurveScore
+    fold_aupr: tuple[tuple[float, float], ...]
+    presence: PresenceScore
+    calibration_error: float
+    by_factor: dict[str, FactorReport]
+    by_category: dict[str, CurveScore]
+
+
+def factor_heads(heads: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return which heads (CUAD categories) mean each factor; both kinds of renewal are one, named `renewal`."""
+    taxonomy = load_taxonomy()
+    members: dict[str, list[str]] = {}
+    for head in heads:
+        found = taxonomy.factors_for_cuad(head)
+        if found:
+            members.setdefault(found[0].id if len(found) == 1 else RENEWAL, []).append(head)
+    return {factor: tuple(names) for factor, names in sorted(members.items())}
+
+
+def held_out_logits(examples: Examples, fold: Fold, progress: Callable[[str], None]) -> Floats:
+    """Return for each unit the log-odds of the model fitted on all other folds; `fold` is each contract's."""
+    logits = np.zeros(examples.truth.shape, np.float32)
+    of_unit = fold[examples.contract]
+    for number in sorted(set(fold.tolist())):
+        model = fit_linear(examples, np.flatnonzero(of_unit != number))
+        rows = np.flatnonzero(of_unit == number)
+        logits[rows] = model.logits(examples, rows)
+        progress(f"fold {number + 1} of {len(set(fold.tolist()))} fitted")
+    return logits
+
+
+def held_out_probabilities(examples: Examples, logits: Floats, fold: Fold) -> Floats:
+    """Calibrate each fold's log-odds on the other folds' held-out ones."""
+    probabilities = np.zeros_like(logits)
+    of_unit = fold[examples.contract]
+    for number in sorted(set(fold.tolist())):
+        rows, others = of_unit == number, of_unit != number
+        for head in range(len(examples.heads)):
+            fit = fit_calibration(logits[others, head], examples.truth[others, head] == MATCH)
+            probabilities[rows, head] = fit(logits[rows, head])
+    return probabilities
+
+
+def evaluate(contracts: Sequence[Contract], examples: Examples, probabilities: Floats, fold: Fold) -> Report:
+    """Score calibrated probabilities (units x heads) of all contracts."""
+    members = factor_heads(examples.heads)
+    by_head = dict(zip(examples.heads, probabilities.T, strict=True))
+    by_factor = combine(probabilities, examples.heads, members)
+    category_hits = {head: _hits(contracts, examples, scores, [head], LEAST_RANKED) for head, scores in by_head.items()}
+    factor_hits = {
+        factor: _hits(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
+        for factor, scores in by_factor.items()
+    }
+    reports, shown, present = {}, [], []
+    for factor, scores in by_factor.items():
+        highest = highest_by_contract(scores, examples, len(contracts))
+        truth = has_label(contracts, members[factor])
+        decided = _decide(highest, truth, fold)
+        shown.append(decided)
+        present.append(truth)
+        threshold = best_threshold(highest, truth)
+        reports[factor] = _factor_report(factor_hits[factor], threshold, decided, truth)
+    spread = tuple(
+        (
+            curve_score(hit for hits in category_hits.values() for hit in _of_fold(hits, fold, number)).aupr,
+            curve_score(hit for hits in factor_hits.values() for hit in _of_fold(hits, fold, number)).aupr,
+        )
+        for number in sorted(set(fold.tolist()))
+    )
+    return Report(
+        contracts=len(contracts),
+        folds=len(spread),
+        categories=curve_score(hit for hits in category_hits.values() for hit in hits),
+        factors=curve_score(hit for hits in factor_hits.values() for hit in hits),
+        fold_aupr=spread,
+        presence=presence_score(np.array(shown), np.array(present)),
+        calibration_error=calibration_error(hit for hits in factor_hits.values() for hit in hits),
+        by_factor=reports,
+        by_category={head: curve_score(hits) for head, hits in category_hits.items()},
+    )
+
+
+def highest_by_contract(scores: Floats, examples: Examples, contracts: int) -> Floats:
+    """Return the highest probability of any unit of each contract."""
+    highest = np.zeros(contracts, np.float32)
+    np.maximum.at(highest, examples.contract, scores)
+    return highest
+
+
+def has_label(contracts: Sequence[Contract], heads: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Say of each contract whether the lawyers marked any of the categories."""
+    return np.array([any(label.category in heads for label in contract.labels) for contract in contracts])
+
+
+def _decide(highest: Floats, truth: npt.NDArray[np.bool_], fold: Fold) -> npt.NDArray[np.bool_]:
+    """Say which contracts show a factor, each fold with the threshold chosen on the others."""
+    decided = np.zeros(len(highest), bool)
+    for number in sorted(set(fold.tolist())):
+        mine = fold == number
+        decided[mine] = highest[mine] >= best_threshold(highest[~mine], truth[~mine])
+    return decided
+
+
+def _hits(
+    contracts: Sequence[Contract], examples: Examples, scores: Floats, heads: Sequence[str], least: float
+) -> list[Hits]:
+    """Compare one head's or factor's predictions with the labels, a Hits for each contract."""
+    bounds = np.searchsorted(examples.contract, np.arange(len(contracts) + 1))
+    hits = []
+    for contract, first, last in zip(contracts, bounds, bounds[1:], strict=False):
+        rows = first + np.flatnonzero(scores[first:last] >= least)
+        predictions = [Prediction(float(scores[row]), narrow(heads[0], examples.texts[row])) for row in rows]
+        answers = _distinct(label for label in contract.labels if label.category in heads)
+        hits.append(match(predictions, answers, inside_counts=heads[0] == "Parties"))
+    return hits
+
+
+def _distinct(labels: Iterable[Label]) -> list[str]:
+    return list({(label.start, label.end): label.text for label in labels}.values())
+
+
+def _of_fold(hits: Sequence[Hits], fold: Fold, number: int) -> list[Hits]:
+    return [hit for hit, mine in zip(hits, fold, strict=True) if mine == number]
+
+
+def _factor_report(
+    hits: Sequence[Hits], threshold: float, decided: npt.NDArray[np.bool_], truth: npt.NDArray[np.bool_]
+) -> FactorReport:
+    right = sum(p >= threshold for hit in hits for p in hit.right)
+    wrong = sum(p >= threshold for hit in hits for p in hit.wrong)
+    answers = [p for hit in hits for p in hit.answers]
+    return FactorReport(
+        contracts=int(truth.sum()),
+        curve=curve_score(hits),
+        threshold=threshold,
+        clause_precision=right / max(right + wrong, 1),
+        clause_recall=sum(p >= threshold for p in answers) / max(len(answers), 1),
+        presence=presence_score(decided, truth),
+        calibration_error=calibration_error(hits),
+    )

@@ -1,0 +1,139 @@
+"""The measures: that of CUAD's paper, presence by contract, and calibration error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+_DROPPED = str.maketrans(dict.fromkeys(".,;:"))
+_LEAST_OVERLAP = 0.5
+_THRESHOLDS = [step / 100 for step in range(99, 0, -1)] + [0.001, -1.0]
+_MISSED = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Predicted words of one contract and category, with their probability."""
+
+    probability: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """How predictions met the answers of a contract and category.
+
+    `answers` holds for each answer the highest probability of a prediction that matches it (-1: none), `wrong` the
+    probabilities of the predictions that match no answer, `right` of those that do.
+    """
+
+    answers: tuple[float, ...] = ()
+    wrong: tuple[float, ...] = ()
+    right: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CurveScore:
+    """Area under the precision-recall curve, and precision at 80% and 90% recall (0: recall not reached)."""
+
+    answers: int
+    aupr: float
+    precision_at_80_recall: float
+    precision_at_90_recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceScore:
+    """Is the factor shown in the contracts that have it? Counted over (contract, factor)."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the distinct words of a text as the paper compares them: lower case, without `. , ; :`."""
+    return frozenset(text.translate(_DROPPED).lower().replace("/", " ").split())
+
+
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of words that two sets have in common, 0 for two empty ones."""
+    union = len(one | other)
+    return len(one & other) / union if union else 0.0
+
+
+def match(predictions: Sequence[Prediction], answers: Iterable[str], *, inside_counts: bool = False) -> Hits:
+    """Compare predictions with answers: half the words in common is a match.
+
+    `inside_counts` also accepts a prediction that holds the answer verbatim, as the paper does for parties.
+    """
+    said = [words(prediction.text) for prediction in predictions]
+    matched: set[int] = set()
+    best = []
+    for answer in answers:
+        wanted = words(answer)
+        found = [
+            index
+            for index, (mine, prediction) in enumerate(zip(said, predictions, strict=True))
+            if jaccard(wanted, mine) >= _LEAST_OVERLAP or (inside_counts and answer in prediction.text)
+        ]
+        matched.update(found)
+        best.append(max((predictions[index].probability for index in found), default=_MISSED))
+    wrong = [p.probability for index, p in enumerate(predictions) if index not in matched]
+    right = [predictions[index].probability for index in sorted(matched)]
+    return Hits(tuple(best), tuple(wrong), tuple(right))
+
+
+def curve(hits: Iterable[Hits]) -> list[tuple[float, float]]:
+    """Return points (recall, precision) by falling threshold; precision never rises with recall, as in the paper."""
+    taken = list(hits)
+    answers = np.array([p for hit in taken for p in hit.answers])
+    wrong = np.array([p for hit in taken for p in hit.wrong])
+    points = [(0.0, 1.0)]
+    for threshold in _THRESHOLDS:
+        found, false = int((answers > threshold).sum()), int((wrong > threshold).sum())
+        if found + false:
+            points.append((found / len(answers), found / (found + false)))
+    best = 0.0
+    monotone = []
+    for recall, precision in reversed(points):
+        best = max(best, precision)
+        monotone.append((recall, best))
+    return monotone[::-1]
+
+
+def curve_score(hits: Iterable[Hits]) -> CurveScore:
+    """Return the paper's figures over the hits of any number of contracts and categories."""
+    taken = list(hits)
+    count = sum(len(hit.answers) for hit in taken)
+    if not count:
+        return CurveScore(0, 0.0, 0.0, 0.0)
+    points = curve(taken)
+    area = sum((r2 - r1) * (p1 + p2) / 2 for (r1, p1), (r2, p2) in zip(points, points[1:], strict=False))
+    at_80, at_90 = (next((p for r, p in points if r >= recall), 0.0) for recall in (0.8, 0.9))
+    return CurveScore(count, area, at_80, at_90)
+
+
+def presence_score(shown: npt.NDArray[np.bool_], present: npt.NDArray[np.bool_]) -> PresenceScore:
+    """Compare what is shown with what is there, two arrays of the same shape."""
+    right = int((shown & present).sum())
+    precision = right / max(int(shown.sum()), 1)
+    recall = right / max(int(present.sum()), 1)
+    return PresenceScore(precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0)
+
+
+def calibration_error(hits: Iterable[Hits], bins: int = 10) -> float:
+    """Return the expected calibration error of all predictions, in equal bins of probability."""
+    taken = list(hits)
+    right = np.array([p for hit in taken for p in hit.right])
+    wrong = np.array([p for hit in taken for p in hit.wrong])
+    probability = np.concatenate([right, wrong])
+    if not len(probability):
+        return 0.0
+    truth = np.concatenate([np.ones(len(right)), np.zeros(len(wrong))])
+    place = np.minimum((probability * bins).astype(int), bins - 1)
+    gap = np.bincount(place, probability, bins) - np.bincount(place, truth, bins)
+    return float(np.abs(gap).sum() / len(probability))

@@ -1,0 +1,28 @@
+"""CUAD labels some facts, not sentences: a date, a document's name. Here the words inside a sentence are found.
+
+Only the measure over CUAD's 41 categories needs these; the analyser reads dates and titles in `terms`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"(?:\d{{1,2}}|_+)\s?(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?{_MONTH},?\s+(?:of\s+)?\d{{4}}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|{_MONTH},?\s+\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:(?:[A-Z][\w&/'’-]*|of|and|for|to|the|,)\s+){0,9}(?:AGREEMENT|Agreement|CONTRACT|Contract|LICENSE|License|PLAN|Plan)\b"
+    r"(?:\s+(?:No\.?|NO\.?)\s*\d+)?"
+)
+_DATES = frozenset(("Agreement Date", "Effective Date"))
+_NAMES = frozenset(("Document Name",))
+
+
+def narrow(category: str, text: str) -> str:
+    """Return the words of a sentence that CUAD's lawyers would mark for a category: the whole, or one fact in it."""
+    pattern = _DATE if category in _DATES else _NAME if category in _NAMES else None
+    found = pattern.search(text) if pattern else None
+    return re.sub(r"^(?:THIS|This|The|THE)\s+", "", found.group()) if found else text
