@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
-import sample_layout
+import sample_looks
 import sample_truth
 from numpy.typing import NDArray
+from sample_layout import pdf_of
 from sample_scan import scanned
 from sample_source import Source, SourceError, read
 
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not paths:
         print(f"No such source in {options.folder / 'sources'}.", file=sys.stderr)
         return 1
-    missing = sample_layout.fonts_missing()
+    missing = sample_looks.fonts_missing()
     if missing:
         print(f"Fonts missing ({', '.join(missing)}): see contracts_sample/README.md.", file=sys.stderr)
         if not options.check:
@@ -52,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(source: Source) -> bytes:
     """Return the PDF of one sample contract."""
-    pdf = sample_layout.pdf_of(source)
+    pdf = pdf_of(source)
     return scanned(pdf, source.title) if source.style == "scanned" else pdf
 
 

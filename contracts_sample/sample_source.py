@@ -68,7 +68,7 @@ def read(path: Path) -> Source:
         raise SourceError(f"{path.name}: must begin with front matter between two +++ lines")
     try:
         front = tomllib.loads(parts[1])
-        return Source(
+        source = Source(
             name=path.stem,
             style=front["style"],
             language=front["language"],
@@ -81,6 +81,9 @@ def read(path: Path) -> Source:
         raise SourceError(f"{path.name}: front matter is not TOML: {error}") from error
     except KeyError as error:
         raise SourceError(f"{path.name}: front matter lacks {error}") from error
+    if source.cover and all(block.kind != "break" for block in source.blocks):
+        raise SourceError(f"{path.name}: a cover page ends at the first ---, and there is none")
+    return source
 
 
 def _blocks(body: str) -> Iterator[Block]:

@@ -114,7 +114,7 @@ def period(duration: dict[str, Any]) -> relativedelta:
 
 
 def test_building_twice_gives_the_same_bytes(build: ModuleType, one_sample: Path) -> None:
-    if build.sample_layout.fonts_missing():
+    if build.sample_looks.fonts_missing():
         pytest.skip("the fonts that the samples are printed in are not on this computer")
     pdf = one_sample / "08-ict-managed-service-variation.pdf"
     arguments = ["--folder", str(one_sample)]
@@ -125,6 +125,19 @@ def test_building_twice_gives_the_same_bytes(build: ModuleType, one_sample: Path
         built.append(pdf.read_bytes())
 
     assert built[0] == built[1]
+
+
+def test_without_fonts_the_truths_are_still_checked_and_nothing_is_built(
+    build: ModuleType, one_sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(build.sample_looks, "FAMILIES", {"FontOfNoComputer": ("Regular",)})
+    before = (one_sample / "08-ict-managed-service-variation.pdf").read_bytes()
+
+    codes = build.main(["--check", "--folder", str(one_sample)]), build.main(["--folder", str(one_sample)])
+
+    assert codes == (0, 1)
+    assert "FontOfNoComputer-Regular.ttf" in capsys.readouterr().err
+    assert (one_sample / "08-ict-managed-service-variation.pdf").read_bytes() == before
 
 
 Spoil = Callable[[dict[str, Any]], Any]
@@ -168,7 +181,7 @@ def test_check_names_what_is_wrong_with_a_truth(
 def test_check_notices_a_source_that_was_changed_after_building(
     build: ModuleType, one_sample: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if build.sample_layout.fonts_missing():
+    if build.sample_looks.fonts_missing():
         pytest.skip("the fonts that the samples are printed in are not on this computer")
     source = one_sample / "sources" / "08-ict-managed-service-variation.md"
     source.write_text(source.read_text(encoding="utf-8").replace("31 March 2029", "31 March 2030"), encoding="utf-8")
@@ -232,6 +245,7 @@ def test_places_are_named_as_printed(build: ModuleType, tmp_path: Path) -> None:
         ("+++\nstyle =\n+++\n", "front matter is not TOML"),
         ('+++\nstyle = "saas"\n+++\n', "front matter lacks 'language'"),
         ('+++\nstyle = "comic"\nlanguage = "en"\nheader = ""\nfooter = ""\n+++\n# A\n', "unknown style 'comic'"),
+        ('+++\nstyle = "saas"\nlanguage = "en"\nheader = ""\nfooter = ""\ncover = true\n+++\n# A\n', "there is none"),
     ],
 )
 def test_a_source_that_cannot_be_read_is_named(
