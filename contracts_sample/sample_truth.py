@@ -97,7 +97,7 @@ FIELDS: dict[str, Check] = {
     "facts_clauses": lambda value: isinstance(value, dict),
     "deadlines": lambda value: isinstance(value, list),
     "factors": lambda value: isinstance(value, list) and bool(value),
-    "expected_lock_in": lambda value: isinstance(value, dict) and set(value) == {"band", "why"},
+    "expected_lock_in": lambda value: isinstance(value, dict),
     "notes": lambda value: isinstance(value, str),
 }
 FACTS: dict[str, Check] = {
@@ -111,7 +111,12 @@ FACTS: dict[str, Check] = {
     "value": _or_null(_money),
     "governing_law": _or_null(_text),
 }
-DEADLINE: dict[str, Check] = {"kind": _text, "date": _or_null(_date), "basis": _text}
+DEADLINE: dict[str, Check] = {
+    "kind": _one_of("renewal_notice", "end_of_term", "extension_decision", "earliest_exit", "price_review"),
+    "date": _or_null(_date),
+    "basis": _text,
+}
+LOCK_IN: dict[str, Check] = {"band": _one_of("high", "medium", "low"), "why": _text}
 FACTOR: dict[str, Check] = {
     "clause": _text,
     "factor": lambda value: value in _factors(),
@@ -136,6 +141,7 @@ def problems(path: Path, source: Source) -> Iterator[str]:
     if truth["file"] != f"{source.name}.pdf":
         yield f"file: {truth['file']} is not {source.name}.pdf"
     yield from _shape(truth["facts"], FACTS, "facts.")
+    yield from _shape(truth["expected_lock_in"], LOCK_IN, "expected_lock_in.")
     yield from _places(truth, printed_labels(source))
     for number, deadline in enumerate(truth["deadlines"], start=1):
         yield from _shape(deadline, DEADLINE, f"deadline {number}: ")

@@ -159,6 +159,8 @@ SPOILED: list[tuple[str, Spoil, str]] = [
     ("a council that is not ours", lambda t: t.update(council="cardiff"), "council cannot be 'cardiff'"),
     ("a field left out", lambda t: t.pop("notes"), "notes is missing"),
     ("the same factor twice", lambda t: t["factors"].append(t["factors"][0]), "is given twice"),
+    ("a band of no scale", lambda t: t["expected_lock_in"].update(band="severe"), "expected_lock_in.band cannot be"),
+    ("a deadline of no kind", lambda t: t["deadlines"][0].update(kind="party"), "deadline 1: kind cannot be 'party'"),
     ("nobody favoured", lambda t: t["factors"][0].update(favours="nobody"), "favours cannot be 'nobody'"),
 ]
 
