@@ -1,0 +1,26 @@
+"""The web pages: a Datasette plugin that shows registers to councillors and officers in Welsh and English.
+
+Datasette finds the hooks below through the package's entry point, and the templates in its folder.
+"""
+
+from analyser.web.plugin import (
+    asgi_wrapper,
+    canned_queries,
+    extra_template_vars,
+    forbidden,
+    get_metadata,
+    handle_exception,
+    register_routes,
+    render_cell,
+)
+
+__all__ = [
+    "asgi_wrapper",
+    "canned_queries",
+    "extra_template_vars",
+    "forbidden",
+    "get_metadata",
+    "handle_exception",
+    "register_routes",
+    "render_cell",
+]

@@ -1,0 +1,78 @@
+"""Every address of our pages, made in one place; `plugin.ROUTES` reads them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses in one language; `base` is where Datasette is mounted, ending in a slash."""
+
+    base: str
+    language: str
+
+    def within(self, language: str) -> Addresses:
+        """Return the same addresses in another language."""
+        return replace(self, language=language)
+
+    @property
+    def home(self) -> str:
+        """The front page: contracts ranked by risk."""
+        return f"{self.base}{self.language}/"
+
+    @property
+    def table(self) -> str:
+        """The contracts as a CSV file."""
+        return f"{self.home}contracts.csv"
+
+    @property
+    def factors(self) -> str:
+        """All factors, with how often each is right."""
+        return f"{self.home}factors"
+
+    @property
+    def data(self) -> str:
+        """The registers as data: tables, queries and files."""
+        return f"{self.home}data"
+
+    def factor(self, factor: str) -> str:
+        """One factor."""
+        return f"{self.factors}/{quote(factor)}"
+
+    def contract(self, register: str, contract: str) -> str:
+        """One contract."""
+        return f"{self.home}{register}/contracts/{quote(contract)}"
+
+    def evidence(self, register: str, document: str, page: int, **mark: str) -> str:
+        """A page of a document beside its clauses; `finding=` or `term=` names the words to mark and jump to."""
+        address = f"{self.home}{register}/documents/{quote(document)}/pages/{page}"
+        return f"{address}?{urlencode(mark)}#mark" if mark else address
+
+    def image(self, register: str, document: str, page: int) -> str:
+        """The picture of a page."""
+        return f"{self.home}{register}/documents/{quote(document)}/pages/{page}.png"
+
+    def stylesheet(self, fingerprint: str) -> str:
+        """The one stylesheet; its fingerprint changes with its content."""
+        return f"{self.base}-/lockin/{fingerprint}.css"
+
+    @property
+    def icon(self) -> str:
+        """The small picture of a browser's tab."""
+        return f"{self.base}-/lockin/icon.svg"
+
+    def tables(self, register: str) -> str:
+        """Datasette's own page of a register."""
+        return f"{self.base}{register}"
+
+    def rows(self, register: str, table: str) -> str:
+        """Datasette's own page of a table, view or canned query."""
+        return f"{self.base}{register}/{quote(table)}"
+
+    def translated(self, path: str, query: str, language: str) -> str:
+        """Return the address of the page at `path` in another language."""
+        rest = path.removeprefix(self.home) if path.startswith(self.home) else ""
+        address = f"{self.base}{language}/{rest}"
+        return f"{address}?{query}" if query else address

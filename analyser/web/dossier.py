@@ -1,0 +1,282 @@
+"""Everything a register holds of one contract, read in one transaction, with every quote tied to its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analyser.domain import DeadlineKind, EndBasis
+from analyser.store.values import value_of
+from analyser.web.values import say_value
+from analyser.web.visit import NotHereError, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a contract and the way to them; `language` is that of the contract's text, empty when it is mixed.
+
+    `number` is the printed clause number, empty when none is printed; `page` is 0 when the place is not known.
+    """
+
+    quote: str
+    language: str
+    number: str
+    page: int
+    href: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerm:
+    """A value that the contract fixes; `value` is empty and `reason` filled when it could not be read."""
+
+    id: str
+    kind: str
+    value: str
+    reason: str
+    holder: str
+    status: str
+    confidence: float
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClause:
+    """Words that carry a factor, shown because the model is sure enough or a person said so."""
+
+    id: str
+    factor: str
+    favours: str
+    probability: float
+    origin: str
+    status: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day that matters; `date` is empty and `reason` filled when there is none.
+
+    `never` says that this is because the contract has no end; otherwise the day is unknown.
+    """
+
+    kind: str
+    date: str
+    days: int
+    basis: str
+    reason: str
+    certain: bool
+    never: bool
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One document of the contract."""
+
+    id: str
+    name: str
+    title: str
+    kind: str
+    language: str
+    source: str
+    status: str
+    error: str
+    pages: int
+    pages_read: int
+    scanned: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How often a factor was right when measured, from 0 to 1; None when it has not been measured."""
+
+    precision: float | None
+    recall: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A contract with all that was found in its documents; `head` is its row with the organisations' names."""
+
+    head: sqlite3.Row
+    council: str
+    supplier: str
+    unknowns: Mapping[str, str]
+    files: tuple[File, ...]
+    terms: tuple[FoundTerm, ...]
+    clauses: tuple[FoundClause, ...]
+    dues: tuple[Due, ...]
+    risks: tuple[sqlite3.Row, ...]
+    scores: Mapping[str, tuple[float, float]]
+    measured: Mapping[str, Measured]
+
+    @property
+    def pages(self) -> int:
+        """All pages of the documents that were analysed."""
+        return sum(file.pages for file in self.files)
+
+    @property
+    def pages_read(self) -> int:
+        """The pages whose text could be read."""
+        return sum(file.pages_read for file in self.files)
+
+    def of_kind(self, *kinds: str) -> tuple[FoundTerm, ...]:
+        """Return the terms of these kinds."""
+        return tuple(term for term in self.terms if term.kind in kinds)
+
+    def of_factor(self, factor: str) -> tuple[FoundClause, ...]:
+        """Return the clauses that carry a factor."""
+        return tuple(clause for clause in self.clauses if clause.factor == factor)
+
+    def due(self, kind: str) -> tuple[Due, ...]:
+        """Return the days of a kind."""
+        return tuple(due for due in self.dues if due.kind == kind)
+
+
+def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
+    """Read a contract; raise NotHereError when the register has none of that id."""
+    head = db.execute(_HEAD, {"id": contract}).fetchone()
+    if head is None:
+        raise NotHereError
+    language = visit.voice.code
+    terms = tuple(_term(row, visit) for row in db.execute(_TERMS, {"id": contract}))
+    words = {term.id: term.words for term in terms}
+    endless = head["end_basis"] == EndBasis.PERPETUAL
+    unknowns = json.loads(head["unknowns"])
+    return Contract(
+        head=head,
+        council=head[f"council_{language}"] or "",
+        supplier=head["supplier"] or "",
+        unknowns={name: reason[language] for name, reason in unknowns.items() if not (endless and name in _ENDS)},
+        files=tuple(_file(row, visit) for row in db.execute(_FILES, {"id": contract})),
+        terms=terms,
+        clauses=tuple(_clause(row, visit) for row in db.execute(_CLAUSES, {"id": contract})),
+        dues=tuple(_due(row, words, visit, endless) for row in db.execute(_DUES, {"id": contract})),
+        risks=tuple(db.execute(_RISKS, {"id": contract})),
+        scores={
+            row["dimension"]: (row["value"], row["unknown"])
+            for row in db.execute("select * from scores where contract_id = :id", {"id": contract})
+        },
+        measured={
+            row["id"]: Measured(row["precision"], row["recall"])
+            for row in db.execute("select id, precision, recall from factors")
+        },
+    )
+
+
+def words_of(ids: Iterable[str], known: Mapping[str, Words]) -> tuple[Words, ...]:
+    """Return the words of these ids in order, each place once; an id whose row is gone is left out."""
+    return tuple(dict.fromkeys(known[one] for one in ids if one in known))
+
+
+_ENDS = frozenset({"end_date", "max_end_date"})
+
+_HEAD = """
+select c.*, council.name as council_en, coalesce(nullif(council.name_cy, ''), council.name) as council_cy,
+    supplier.name as supplier
+from contracts c
+left join organisations council on council.id = c.council_id
+left join organisations supplier on supplier.id = c.supplier_id
+where c.id = :id
+"""
+
+_FILES = """
+select d.*, (select count(*) from pages where document_id = d.id and text_source in ('ocr', 'mixed')) as scanned
+from documents d where d.contract_id = :id order by d.kind = 'variation', d.filename
+"""
+
+_PLACE = """
+coalesce(clauses.language, d.language) as language, clauses.number as clause_number, d.filename
+"""
+
+_TERMS = f"""
+select terms.*, {_PLACE} from terms join documents d on d.id = terms.document_id
+left join clauses on clauses.id = terms.clause_id
+where d.contract_id = :id and terms.status <> 'rejected' order by d.kind = 'variation', d.filename, terms.span_start
+"""
+
+_CLAUSES = f"""
+select findings.*, {_PLACE} from findings join documents d on d.id = findings.document_id
+left join clauses on clauses.id = findings.clause_id
+where d.contract_id = :id and findings.shown and findings.status <> 'rejected'
+order by d.kind = 'variation', d.filename, findings.span_start
+"""
+
+_DUES = "select * from deadlines where contract_id = :id order by date is not null, date, kind"
+
+_RISKS = "select * from risks where contract_id = :id order by severity desc, state = 'unclear', rule"
+
+
+def _words(row: sqlite3.Row, visit: Visit, kind: str) -> Words:
+    language = row["language"] or ""
+    page = row["page"] or 0
+    register = visit.parts["register"]
+    return Words(
+        quote=row["quote"],
+        language="" if language == "mixed" else language,
+        number=row["clause_number"] or "",
+        page=page,
+        href=visit.addresses.evidence(register, row["document_id"], page or 1, **{kind: row["id"]}),
+        document=row["filename"],
+    )
+
+
+def _term(row: sqlite3.Row, visit: Visit) -> FoundTerm:
+    return FoundTerm(
+        id=row["id"],
+        kind=row["kind"],
+        value=say_value(value_of(dict(row)), visit.voice),
+        reason=row[f"reason_{visit.voice.code}"] or "",
+        holder=row["holder"],
+        status=row["status"],
+        confidence=row["confidence"],
+        words=_words(row, visit, "term"),
+    )
+
+
+def _clause(row: sqlite3.Row, visit: Visit) -> FoundClause:
+    return FoundClause(
+        id=row["id"],
+        factor=row["factor"],
+        favours=row["favours"],
+        probability=row["probability"],
+        origin=row["origin"],
+        status=row["status"],
+        words=_words(row, visit, "finding"),
+    )
+
+
+def _due(row: sqlite3.Row, words: Mapping[str, Words], visit: Visit, endless: bool) -> Due:
+    day = row["date"] or ""
+    return Due(
+        kind=row["kind"],
+        date=day,
+        days=(dt.date.fromisoformat(day) - visit.today).days if day else 0,
+        basis=row["basis_cy"] if visit.voice.code == "cy" else row["basis"],
+        reason=row[f"reason_{visit.voice.code}"] or "",
+        certain=bool(row["certain"]),
+        never=endless and not day and row["kind"] == DeadlineKind.END_OF_TERM,
+        words=words_of(json.loads(row["term_ids"]), words),
+    )
+
+
+def _file(row: sqlite3.Row, visit: Visit) -> File:
+    return File(
+        id=row["id"],
+        name=row["filename"],
+        title=row["title"] or "",
+        kind=row["kind"] or "",
+        language=row["language"] or "",
+        source=row["text_source"] or "",
+        status=row["status"],
+        error=row["error"] or "",
+        pages=row["pages"] or 0,
+        pages_read=row["pages_read"] or 0,
+        scanned=row["scanned"],
+        href=visit.addresses.evidence(visit.parts["register"], row["id"], 1) if row["pages"] else "",
+    )

@@ -1,0 +1,257 @@
+"""The evidence view: the picture of a page with its marked words, beside the clauses printed on it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from analyser.domain import TextSource
+from analyser.store.values import value_of
+from analyser.web import labels
+from analyser.web.images import ImageError, original_of, pictures
+from analyser.web.render import Page, render, respond, site_of
+from analyser.web.values import say_value
+from analyser.web.visit import Answer, NotHereError, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A marked stretch of a line, in points from the page's top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Words on the page that carry a factor (`kind` is `finding`) or fix a value (`kind` is `term`).
+
+    `label` says which factor or value it is, `value` what was read from the words of a term. `rectangles` lie on this
+    page; `continues` says that the words run on to another one.
+    """
+
+    kind: str
+    id: str
+    label: str
+    value: str
+    quote: str
+    favours: str
+    probability: float | None
+    precision: float | None
+    status: str
+    question: str
+    factor_href: str
+    href: str
+    rectangles: tuple[Rectangle, ...]
+    continues: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOnPage:
+    """A clause printed on the page, with the marks in it; `language` is empty when the clause is in both."""
+
+    number: str
+    heading: str
+    text: str
+    language: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to another page of the document, with the number of marks on it."""
+
+    number: int
+    href: str
+    marks: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePage(Page):
+    """The evidence view's context."""
+
+    template: ClassVar[str] = "lockin/evidence.html"
+
+    contract: str
+    contract_href: str
+    document: str
+    number: int
+    pages: int
+    width: float
+    height: float
+    text_source: str
+    image: str
+    has_original: bool
+    active: Mark | None
+    marked: tuple[ClauseOnPage, ...]
+    others: tuple[ClauseOnPage, ...]
+    marks: tuple[Mark, ...]
+    previous: str
+    following: str
+    jumps: tuple[PageLink, ...]
+
+
+async def evidence_page(visit: Visit) -> Answer:
+    """Answer with the page of a document that the address names; its query may name the active finding or term."""
+    register = visit.register()
+    return respond(await register.read(partial(_page, visit=visit)))
+
+
+async def page_image(visit: Visit) -> Answer:
+    """Answer with the picture of a page, or with a drawn note in the reader's language when it cannot be made."""
+    register = visit.register()
+    document = await register.read(partial(_document, visit=visit))
+    number = int(visit.parts["page"])
+    try:
+        picture = await pictures().page(original_of(register.path, document["sha256"]), document["sha256"], number)
+    except ImageError as error:
+        note = render(visit.voice.code, "lockin/no_image.svg", {"missing": error.missing})
+        return Answer(note, status=404, content_type="image/svg+xml; charset=utf-8")
+    # The address names the document by its content, so the picture behind it never changes.
+    return Answer(picture, content_type="image/png", headers={"Cache-Control": "private, max-age=31536000, immutable"})
+
+
+def _document(db: sqlite3.Connection, visit: Visit) -> sqlite3.Row:
+    row = db.execute(
+        "select d.*, c.title as contract_title, c.reference, p.width, p.height, p.text_source as page_source"
+        " from documents d join pages p on p.document_id = d.id left join contracts c on c.id = d.contract_id"
+        " where d.id = :document and p.number = :page",
+        {"document": visit.parts["document"], "page": int(visit.parts["page"])},
+    ).fetchone()
+    if row is None:
+        raise NotHereError
+    return row  # type: ignore[no-any-return]
+
+
+def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
+    document = _document(db, visit)
+    number = int(visit.parts["page"])
+    rows = [*_findings(db, document["id"]), *_terms(db, document["id"])]
+    on_page = [row for row in rows if any(box[0] == number for box in row.boxes)]
+    marks = [_mark(row, number, visit) for row in on_page]
+    by_clause: dict[str, list[Mark]] = {}
+    for row, mark in zip(on_page, marks, strict=True):
+        by_clause.setdefault(row.clause, []).append(mark)
+    clauses = db.execute(_CLAUSES, {"document": document["id"], "page": number}).fetchall()
+    marked = tuple(_clause(row, by_clause[row["id"]]) for row in clauses if row["id"] in by_clause)
+    pages = document["pages"] or number
+    address = partial(visit.addresses.evidence, visit.parts["register"], document["id"])
+    contract = document["contract_title"] or document["reference"] or document["filename"]
+    return EvidencePage(
+        site=site_of(visit),
+        title=visit.voice.gettext("%(contract)s, page %(page)s", contract=contract, page=number),
+        contract=contract,
+        contract_href=_contract_href(document, visit),
+        document=document["filename"],
+        number=number,
+        pages=pages,
+        width=document["width"],
+        height=document["height"],
+        text_source=document["page_source"] or TextSource.NONE.value,
+        image=visit.addresses.image(visit.parts["register"], document["id"], number),
+        has_original=original_of(visit.register().path, document["sha256"]).is_file(),
+        active=next((mark for mark in marks if mark.active), None),
+        marked=marked,
+        others=tuple(_clause(row, []) for row in clauses if row["id"] not in by_clause and not row["inside_id"]),
+        marks=tuple(marks),
+        previous=address(number - 1) if number > 1 else "",
+        following=address(number + 1) if number < pages else "",
+        jumps=_jumps(rows, number, visit),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row of `findings` or `terms` with its boxes read."""
+
+    kind: str
+    row: sqlite3.Row
+    clause: str
+    boxes: tuple[tuple[int, float, float, float, float], ...]
+
+
+_CLAUSES = """
+select id, number, heading, text, language, inside_id from clauses
+where document_id = :document and page_first <= :page and page_last >= :page and not is_contents order by position
+"""
+
+
+def _findings(db: sqlite3.Connection, document: str) -> Iterable[_Found]:
+    rows = db.execute(
+        "select findings.*, factors.precision from findings left join factors on factors.id = findings.factor"
+        " where document_id = ? and shown and status <> 'rejected' order by span_start",
+        (document,),
+    )
+    return (_found("finding", row) for row in rows)
+
+
+def _terms(db: sqlite3.Connection, document: str) -> Iterable[_Found]:
+    rows = db.execute(
+        "select * from terms where document_id = ? and status <> 'rejected' order by span_start", (document,)
+    )
+    return (_found("term", row) for row in rows)
+
+
+def _found(kind: str, row: sqlite3.Row) -> _Found:
+    return _Found(kind, row, row["clause_id"] or "", tuple(tuple(box) for box in json.loads(row["boxes"])))
+
+
+def _mark(found: _Found, number: int, visit: Visit) -> Mark:
+    row = found.row
+    is_finding = found.kind == "finding"
+    words = labels.factors(visit.voice) if is_finding else labels.terms(visit.voice)
+    code = row["factor"] if is_finding else row["kind"]
+    return Mark(
+        kind=found.kind,
+        id=row["id"],
+        label=words.get(code, code),
+        value=""
+        if is_finding
+        else say_value(value_of(dict(row)), visit.voice) or row[f"reason_{visit.voice.code}"] or "",
+        quote=row["quote"],
+        favours=row["favours"] if is_finding else "",
+        probability=row["probability"] if is_finding else None,
+        precision=row["precision"] if is_finding else None,
+        status=row["status"],
+        question=labels.factor_questions(visit.voice).get(code, "") if is_finding else "",
+        factor_href=visit.addresses.factor(code) if is_finding else "",
+        href=visit.addresses.evidence(visit.parts["register"], row["document_id"], number, **{found.kind: row["id"]}),
+        rectangles=tuple(
+            Rectangle(x0, top, x1 - x0, bottom - top) for page, x0, top, x1, bottom in found.boxes if page == number
+        ),
+        continues=any(box[0] != number for box in found.boxes),
+        active=visit.arguments.get(found.kind) == row["id"],
+    )
+
+
+def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
+    language = row["language"] or ""
+    return ClauseOnPage(
+        row["number"], row["heading"], row["text"], "" if language == "mixed" else language, tuple(marks)
+    )
+
+
+def _contract_href(document: Mapping[str, str] | sqlite3.Row, visit: Visit) -> str:
+    contract = document["contract_id"]
+    return visit.addresses.contract(visit.parts["register"], contract) if contract else ""
+
+
+def _jumps(rows: list[_Found], number: int, visit: Visit) -> tuple[PageLink, ...]:
+    """Return links to the pages that have marks."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        for page in {box[0] for box in row.boxes}:
+            counts[page] = counts.get(page, 0) + 1
+    register, document = visit.parts["register"], visit.parts["document"]
+    return tuple(
+        PageLink(page, visit.addresses.evidence(register, document, page), counts[page], page == number)
+        for page in sorted(counts)
+    )

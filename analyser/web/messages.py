@@ -1,0 +1,136 @@
+"""The catalogues: what the templates and the code say is gathered, merged into each language's file, and checked.
+
+python -m analyser.web.messages            fails when a message is missing, fuzzy or out of date
+python -m analyser.web.messages --update   gathers messages anew; what is new in Welsh waits for its translation
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from analyser.web.voice import LANGUAGES
+
+SOURCES = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.svg", "jinja2")]
+OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+OPTIONS["templates/**.svg"] = OPTIONS["templates/**.html"]
+KEYWORDS = {"gettext": None, "ngettext": (1, 2), "say": None, "_": None}
+PLURALS = {
+    "en": "nplurals=2; plural=(n != 1);",
+    # The six forms of Welsh, and one more: four years are "4 blynedd", as no other number beyond three has it.
+    "cy": "nplurals=7; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==4 ? 4 : n==6 ? 5 : 6);",
+}
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def extracted() -> Catalog:
+    """Gather every message of the package."""
+    root = Path(str(resources.files("analyser.web")))
+    catalogue = Catalog(project="lockin-analyser", charset="utf-8")
+    found = extract_from_dir(root, SOURCES, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",))
+    for file, _, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+        catalogue.add(message, None, [(file, 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def path_of(language: str) -> Path:
+    """Return where the catalogue of a language is kept."""
+    return Path(str(resources.files("analyser.web"))) / "locale" / language / "messages.po"
+
+
+def stored(language: str) -> Catalog:
+    """Read the catalogue of a language; empty when there is none yet."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def updated(language: str) -> Catalog:
+    """Return the catalogue of a language with exactly the messages of the package; English says what the code says."""
+    old, new = stored(language), Catalog(locale=language, project="lockin-analyser", charset="utf-8", fuzzy=False)
+    new.mime_headers = [("Plural-Forms", PLURALS[language])]
+    new.header_comment = "# Messages of the web pages. Made by `python -m analyser.web.messages --update`."
+    for message in extracted():
+        if message.id:
+            before = old.get(message.id, message.context)
+            new.add(
+                message.id,
+                before.string if before and _is_whole(before, new.num_plurals) else _proposal(message, language),
+                message.locations,
+                flags=message.flags | (before.flags & {"fuzzy"} if before else set()),
+                auto_comments=message.auto_comments,
+            )
+    return new
+
+
+def problems(language: str) -> list[str]:
+    """Return what is wrong with the stored catalogue of a language, one line a problem."""
+    catalogue = stored(language)
+    wanted = {message.id: message for message in extracted() if message.id}
+    kept = {message.id: message for message in catalogue if message.id}
+    lines = [f"{language}: not in the catalogue: {identifier!r}" for identifier in wanted.keys() - kept.keys()]
+    lines += [f"{language}: no longer used: {identifier!r}" for identifier in kept.keys() - wanted.keys()]
+    if catalogue.fuzzy:
+        lines.append(f"{language}: the catalogue as a whole is marked fuzzy")
+    if catalogue.plural_forms != PLURALS[language].rstrip(";") and catalogue.plural_forms != PLURALS[language]:
+        lines.append(f"{language}: its plural forms are not {PLURALS[language]}")
+    for identifier, message in kept.items():
+        if message.fuzzy:
+            lines.append(f"{language}: fuzzy: {identifier!r}")
+        if not _is_whole(message, catalogue.num_plurals):
+            lines.append(f"{language}: not translated: {identifier!r}")
+        elif strange := _strange_places(message):
+            lines.append(f"{language}: the places {strange} do not fit: {identifier!r}")
+    return sorted(lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Update the catalogues or check them; return the exit code."""
+    if arguments == ["--update"]:
+        for language in LANGUAGES:
+            text = io.BytesIO()
+            write_po(text, updated(language), width=120, sort_output=True, include_lineno=False)
+            path_of(language).write_bytes(text.getvalue())
+    found = [line for language in LANGUAGES for line in problems(language)]
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+def _proposal(message: Message, language: str) -> Any:
+    return message.id if language == "en" else None
+
+
+def _is_whole(message: Message, plurals: int) -> bool:
+    if isinstance(message.id, tuple):
+        return isinstance(message.string, tuple) and len(message.string) == plurals and all(message.string)
+    return bool(message.string)
+
+
+def _strange_places(message: Message) -> set[str]:
+    """Return the places of a translation that the message does not fill, and those of a message that it leaves out.
+
+    A plural form may leave out the number, as "one page" does.
+    """
+    strings = [str(string) for string in (message.string if isinstance(message.string, tuple) else [message.string])]
+    wanted = set(_PLACE.findall(str(message.id)))
+    strange: set[str] = set()
+    for string in strings:
+        places = set(_PLACE.findall(string))
+        missing = wanted - places - ({"number"} if isinstance(message.id, tuple) else set())
+        strange |= (places - wanted) | missing
+    return strange
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,142 @@
+"""Pages from templates: one Jinja environment a language, and what every page's template is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from typing import Any, ClassVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from analyser.web import assets, labels
+from analyser.web.visit import Answer, Visit
+from analyser.web.voice import LANGUAGES, NAMES, voice
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A link to the same page in another language, or the mark of the one being read."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the header."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the frame around every page needs."""
+
+    language: str
+    home: str
+    stylesheet: str
+    icon: str
+    switches: tuple[Switch, ...]
+    nav: tuple[NavLink, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The context of a template: a page family's dataclass adds what its template shows, and nothing else is given."""
+
+    template: ClassVar[str]
+
+    site: Site
+    title: str
+
+
+def site_of(visit: Visit) -> Site:
+    """Return the frame of a visit: header links, language switch that stays on the page, stylesheet."""
+    addresses, say = visit.addresses, visit.voice.gettext
+    links = (
+        (say("Contracts"), addresses.home),
+        (say("What we look for"), addresses.factors),
+        (say("Data"), addresses.data),
+    )
+    return Site(
+        language=visit.voice.code,
+        home=addresses.home,
+        stylesheet=addresses.stylesheet(assets.fingerprint()),
+        icon=addresses.icon,
+        switches=tuple(
+            Switch(code, NAMES[code], addresses.translated(visit.path, visit.query, code), code == visit.voice.code)
+            for code in LANGUAGES
+        ),
+        nav=tuple(NavLink(text, href, visit.path == href) for text, href in links),
+        version=assets.version(),
+    )
+
+
+def respond(page: Page, status: int = 200) -> Answer:
+    """Render a page in its language."""
+    return Answer(render(page.site.language, page.template, context_of(page)), status=status)
+
+
+def context_of(page: Page) -> dict[str, object]:
+    """Return the fields of a page as its template's context."""
+    return {field.name: getattr(page, field.name) for field in fields(page)}
+
+
+def render(language: str, template: str, context: Mapping[str, object]) -> str:
+    """Render a template of the given language; a name that is not in the context is an error."""
+    return environment(language).get_template(template).render(context)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the templates of one language, with its catalogue, and its dates, numbers and labels as filters."""
+    speaker = voice(language)
+    jinja = Environment(
+        loader=PackageLoader("analyser.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    gettext, ngettext = speaker.lookup
+    jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    jinja.filters |= {
+        "date": speaker.date,
+        "number": speaker.number,
+        "percent": speaker.percent,
+        "money": speaker.money,
+        "days_left": speaker.days_left,
+        "listing": speaker.listing,
+        "certainty": partial(labels.certainty, speaker),
+        **{name: _label(words(speaker)) for name, words in _LABELS.items()},
+    }
+    return jinja
+
+
+_LABELS: dict[str, Callable[[Any], labels.Words]] = {
+    "band_label": labels.bands,
+    "severity_label": labels.severities,
+    "deadline_label": labels.deadlines,
+    "term_label": labels.terms,
+    "holder_label": labels.holders,
+    "side_label": labels.sides,
+    "document_label": labels.documents,
+    "status_label": labels.statuses,
+    "source_label": labels.sources,
+    "language_label": labels.languages,
+    "dimension_label": labels.dimensions,
+    "question_label": labels.questions,
+    "factor_label": labels.factors,
+    "absence_label": labels.absences,
+}
+
+
+def _label(words: labels.Words) -> Callable[[object], str]:
+    return lambda code: words.get(str(code), str(code))

@@ -1,0 +1,37 @@
+"""How the values of a register's rows are said: a term's value, a sum with its period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from analyser.domain import Duration, Money, Percentage, Unknown, Value
+from analyser.web.voice import Voice
+
+
+def say_value(value: Value, voice: Voice) -> str:
+    """Say a term's value; empty when it could not be read."""
+    match value:
+        case dt.date():
+            return voice.date(value)
+        case Duration():
+            return voice.duration(value.amount, value.unit.value)
+        case Money():
+            return money(value.amount, value.currency, value.per, voice)
+        case Percentage():
+            rate = voice.number(value.amount) + "%"
+            return voice.gettext("%(index)s plus %(rate)s", index=value.index, rate=rate) if value.index else rate
+        case Unknown():
+            return ""
+        case str():
+            return value
+
+
+def money(amount: float | Decimal, currency: str | None, per: str | None, voice: Voice) -> str:
+    """Say a sum (pounds unless told otherwise), and for which period it is due when it is not due once."""
+    total = voice.money(amount, currency or "GBP")
+    if per == "year":
+        return voice.gettext("%(total)s a year", total=total)
+    if per == "month":
+        return voice.gettext("%(total)s a month", total=total)
+    return f"{total} / {per}" if per else total
