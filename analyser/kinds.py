@@ -8,29 +8,45 @@ from collections.abc import Sequence
 from analyser.domain import Clause, Document, DocumentKind
 
 _HEAD = 1_500  # characters that show what a document is
+_LINES = 6
+_LONGEST = 250  # characters of a title; more is a sentence
 
 _SCHEDULE = re.compile(r"(?:(?:joint|call-off|framework)\s+)?(?:schedule|annex|appendix|atodlen|atodiad)\b", re.I)
 _VARIATION = re.compile(
     r"\b(?:deed of (?:variation|amendment)|variation (?:deed|agreement|form|to)|contract variation|change control note"
-    r"|change notice|variation no|amend(?:ment|ing) (?:no|number|agreement|deed|to)|(?:first|second|third|fourth|fifth|sixth)"
+    r"|change notice|variation no|amend(?:ment|ing)\s+(?:no\b|number|#\s?\d|agreement|deed|to)|(?:first|second|third|fourth|fifth|sixth)"
     r" amendment|amendment$|gweithred amrywio|amrywiad|nodyn rheoli newid)\b",
     re.I,
 )
+_AGREEMENT = re.compile(r"\b(?:agreement|contract|terms|cytundeb|telerau)\b", re.I)
 _ORDER_FORM = re.compile(r"\b(?:order form|order schedule|purchase order|ffurflen archebu|ffurflen archeb)\b", re.I)
 
 
 def kind_of(document: Document, clauses: Sequence[Clause]) -> DocumentKind:
-    """Tell the kind from the title and, when that is silent, from the words at the head before the first clause."""
-    title = document.title.text if document.title else ""
-    if _SCHEDULE.match(title):
+    """Tell the kind from the title and, when that is silent, from the first lines before the first clause.
+
+    A document that opens with the number of a schedule is one. An agreement that holds an order form below its own
+    title is an agreement.
+    """
+    if _opens_with_schedule(clauses):
         return DocumentKind.SCHEDULE
     first = next((clause.span.start for clause in clauses if clause.number), _HEAD)
-    head = document.text[: min(first, _HEAD)]
-    for pattern, kind in ((_VARIATION, DocumentKind.VARIATION), (_ORDER_FORM, DocumentKind.ORDER_FORM)):
-        if pattern.search(title):
-            return kind
-    lines = [line.strip() for line in head.splitlines()[:12]]
-    for pattern, kind in ((_VARIATION, DocumentKind.VARIATION), (_ORDER_FORM, DocumentKind.ORDER_FORM)):
-        if any(len(line) < 90 and pattern.search(line) for line in lines):
-            return kind
+    lines = document.text[: min(first, _HEAD)].splitlines()[:_LINES]
+    for words in (document.title.text if document.title else "", *lines):
+        words = words.strip()
+        if len(words) > _LONGEST:
+            continue
+        if _SCHEDULE.match(words):
+            return DocumentKind.SCHEDULE
+        if _VARIATION.search(words):
+            return DocumentKind.VARIATION
+        if _ORDER_FORM.search(words):
+            return DocumentKind.ORDER_FORM
+        if _AGREEMENT.search(words):
+            return DocumentKind.AGREEMENT
     return DocumentKind.AGREEMENT
+
+
+def _opens_with_schedule(clauses: Sequence[Clause]) -> bool:
+    numbered = next((clause for clause in clauses if clause.number), None)
+    return numbered is not None and numbered.span.start < _HEAD and bool(_SCHEDULE.match(numbered.number))

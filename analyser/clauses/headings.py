@@ -6,13 +6,14 @@ import re
 
 _SMALL = frozenset(
     "a an and are as at by for from in into is its of on or out per than that the their to under upon via with within"
-    " without not no y yr a'r o'r i'r i o ar gan ac neu am dan wrth ei eu".split()
+    " without not no y yr a'r o'r i'r i o ar gan ac neu am dan wrth ei eu".split()  # noqa: SIM905 - legible this way
 )
 _SENTENCE = re.compile(
     r"\b(shall|must|will|may|agrees?|means|has|have|is|are|was|were|be|been|can|hereby|bydd|rhaid|caiff|mae|yw)\b", re.I
 )
+_PARTING = " :.,)]-–—/"
 _LONGEST = 14  # words
-_RUN_IN = re.compile(r"(?P<heading>[^.:;•]{2,100}?)(?:[.:]|\s[–—-])(?=\s+[A-Z“\"(\[‘•]|\s*$)")
+_RUN_IN = re.compile(r"(?P<heading>[^.:;•]{2,100}?)(?:[.:]| [–—-])(?= +[A-Z“\"(\[‘•])")
 _WORD = re.compile(r"[^\W\d_][\w'’/&-]*")
 
 
@@ -36,9 +37,11 @@ def own_line_heading(text: str, is_bold: bool) -> bool:
     """Whether words alone on their line, after a clause's number, are its heading and not its sentence."""
     if not text or len(text.split()) > _LONGEST or text[-1] in ",;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
-    if is_bold or is_heading_like(text):
+    if is_heading_like(text):
         return True
-    return text[-1] != "." and not _SENTENCE.search(text)
+    if text.rstrip(" .").rpartition(" ")[2].casefold() in _SMALL:
+        return False
+    return is_bold or (text[-1] != "." and not _SENTENCE.search(text))
 
 
 def run_in_heading(text: str, is_bold: bool = False) -> str:
@@ -50,3 +53,16 @@ def run_in_heading(text: str, is_bold: bool = False) -> str:
     if len(heading.split()) > _LONGEST or _SENTENCE.search(heading):
         return ""
     return heading if is_title_case(heading) or heading.isupper() or (is_bold and heading[0].isupper()) else ""
+
+
+def titles(rest: str) -> bool:
+    """Whether the words after "Schedule 2" make it the title of a schedule and not the start of a sentence."""
+    bare = rest.lstrip(_PARTING)
+    if is_heading_like(bare):
+        return True
+    return rest[:1] in _PARTING and own_line_heading(bare, is_bold=False)
+
+
+def bare_heading(rest: str) -> str:
+    """Return the words after a schedule's or article's number without what parts them from it."""
+    return rest.lstrip(_PARTING).strip("()[] ")

@@ -14,6 +14,7 @@ class Style(StrEnum):
     DIVISION = "division"  # Schedule 2, Annex B, Exhibit 10.1, Atodlen 3
     PART = "part"  # Part B, Rhan 2
     ARTICLE = "article"  # Article IV, Erthygl 4
+    DEFINITION = "definition"  # “Term” means …, which carries no number
     DECIMAL = "decimal"  # 1  1.  1.1  Section 3.02  § 4  Clause 5  Cymal 5
     LETTER = "(a)"
     CAPITAL = "(A)"
@@ -28,6 +29,9 @@ class Style(StrEnum):
     CAPITAL_HALF = "A)"
     ROMAN_HALF = "i)"
     NUMBER_HALF = "1)"
+
+
+STRUCTURE = (Style.DIVISION, Style.PART, Style.ARTICLE)  # what holds clauses, from the outside in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Mark:
 
 _CLAUSE_WORD = r"(?:section|clause|sec\.|cymal|adran|paragraph|paragraff|§+)"
 _DECIMAL = re.compile(
-    rf"(?P<word>(?i:{_CLAUSE_WORD})\s*)?(?P<value>\d{{1,3}}(?:\.\d{{1,3}})*)(?P<close>[.:]?)(?=\s|$|[“\"(A-Z])(?!\s*%)"
+    rf"(?P<word>(?i:{_CLAUSE_WORD})\s*)?(?P<value>\d{{1,3}}(?:\.\d{{1,3}})*)(?: ?\.|:)?(?=\s|$|[“\"(A-Z])(?!\s*%)"
 )
 _ARTICLE = re.compile(r"(?i:article|erthygl)\s+(?P<value>\d{1,3}|[IVXL]+)(?=[\s.:–—-]|$)")
 _DIVISION = re.compile(
@@ -81,6 +85,8 @@ def marks_of(text: str) -> Iterator[Mark]:
 def _named(text: str) -> Iterator[Mark]:
     if match := _DECIMAL.match(text):
         values = tuple(int(part) for part in match["value"].split("."))
+        if len(values) == 2 and values[1] == 0:  # 4.0 stands above 4.1
+            values = values[:1]
         yield Mark(Style.DECIMAL, values, match["value"], match.end())
     elif text[:1].isupper():
         if match := _ARTICLE.match(text):
@@ -140,3 +146,15 @@ def roman(text: str) -> int:
 def _number(text: str) -> int:
     digits = re.match(r"\d+", text)
     return int(digits[0]) if digits else roman(text) or ord(text[0].lower()) - ord("a") + 1
+
+
+_DEFINES = re.compile(
+    r"[“\"‘](?P<term>[^”\"’\n]{2,80})[”\"’](?:,? (?:or|and|neu|a|ac) [“\"‘][^”\"’\n]{2,80}[”\"’])*,?\s+"
+    r"(?:means?|shall mean|shall have the|has the meaning|have the meaning|is defined|refers? to|yw|ystyr)\b"
+)
+
+
+def defined_term(text: str) -> Mark | None:
+    """Return the mark of a paragraph that defines a term; `printed` is the term."""
+    match = _DEFINES.match(text)
+    return Mark(Style.DEFINITION, (1,), match["term"], 0) if match else None

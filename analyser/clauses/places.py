@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.headings import is_heading_like
-from analyser.clauses.marks import Mark, Style, marks_of
+from analyser.clauses.headings import titles
+from analyser.clauses.marks import STRUCTURE, Mark, Style, marks_of
 from analyser.domain import Document
 
 _REFERS = re.compile(
@@ -17,6 +17,10 @@ _REFERS = re.compile(
 )
 _LIST_GOES_ON = re.compile(r"(?:[;:,.]|[;,]\s*(?:and|or|and/or|a|ac|neu)|—|–)$", re.I)
 _BARE_INTEGER = re.compile(r"\d{1,3}\s")
+_DATE = re.compile(
+    r"\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,9 @@ def places_of(document: Document, skipped: Sequence[bool]) -> list[Place]:
 def _may_stand(mark: Mark, printed: str, before: str, opens: bool) -> bool:
     """Say whether the neighbouring words let the number be one of a clause, whatever its sequence."""
     rest = printed[mark.length :].strip()
-    if mark.style in (Style.DIVISION, Style.PART):
-        return opens and is_heading_like(rest.lstrip(":.,)]-–— "))
-    if mark.style is Style.ARTICLE:
-        return opens and is_heading_like(rest.lstrip(":.-–— "))
-    if mark.style is Style.DECIMAL and len(mark.values) == 1 and _BARE_INTEGER.match(printed) and not _capital(rest):
+    if mark.style in STRUCTURE:
+        return opens and titles(rest)
+    if mark.style is Style.DECIMAL and _BARE_INTEGER.match(printed) and (not _capital(rest) or _DATE.match(printed)):
         return False
     if opens:
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.marks import marks_of
+from analyser.clauses.marks import Style, marks_of
 from analyser.domain import Document
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivx]{1,5}|[A-Z]{1,2}-\d{1,3})?\W*$|…{2,}|_{4,}\s*\d{1,3}$")
@@ -16,6 +16,7 @@ _CONTENTS = re.compile(
 )
 _GAP = 2  # lines of contents that may go by without a page number: entries of two lines
 _FEWEST = 4
+_FEWEST_SCHEDULES = 3
 _SIGNATURE = re.compile(
     r"(?:in witness where\s?of|in witness of|as witness\b|signed (?:by|for|as|on|and)\b|signed:|executed (?:as|by|and)\b"
     r"|signature page|signatures?\W*$|signature block|llofnodwyd\b|yn dyst\b|fel tystiolaeth|llofnodion\W*$)",
@@ -49,6 +50,20 @@ def contents_of(document: Document) -> list[Stretch]:
         last, page, count = position, entry_page, count + 1
     if count:
         runs += _run(texts, first, last, count)
+    apart = [run for run in _lists_of_schedules(texts) if all(run.last < r.first or run.first > r.last for r in runs)]
+    return sorted((*runs, *apart), key=lambda run: run.first)
+
+
+def _lists_of_schedules(texts: Sequence[str]) -> list[Stretch]:
+    """Find lists of schedules or exhibits: lines that name one after the other, with no text of theirs between."""
+    named = [position for position, text in enumerate(texts) if any(m.style is Style.DIVISION for m in marks_of(text))]
+    runs: list[Stretch] = []
+    first = 0
+    for i, position in enumerate(named):
+        if i + 1 == len(named) or named[i + 1] - position > _GAP:
+            if i - first + 1 >= _FEWEST_SCHEDULES:
+                runs.append(Stretch(named[first], position))
+            first = i + 1
     return runs
 
 

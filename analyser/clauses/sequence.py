@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.marks import Mark, Style
+from analyser.clauses.marks import STRUCTURE, Mark, Style
 from analyser.clauses.places import Place
 
-_STRUCTURE = (Style.DIVISION, Style.PART, Style.ARTICLE)
 _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
 _JUMP = 3  # numbers that a document may skip
 _NEAR = 400  # places after which a list is not looked for any more
@@ -40,8 +39,10 @@ class Fit:
 class Outline:
     """The numberings open at one point of a document, from the outermost (a schedule) to the innermost list."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Place], *, bilingual: bool = False) -> None:
+        """Take all places, to look ahead; in a bilingual document each number is printed once for each language."""
         self.levels: list[Level] = []
+        self._bilingual = bilingual
         self._where: dict[tuple[Style, tuple[int, ...]], list[int]] = defaultdict(list)
         for position, place in enumerate(places):
             for mark in place.marks:
@@ -62,6 +63,20 @@ class Outline:
         self.levels.append(Level(fit.mark.style, fit.mark.values, fit.mark.printed, clause))
         return parent
 
+    def define(self, mark: Mark, clause: int) -> int | None:
+        """Open a definition in the innermost numbered clause, closing the lists there; gives the parent's clause."""
+        keep = max(
+            (i + 1 for i, level in enumerate(self.levels) if level.style in (*STRUCTURE, Style.DECIMAL)), default=0
+        )
+        parent = self.enter(Fit(_OPENS, keep, mark), clause)
+        return parent.clause if parent else None
+
+    def leave_lists(self) -> None:
+        """Close the lists that stand in no numbered clause, such as parties and recitals, where a heading follows."""
+        structural = self.structural()
+        if self.levels[structural:] and self.levels[structural].style is not Style.DECIMAL:
+            del self.levels[structural:]
+
     def _fits(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
         if mark.style is Style.DIVISION:
             if not any(level.printed == mark.printed for level in self.levels):
@@ -69,13 +84,13 @@ class Outline:
         elif mark.style in (Style.PART, Style.ARTICLE):
             yield from self._structure(mark)
         elif mark.style is Style.DECIMAL:
-            yield from self._decimal(position, place, mark)
+            yield from self._decimal(position, place, mark, since)
         else:
             yield from self._list(position, place, mark, since)
 
     def _structure(self, mark: Mark) -> Iterator[Fit]:
-        order = _STRUCTURE.index(mark.style)
-        keep = sum(level.style in _STRUCTURE[:order] for level in self.levels)
+        order = STRUCTURE.index(mark.style)
+        keep = sum(level.style in STRUCTURE[:order] for level in self.levels)
         open_level = next((level for level in self.levels if level.style is mark.style), None)
         if open_level is None:
             yield Fit(_OPENS, keep, mark)
@@ -84,27 +99,31 @@ class Outline:
         elif open_level.values < mark.values or mark.is_first:
             yield Fit(_JUMPS, keep, mark)
 
-    def _decimal(self, position: int, place: Place, mark: Mark) -> Iterator[Fit]:
+    def _decimal(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
         values = mark.values
         decimals = [(i, level) for i, level in enumerate(self.levels) if level.style is Style.DECIMAL]
         for i, level in reversed(decimals):
-            if mark.follows(level.values):
+            if mark.follows(level.values) or self._repeats(mark, level):
                 yield Fit(_EXACT, i, mark)
             elif level.values == values[:-1] and (mark.is_first or (place.opens and values[-1] <= _JUMP)):
                 yield Fit(_EXACT if mark.is_first else _JUMPS, i + 1, mark)
-            elif mark.is_first and len(values) == len(level.values) + 1 and _next_of(level.values) == values[:-1]:
-                yield Fit(_OPENS, i, mark)
+            elif mark.is_first and len(values) > 1 and _next_of(level.values[: len(values) - 1]) == values[:-1]:
+                yield Fit(_OPENS, self._outermost(values[:-1]), mark)
             elif len(values) < len(level.values) and _next_of(level.values[: len(values)]) == values:
                 yield Fit(_EXACT, self._outermost(values), mark)
             elif place.opens and self._may_jump(position, level.values, values):
                 yield Fit(_JUMPS, i, mark)
         if not decimals and (mark.is_first or values[0] == 1 or self._in_article(values)):
-            yield Fit(_OPENS, len(self.levels) if len(values) == 1 else self.structural(), mark)
+            in_sentence = len(values) == 1 and since.rstrip().endswith((":", ";", ","))
+            yield Fit(_OPENS, len(self.levels) if in_sentence else self.structural(), mark)
         elif decimals and place.opens and values in ((1,), (1, 1)):
             if self._restarts(position, decimals[0][1].values):
                 yield Fit(_JUMPS, self.structural(), mark)
             elif len(values) == 1 and self._goes_on(position, mark):
                 yield Fit(_JUMPS, len(self.levels), mark)
+
+    def _repeats(self, mark: Mark, level: Level) -> bool:
+        return self._bilingual and mark.values == level.values
 
     def _outermost(self, values: tuple[int, ...]) -> int:
         """The number of levels outside a numbering whose own number at this depth was never printed alone."""
@@ -115,27 +134,32 @@ class Outline:
 
     def structural(self) -> int:
         """Return how many of the open levels are schedules, parts and articles."""
-        return sum(level.style in _STRUCTURE for level in self.levels)
+        return sum(level.style in STRUCTURE for level in self.levels)
 
     def _in_article(self, values: tuple[int, ...]) -> bool:
         return any(level.style is Style.ARTICLE and level.values[0] == values[0] for level in self.levels)
 
     def _may_jump(self, position: int, before: tuple[int, ...], values: tuple[int, ...]) -> bool:
-        """Whether a few numbers were left out: same depth, a little higher, and the expected one never comes."""
+        """Whether numbers were left out: same depth, and the expected one never comes.
+
+        Few may be, or many when the numbering goes on from there.
+        """
         return (
             before[:-1] == values[:-1]
-            and before[-1] < values[-1] <= before[-1] + _JUMP
+            and before[-1] < values[-1]
+            and (values[-1] <= before[-1] + _JUMP or self._comes(position, Style.DECIMAL, _next_of(values)))
             and not self._comes(position, Style.DECIMAL, _next_of(before))
         )
 
     def _restarts(self, position: int, outer: tuple[int, ...]) -> bool:
         """Whether a new 1 begins the numbering afresh: the number after the outer one never comes."""
-        return not self._comes(position, Style.DECIMAL, _next_of(outer[:1]))
+        following = _next_of(outer[:1])
+        return not any(self._comes(position, Style.DECIMAL, values) for values in (following, (*following, 1)))
 
     def _list(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
         same = [(i, level) for i, level in enumerate(self.levels) if level.style is mark.style]
         for i, level in reversed(same):
-            if mark.follows(level.values):
+            if mark.follows(level.values) or self._repeats(mark, level):
                 yield Fit(_EXACT, i, mark)
             elif place.opens and 0 < mark.values[0] - level.values[0] <= _JUMP - 1:
                 yield Fit(_JUMPS, i, mark)

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from analyser.clauses.headings import is_heading_like, own_line_heading, run_in_heading
-from analyser.clauses.marks import Style
+from analyser.clauses.headings import bare_heading, is_heading_like, own_line_heading, run_in_heading
+from analyser.clauses.marks import STRUCTURE, Mark, Style, defined_term
 from analyser.clauses.places import Place, places_of
 from analyser.clauses.sections import contents_of, is_signature
 from analyser.clauses.sequence import Fit, Outline
-from analyser.domain import Clause, Document
+from analyser.domain import Clause, Document, Language
 
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')\]]*$")
-_SENTENCE_ENDS_ITEM = re.compile(r"[.!?][”\"’')\]]*$")
+_HEADING_LINES = 3
 _SHOUTED = re.compile(r"[A-Z]{4}")
 
 
@@ -70,17 +70,21 @@ class _Builder:
             in_contents[stretch.first : stretch.last + 1] = [True] * (stretch.last + 1 - stretch.first)
         self.in_contents = in_contents
         self.places = places_of(document, in_contents)
-        self.outline = Outline(self.places)
+        self.outline = Outline(self.places, bilingual=document.language is Language.MIXED)
         self.usual_size = median(line.size for line in self.lines) if self.lines else 0.0
         self.bold_is_rare = sum(line.bold for line in self.lines) < 0.3 * len(self.lines)
         self.built: list[_Node] = []
         self.signing = False
+        self.signed_on = 0  # the page on which the last signature block began
+        self.taken = 0  # the text up to here is the heading of a schedule or article that stands below its number
 
     def nodes(self) -> list[_Node]:
         """Return the nodes in order; the first begins with the text."""
         place_at = {place.line: position for position, place in enumerate(self.places)}
         contents_at = {stretch.first for stretch in self.contents}
         for position, line in enumerate(self.lines):
+            if line.end <= self.taken:
+                continue
             if self.in_contents[position]:
                 if position in contents_at:
                     self.built.append(_Node(line.start, line.end, is_contents=True))
@@ -89,16 +93,25 @@ class _Builder:
             if place is not None and self._number(place, self.places[place]):
                 continue
             after_contents = position > 0 and self.in_contents[position - 1]
+            if self.signing and line.box.page > self.signed_on + 1:
+                self.signing = False
             if self._opens(position) and is_signature(self.texts[position]):
                 if not self.signing:
                     self.built.append(_Node(line.start, line.start))
-                    self.outline.levels = self.outline.levels[: self.outline.structural()]
-                self.signing = True
+                    self.outline.leave_lists()
+                self.signing, self.signed_on = True, line.box.page
+            elif self._opens(position) and (term := defined_term(self.texts[position])):
+                self._define(line.start, term)
             elif self._is_heading(position):
+                self.outline.leave_lists()
                 self.built.append(_Node(line.start, line.end, heading=self.texts[position], parent=self._structure()))
             elif after_contents or not self.built:
                 self.built.append(_Node(line.start, line.start))
         return self.built
+
+    def _define(self, start: int, term: Mark) -> None:
+        parent = self.outline.define(term, len(self.built))
+        self.built.append(_Node(start, start, heading=term.printed, parent=parent, style=None))
 
     def _number(self, position: int, place: Place) -> bool:
         since = self.document.text[self.built[-1].start if self.built else 0 : place.start]
@@ -127,7 +140,7 @@ class _Builder:
         outer: list[str] = []
         number = ""
         for level in self.outline.levels:
-            if level.style in (Style.DIVISION, Style.PART, Style.ARTICLE):
+            if level.style in STRUCTURE:
                 outer.append(level.printed)
             elif level.style is Style.DECIMAL:
                 if len(level.values) > 1 and outer and outer[-1].startswith(("Article", "Erthygl")):
@@ -143,20 +156,24 @@ class _Builder:
         """Find the heading after a number and where the clause's own words begin."""
         line = self.lines[place.line]
         rest = place.text[fit.mark.length :]
-        stripped = rest.lstrip(" :.,)]-–—")
-        start = place.end - len(stripped)
-        alone = self._ends_paragraph(place.line)
-        if fit.mark.style in (Style.DIVISION, Style.PART, Style.ARTICLE):
-            if stripped:
-                return stripped.strip("()[] "), place.end
+        if fit.mark.style in STRUCTURE:
+            if heading := bare_heading(rest):
+                return heading, place.end
             below = place.line + 1
             if below < len(self.lines) and self._is_heading(below, beneath=True):
-                return self.texts[below].strip("()[] "), self.lines[below].end
+                self.taken = self.lines[below].end
+                return bare_heading(self.texts[below]), self.taken
             return "", place.end
-        if alone and own_line_heading(stripped, line.bold and self.bold_is_rare):
-            return stripped.rstrip(".: "), place.end
-        heading = run_in_heading(self.document.text[start : start + 160].replace("\n", " "))
-        return heading, start + len(heading) + 1 if heading else start
+        stripped = rest.lstrip(" :.,)]-–—")
+        start = place.end - len(stripped)
+        last = self._paragraph_end(place.line)
+        whole = self.document.text[start : self.lines[last].end] if last is not None else ""
+        heading = run_in_heading(self.document.text[start : start + 160])
+        if heading:
+            return heading, start + len(heading) + 1
+        if own_line_heading(whole, line.bold and self.bold_is_rare):
+            return whole.rstrip(".: "), start + len(whole)
+        return "", start
 
     def _is_heading(self, position: int, beneath: bool = False) -> bool:
         """Whether a line without a number is a heading over what follows."""
@@ -181,6 +198,13 @@ class _Builder:
 
     def _ends_paragraph(self, position: int) -> bool:
         return position + 1 >= len(self.lines) or self._opens(position + 1)
+
+    def _paragraph_end(self, position: int) -> int | None:
+        """Find the last line of the paragraph that a line opens, when that is not more than a heading's length away."""
+        for last in range(position, min(position + _HEADING_LINES, len(self.lines))):
+            if self._ends_paragraph(last):
+                return last
+        return None
 
     def _structure(self) -> int | None:
         structural = self.outline.structural()
@@ -218,7 +242,7 @@ def _leads_in(document: Document, nodes: Sequence[_Node], parent: int, item: int
         return True
     end = nodes[item + 1].start if item + 1 < len(nodes) else len(document.text)
     first = document.text[nodes[item].text : end].strip()
-    return first[:1].islower() or not _SENTENCE_ENDS_ITEM.search(first)
+    return first[:1].islower() or not _SENTENCE_ENDS.search(first)
 
 
 def _ends(nodes: Sequence[_Node], length: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 HYPHENS = "-\u2010\u2011"
@@ -10,13 +11,18 @@ SOFT_HYPHEN = "\u00ad"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\ufffd\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _CONTROL = (chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace())
-_PRIVATE = {
-    chr(0xF0B7): "•",
-    chr(0xF0A7): "▪",
-    chr(0xF0A8): "□",
-    chr(0xF02D): "-",
-}  # Word's Symbol and Wingdings bullets
+# Word writes Symbol and Wingdings characters at U+F000 and above: below the letters Symbol's are those of ASCII, and
+# from there on they are nearly always bullets.
+_PRIVATE = {chr(code): chr(code - 0xF000) if code < 0xF041 else "•" for code in range(0xF021, 0xF100)}
 _TABLE = str.maketrans({**_LIGATURES, **_PRIVATE, **dict.fromkeys((*_ZERO_WIDTH, *_CONTROL), ""), "‐": "-", "‑": "-"})
+
+
+_PLAIN = re.compile(r"[ -~£§©®°·À-ÖØ-öø-ÿŴŵŶŷ–—‘’“”•…€™●]*")
+
+
+def needs_tidying(text: str) -> bool:
+    """Say whether a text holds any character that `tidy` might change."""
+    return _PLAIN.fullmatch(text) is None
 
 
 def tidy(word: str) -> str:
@@ -24,6 +30,4 @@ def tidy(word: str) -> str:
 
     Composed to NFC rather than NFKC, which would also turn superscripts, fractions and trade mark signs into letters.
     """
-    if word.isascii() and word.isprintable():
-        return word
     return unicodedata.normalize("NFC", word.translate(_TABLE)).replace(SOFT_HYPHEN, "")

@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: what stands at the same place of several pages, whatever its digits."""
+"""Running headers, footers and page numbers: what stands at the same place of several pages, or counts them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analyser.reading.sheet import Printed, Sheet
 _ZONE = 0.2  # share of the page's height at its head and foot in which furniture is looked for
 _DEPTH = 6  # lines at each end
 _DRIFT = 8.0  # points by which furniture may move from page to page
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,5}")
 _NUMBER = re.compile(
     r"[\s\-–—|\[(]*(?:page|tudalen|p\.)?\s*(?:[A-Z]{1,2}-)?(?P<value>\d{1,4}|[ivxl]{1,7})"
     r"(?:\s*(?:of|o|/)\s*\d{1,4})?[\s\-–—|\])]*",
@@ -41,22 +41,30 @@ def _edges(sheet: Sheet) -> Iterator[tuple[str, float, Printed]]:
             yield "foot", sheet.height - line.box.bottom, line
 
 
-def _masked(text: str) -> str:
-    return "#" if _NUMBER.fullmatch(text) else _DIGITS.sub("#", text.casefold())
+def _keys(text: str, page: int) -> Iterator[str]:
+    """Yield the forms under which a line may recur: as it is, and with its first or last number counted from the page.
+
+    Counting from the page tells "Page 4", "Page 5" from "Article 4", "Article 5", which may head pages just as well.
+    """
+    yield text
+    numbers = list(_DIGITS.finditer(text))
+    for match in (*numbers[:1], *numbers[1:][-1:]):
+        yield f"{text[: match.start()]}{int(match[0]) - page:+}{text[match.end() :]}"
 
 
 def _repeated(sheets: Sequence[Sheet]) -> dict[tuple[str, str], float]:
-    """Find the usual distance from the edge of each text that recurs there, keyed by edge and masked text."""
+    """Find the usual distance from the edge of each text that recurs there, by edge and form of the text."""
     found: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for sheet in sheets:
         for edge, distance, line in _edges(sheet):
-            found[edge, _masked(line.text)].setdefault(sheet.number, distance)
+            for key in _keys(line.text, sheet.number):
+                found[edge, key].setdefault(sheet.number, distance)
     enough = 2 if len(sheets) <= 4 else 3
     places = {}
-    for key, distances in found.items():
+    for place, distances in found.items():
         middle = median(distances.values())
         if sum(abs(distance - middle) <= _DRIFT for distance in distances.values()) >= enough:
-            places[key] = middle
+            places[place] = middle
     return places
 
 
@@ -88,8 +96,8 @@ def _body(sheet: Sheet, places: dict[tuple[str, str], float], numbers: set[int])
     dropped = set(numbers)
     finished: set[str] = set()  # the edges at which body text was met: what lies further in is body too
     for edge, distance, line in _edges(sheet):
-        usual = places.get((edge, _masked(line.text)))
-        if edge not in finished and usual is not None and abs(distance - usual) <= _DRIFT:
+        usual = [places.get((edge, key)) for key in _keys(line.text, sheet.number)]
+        if edge not in finished and any(place is not None and abs(distance - place) <= _DRIFT for place in usual):
             dropped.add(id(line))
         else:
             finished.add(edge)

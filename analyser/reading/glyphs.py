@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from analyser.domain import Box, TextSource
-from analyser.reading.characters import SOFT_HYPHEN, tidy
+from analyser.reading.characters import SOFT_HYPHEN, needs_tidying, tidy
 from analyser.reading.sheet import Printed, Sheet
 
 DIVIDED = "\ufffe"  # PDFium's mark for a hyphen that ends a line; it leaves the line break out
@@ -25,7 +25,10 @@ _SEGMENT = re.compile(rf"[^\r\n{DIVIDED}]+")
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _NAME_BYTES = 96
+_SLANT = 0.1  # sine of the angle from which print is not level
 _SMALLEST_SIZE = 2.0  # points; smaller print is not meant to be read
+
+Rect = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +47,24 @@ class Frame:
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.rotation in (90, 270) else (width, height)
 
-    def displayed(self, rect: pdfium_c.FS_RECTF) -> tuple[float, float, float, float]:
-        """Turn a rectangle of the page into x0, top, x1, bottom as displayed, origin at the top left."""
-        x0, x1, y0, y1 = rect.left, rect.right, rect.bottom, rect.top
+    def displayed(self, rects: list[Rect]) -> list[Rect]:
+        """Turn rectangles of the page (left, bottom, right, top) into x0, top, x1, bottom as displayed."""
+        left, bottom, right, top = self.left, self.bottom, self.right, self.top
         match self.rotation:
             case 90:
-                return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+                return [(y0 - bottom, x0 - left, y1 - bottom, x1 - left) for x0, y0, x1, y1 in rects]
             case 180:
-                return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+                return [(right - x1, y0 - bottom, right - x0, y1 - bottom) for x0, y0, x1, y1 in rects]
             case 270:
-                return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+                return [(top - y1, right - x1, top - y0, right - x0) for x0, y0, x1, y1 in rects]
             case _:
-                return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+                return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in rects]
 
 
 def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
     """Read one page: its size as displayed and its visible lines in the order of the file."""
-    frame = Frame(*page.get_bbox(), page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    frame = Frame(left, bottom, right, top, page.get_rotation())
     width, height = frame.size
     textpage = page.get_textpage()
     try:
@@ -111,72 +115,63 @@ class _Reader:
             if not words:
                 continue
             slope = self._slope(words[0][0])
-            if abs(math.sin(2 * slope)) > 0.1:
+            if abs(math.sin(2 * slope)) > _SLANT:
                 continue
-            broken = text[segment.end() : segment.end() + 1] == DIVIDED or text[segment.end() - 1] == SOFT_HYPHEN
-            boxes = [self._box(start) for start, _ in words]
-            if abs(math.sin(slope)) > 0.1:
-                line = self._line(text, words, boxes, broken, sideways=True)
-                if line:
-                    yield line
+            last = words[-1][1]
+            broken = text[segment.end() : segment.end() + 1] == DIVIDED or text[last - 1] == SOFT_HYPHEN
+            boxes = self._boxes([start for start, _ in words])
+            if abs(math.sin(slope)) > _SLANT:
+                yield from self._line(text, words, boxes, broken, sideways=True)
                 continue
-            cuts = [0, *_jumps(boxes), len(words)]
-            for first, last in zip(cuts, cuts[1:], strict=False):
-                line = self._line(text, words[first:last], boxes[first:last], broken and last == len(words))
-                if line:
-                    yield line
+            first = 0
+            for jump in _jumps(boxes):
+                yield from self._line(text, words[first:jump], boxes[first:jump], broken=False)
+                first = jump
+            yield from self._line(text, words[first:], boxes[first:], broken)
 
     def _line(
-        self,
-        text: str,
-        words: list[tuple[int, int]],
-        boxes: list[tuple[float, float, float, float]],
-        broken: bool,
-        sideways: bool = False,
-    ) -> Printed | None:
-        start, end = words[0][0], words[-1][1] - 1
+        self, text: str, words: list[tuple[int, int]], boxes: list[Rect], broken: bool, sideways: bool = False
+    ) -> Iterator[Printed]:
+        """Yield the line that these words make; none when nothing legible is left of them."""
+        start, end = words[0][0], words[-1][1]
         size = self._size(start)
         if size < _SMALLEST_SIZE:
-            return None
-        tidied = [
-            (word, box[0])
-            for span, box in zip(words, boxes, strict=True)
-            if (word := tidy(self._with_hyphens(text[span[0] : span[1]], span[0])))
-        ]
-        if not tidied:
-            return None
-        boxes = [*boxes, self._box(end)]
-        place = Box(
-            self.number,
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
-        return Printed(
-            " ".join(word for word, _ in tidied),
-            place,
-            () if sideways else tuple(edge for _, edge in tidied),
-            size,
-            self._bold(start) and self._bold(end),
-            broken,
-            self._hidden(start),
-        )
+            return
+        edges = [box[0] for box in boxes]
+        printed = " ".join([text[first:last] for first, last in words])
+        if needs_tidying(printed):
+            tidied = [tidy(self._with_hyphens(text[first:last], first)) for first, last in words]
+            edges = [edge for edge, word in zip(edges, tidied, strict=True) if word]
+            printed = " ".join(filter(None, tidied))
+        if printed:
+            x0s, tops, x1s, bottoms = zip(*boxes, *self._boxes([end - 1]), strict=True)
+            yield Printed(
+                printed,
+                Box(self.number, max(min(x0s), 0.0), max(min(tops), 0.0), max(x1s), max(bottoms)),
+                () if sideways else tuple(edges),
+                size,
+                self._bold(start) and self._bold(end - 1),
+                broken,
+                self._hidden(start),
+            )
 
     def _with_hyphens(self, word: str, start: int) -> str:
         """Write a hyphen for each soft hyphen inside a word that is really printed: some fonts name theirs so."""
-        if SOFT_HYPHEN not in word[:-1]:
-            return word
         for index, character in enumerate(word[:-1]):
             if character == SOFT_HYPHEN:
-                box = self._box(start + index)
+                (box,) = self._boxes([start + index])
                 if box[2] > box[0]:
                     word = f"{word[:index]}-{word[index + 1 :]}"
         return word
 
-    def _box(self, index: int) -> tuple[float, float, float, float]:
-        pdfium_c.FPDFText_GetLooseCharBox(self.handle, index, self.rect_ref)
-        return self.frame.displayed(self.rect)
+    def _boxes(self, indexes: list[int]) -> list[Rect]:
+        """The boxes, as displayed, of the characters at some indexes."""
+        ask, handle, rect, reference = pdfium_c.FPDFText_GetLooseCharBox, self.handle, self.rect, self.rect_ref
+        found = []
+        for index in indexes:
+            ask(handle, index, reference)
+            found.append((rect.left, rect.bottom, rect.right, rect.top))
+        return self.frame.displayed(found)
 
     def _slope(self, index: int) -> float:
         """Angle of the print to the displayed horizontal, in radians."""
@@ -197,7 +192,7 @@ class _Reader:
         return bool(item) and pdfium_c.FPDFTextObj_GetTextRenderMode(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
-def _jumps(boxes: list[tuple[float, float, float, float]]) -> Iterator[int]:
+def _jumps(boxes: list[Rect]) -> Iterator[int]:
     """Yield the positions of the words that start another line although no line break was written before them."""
     top, bottom, left = boxes[0][1], boxes[0][3], boxes[0][0]
     for position in range(1, len(boxes)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from analyser.reading.sheet import Printed
@@ -15,19 +15,23 @@ _SPARE = 4.0  # points of room, beyond the next word, that a full line may leave
 
 def breaks(lines: Sequence[Printed]) -> Iterator[str]:
     """Yield what goes before each line: nothing before the first, a newline before a paragraph, else a space."""
-    step = {page: _usual_step(list(group)) for page, group in groupby(lines, key=lambda line: line.box.page)}
+    steps = {page: _usual_step(list(group)) for page, group in groupby(lines, key=lambda line: line.box.page)}
     for position, line in enumerate(lines):
         if not position:
             yield ""
             continue
-        before = lines[position - 1]
+        before, page = lines[position - 1], line.box.page
         around = lines[max(position - 1 - _NEIGHBOURS, 0) : position + 1 + _NEIGHBOURS]
-        right = max((other.box.x1 for other in around if other.box.page == line.box.page), default=line.box.x1)
-        yield "\n" if _begins(before, line, step[line.box.page], right) else " "
+        right = max(
+            [other.box.x1 for other in around if other.box.page == page and other.box.x0 < before.box.x1], default=0
+        )
+        yield "\n" if _begins(before, line, steps[page], right) else " "
 
 
 def _usual_step(lines: Sequence[Printed]) -> float:
-    steps = [b.box.top - a.box.top for a, b in zip(lines, lines[1:], strict=False) if b.box.top > a.box.top + 1]
+    """The most usual distance from the top of one line to that of the next, in points."""
+    tops = [line.box.top for line in lines]
+    steps = [below - above for above, below in pairwise(tops) if below > above + 1]
     return median(steps) if steps else 0.0
 
 

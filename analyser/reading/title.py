@@ -28,11 +28,10 @@ def title_of(document: Document) -> Span | None:
     if not head:
         return None
     usual = median(line.size for line in document.lines)
-    largest = max(head, key=lambda line: line.size)
-    if largest.size > usual * 1.08:
-        start = largest
-    else:
-        start = next((line for line in head if _names_contract(document, line)), head[0])
+    largest = max(line.size for line in head)
+    if largest > usual * 1.08:
+        head = [line for line in head if line.size > largest - 0.5]
+    start = next((line for line in head if _names_contract(document, line)), head[0])
     return _whole(document, document.lines, document.lines.index(start))
 
 
@@ -43,7 +42,7 @@ def _is_wordy(document: Document, line: Line) -> bool:
 
 def _names_contract(document: Document, line: Line) -> bool:
     text = document.text[line.start : line.end]
-    return (line.bold or text.isupper()) and bool(_NAMES.search(text))
+    return (line.bold or text.isupper() or text.istitle()) and bool(_NAMES.search(text))
 
 
 def _whole(document: Document, lines: Sequence[Line], first: int) -> Span:
