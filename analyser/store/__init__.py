@@ -1,5 +1,6 @@
 """The register database: its schema, what is written to it and read from it, reviews, and the original files."""
 
+from analyser.store.dictionary import ColumnInfo, TableInfo, dictionary
 from analyser.store.files import FileStore, fingerprint
 from analyser.store.register import Register
 from analyser.store.reviews import Recorded, Review
@@ -7,6 +8,7 @@ from analyser.store.rows import DocumentRows, rows_of
 from analyser.store.write import FactorRow, Source, Versions, Written
 
 __all__ = [
+    "ColumnInfo",
     "DocumentRows",
     "FactorRow",
     "FileStore",
@@ -14,8 +16,10 @@ __all__ = [
     "Register",
     "Review",
     "Source",
+    "TableInfo",
     "Versions",
     "Written",
+    "dictionary",
     "fingerprint",
     "rows_of",
 ]

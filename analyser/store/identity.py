@@ -42,8 +42,8 @@ def name_key(name: str) -> str:
 
     `ACME (Systems) Limited` and `Acme Systems Ltd.` both give `acme systems`.
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("&", " and ")
     words = re.findall(r"\w+", plain.replace("'", "").replace("’", "").replace(".", ""))
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()

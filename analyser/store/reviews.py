@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analyser.store import matching
+from analyser.store import matching, organisations
 from analyser.store.identity import row_id
 from analyser.store.rows import Row, reviewed_party
 from analyser.store.values import VALUE_COLUMNS
@@ -192,8 +192,12 @@ def _record_for_contract(db: Database, review: Review, at: str) -> Recorded:
     contract = _one(db, "contracts", review.target_id)
     before = {name: contract[name] for name in (*OWN_COLUMNS, *CORRECTABLE, "council_id", "supplier_id")}
     document_id = _first_document(db, review.target_id)
+    signed_before = organisations.signatures(db, document_id) if document_id else set()
     recorded = _keep(db, review, review.target_id, document_id, review.target_id, {}, before, at)
     apply_parties(db, review.target_id)
+    if document_id:
+        changed = signed_before ^ organisations.signatures(db, document_id)
+        organisations.settle(db, [review.target_id], changed, document_id)
     return Recorded(recorded, review.target_id, review.target_id)
 
 

@@ -9,7 +9,8 @@ CREATE TABLE organisations (
     identifier TEXT,
     address TEXT
 ) STRICT;
-CREATE INDEX organisations_role_name ON organisations (role, name);
+CREATE INDEX organisations_name ON organisations (name);
+CREATE INDEX organisations_role ON organisations (role, name);
 CREATE INDEX organisations_identifier ON organisations (identifier);
 
 CREATE TABLE contracts (
@@ -19,11 +20,11 @@ CREATE TABLE contracts (
     council_id TEXT REFERENCES organisations (id),
     supplier_id TEXT REFERENCES organisations (id),
     service_area TEXT,
-    award_date TEXT CHECK (award_date IS date(award_date)),
-    start_date TEXT CHECK (start_date IS date(start_date)),
-    end_date TEXT CHECK (end_date IS date(end_date)),
+    award_date TEXT CHECK (award_date IS date(award_date, '+0 days')),
+    start_date TEXT CHECK (start_date IS date(start_date, '+0 days')),
+    end_date TEXT CHECK (end_date IS date(end_date, '+0 days')),
     end_basis TEXT NOT NULL DEFAULT 'unknown' CHECK (end_basis IN ('stated', 'computed', 'perpetual', 'unknown')),
-    max_end_date TEXT CHECK (max_end_date IS date(max_end_date)),
+    max_end_date TEXT CHECK (max_end_date IS date(max_end_date, '+0 days')),
     value_amount REAL,
     value_currency TEXT,
     value_per TEXT,
@@ -32,7 +33,7 @@ CREATE TABLE contracts (
     lock_in_score REAL CHECK (lock_in_score BETWEEN 0 AND 100),
     lock_in_band TEXT,
     unknown_share REAL CHECK (unknown_share BETWEEN 0 AND 1),
-    as_of TEXT CHECK (as_of IS date(as_of)),
+    as_of TEXT CHECK (as_of IS date(as_of, '+0 days')),
     publication TEXT NOT NULL DEFAULT 'private' CHECK (publication IN ('private', 'published', 'withheld')),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
@@ -165,7 +166,7 @@ CREATE TABLE findings (
     boxes TEXT NOT NULL CHECK (json_valid(boxes)),
     origin TEXT NOT NULL CHECK (origin IN ('model', 'rule', 'reviewer')),
     status TEXT NOT NULL DEFAULT 'unreviewed' CHECK (status IN ('unreviewed', 'confirmed', 'rejected')),
-    machine_values TEXT CHECK (json_valid(machine_values)),
+    machine_values TEXT CHECK (machine_values IS NULL OR json_valid(machine_values)),
     model_version TEXT
 ) STRICT;
 CREATE INDEX findings_document_id ON findings (document_id, shown, factor);
@@ -183,7 +184,7 @@ CREATE TABLE terms (
     kind TEXT NOT NULL,
     amount REAL,
     unit TEXT CHECK (unit IN ('day', 'working_day', 'week', 'month', 'quarter', 'year', 'percent', 'currency')),
-    date TEXT CHECK (date IS date(date)),
+    date TEXT CHECK (date IS date(date, '+0 days')),
     currency TEXT,
     per TEXT,
     price_index TEXT,
@@ -200,7 +201,7 @@ CREATE TABLE terms (
     confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     origin TEXT NOT NULL DEFAULT 'rule' CHECK (origin IN ('model', 'rule', 'reviewer')),
     status TEXT NOT NULL DEFAULT 'unreviewed' CHECK (status IN ('unreviewed', 'confirmed', 'rejected')),
-    machine_values TEXT CHECK (json_valid(machine_values))
+    machine_values TEXT CHECK (machine_values IS NULL OR json_valid(machine_values))
 ) STRICT;
 CREATE INDEX terms_document_id ON terms (document_id, kind);
 CREATE INDEX terms_clause_id ON terms (clause_id);
@@ -213,7 +214,7 @@ CREATE TABLE deadlines (
     id TEXT PRIMARY KEY NOT NULL,
     contract_id TEXT NOT NULL REFERENCES contracts (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
-    date TEXT CHECK (date IS date(date)),
+    date TEXT CHECK (date IS date(date, '+0 days')),
     basis TEXT NOT NULL,
     basis_cy TEXT NOT NULL,
     reason_en TEXT,
@@ -265,8 +266,8 @@ CREATE TABLE reviews (
     actor TEXT NOT NULL,
     action TEXT NOT NULL CHECK (action IN ('confirm', 'reject', 'change', 'add', 'undo')),
     anchor TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(anchor)),
-    before TEXT CHECK (json_valid(before)),
-    after TEXT CHECK (json_valid(after)),
+    before TEXT CHECK (before IS NULL OR json_valid(before)),
+    after TEXT CHECK (after IS NULL OR json_valid(after)),
     note TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL
 ) STRICT;

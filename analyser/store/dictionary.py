@@ -1,0 +1,45 @@
+"""What every table and column of the register means, read from `dictionary.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnInfo:
+    """A column in words; `unit` is empty for ids, words, dates and booleans."""
+
+    description: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """A table or view in words, with its columns in their order."""
+
+    title: str
+    description: str
+    columns: Mapping[str, ColumnInfo]
+
+
+@cache
+def dictionary() -> Mapping[str, TableInfo]:
+    """Return the meaning of each table and view by name, in English."""
+    source = (files("analyser.store") / "dictionary.toml").read_text("utf-8")
+    return {name: _table(table) for name, table in tomllib.loads(source)["tables"].items()}
+
+
+def _table(table: dict[str, Any]) -> TableInfo:
+    columns = {name: _column(column) for name, column in table["columns"].items()}
+    return TableInfo(table["title"], table["description"], columns)
+
+
+def _column(column: str | dict[str, str]) -> ColumnInfo:
+    if isinstance(column, str):
+        return ColumnInfo(column)
+    return ColumnInfo(column["text"], column["unit"])

@@ -1,0 +1,35 @@
+"""The dictionary speaks of every table, view and column, and of nothing else."""
+
+from functools import cache
+
+import pytest
+from sqlite_utils import Database
+
+from analyser.store import dictionary
+from analyser.store.migrations import migrations
+
+MACHINERY = ("_sqlite_migrations", "clauses_fts")
+
+
+@cache
+def tables() -> dict[str, list[str]]:
+    db = Database(memory=True)
+    migrations.apply(db)
+    names = [name for name in db.table_names() if not name.startswith(MACHINERY)] + db.view_names()
+    return {name: [column.name for column in db[name].columns] for name in names}
+
+
+def test_every_table_is_described():
+    assert set(dictionary()) == set(tables())
+
+
+@pytest.mark.parametrize("name", sorted(tables()))
+def test_every_column_is_described_in_its_order(name):
+    assert list(dictionary()[name].columns) == tables()[name]
+
+
+def test_descriptions_are_sentences():
+    for table in dictionary().values():
+        assert table.description.endswith(".")
+        for column in table.columns.values():
+            assert column.description.endswith("."), column.description
