@@ -26,8 +26,9 @@ _DURATION = pattern(
     rf"|(?P<blank>{_BLANK})(?:\s*\(\s*{_BLANK}\s*\))?)"
     rf"(?:\s*-\s*|\s+|\s+o\s+)(?:{_UNIT})\b(?:\(s\))?"
 )
-_ONE_YEAR = pattern(
-    r"\b(?:a|an additional|an initial|another|each) (?:(?:further|additional|single|full) )?(?P<unit>year|month|week)\b(?! of\b)"
+_ONE_UNIT = pattern(
+    r"\b(?:(?:for|of|by) an?|an additional|an initial|a further|another) (?:(?:further|additional|single|full) )?"
+    r"(?P<unit>year|month|week)\b(?!\W+(?:to|of)\b)"
 )
 _MAY_HOLD_DURATION = re.compile(
     r"day|week|month|quarter|year|mis|fis|blynedd|flynedd|mlynedd|blwyddyn|flwyddyn|wythnos|iwrnod|chwarter",
@@ -59,9 +60,9 @@ def find(text: str) -> tuple[FoundDuration, ...]:
     if not _MAY_HOLD_DURATION.search(text):
         return ()
     found = [FoundDuration(match.start(), match.end(), _value(match)) for match in _DURATION.finditer(text)]
-    for match in _ONE_YEAR.finditer(text):
+    for match in _ONE_UNIT.finditer(text):
         if not any(match.start() < other.end and other.start < match.end() for other in found):
-            found.append(FoundDuration(match.start(), match.end(), Duration(1, Unit(match["unit"].lower()))))
+            found.append(FoundDuration(match.start("unit"), match.end(), Duration(1, Unit(match["unit"].lower()))))
     return tuple(sorted(found, key=lambda duration: duration.start))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, TermKind, Unknown, Value
+from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, TermKind, Unknown
 from analyser.terms import notice, particulars, period, renewal
 from analyser.terms.passages import Passage, Placer, passages
-from analyser.terms.resolve import END_NAMES, START_NAMES, Calendar, Day, Reference
+from analyser.terms.resolve import AGREEMENT_DATE, END_NAMES, SIGNATURE_DATE, START_NAMES, Calendar, Day, Reference
 from analyser.terms.wording import duration_text, value_text
 
 
@@ -50,7 +50,7 @@ def _first_term(document: Document, placer: Placer, sentences: Sequence[Passage]
     if best is None:
         return
     if best.end:
-        value: Value = _LATER if best.depends else best.end.value
+        value: dt.date | Unknown = _LATER if best.depends else best.end.value
         yield day_term(TermKind.END_DATE, Day(value, best.end.start, best.end.end, best.end.confidence))
     if best.length:
         span = document.span(best.passage.start + best.length.start, best.passage.start + best.length.end)
@@ -72,12 +72,12 @@ _LATER = Unknown(
 
 
 def _starts(best: period.Period | None, calendar: Calendar) -> list[Day]:
-    """Return the days the contract starts, the day its term is counted from first."""
+    """Return the days the contract starts: the day its term is counted from, a named start, the agreement's own date."""
     days = period.first_day(best, calendar)
+    if days:
+        return days[:1]
     named = [day for name in START_NAMES for day in calendar.named(name)]
-    if best and best.anchor:
-        return [*days, *named][:1] or named
-    return named or days
+    return named or calendar.named(AGREEMENT_DATE) or calendar.named(SIGNATURE_DATE)
 
 
 def _unfixed(best: period.Period, calendar: Calendar) -> Unknown | None:

@@ -8,41 +8,55 @@ from dataclasses import dataclass
 
 from analyser.domain import Duration, Holder, Parties, Party, Unknown
 from analyser.terms import durations
+from analyser.terms.durations import FoundDuration
 from analyser.terms.passages import Passage, pattern, plain
+from analyser.terms.renewal import renews_itself
 
-_MAY_GIVE_NOTICE = re.compile(r"noti[cf]|advise|advance|before|prior|rhybudd|hysbys|\bcyn\b", re.IGNORECASE)
+_MAY_GIVE_NOTICE = re.compile(r"noti[cf]|advise|advance|before|prior|elect|request|rhybudd|hysbys|\bcyn\b", re.IGNORECASE)
 _RENEWAL = pattern(
-    r"\b(?:renew\w*|non-?renew\w*|exten[ds]\w*|extension|automatic\w*|roll(?:s|ed|ing)? ?over|successive|year to year|month[ -]to[ -]month|thereafter|"
-    r"not to (?:renew|extend|continue)|adnewyddu|ymestyn|estyn\w*|pellach)\b"
+    r"\b(?:renew\w*|non-?renew\w*|exten[ds]\w*|extension|roll(?:s|ed|ing)? ?over|successive|year[ -]to[ -]year|month[ -]to[ -]month|"
+    r"thereafter|indefinitely|adnewyddu|ymestyn|estyn\w*)\b"
 )
+_AHEAD_OF = r"(?:before|prior to|preceding|in advance of|of|cyn)"
+_THE_END = (
+    r"(?:end(?:ing|s)?|expir\w*|terminat\w*|renewal|anniversary|commencement|beginning|start|conclusion|completion|close|lapse|dod i ben|diwedd|adnewyddu)"
+)
+_OF_THE_TERM = r"(?:terms?|agreement|contract|period|renewal|year|anniversary|thereof|subscription|licen[cs]e|date|cyfnod|tymor|contract|cytundeb)"
 _BEFORE_END = pattern(
-    r"(?:before|prior to|preceding|in advance of|of|cyn|before the date of)(?: the| such| each| any| its| then| that| this| said| of| diwedd| dyddiad| y| i'r)*"
-    r"[^.;]{0,60}?(?:end\b|ending|expir\w*|terminat\w*|renewal|anniversary|commencement of|beginning of|start of|conclusion|completion|close of|term\b|initial period|lapse|dod i ben|diwedd|cyfnod|adnewyddu)"
+    rf"{_AHEAD_OF}(?: [\w'-]+){{0,6}}? {_THE_END}\b(?:[^.;]{{0,70}}?\b{_OF_THE_TERM}\b|\W*$)|{_AHEAD_OF}(?: [\w'-]+){{0,4}}? (?:renewal|extension) (?:term|period|date)|"
+    rf"{_AHEAD_OF} (?:the|any|each) (?:next )?(?:anniversary|renewal)"
 )
-_END_FIRST = pattern(r"(?:end|expir\w*|renew\w*|term)\b[^.;]{0,100}$")
+_BEFORE_END_OF_TERM = pattern(
+    rf"{_AHEAD_OF}(?: [\w'-]+){{0,3}}? (?:end|expir\w*|conclusion|diwedd|termination)(?: [\w'-]+){{0,3}}? (?:initial|then|current|relevant|original|applicable|any|each|cychwynnol)\b[^.;]{{0,40}}?\b(?:term|period|cyfnod|tymor)"
+)
 _NOTICE_AFTER = pattern(
-    r"'?s?'?\s*(?:\(\w+\) )?(?:or more |at least )?(?:prior |advance |advanced |written |previous |further |formal |of |in |o |ymlaen |ysgrifenedig |llaw |calendar |non-renewal |unequivocal )*,?\s*(?:notice|notification|before|prior|advance|rhybudd|cyn)\b"
+    r"'?s?'?\s*(?:\(\w+\) )?(?:(?:or more|at least|prior|advanced?|written|previous|further|formal|of|in|o|ymlaen|ysgrifenedig|llaw|calendar|"
+    r"non-?renewal|unequivocal|irrevocable|clear),? )*(?:notice|notification|before|prior|advance|preceding|rhybudd|hysbysiad|cyn)\b"
 )
 _NOTICE_BEFORE = pattern(r"\b(?:notice|notification|notif\w+|advis\w+|inform\w+|rhybudd|hysbys\w*)\b[^.;]{0,130}$")
+_SKIP_NOTICE = pattern(
+    r"'?s?'?\s*(?:or more )?(?:(?:prior|advance|written|in|of) )*?(?:(?:written )?notice\s*(?:in writing )?(?:to [^.;,]{0,60}? )?)?"
+    r"(?=before|prior to|preceding|in advance|of the|of such|of any|cyn)"
+)
 _CAUSE = pattern(
-    r"\b(?:breach\w*|default\w*|insolven\w*|bankrupt\w*|cure[ds]?|curing|remed(?:y|ied|iable)|fail(?:s|ed|ure)|material\w*|force majeure|"
-    r"change of control|receiver|liquidat\w*|non-?payment|violat\w*|toriad|methdal\w*|methiant|infring\w*|unable|cease[sd]?|damage|destr\w+|"
-    r"receipt of|for cause|reject\w*)\b"
+    r"\b(?:breach\w*|defaults?|defaulting|insolven\w*|bankrupt\w*|cure[ds]?|curing|remed(?:y|ied|iable)|fail(?:s|ed|ure)|material\w*|force majeure|"
+    r"change of control|receiver|liquidat\w*|non-?payment|violat\w*|toriad|methdal\w*|methiant|infring\w*|unable|ceases?|damage|destr\w+|"
+    r"for cause|reject\w*|polic(?:y|ies)|certificates?)\b"
 )
 _LEAVE = pattern(
-    r"\b(?:terminat\w+|cancel\w*|end this|bring (?:this|the) [\w ]{0,20}to an end|determine this|terfynu)\b"
+    r"\b(?:terminat\w+|cancel\w*|end (?:this|the)|bring (?:this|the) [\w ]{0,20}to an end|determine this|terfynu|derfynu|therfynu)\b"
 )
 _FREELY = pattern(
-    r"\b(?:for (?:its )?convenience|without (?:any )?(?:cause|reason)|with or without (?:cause|reason)|at any time|for any (?:reason|or no)|any reason|no reason|"
-    r"in its (?:sole|absolute) discretion|until terminated|at will|unless terminated|by giving|(?:up)?on (?:giving )?(?:not less than |at least |no less than |a minimum of )?[^.;]{0,40}? notice|giving|"
-    r"heb reswm|ar unrhyw adeg|drwy roi|trwy roi)\b"
+    r"\b(?:for (?:its )?convenience|(?:with or )?without (?:any )?(?:cause|reason)|at any time|(?:for )?any (?:or no )?reason|no reason|"
+    r"in its (?:sole|absolute) discretion|until terminated|at will|unless terminated|by giving|giving|(?:may|shall have the right to|right to|entitled to) (?:\w+ ){0,2}terminate|"
+    r"heb reswm|heb roi rheswm|ar unrhyw adeg|drwy roi|trwy roi|er hwylustod)\b"
 )
-_PAPER = re.compile(
-    r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE
-)
+_PAPER = re.compile(r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE)
+_STOPS = pattern(r"\b(?:unless|until|not to|non-?renew\w*|intent\w*|terminat\w*|cancel\w*|oni bai|peidio)\b")
 _EITHER = pattern(
-    r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|by any party|y naill barti|naill ai|either of|unrhyw barti|un parti|the parties"
+    r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|\beither of\b|\bthe parties\b|y naill barti|naill ai|unrhyw barti|un parti"
 )
+_LIMITED_PAPER = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +76,11 @@ class Holders:
     """Tells from the words of a sentence which party it speaks of."""
 
     def __init__(self, parties: Parties) -> None:
-        self._buyer = _names(
-            parties.buyer,
-            (
-                "the customer",
-                "the council",
-                "the authority",
-                "the buyer",
-                "the client",
-                "the purchaser",
-                "you",
-                "y cyngor",
-                "y cwsmer",
-            ),
-        )
-        self._supplier = _names(
-            parties.supplier,
-            (
-                "the supplier",
-                "the contractor",
-                "the provider",
-                "the service provider",
-                "the vendor",
-                "the licensor",
-                "we",
-                "y cyflenwr",
-                "y contractwr",
-            ),
-        )
+        self._buyer = _names(parties.buyer, _USUAL_BUYERS)
+        self._supplier = _names(parties.supplier, _USUAL_SUPPLIERS)
 
     def holder(self, text: str) -> Holder:
-        """Return who may act in words such as "the Customer may terminate": the party named last before the verb."""
+        """Return who may act in words such as "the Customer may terminate": the party named last, or either."""
         if _EITHER.search(text):
             return Holder.EITHER
         buyer, supplier = _last(self._buyer, text), _last(self._supplier, text)
@@ -101,81 +89,82 @@ class Holders:
         return Holder.BUYER if buyer > supplier else Holder.SUPPLIER
 
 
+_USUAL_BUYERS = ("the customer", "the council", "the authority", "the buyer", "the client", "the purchaser", "you",
+                 "y cyngor", "y cwsmer", "y prynwr", "yr awdurdod")  # fmt: skip
+_USUAL_SUPPLIERS = ("the supplier", "the contractor", "the provider", "the service provider", "the vendor",
+                    "the licensor", "we", "y cyflenwr", "y contractwr", "y darparwr")  # fmt: skip
+
+
 def find(passages: Iterable[Passage], holders: Holders) -> Iterator[Notice]:
-    """Give the notices of the passages in order; renewal words in the sentence before count for "such notice"."""
-    previous: Passage | None = None
+    """Give the notices of the passages in order, one for each sentence.
+
+    A notice before the end of the term counts against renewal when one of the two sentences before, in the same clause,
+    speaks of renewal.
+    """
+    before: list[Passage] = []
     for passage in passages:
         if _MAY_GIVE_NOTICE.search(passage.text):
-            context = previous.text if previous and previous.clause == passage.clause else ""
+            context = " ".join(earlier.text for earlier in before if passage.clause - earlier.clause <= 1)
             yield from _read(passage, context, holders)
-        previous = passage
+        before = [*before[-1:], passage]
 
 
 def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
     text = passage.text
-    lengths = [found for found in durations.find(text) if _is_notice(text, found)]
-    if not lengths:
-        return
-    renews = _RENEWAL.search(text)
-    for found in lengths:
-        before_end = _BEFORE_END.match(text, _skip_notice(text, found.end))
-        if renews and _stops_renewal(text, found, bool(before_end)):
-            sure = 0.9 if before_end else 0.7
-            yield Notice(passage, True, found.value, holders.holder(text[: found.start]), *_words(text, found), sure)
-            return
-        if before_end and _RENEWAL.search(context) and not _CAUSE.search(text):
-            yield Notice(passage, True, found.value, holders.holder(text[: found.start]), *_words(text, found), 0.75)
-            return
-        if _leaves_freely(text, found):
-            yield Notice(passage, False, found.value, holders.holder(text[: found.start]), *_words(text, found), 0.8)
+    for found in durations.find(text):
+        if not _is_notice(text, found):
+            continue
+        kind = _kind(text, found, context)
+        if kind is not None:
+            renewal, sure = kind
+            sure -= 0.2 if _LIMITED_PAPER.search(text) else 0
+            holder = holders.holder(text[: found.start])
+            yield Notice(passage, renewal, found.value, holder, *_words(text, found), sure)
             return
 
 
-def _is_notice(text: str, found: durations.FoundDuration) -> bool:
-    return bool(
-        _NOTICE_AFTER.match(text, found.end) or _NOTICE_BEFORE.search(text[max(0, found.start - 140) : found.start])
-    )
+def _kind(text: str, found: FoundDuration, context: str) -> tuple[bool, float] | None:
+    """Tell a notice against renewal (True) from one to leave freely (False), with how sure that is; None for neither."""
+    at = _skip_notice(text, found.end)
+    before_end = bool(_BEFORE_END.match(text, at))
+    caused = bool(_CAUSE.search(text[max(0, found.start - 200) : found.end + 100]))
+    rolls = renews_itself(text)
+    if _RENEWAL.search(text[max(0, found.start - 300) : found.end + 160]):
+        if before_end and not caused:
+            return True, 0.95 if rolls else 0.85
+        if rolls and not caused and _STOPS.search(text):
+            return True, 0.8
+    if before_end and not caused and (_RENEWAL.search(context) or _BEFORE_END_OF_TERM.match(text, at)):
+        return True, 0.9 if renews_itself(context) else 0.8
+    return (False, 0.8) if _leaves_freely(text, found) else None
+
+
+def _is_notice(text: str, found: FoundDuration) -> bool:
+    before = text[max(0, found.start - 140) : found.start]
+    return bool(_NOTICE_AFTER.match(text, found.end) or _NOTICE_BEFORE.search(before))
 
 
 def _skip_notice(text: str, at: int) -> int:
     """Step over "days' prior written notice" to what follows it."""
-    match = re.match(
-        r"'?s?'?\s*(?:or\s+more\s+)?(?:(?:prior|advance|written|in|of)\s+)*?(?:(?:written\s+)?notice\s*(?:in\s+writing\s*)?(?:to\s+[^.;,]{0,60}?\s*)?)?(?=before|prior\s+to|preceding|in\s+advance|of\s+the|cyn)",
-        text[at:],
-        re.IGNORECASE,
-    )
-    return at + match.end() if match else at
+    match = _SKIP_NOTICE.match(text, at)
+    return match.end() if match else at
 
 
-def _stops_renewal(text: str, found: durations.FoundDuration, before_end: bool) -> bool:
-    """Say whether the notice is about the renewal that the sentence speaks of, and not one for breach."""
-    near = text[max(0, found.start - 250) : found.end + 160]
-    if not _RENEWAL.search(near):
-        return False
-    if before_end:
-        return True
-    return not _CAUSE.search(text[max(0, found.start - 200) : found.end + 100]) and bool(
-        re.search(r"unless|until|not to|non-?renew|intention|terminat|cancel|oni bai", near, re.IGNORECASE)
-    )
-
-
-def _leaves_freely(text: str, found: durations.FoundDuration) -> bool:
+def _leaves_freely(text: str, found: FoundDuration) -> bool:
     near = text[max(0, found.start - 300) : found.end + 200]
     return bool(_LEAVE.search(near) and _PAPER.search(near) and _FREELY.search(near) and not _CAUSE.search(near))
 
 
-def _words(text: str, found: durations.FoundDuration) -> tuple[int, int]:
-    """Return the words around a length that make it a notice, up to the end of its phrase."""
+def _words(text: str, found: FoundDuration) -> tuple[int, int]:
+    """Return the words from a length to the end of its phrase."""
     cut = re.search(r"[,;.]|$", text[found.end :])
-    end = found.end + min(cut.start() if cut else 0, 110)
-    return found.start, end
+    return found.start, found.end + min(cut.start() if cut else 0, 110)
 
 
 def _names(party: Party | None, usual: tuple[str, ...]) -> re.Pattern[str]:
     names = {plain(name).lower().strip('"') for name in (party.name, *party.aliases)} if party else set(usual)
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b", re.IGNORECASE
-    )
+    longest_first = sorted((name for name in names if name), key=lambda name: (-len(name), name))
+    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in longest_first)})\b", re.IGNORECASE)
 
 
 def _last(names: re.Pattern[str], text: str) -> int:

@@ -22,10 +22,10 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 _SPACE = re.compile(r" (?![?*+{])")
-_SENTENCE_END = re.compile(r"[.;:]\"?\)?\s+(?=[\"(]?[A-Z\d])")
+_SENTENCE_END = re.compile(r"(?:[.;]\"?\)?\s+(?=[\"(]?[A-Z])|(?<!\d)[.;]\s+(?=\d))")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|inc|ltd|co|corp|cyf|plc|mr|mrs|ms|dr|st|art|sec|para|cl|e\.g|i\.e|u\.s|vs|approx"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[a-z]|\d)\.\s+$",
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[a-z]|^\W*\d+)\.\s+$",
     re.IGNORECASE,
 )
 
@@ -55,8 +55,6 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
         if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.end()):
-            continue
-        if text[match.start()] == ":":
             continue
         yield start, match.end()
         start = match.end()

@@ -9,56 +9,78 @@ from dataclasses import dataclass
 from analyser.domain import Duration, Unit, Unknown
 from analyser.terms import durations, numbers
 from analyser.terms.passages import Passage, pattern
+from analyser.terms.period_words import PAPER, TERM_NAME
 
 _MAY_RENEW = re.compile(
-    r"renew|exten[ds]|roll|evergreen|year.to.year|month.to.month|thereafter|successive|adnewyddu|ymestyn|estyn",
+    r"renew|exten[ds]|roll|evergreen|(?:year|month).to.(?:year|month)|thereafter|after that|successive|adnewyddu|ymestyn|estyn",
     re.IGNORECASE,
 )
-_RENEWS = r"(?:renew|extend|continue|roll(?:[ -]?over| on)?|prolong)(?:ed|s|ing|al)?"
+_CONTRACT = re.compile(
+    r"\b(?:terms?|agreements?|contract|licen[cs]e|subscription|appointment|engagement|services?|cytundeb|cyfnod|drwydded)\b", re.IGNORECASE
+)
+_RENEW = r"(?:renew\w*|exten(?:d|ds|ded|sion)|continu\w+|roll(?:s|ed)? ?(?:over|on)|prolong\w*)"
+_STEP = r"(?:year[ -]to[ -]year|month[ -]to[ -]month|from (?:year|month|term) to|annual|yearly|rolling|(?:on|each|every) (?:each )?(?:anniversary|year))"
+_SOMEONE_STOPS = (
+    r"(?:unless|until)[^.;]{0,40}? (?:either|a|any|one|both|the|such|terminat\w+|cancel\w+|written|notice|prior|otherwise|\w+ (?:gives?|provides?|notif\w+|serves?|elects?|deliver\w*))\b"
+)
 _AUTOMATIC = pattern(
-    rf"\b(?:automatic(?:ally)?|of itself|without (?:further|any) (?:action|notice)|tacitly)\b[^.;]{{0,80}}?\b{_RENEWS}\b|\b{_RENEWS}\b[^.;]{{0,60}}?\bautomatic(?:ally)?\b"
-    r"|\bautomatic renewal|\bauto-?renew\w*"
-    r"|\b(?:shall|will|is|are)(?: be)?(?: deemed)?(?: to)?(?: be)? (?:renewed|extended|renew|continue|extend)\b[^.;]{0,140}?(?:successive|year[ -]to[ -]year|month[ -]to[ -]month|from (?:year|month|term) to|rolling|annual|one-year|renewal (?:term|period)s?)"
-    r"|\b(?:on an? )?(?:year[ -]to[ -]year|month[ -]to[ -]month|rolling|evergreen) (?:basis|thereafter)"
-    r"|\b(?:thereafter|after that|afterwards)\b,?[^.;]{0,80}?\b(?:year[ -]to[ -]year|month[ -]to[ -]month|until (?:it is )?(?:terminated|cancelled)|indefinitely|renewed? for)"
-    r"|\b(?:renewed|extended|renew)\b[^.;]{0,160}?\bunless (?:either|a|any|one|the|such|terminated|written|notice|prior|cancelled|otherwise terminated|\w+ (?:gives|provides|notifies))"
-    r"|yn (?:cael ei |adnewyddu )?(?:adnewyddu |ymestyn )?(?:yn )?awtomatig"
+    "|".join(
+        (
+            rf"\b(?:automatic(?:ally)?|tacitly)\b(?: (?!terminat|expir|without)[\w-]+){{0,6}} {_RENEW}",
+            rf"\b{_RENEW}(?: [\w-]+){{0,4}} (?:automatically|tacitly)\b|\bauto-?renew\w*",
+            rf"\b(?:shall|will|is|are|shall be deemed)(?: \w+){{0,3}} {_RENEW}[^.;]{{0,90}}?(?:\bsuccessive\b|{_STEP})",
+            rf"\b(?:shall|will|is)(?: \w+){{0,3}} (?:renew(?:ed)?|extended)\b[^.;]{{0,200}}? {_SOMEONE_STOPS}",
+            rf"\b(?:on an? )?(?:year[ -]to[ -]year|month[ -]to[ -]month|rolling|evergreen) (?:\w+ )?basis",
+            rf"\b(?:thereafter|after that|afterwards|indefinitely)\b[^.;]{{0,120}}? (?:{_STEP}|until (?:it is )?(?:terminated|cancelled|ended))",
+            r"\b(?:adnewyddu|ymestyn|estyn)\w*(?: \w+){0,3} (?:yn )?awtomatig|yn awtomatig(?: \w+){0,3} (?:adnewyddu|ymestyn|estyn)",
+        )
+    )
 )
+_PLAINLY = re.compile(r"automatic|auto-?renew|awtomatig|tacitly", re.IGNORECASE)
 _DENIED = pattern(
-    r"\b(?:not|no|never|nor)\b(?: be)?(?: \w+){0,2} (?:automatic\w*|renew\w*)|\bno (?:automatic|right (?:of|to))[^.;]{0,30} renew\w*|"
-    r"\bautomatically (?:terminate|expire)|ni (?:fydd|chaiff)[^.;]{0,60} awtomatig"
+    r"\b(?:shall|will|does|do|is|may|can)(?:not| not) (?:be )?(?:\w+ ){0,2}(?:automatic\w*|renew\w*)|\bno automatic|\bno right (?:of|to)[^.;]{0,30} renew\w*|"
+    r"\bwithout automatic|\bni (?:fydd|chaiff)[^.;]{0,60} awtomatig"
 )
-_OTHER_RENEWALS = pattern(
-    r"\b(?:letter of credit|insurance|licen[cs]es? (?:and|or) permits|statute|time for|delivery date|due date|deadline|domain name|patents?|trademark registration|lease)\b"
+_SOMETHING_ELSE = pattern(
+    r"\b(?:letters? of credit|insurance|polic(?:y|ies)|permits|statute|time for|delivery date|due date|deadline|domain names?|patents?|"
+    r"trademark registration|lease|certificates?|loan|note)\b"
 )
 _OPTION = pattern(
-    r"\b(?:may|option|right|entitled|elect|at (?:its|the|his) (?:sole )?(?:option|discretion|election)|if the \w+ exercises?)\b[^.;]{0,120}?\b(?:extend|renew|extension|renewal|prolong)\w*"
-    r"|\b(?:extended|renewed|extension|renewal)s?\b[^.;]{0,140}?\b(?:at the (?:sole )?(?:option|discretion|election)|by (?:mutual|written|agreement|the \w+ giving)|upon (?:mutual|written|the)|option of|mutual(?:ly)? )"
-    r"|\b(?:mutual(?:ly)?|agree\w*)\b[^.;]{0,80}\b(?:extend|renew)\w*|\boption(?:al)? (?:to|extension|period)|\b(?:extension|renewal) option"
-    r"|\b(?:caiff|gall|dewis|hawl)\b[^.;]{0,120}(?:ymestyn|estyn|adnewyddu|estyniad)"
+    rf"\b(?:may|options?|rights?|entitled|elect\w*|by (?:mutual|written)|mutual\w*|agree\w*|notice)\b[^.;]{{0,130}}?\b(?:exten[ds]\w*|extension|renew\w*|prolong\w*)"
+    rf"|\b(?:extended|renewed|extension|renewal|renewable)s?\b[^.;]{{0,140}}?\b(?:options?|discretion|election|mutual\w*|agree\w*|by the \w+ giving|request)\b"
+    r"|\b(?:caiff|gall|dewis|hawl|opsiwn)\b[^.;]{0,120}(?:ymestyn|estyn|adnewyddu|estyniad)"
+)
+_EXTENDS_TERM = pattern(
+    rf"\b(?:exten\w+|renew\w*|prolong\w*|ymestyn|estyn|adnewyddu)\b[^.;]{{0,50}}?(?:{PAPER}|{TERM_NAME}|\bterm\b|\bcyfnod|\btymor)"
+    rf"|(?:{PAPER}|{TERM_NAME}|\bterm\b|\bcyfnod|\btymor)[^.;]{{0,120}}?\b(?:exten\w+|renew\w*|prolong\w*|ymestyn|estyn|adnewyddu)"
+    r"|\b(?:extension|renewal) (?:period|term)s?\b"
 )
 _TIMES = re.compile(
-    rf"\b(?:for |of |by |am |o |hyd at )?(?:up to |a maximum of |hyd at )?(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+"
-    r"(?:further|additional|successive|consecutive|extension|renewal|optional|separate|more|gyfnod|cyfnod|estyniad)(?:\s+\w+)?\s*",
+    rf"\b(?:(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:further|additional|successive|consecutive|extension|renewal|optional|separate|more)\b"
+    rf"|(?P<gwaith>{numbers.NUMBER})\s+(?:gyfnod|chyfnod|cyfnod|estyniad)\b)",
     re.IGNORECASE,
 )
-_NOTICE = pattern(
-    r"'?\s*(?:\(\w+\) )?(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|cyn)\b"
+_NO_LIMIT = pattern(r"\b(?:successive|consecutive|any number of|from time to time|olynol)\b")
+_NOT_A_RENEWAL = pattern(
+    r"'?\s*(?:\(\w+\) )?(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|hysbysiad|cyn)\b"
 )
+_LIMIT = re.compile(r"\b(?:within|than|least|initial|every|first|cychwynnol)\W+(?:(?:term|period)\s+of\s+)?$", re.IGNORECASE)
 _FURTHER = pattern(
-    r"\b(?:renew|exten|further|additional|successive|thereafter|roll|same|adnewyddu|ymestyn|pellach|estyn|ychwanegol|continue)\w*"
+    r"\b(?:renew\w*|exten\w*|further|additional|successive|subsequent|another|roll\w*|same|adnewyddu|ymestyn|pellach|estyn\w*|ychwanegol|for)\b"
 )
 _STEPS = (
-    (pattern(r"\b(?:year[ -]to[ -]year|(?:successive |additional )?(?:annual|yearly)(?:ly)? (?:basis|period|term|renewal)s?|renew\w* annually|annually renew\w*|each year|from year to|on each anniversary|flwyddyn i flwyddyn)"), Duration(1, Unit.YEAR)),
-    (pattern(r"\b(?:month[ -]to[ -]month|monthly basis|rolling month\w*|from month to|mis i fis)"), Duration(1, Unit.MONTH)),
+    (pattern(r"\b(?:year[ -]to[ -]year|annual(?:ly)?|yearly|each year|from year to|(?:on|each) (?:each )?anniversary|flwyddyn i flwyddyn|bob blwyddyn)\b"), Duration(1, Unit.YEAR)),
+    (pattern(r"\b(?:month[ -]to[ -]month|monthly basis|rolling month\w*|from month to|mis i fis)\b"), Duration(1, Unit.MONTH)),
 )  # fmt: skip
+_FEWEST_DAYS = 28
+_MOST_TIMES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """One statement that the contract renews: by itself, or when somebody acts (an option).
 
-    `length` is that of one renewal, None when not said; `times` the number of renewals, 0 when unlimited or not said;
+    `length` is that of one renewal, None when not said; `times` the number of renewals, 0 when there is no limit;
     `start` and `end` are offsets into the passage.
     """
 
@@ -73,63 +95,72 @@ class Renewal:
 
 def find(passages: Iterable[Passage]) -> Iterator[Renewal]:
     """Give the renewals and extension options of the passages in order."""
-    for passage in passages:
-        renewal = _read(passage)
-        if renewal:
-            yield renewal
+    return (renewal for passage in passages if (renewal := _read(passage)))
+
+
+def renews_itself(text: str) -> bool:
+    """Say whether a sentence has a contract renew by itself."""
+    return bool(_MAY_RENEW.search(text) and _AUTOMATIC.search(text) and not _DENIED.search(text))
 
 
 def _read(passage: Passage) -> Renewal | None:
     text = passage.text
-    if not _MAY_RENEW.search(text) or not re.search(
-        r"\bterm|period|agreement|contract|year|month|cyfnod|cytundeb|licen[cs]e|subscription", text, re.IGNORECASE
-    ):
-        return None
-    if _OTHER_RENEWALS.search(text):
+    if not _MAY_RENEW.search(text) or not _CONTRACT.search(text) or _SOMETHING_ELSE.search(text):
         return None
     automatic = _AUTOMATIC.search(text)
-    denied = _DENIED.search(text)
+    if automatic and not _DENIED.search(text):
+        return _automatic(passage, automatic)
     option = _OPTION.search(text)
-    if automatic and not denied:
-        length = _length(text, automatic.start())
-        sure = 0.9 if "automatic" in text.lower() or "awtomatig" in text else 0.7
-        return Renewal(passage, True, length[0], _times(text), *_cut(text, automatic, length[1]), sure)
-    if option and not (denied and not automatic):
-        length = _length(text, 0)
-        if length[0] is None:
-            return None
-        return Renewal(passage, False, length[0], _times(text), *_cut(text, option, length[1]), 0.8)
+    if option and _EXTENDS_TERM.search(text):
+        return _option(passage, option)
     return None
+
+
+def _automatic(passage: Passage, match: re.Match[str]) -> Renewal | None:
+    text = passage.text
+    length, end = _length(text, match.start())
+    if length is None and not re.search("renew|adnewydd|until", match[0], re.IGNORECASE):
+        return None  # "automatically extended" with no length is mostly a time for something, not the contract
+    sure = 0.9 if _PLAINLY.search(match[0]) else 0.75
+    if re.search(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow|order)\b", text, re.IGNORECASE):
+        sure -= 0.2
+    if length is None:
+        sure -= 0.2
+    return Renewal(passage, True, length, _times(text), match.start(), max(match.end(), end), sure)
+
+
+def _option(passage: Passage, match: re.Match[str]) -> Renewal | None:
+    text = passage.text
+    length, end = _length(text, 0)
+    if length is None:
+        return None
+    times = _times(text) or (0 if _NO_LIMIT.search(text) else 1)
+    return Renewal(passage, False, length, times, match.start(), max(match.end(), end), 0.8)
 
 
 def _length(text: str, at: int) -> tuple[Duration | Unknown | None, int]:
     """Read the length of one renewal and where it ends: a length after words of renewing, or "from year to year"."""
-    for found in durations.find(text):
-        before = text[max(0, found.start - 130) : found.start]
-        if _NOTICE.match(text, found.end) or not _FURTHER.search(before + " " + text[found.start : found.end + 20]):
-            continue
-        if (
-            isinstance(found.value, Duration)
-            and found.value.unit in {Unit.DAY, Unit.WORKING_DAY}
-            and found.value.amount < 28
-        ):
-            continue
-        if "initial" in before[-40:].lower() or not _FURTHER.search(before):
-            continue
-        return found.value, found.end
+    lengths = [found for found in durations.find(text) if _may_be_renewal(text, found)]
+    after = [found for found in lengths if found.start >= at] or lengths
+    if after:
+        return after[0].value, after[0].end
     for form, step in _STEPS:
-        match = form.search(text)
+        match = form.search(text, at)
         if match:
             return step, match.end()
     return None, at
 
 
+def _may_be_renewal(text: str, found: durations.FoundDuration) -> bool:
+    before = text[max(0, found.start - 90) : found.start]
+    if _NOT_A_RENEWAL.match(text, found.end) or _LIMIT.search(before) or not _FURTHER.search(before):
+        return False
+    value = found.value
+    in_days = isinstance(value, Duration) and value.unit in {Unit.DAY, Unit.WORKING_DAY}
+    return not (in_days and isinstance(value, Duration) and value.amount < _FEWEST_DAYS)
+
+
 def _times(text: str) -> int:
     match = _TIMES.search(text)
-    times = numbers.read(match["times"]) if match else None
-    return times if times and times <= 20 else 0
-
-
-def _cut(text: str, match: re.Match[str], end: int) -> tuple[int, int]:
-    """Return the words that carry the renewal: from its verb to its length."""
-    return match.start(), max(match.end(), end)
+    times = numbers.read(match["times"] or match["gwaith"]) if match else None
+    return times if times and times <= _MOST_TIMES else 0

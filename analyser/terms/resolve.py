@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyser.domain import Document, Unknown
 from analyser.terms import dates
@@ -101,19 +101,18 @@ class Calendar:
         self._read_labels(document, text)
 
     def named(self, name: str, depth: int = 3) -> list[Day]:
-        """Return the days that a name stands for, surest first; two that differ are both given."""
+        """Return the days that a name stands for, surest first; two that differ are both given.
+
+        A contract that speaks of its effective date without fixing one takes effect on its own date, less surely.
+        """
         name = _normal(name)
         days = list(self._days.get(name, ()))
         if not any(isinstance(day.value, dt.date) for day in days) and depth:
             for other in self._aliases.get(name, ()):
                 days += self.named(other, depth - 1)
-        if not days and name == SIGNATURE_DATE:
-            days = self._days.get(AGREEMENT_DATE, [])
+        if not days and name in {SIGNATURE_DATE, "effective date"}:
+            days = [replace(day, confidence=day.confidence - 0.2) for day in self._days.get(AGREEMENT_DATE, ())]
         return sorted(days, key=lambda day: (not isinstance(day.value, dt.date), -day.confidence, day.start))
-
-    def names(self) -> set[str]:
-        """Return every name that the contract gives a day, or another name, to."""
-        return set(self._days) | set(self._aliases)
 
     def anchor(self, text: str, offset: int) -> Day | Reference | None:
         """Read the day or the name of a day that begins at once in a plain text which stands at `offset`."""

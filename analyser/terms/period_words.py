@@ -1,0 +1,110 @@
+"""The words by which a sentence speaks of the term of a contract, as patterns built from named parts."""
+
+from __future__ import annotations
+
+import re
+
+from analyser.terms.passages import pattern
+
+# "This Software Licence Agreement", "the Contract", "y Cytundeb hwn"
+PAPER = (
+    r"(?:(?:this|the|our|said) (?:[\w-]+ ){0,4}?(?:agreement|contract|licen[cs]e|lease|deed|order|addendum|amendment|"
+    r"appointment|engagement|arrangement|joint venture|promotion|sow|statement of work|letter)"
+    r"|(?:y |i'r |'r )(?:cytundeb|contract|drwydded)(?: hwn| hon)?)"
+)
+# "Initial Term", "Minimum Subscription Period"
+TERM_NAME = (
+    r"(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e|committed) "
+    r"(?:licen[cs]e |subscription |services? )?(?:term|period)"
+)
+_STARTS = (
+    r"(?:commenc\w+|begin\w*|start\w*|(?:come|enter)s? into (?:full )?(?:force|effect)|becom\w+ effective|tak\w+ effect|"
+    r"effective (?:as of|from|on)|cychwyn|dechrau|dod i rym)"
+)
+_LASTS = (
+    r"(?:continu\w+|remain\w*|run|last|extends? (?:for|from|until|through|to)|(?:be|is|are) (?:effective|in (?:full )?(?:effect|force)|valid|binding|for)|"
+    r"have an? (?:initial )?(?:term|duration)|para|parhau)"
+)
+_ENDS = r"(?:expir\w+|terminat\w+|ends?|conclud\w+|dod i ben)"
+_SHALL = r"(?:shall|will|is|are|to|must|bydd)"
+
+# How a sentence shows that it speaks of the term of the whole contract, with what each sign is worth.
+SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (pattern(source), worth)
+    for source, worth in (
+        (rf"\b(?:term|duration|period)(?: of validity)? (?:of|for) {PAPER}", 3),
+        (rf"\b{TERM_NAME}\b", 2),
+        (rf"\b{TERM_NAME}\"? (?:means|shall mean)\b", 1),
+        (rf"\b(?:the|this) \"?(?:\w+ ){{0,2}}(?:term|duration)\"? (?:of [\w ]{{1,40}} )?(?:{_SHALL}|commences|begins|starts|means)\b", 3),
+        (r"\(\s*(?:[\w,]+ ){0,5}\"(?:[\w-]+ ){0,2}(?:term|period)\"[^()]{0,60}\)", 2),
+        (r"\"(?:[\w-]+ ){0,2}(?:term|period)\"? (?:means|shall mean|is)\b", 3),
+        (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
+        (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
+        (rf"\b{_STARTS}\b[^.;]{{0,200}}? (?:{_LASTS}|{_ENDS})\b", 1),
+        (r"^\W*(?:[\d.]+ |\(?\w\) |article \w+ |section [\d.]+ )?\W*(?:term|duration|contract period|contract term|period of agreement|length of agreement)"
+         r"(?: and \w+| of \w+(?: \w+)?)?\s*[.:-]", 2),
+        (r"\b(?:cyfnod|tymor|hyd) (?:cychwynnol|y cytundeb|y contract)", 3),
+    )
+)  # fmt: skip
+HEADING = re.compile(r"\b(?:term|duration|commencement|tymor|cyfnod|hyd|parhad)\b", re.IGNORECASE)
+
+# Words near a length or date that show it to be about something else than the term.
+OFF_THE_POINT = pattern(
+    r"\b(?:confidential\w*|non-?compet\w*|surviv\w*|warrant(?:y|ies|s|ed)|insurance|cured?|breach\w*|force majeure|"
+    r"(?:after|following|upon) (?:the )?(?:date of )?(?:expir\w+|terminat\w+)|post-terminat\w+|records|audit\w*|"
+    r"interest|invoices?|payments?|royalt(?:y|ies)|forecasts?|non-?solicit\w*|arbitrat\w+|"
+    r"change of control|bankrupt\w*|insolven\w*|purchase orders?|statute|fiscal|quarter|reports?|lead time)\b"
+)
+# A term that is only mentioned: what follows happens during it, or after it.
+BESIDE_THE_TERM = pattern(
+    r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?|(?:end|expir\w+|terminat\w+|remainder|part|year|month) of)"
+    r" (?:the |this |its |any |each |such )?(?:[\w-]+ ){0,2}(?:term|period)\b"
+)
+NOT_A_TERM = re.compile(r"\b(?:within|every|per|each|in|any|next|last|once|previous|preceding)\s+(?:the\s+)?$", re.IGNORECASE)
+AFTER_THE_END = re.compile(r"terminat|expir|\bend\b|cancel|notice|receipt", re.IGNORECASE)
+MAY_CONCERN_TERM = re.compile(
+    r"\bterms?\b|agreement|contract|licen[cs]e|duration|period|effect|engagement|tymor|cyfnod|cytundeb|drwydded", re.IGNORECASE
+)
+
+_FILLERS = (
+    r"(?:and|including|on|at|as|of|upon|the|by|automatically|midnight|close|business|p\.?m|a\.?m|gmt|est|\d\d:\d\d|ar|earlier|sooner|first|occur|to|"
+    r"i|a|1|no|or|date|day|prior|before|immediately|preceding|period|from|it|is|will|be|has|about|approximately|diwedd)"
+)
+BEFORE_END = pattern(
+    r"\b(?:until|till|through|thru|to|expir\w+|terminat\w+|end|ends|ending|later than|up to|conclud\w+|hyd|tan|i ben|terfynu)"
+    rf"(?:\W+{_FILLERS})*\W*$"
+)
+BEFORE_START = pattern(
+    r"\b(?:commenc\w+|begin\w*|start\w*|effective|effect|from|force|entered into|made|cychwyn|dechrau|rym|o)"
+    rf"(?:\W+{_FILLERS})*\W*$"
+)
+FURTHER = pattern(
+    r"\b(?:(?<!shall.)(?<!will.)exten\w+|renew\w*|additional|further|successive|option|optional|subsequent|ymestyn|estyn|adnewyddu|pellach|ychwanegol)\b"
+)
+NOTICE = pattern(
+    r"'?\s*(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|o hysbysiad|hysbysiad|cyn)\b"
+)
+AFTER_LENGTH = pattern(
+    r"[\s,)]*(?:term |period |of |each )?[\s,]*(?:\([^)]{0,60}\))?[\s,]*(?:(?:which )?(?:(?:shall|will) )?"
+    r"(?P<from>from|after|following|since|o|ar ôl)|commenc\w+|begin\w*|start\w*|of|with|effective|gan ddechrau|yn dechrau|yn cychwyn)\b"
+    r"(?: (?:and after|on|upon|as of|from|with|ar|o|and (?:after|following)))* "
+)
+NTH = {
+    word: number
+    for number, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), start=1
+    )
+} | {"fifteenth": 15, "twentieth": 20, "twenty-fifth": 25}
+ANNIVERSARY = pattern(
+    rf"\b(?P<nth>{'|'.join(NTH)}|\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))(?: ?\(\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?\))?"
+    r" (?:year )?anniversary(?: date)? (?:of|after|following|from) (?P<anchor>.{0,80})"
+)
+BEGINS_ON = pattern(rf"\b{_STARTS}(?: (?:on|upon|as of|as from|from|with|ar|o))* ")
+LATER_OF = pattern(r"\b(?:later|longer|latest|greater|last to occur) of\b(?: the| following|:| \(?[ia1]\))*[^.;]{0,90}$")
+WHICHEVER_LATER = pattern(r"\bwhichever (?:is|occurs|comes|shall occur|event occurs|period is) (?:the )?(?:later|longer|last)")
+OPEN_ENDED = pattern(
+    r"\b(?:continu\w+|remain\w*|in (?:full )?(?:force|effect)|effective)\b[^.;]{0,80}?\b(?:unless and )?until"
+    r"(?: (?:such time as|it|this|the|said|agreement|contract|same|either|a|party|parties|both|is|are|be|shall|duly|otherwise|validly|or|cancelled|mutually))*"
+    r" (?:terminat\w+|cancel\w+|ended)|\bin perpetuity\b|\b(?:shall|will) be perpetual\b|\bperpetual (?:term|in (?:term|duration))|"
+    r"\bfor an? indefinite (?:term|period)|\bindefinitely until|(?:parhau|para) (?:hyd )?nes (?:iddo |iddi )?(?:gael )?ei (?:derfynu|therfynu)"
+)
