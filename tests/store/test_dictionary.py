@@ -13,10 +13,10 @@ MACHINERY = ("_sqlite_migrations", "clauses_fts")
 
 @cache
 def tables() -> dict[str, list[str]]:
-    db = Database(memory=True)
-    migrations.apply(db)
-    names = [name for name in db.table_names() if not name.startswith(MACHINERY)] + db.view_names()
-    return {name: [column.name for column in db[name].columns] for name in names}
+    with Database(memory=True) as db:
+        migrations.apply(db)
+        names = [name for name in db.table_names() if not name.startswith(MACHINERY)] + db.view_names()
+        return {name: [column.name for column in db[name].columns] for name in names}
 
 
 def test_every_table_is_described():

@@ -14,8 +14,9 @@ def text_file(path):
 
 
 def foreign_database(path):
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
 
 
 def newer_register(path):
