@@ -200,6 +200,23 @@ class TestRun:
         (row,) = rows(register_path, "documents")
         assert row["status"] == "failed"
 
+    def test_names_that_are_no_files(self, folder, register_path):
+        root = folder(a="first")
+        os.mkfifo(root / "pipe.pdf")
+        (root / "loop.pdf").symlink_to(root / "loop.pdf")
+        summary = run([root, Path("x" * 5000), root / "a.pdf" / "b.pdf"], register_path, work(), Here())
+        assert summary.analysed == 1
+        assert all("cannot be read" in failure.reason for failure in summary.failed)
+        assert len(summary.failed) == 4
+
+    def test_a_name_in_another_encoding(self, folder, register_path):
+        root = folder(a="first")
+        for content in (b"second", b""):
+            (root / os.fsdecode(b"caf\xe9" + content + b".pdf")).write_bytes(content)
+        summary = run([root], register_path, work(), Here())
+        assert (summary.analysed, len(summary.failed)) == (2, 1)
+        assert {row["filename"] for row in rows(register_path, "documents")} == {"a.pdf", "caf?second.pdf", "caf?.pdf"}
+
     @pytest.mark.parametrize("path", ["empty", "missing.pdf"])
     def test_nothing_to_work_on(self, tmp_path, register_path, path):
         (tmp_path / "empty").mkdir()

@@ -18,15 +18,22 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
     files: set[Path] = set()
     failures: list[Failure] = []
     for path in paths:
-        if not path.is_dir():
-            files.add(path)
+        if not _is_folder(path):
+            files.add(path.absolute())
             continue
-        inside, unread = _pdfs_below(path)
+        inside, unread = _pdfs_below(path.absolute())
         if not inside and not unread:
             unread = [Failure(path, f"{path} holds no PDF files: name a folder or a file with contracts")]
         files |= inside
         failures += unread
-    return sorted({file.resolve(): file for file in sorted(files, reverse=True)}.values()), failures
+    return sorted(files), failures
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # its own folder may not be searched, or the name is too long: reading it will say so
+        return False
 
 
 def _pdfs_below(folder: Path) -> tuple[set[Path], list[Failure]]:

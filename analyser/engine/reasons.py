@@ -13,6 +13,20 @@ from analyser.errors import AnalyserError, DamagedFileError
 
 def reason_of(error: BaseException) -> str:
     """Say in one line why a document failed and what to do."""
+    return printable(" ".join(_reason(error).split()))
+
+
+def unreadable(path: Path, error: OSError) -> str:
+    """Say that a file or folder cannot be read."""
+    return printable(f"{path} cannot be read ({error.strerror}): check the path and its permissions")
+
+
+def printable(text: str) -> str:
+    """Replace what UTF-8 cannot hold: the bytes of a file name in another encoding."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _reason(error: BaseException) -> str:
     match error:
         case AnalyserError():
             return error.line
@@ -26,13 +40,7 @@ def reason_of(error: BaseException) -> str:
             return "the worker processes cannot start: allow more memory, then run the command again"
         case OSError():
             return f"the file cannot be read or kept ({error.strerror}): check the disk and its permissions"
-    words = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"the analysis failed unexpectedly ({words}): please report this file"
-
-
-def unreadable(path: Path, error: OSError) -> str:
-    """Say that a file or folder cannot be read."""
-    return f"{path} cannot be read ({error.strerror}): check the path and its permissions"
+    return f"the analysis failed unexpectedly ({type(error).__name__}: {error}): please report this file"
 
 
 def _ending(code: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import Protocol
 
 from analyser.domain import Analysis, Assessment, Evidence
 from analyser.engine.find import find
-from analyser.engine.reasons import reason_of, unreadable
+from analyser.engine.reasons import printable, reason_of, unreadable
 from analyser.engine.report import Ledger, Outcome, Progress, RunSummary
 from analyser.errors import RegisterError, UsageError
 from analyser.store import DocumentRows, FactorRow, FileStore, Register, Source, Versions, fingerprint, rows_of
@@ -82,6 +83,8 @@ def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger
     seen: set[str] = set()
     for path in files:
         try:
+            if path.exists() and not path.is_file():
+                raise OSError(errno.EINVAL, "it is not a file")  # a pipe or device might never end
             sha256, size = fingerprint(path)
         except OSError as error:
             ledger.end(path, Outcome.FAILED, unreadable(path, error))
@@ -91,7 +94,7 @@ def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger
         elif register.is_current(sha256, work.versions, work.council):
             ledger.end(path, Outcome.UNCHANGED)
         else:
-            yield Task(path, Source(path.name, sha256, size, work.council))
+            yield Task(path, Source(printable(path.name), sha256, size, work.council))
         seen.add(sha256)
 
 
@@ -125,24 +128,24 @@ class _Run:
         self.register.finish_run(self.id, _now())
 
     def _hand_out(self, task: Task) -> None:
-        self.register.begin_document(task.source, _now())
-        self.ledger.begin(task.path)
         future = self.executor.submit(
             _work, self.work.analyst, task.path, task.source, self.register.files, self.work.versions.model
         )
         self.running[future] = task
+        self.register.begin_document(task.source, _now())
+        self.ledger.begin(task.path)
 
     def _take_in(self) -> None:
         """Wait until at least one document has come back, and write all that have."""
         for future in wait(self.running, return_when=FIRST_COMPLETED).done:
-            task = self.running.pop(future)
-            error = future.exception()
+            task, error = self.running[future], future.exception()
             if isinstance(error, BrokenProcessPool) and task.tries == 1:
                 self._hand_out(Task(task.path, task.source, tries=2))
             elif error is not None:
                 self._fail(task, reason_of(error))
             else:
                 self._write(task, future.result())
+            del self.running[future]
 
     def _write(self, task: Task, worked: Worked) -> None:
         """Write a document with its contract's new assessment; one that cannot be stored or assessed fails alone."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from analyser import __version__, taxonomy
 from analyser.domain import Analysis
+from analyser.engine.batch import Work, run
 from analyser.engine.report import Progress, RunSummary
-from analyser.engine.run import Work, run
 from analyser.engine.workers import LocalWorkers, WorkLimits
 from analyser.store import FactorRow, Versions
 
