@@ -311,7 +311,8 @@ def _new_id(db: Database, review: Review) -> str:
 
 
 def _next_id(db: Database) -> str:
-    return f"r{db.execute('SELECT count(*) FROM reviews').fetchone()[0] + 1:08d}"
+    (last,) = db.execute("SELECT max(id) FROM reviews").fetchone()
+    return f"r{int(last[1:]) + 1 if last else 1:08d}"
 
 
 def _one(db: Database, table: str, key: str) -> Row:

@@ -112,17 +112,23 @@ def fail_document(db: Database, source: Source, error: str, versions: Versions, 
 def write_document(
     db: Database, source: Source, rows: DocumentRows, versions: Versions, seconds: float, at: str
 ) -> Written:
-    """Replace what the machine knows of a document, apply people's reviews to it, and group it under its contract."""
+    """Replace what the machine knows of a document, apply people's reviews to it, and group it under its contract.
+
+    A council that was named for the document before holds until another is named.
+    """
     document_id = source.document_id
-    before = _contract_of(db, document_id)
+    begin_document(db, source, at)
+    before, told = db.execute("SELECT contract_id, council FROM documents WHERE id = ?", [document_id]).fetchone()
+    council = source.council or told or ""
     signed_before = organisations.signatures(db, document_id)
-    contract_id = contract_id_of(source.council or rows.buyer, rows.reference, document_id)
+    contract_id = contract_id_of(council or rows.buyer, rows.reference, document_id)
     db.execute(
         "INSERT INTO contracts (id, created_at, updated_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
         [contract_id, at, at],
     )
-    _write_head(db, source, rows, contract_id, versions, seconds, at)
-    _replace_rows(db, document_id, rows, source.council)
+    head = {"contract_id": contract_id, "council": council or None, "seconds": seconds, "analysed_at": at}
+    _write_head(db, rows, head, versions)
+    _replace_rows(db, document_id, rows, council)
     concerned = {contract_id, before or contract_id}
     reviews.apply_to_document(db, document_id)
     for concerned_id in concerned:
@@ -195,32 +201,10 @@ def _source_row(source: Source, at: str) -> Row:
     return asdict(source) | {"id": source.document_id, "council": source.council or None, "at": at}
 
 
-def _contract_of(db: Database, document_id: str) -> str | None:
-    row = db.execute("SELECT contract_id FROM documents WHERE id = ?", [document_id]).fetchone()
-    return row[0] if row else None
-
-
-def _write_head(
-    db: Database, source: Source, rows: DocumentRows, contract_id: str, versions: Versions, seconds: float, at: str
-) -> None:
-    begin_document(db, source, at)
-    update(
-        db,
-        "documents",
-        source.document_id,
-        rows.head
-        | {
-            "contract_id": contract_id,
-            "council": source.council or None,
-            "status": "analysed",
-            "error": None,
-            "attempts": 0,
-            "seconds": seconds,
-            "analyser_version": versions.analyser,
-            "model_version": versions.model,
-            "analysed_at": at,
-        },
-    )
+def _write_head(db: Database, rows: DocumentRows, head: Row, versions: Versions) -> None:
+    done = {"status": "analysed", "error": None, "attempts": 0}
+    made_by = {"analyser_version": versions.analyser, "model_version": versions.model}
+    update(db, "documents", rows.document_id, rows.head | head | done | made_by)
 
 
 def _replace_rows(db: Database, document_id: str, rows: DocumentRows, council: str) -> None:

@@ -296,6 +296,10 @@ class TestGrouping:
         (council,) = register.db["organisations"].rows_where("role = 'council'")
         assert council["name"] == "Dyffryn Council"
 
+    def test_a_council_once_named_holds(self, register, write):
+        first = write("a", self.part("1", buyer="Misprint"), council="Dyffryn Council")
+        assert write("a", self.part("1", buyer="Misprint")) == first
+
     def test_a_surer_reference_goes_first(self, register, write):
         text = document("Reference X-1.", "Reference C-17.")
         unsure = term(text, "X-1", TermKind.REFERENCE, "X-1", confidence=0.4)
