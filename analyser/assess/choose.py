@@ -10,6 +10,7 @@ from analyser.assess.wording import english, welsh
 from analyser.domain import DocumentKind, Evidence, Term, TermKind, Unknown, Value
 
 _AS_SURE = 0.1  # readings whose confidence differs by less than this are evidence of the same weight
+_CERTAIN = 0.6
 _SAME_DAY = 1  # days by which two statements of one date may differ: "until 1 April" and "31 March" mean the same end
 
 # What a variation does not replace: when the contract began, and how it is called and governed.
@@ -31,13 +32,18 @@ NAMES = {
 class Chosen:
     """The value that holds for one kind of term, or why there is none; `terms` are the ids it rests on.
 
-    `mentioned` says that the contract speaks of it at all; `certain` that nothing speaks against the value.
+    `confidence` is that of the surest term, 0 without a value; `mentioned` says that the contract speaks of it at all.
     """
 
     value: Value
     terms: tuple[str, ...] = ()
-    certain: bool = False
+    confidence: float = 0.0
     mentioned: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing speaks against the value and the reading is sure enough to act on."""
+        return self.confidence >= _CERTAIN
 
 
 def choose(evidence: Sequence[Evidence], kind: TermKind) -> Chosen:
@@ -56,7 +62,7 @@ def choose(evidence: Sequence[Evidence], kind: TermKind) -> Chosen:
     other = next((term.value for _, term in rivals if not _agree(value, term.value)), None)
     if other is not None:
         return Chosen(_conflict(kind, value, other), ids, mentioned=True)
-    return Chosen(value, ids, certain=best >= 0.6, mentioned=True)
+    return Chosen(value, ids, best, mentioned=True)
 
 
 def _holding(evidence: Sequence[Evidence], kind: TermKind) -> list[tuple[str, Term]]:

@@ -11,7 +11,7 @@ from analyser.assess.choose import Chosen, choose
 from analyser.assess.wording import english, welsh
 from analyser.domain import Duration, EndBasis, Evidence, Facts, Money, TermKind, Unknown
 
-_ONE_DAY = dt.timedelta(days=1)
+_WEIGHTY = 0.7  # a start and a length less sure than this do not cast doubt on a stated end
 
 END_BEFORE_START = Unknown(
     "The end date that was read is before the start date.",
@@ -92,7 +92,7 @@ def _first_end(start: Chosen, end: Chosen, length: Chosen) -> tuple[dt.date | Un
     if isinstance(end.value, dt.date):
         if isinstance(begins, dt.date) and end.value <= begins:
             return END_BEFORE_START, EndBasis.UNKNOWN
-        if isinstance(counted, dt.date) and abs((counted - end.value).days) > 1:
+        if isinstance(counted, dt.date) and min(start.confidence, length.confidence) >= _WEIGHTY and abs((counted - end.value).days) > 1:
             return _disagree(end.value, counted), EndBasis.UNKNOWN
         return end.value, EndBasis.STATED
     if end.mentioned and isinstance(end.value, Unknown):

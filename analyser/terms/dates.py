@@ -40,9 +40,9 @@ _YEAR = r"(?P<year>(?:1[89]|2[01])\s?\d\s?\d)(?!\d)"
 _BLANK = r"(?:_[_ ]*_|\[[^\]\w]*\]|\[(?:insert|date|day|month|year|x+)[^\]]{0,40}\]|\.{3,}|\u2026+|[\u2022\u25cf]+)"
 
 _DAY_FIRST = pattern(
-    rf"(?<![\w/]){_DAY}\s*(?:day of |day |diwrnod o |dydd o |of |o )?{_MONTH},?\s*(?:of )?(?:the year )?{_YEAR}"
+    rf"(?<![\d/]){_DAY},?\s*(?:day of |day |diwrnod o |dydd o |of |o )?{_MONTH},?\s*(?:of )?(?:the year )?{_YEAR}"
 )
-_MONTH_FIRST = pattern(rf"\b{_MONTH}\s*{_DAY}\s*[,.]?\s*{_YEAR}")
+_MONTH_FIRST = pattern(rf"(?<![A-Za-z]){_MONTH}\s*{_DAY}\s*[,.]?\s*{_YEAR}")
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/-]|\.\d)"
 )
@@ -56,6 +56,8 @@ _BLANK_DATE = pattern(
     rf"|{_BLANK}[\s,]+(?:19|20)(?:\d\d|{_BLANK})"
     rf"|\[(?:insert |the )?(?:date|dyddiad)[^\]]{{0,40}}\])"
 )
+_AMERICAN = re.compile(r"\b(?:State of [A-Z]|Commonwealth of|U\.S\.|USA\b|United States|Inc\.|LLC)|\$")
+_BRITISH = re.compile(r"\b(?:England|Wales|Scotland|Limited|Ltd|plc|PLC|VAT|Cyngor|Cyf)\b|£")
 _MAY_HOLD_DATE = re.compile(r"\d[\d/.-]|day|\[|__|dydd", re.IGNORECASE)
 
 BLANK_DATE = Unknown("The date is left blank.", "Mae'r dyddiad wedi'i adael yn wag.")
@@ -88,14 +90,18 @@ def find(text: str, *, month_first: bool = False) -> tuple[FoundDate, ...]:
 def prefers_month_first(text: str) -> bool:
     """Say whether a contract writes months before days, by its own dates: 12/31/2024 or "December 31, 2024".
 
-    A numeric date that can be read in one way only decides; else the written-out dates; else the British way holds.
+    A numeric date that can be read in one way only decides; else the written-out dates; else whether the contract speaks
+    of American or of British things; else the British way holds.
     """
     numeric = [(int(match["a"]), int(match["b"])) for match in _NUMERIC.finditer(text)]
-    if any(first > 12 >= second for first, second in numeric):
+    if not numeric or any(first > 12 >= second for first, second in numeric):
         return False
     if any(second > 12 >= first for first, second in numeric):
         return True
-    return len(_MONTH_FIRST.findall(text)) > len(_DAY_FIRST.findall(text)) if numeric else False
+    american, british = len(_MONTH_FIRST.findall(text)), len(_DAY_FIRST.findall(text))
+    if american == british:
+        american, british = len(_AMERICAN.findall(text)), len(_BRITISH.findall(text))
+    return american > british
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

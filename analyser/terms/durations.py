@@ -13,7 +13,7 @@ _UNITS = {
     Unit.WORKING_DAY: r"(?:working|business|banking)[ -]days?|diwrnod(?:au)? gwaith|ddiwrnod(?:au)? gwaith",
     Unit.DAY: r"(?:calendar |clear |consecutive |full )?days?|diwrnod(?:au)?|ddiwrnod(?:au)?|niwrnod",
     Unit.WEEK: r"(?:calendar |full )?weeks?|wythnos(?:au)?",
-    Unit.MONTH: r"(?:calendar |full |complete |consecutive |whole )?months?|mis(?:oedd)?|fis(?:oedd)?",
+    Unit.MONTH: r"(?:(?:calendar|full|complete|consecutive|whole) )*months?|mis(?:oedd)?|fis(?:oedd)?",
     Unit.QUARTER: r"(?:calendar |full )?quarters?|chwarter(?:i)?",
     Unit.YEAR: r"(?:calendar |full |complete |consecutive |contract |whole )?years?|blynedd|flynedd|mlynedd|blwyddyn|flwyddyn",
 }
@@ -30,6 +30,7 @@ _ONE_UNIT = pattern(
     r"\b(?:(?:for|of|by) an?|an additional|an initial|a further|another) (?:(?:further|additional|single|full) )?"
     r"(?P<unit>year|month|week)\b(?!\W+(?:to|of)\b)"
 )
+_HALF_YEAR = pattern(r"\bhalf (?:of )?(?:an?|one) year\b|\bhalf-year\b|\bhanner blwyddyn\b")
 _MAY_HOLD_DURATION = re.compile(
     r"day|week|month|quarter|year|mis|fis|blynedd|flynedd|mlynedd|blwyddyn|flwyddyn|wythnos|iwrnod|chwarter",
     re.IGNORECASE,
@@ -60,6 +61,8 @@ def find(text: str) -> tuple[FoundDuration, ...]:
     if not _MAY_HOLD_DURATION.search(text):
         return ()
     found = [FoundDuration(match.start(), match.end(), _value(match)) for match in _DURATION.finditer(text)]
+    for match in _HALF_YEAR.finditer(text):
+        found.append(FoundDuration(match.start(), match.end(), Duration(6, Unit.MONTH)))
     for match in _ONE_UNIT.finditer(text):
         if not any(match.start() < other.end and other.start < match.end() for other in found):
             found.append(FoundDuration(match.start("unit"), match.end(), Duration(1, Unit(match["unit"].lower()))))

@@ -55,8 +55,9 @@ def _first_term(document: Document, placer: Placer, sentences: Sequence[Passage]
     if best.length:
         span = document.span(best.passage.start + best.length.start, best.passage.start + best.length.end)
         clause = placer.clause_of(span)
-        yield Term(TermKind.INITIAL_TERM, best.length.value, span, clause, _length_text(best), confidence=0.9)
         unfixed = _unfixed(best, calendar)
+        sure = 0.5 if best.end and unfixed else 0.9 if best.score >= _PLAIN else 0.7
+        yield Term(TermKind.INITIAL_TERM, best.length.value, span, clause, _length_text(best), confidence=sure)
         if unfixed and not best.end:
             yield Term(TermKind.END_DATE, unfixed, span, clause, value_text(unfixed), confidence=0.9)
     if best.open_ended:
@@ -65,6 +66,7 @@ def _first_term(document: Document, placer: Placer, sentences: Sequence[Passage]
 
 
 OPEN_ENDED = "until terminated"
+_PLAIN = 5  # a sentence with this score leaves no doubt that it speaks of the term of the contract
 _LATER = Unknown(
     "The term ends on the later of a date and an event.",
     "Daw'r cyfnod i ben ar y diweddaraf o ddyddiad a digwyddiad.",

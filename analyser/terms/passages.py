@@ -25,7 +25,8 @@ _SPACE = re.compile(r" (?![?*+{])")
 _SENTENCE_END = re.compile(r"(?:[.;]\"?\)?\s+(?=[\"(]?[A-Z])|(?<!\d)[.;]\s+(?=\d))")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|inc|ltd|co|corp|cyf|plc|mr|mrs|ms|dr|st|art|sec|para|cl|e\.g|i\.e|u\.s|vs|approx"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[a-z]|^\W*\d+)\.\s+$",
+    r"|jan|january|feb|february|mar|march|apr|april|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov|november"
+    r"|dec|december)|\b[a-z]|^\W*\d+)\.\s+$",
     re.IGNORECASE,
 )
 
@@ -54,7 +55,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Give the start and end of each sentence of a plain text; abbreviations and clause numbers do not end one."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.end()):
+        if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, match.start() - 12), match.end()):
             continue
         yield start, match.end()
         start = match.end()

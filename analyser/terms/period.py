@@ -17,6 +17,7 @@ from analyser.terms.resolve import AGREEMENT_DATE, Calendar, Day, Reference
 _NEEDED = 3
 _SHORTEST_TERM_DAYS = 28  # a shorter period counted in days is a notice or a time for payment
 _EVENT = re.compile(r"(?:the\s+)?([^,.;()\"]{3,60}?)(?=\s+unless\b|[,.;()\"]|$)")
+_SAME_DAY = re.compile(r"(?:such|that|said)\s+date|thereof|then\b|which", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,13 @@ class Period:
 def find(passages: Iterable[Passage], calendar: Calendar) -> list[Period]:
     """Return what the sentences say of the contract's first term, plainest first."""
     found = (_read(passage, calendar) for passage in passages)
-    return sorted((period for period in found if period), key=lambda period: (-period.score, period.passage.start))
+    return sorted((period for period in found if period), key=lambda period: (-_plainness(period), period.passage.start))
+
+
+def _plainness(period: Period) -> int:
+    """Prefer a sentence with a value to one that leaves it blank."""
+    value = period.end.value if period.end else period.length.value if period.length else None
+    return period.score - (4 if isinstance(value, Unknown) else 0)
 
 
 def first_day(period: Period | None, calendar: Calendar) -> list[Day]:
@@ -105,7 +112,7 @@ def _edges(passage: Passage, dates: Sequence[FoundDate]) -> tuple[Day | None, Da
 
 def _is_further(text: str, at: int) -> bool:
     """Say whether the words shortly before `at` speak of a longer or further term than the first."""
-    before = text[max(0, at - 70) : at]
+    before = re.split(r"[,;]|\b(?:shall|will)\b(?!\s+be\b|\s+auto)", text[max(0, at - 70) : at])[-1]
     return bool(period_words.FURTHER.search(before)) and "unless" not in before.lower()
 
 
@@ -152,7 +159,7 @@ def _anchor_after(passage: Passage, at: int, calendar: Calendar) -> Day | Refere
     anchor = calendar.anchor(rest, passage.start + match.end())
     if anchor or not match["from"]:
         return anchor
-    event = _EVENT.match(rest)
+    event = None if _SAME_DAY.match(rest) else _EVENT.match(rest)
     return Reference(" ".join(event[1].split()), 0, 0) if event else None
 
 

@@ -37,11 +37,12 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"\b{TERM_NAME}\"? (?:means|shall mean)\b", 1),
         (rf"\b(?:the|this) \"?(?:\w+ ){{0,2}}(?:term|duration)\"? (?:of [\w ]{{1,40}} )?(?:{_SHALL}|commences|begins|starts|means)\b", 3),
         (r"\(\s*(?:[\w,]+ ){0,5}\"(?:[\w-]+ ){0,2}(?:term|period)\"[^()]{0,60}\)", 2),
-        (r"\"(?:[\w-]+ ){0,2}(?:term|period)\"? (?:means|shall mean|is)\b", 3),
+        (r"\"?\b(?:[\w-]+ ){0,2}(?:term|period)\"? (?:means|shall mean|is)\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
+        (r"\b(?:shall|will)? ?(?:have|has) an? (?:initial )?(?:term|duration|period) of\b", 2),
         (rf"\b{_STARTS}\b[^.;]{{0,200}}? (?:{_LASTS}|{_ENDS})\b", 1),
-        (r"^\W*(?:[\d.]+ |\(?\w\) |article \w+ |section [\d.]+ )?\W*(?:term|duration|contract period|contract term|period of agreement|length of agreement)"
+        (r"^\W*(?:[\d.]+ |\(?\w\) |article \w+ |section [\d.]+ )?\W*(?:terms?|duration|contract period|contract term|period of agreement|length of agreement)"
          r"(?: and \w+| of \w+(?: \w+)?)?\s*[.:-]", 2),
         (r"\b(?:cyfnod|tymor|hyd) (?:cychwynnol|y cytundeb|y contract)", 3),
     )
@@ -68,7 +69,7 @@ MAY_CONCERN_TERM = re.compile(
 
 _FILLERS = (
     r"(?:and|including|on|at|as|of|upon|the|by|automatically|midnight|close|business|p\.?m|a\.?m|gmt|est|\d\d:\d\d|ar|earlier|sooner|first|occur|to|"
-    r"i|a|1|no|or|date|day|prior|before|immediately|preceding|period|from|it|is|will|be|has|about|approximately|diwedd)"
+    r"i|a|1|no|or|date|later|latest|following|below|events?|occurs?|day|prior|before|immediately|preceding|period|from|it|is|will|be|has|about|approximately|diwedd)"
 )
 BEFORE_END = pattern(
     r"\b(?:until|till|through|thru|to|expir\w+|terminat\w+|end|ends|ending|later than|up to|conclud\w+|hyd|tan|i ben|terfynu)"
@@ -79,7 +80,7 @@ BEFORE_START = pattern(
     rf"(?:\W+{_FILLERS})*\W*$"
 )
 FURTHER = pattern(
-    r"\b(?:(?<!shall.)(?<!will.)exten\w+|renew\w*|additional|further|successive|option|optional|subsequent|ymestyn|estyn|adnewyddu|pellach|ychwanegol)\b"
+    r"\b(?:(?<!shall.)(?<!will.)(?<!and.)exten\w+|renew\w*|additional|further|successive|option|optional|subsequent|ymestyn|estyn|adnewyddu|pellach|ychwanegol)\b"
 )
 NOTICE = pattern(
     r"'?\s*(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|o hysbysiad|hysbysiad|cyn)\b"

@@ -38,6 +38,10 @@ _BARE_BRACKETED = re.compile(rf"\(\s*(?:the\s+)?({_DATE_NAME})\s*\)")
 _DEFINED = re.compile(
     rf"\"\s*({_DATE_NAME})\s*\"?(?:\s*\([^)]{{0,40}}\))?\s*[:,-]?\s*(?:shall\s+mean|means?|is\b|shall\s+be|refers?\s+to|has\s+the\s+meaning|yw\b|ystyr|:)"
 )
+_STATED = pattern(
+    r"\b(?P<name>(?:commencement|start|effective|expiry|expiration|end) date|dyddiad (?:cychwyn|dechrau|dod i ben|diwedd))"
+    r"(?: (?:for|of|y|yr) (?:\w+ ){1,4}?)? ?(?:shall be|will be|is|yw|fydd)\b"
+)
 _UNQUOTED = re.compile(
     rf"^\s*(?:\(?\w{{1,3}}[.)]\s*|[\d.]+\s+)?({_DATE_NAME})\s*:?\s*(?:shall\s+mean|means?|yw|ystyr)\b"
 )
@@ -59,9 +63,11 @@ _HEREOF = pattern(
     r"|above date|dyddiad y cytundeb hwn|dyddiad y contract hwn)"
 )
 _SIGNING = pattern(
-    r"(?:the )?(?:last )?(?:date|day) (?:of|on which|that|as of which|when|upon which)?[^.;]{0,60}?(?:execut|sign|last signature|signature)\w*"
+    r"(?:the )?(?:last )?(?:date|day) (?:of|on which|that|as of which|when|upon which|provided|set forth|written)?[^.,;]{0,50}?(?:execut|sign|last signature|signature)\w*"
     r"|(?:the )?(?:execution|signing|signature)(?: and delivery)?(?: date)?(?: hereof| of (?:this|the) \w+)?|llofnodi"
 )
+# A day counted from another is not that other day: "the third anniversary of the Effective Date".
+_COUNTED = re.compile(r"\b(?:anniversary|years?|months?|weeks?|days?)\b(?!\s+(?:of|and)\b)|\b(?:anniversary|after|later\s+than)\b", re.IGNORECASE)
 _NAMED = re.compile(rf"(?:the\s+|y\s+|'r\s+)?\"?({_DATE_NAME})\b")
 _SIGNED_LINE = pattern(r"\b(?:date(?:d| signed| of signature)?|dyddiad)\s*:?[\s_]*$")
 
@@ -144,12 +150,10 @@ class Calendar:
 
     def _read_signatures(self, document: Document, text: str) -> None:
         """The latest of the dates beside the signatures: a contract is signed when the last party has signed."""
-        tail = int(len(text) * 0.6)
         signed = [
-            Day(day.value, tail + day.start, tail + day.end, 0.6)
-            for day in self.find(text[tail:])
-            if isinstance(day.value, dt.date)
-            and _SIGNED_LINE.search(text[max(0, tail + day.start - 40) : tail + day.start])
+            Day(day.value, day.start, day.end, 0.6)
+            for day in self.find(text)
+            if isinstance(day.value, dt.date) and _SIGNED_LINE.search(text, max(0, day.start - 40), day.start)
         ]
         if signed:
             self._add(SIGNATURE_DATE, max(signed, key=lambda day: (str(day.value), day.start)))
@@ -166,15 +170,20 @@ class Calendar:
                 if found:
                     last = found[-1]
                     self._add(match[1], Day(last.value, offset + last.start, offset + last.end, 0.95))
-                elif reference := _last_reference(before[-110:]):
+                elif (reference := _last_reference(before[-110:])) and not _COUNTED.search(before[-110:][: reference.start]):
                     self._aliases[_normal(match[1])].append(reference.name)
 
     def _read_definition(self, passage: Passage) -> None:
         """Read "Effective Date" means 1 April 2024, or the date of something else."""
         match = _DEFINED.search(passage.text) or _UNQUOTED.match(passage.text)
-        if not match:
+        if match:
+            self._read_meaning(match[1], passage.text[match.end() :], passage.start + match.end(), 0.95)
             return
-        self._read_meaning(match[1], passage.text[match.end() :], passage.start + match.end(), 0.95)
+        match = _STATED.search(passage.text)
+        found = self.find(passage.text[match.end() : match.end() + 40]) if match else ()
+        if match and found and found[0].start <= 12:
+            day, at = found[0], passage.start + match.end()
+            self._add(match["name"], Day(day.value, at + day.start, at + day.end, 0.9))
 
     def _read_labels(self, document: Document, text: str) -> None:
         """Read the lines of forms: "Commencement Date 1 April 2024", with the value on the line or the next."""
@@ -194,10 +203,10 @@ class Calendar:
     def _read_meaning(self, name: str, meaning: str, offset: int, confidence: float) -> None:
         found = self.find(meaning[:250])
         reference = _reference(meaning[:160], 0, anywhere=True)
-        if found and not (reference and reference.start < found[0].start):
+        if found and not (reference and reference.start < found[0].start) and not _COUNTED.search(meaning[: found[0].start]):
             day = found[0]
             self._add(name, Day(day.value, offset + day.start, offset + day.end, confidence))
-        elif reference and reference.name != _normal(name):
+        elif reference and reference.name != _normal(name) and not _COUNTED.search(meaning[: reference.start]):
             self._aliases[_normal(name)].append(reference.name)
 
 
