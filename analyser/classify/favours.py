@@ -1,7 +1,7 @@
 """Who is better off because the words are there: from whom a sentence names as holder of a right or bearer of a duty.
 
 Each factor is read in one of a few ways: a right helps who holds it, a duty helps the other side, a limit of liability
-helps whose liability is limited. Where nobody, or more than one side, is named where it counts, the answer is `unclear`.
+helps whose liability is limited. Where nobody is named where it counts, the answer is `unclear`.
 """
 
 from __future__ import annotations
@@ -25,19 +25,46 @@ _MUTUAL = (
 )
 _OPPOSITE = {Favours.BUYER: Favours.SUPPLIER, Favours.SUPPLIER: Favours.BUYER}
 
-_RIGHT = r"(?:may|can|shall have the (?:right|option)|has the (?:right|option)|have the (?:right|option)|(?:is|are|shall be) entitled|reserves? the right|caiff|gall)"
+_RIGHT = (
+    r"(?:may|can|(?:shall have|has|have) the (?:right|option)|(?:is|are|shall be) entitled|reserves? the right"
+    r"|caiff|gall)"
+)
 _DUTY = r"(?:shall|must|will|agrees? to|undertakes? to|is required|are required|rhaid|bydd|fydd)"
 _NOT = r"(?:(?:may|shall|must|will|can|does|do)(?: not|n['’]t)|cannot|won['’]t|is not|are not|ni chaiff|ni fydd)"
 
 _HOLDER_OF_RIGHT = frozenset(
-    ["termination_for_convenience", "termination_for_cause", "extension_option", "service_suspension", "unilateral_variation", "audit_rights", "change_of_control", "price_increase", "assignment", "renewal_notice"]
+    [
+        "termination_for_convenience",
+        "termination_for_cause",
+        "extension_option",
+        "service_suspension",
+        "unilateral_variation",
+        "audit_rights",
+        "change_of_control",
+        "price_increase",
+        "assignment",
+        "renewal_notice",
+    ]
 )
 _BEARER_OF_DUTY = frozenset(
-    ["exit_assistance", "data_return", "source_code_escrow", "liquidated_damages", "minimum_commitment", "exclusivity", "exit_charges", "price_protection", "usage_limit", "proprietary_dependency", "staff_transfer"]
+    [
+        "exit_assistance",
+        "data_return",
+        "source_code_escrow",
+        "liquidated_damages",
+        "minimum_commitment",
+        "exclusivity",
+        "exit_charges",
+        "price_protection",
+        "usage_limit",
+        "proprietary_dependency",
+        "staff_transfer",
+    ]
 )
 _ALWAYS_MUTUAL = frozenset(("governing_law", "initial_term"))
 _OWNER = re.compile(
-    r"\b(?:vests? in|vested in|property of|belongs? to|owned (?:solely |exclusively )?by|assigns? to|assigned to|retained by|remain with)"
+    r"\b(?:vests? in|vested in|property of|belongs? to|owned (?:solely |exclusively )?by|assign(?:s|ed)? to"
+    r"|retained by|remain with)"
     r"\s+(?:the )?(?P<owner>[\w’' ]{2,40})",
     re.IGNORECASE,
 )

@@ -1,13 +1,14 @@
 """Word n-grams of sentences as a sparse matrix, counted with integer keys instead of strings.
 
-A word is an integer, a pair of words one 64-bit key, a triple the pair's index and a word: n-grams of all sentences of a
-document are made by a few array operations, which is about ten times faster than joining strings.
+A word is an integer, a pair of words one 64-bit key, a triple the pair's index and a word: the n-grams of all sentences
+of a document are made by a few array operations, without joining strings.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +18,9 @@ from scipy import sparse
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€%;:]")
+_BREAK, _BREAK_NUMBER = "\0", -1
+_TOKEN = re.compile(rf"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€%;:{_BREAK}]")
+AROUND = np.float32(0.5)
 NUMBER, YEAR, NAME, OTHER = 0, 1, 2, 3
 CLASSES = ("<number>", "<year>", "<name>", "<other>")
 
@@ -59,7 +62,9 @@ class Vocabulary:
     _numbers: _Words = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        """Number the words."""
         numbers = _Words({word: number for number, word in enumerate(CLASSES + self.words)})
+        numbers[_BREAK] = _BREAK_NUMBER
         object.__setattr__(self, "_numbers", numbers)
 
     @property
@@ -72,12 +77,12 @@ class Vocabulary:
         """Number of columns of the matrix."""
         return self.size + len(self.pairs) + len(self.triples)
 
-    def encode(self, texts: Iterable[str]) -> tuple[Integers, Integers]:
+    def encode(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Return the word numbers of all texts one after another, and the row each belongs to."""
-        lists = [list(map(self._numbers.__getitem__, tokens(text))) for text in texts]
-        lengths = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
-        words = np.fromiter((n for numbers in lists for n in numbers), dtype=np.int64, count=int(lengths.sum()))
-        return words, np.repeat(np.arange(len(lists)), lengths)
+        found = tokens(_BREAK.join(texts))
+        words = np.fromiter(map(self._numbers.__getitem__, found), dtype=np.int64, count=len(found))
+        breaks = words == _BREAK_NUMBER
+        return words[~breaks], np.cumsum(breaks)[~breaks]
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return TF-IDF rows (sublinear counts, length 1) of the texts: len(texts) x columns, float32."""
@@ -111,19 +116,31 @@ def _find(keys: Integers, wanted: Integers, mask: npt.NDArray[np.bool_]) -> tupl
     return place, mask & (keys[place] == wanted) if len(keys) else np.zeros(len(wanted), bool)
 
 
+@dataclass(frozen=True)
+class Weights:
+    """Weights of a linear model for each head.
+
+    `own` (columns x heads) are those of the unit's n-grams; `around` (3 x words x heads) those of the single words of
+    the unit before, of the unit after, and of the heading above.
+    """
+
+    own: Floats
+    around: Floats
+    bias: Floats
+
+
 def learn_vocabulary(texts: Sequence[str], groups: Sequence[int], least: tuple[int, int, int]) -> Vocabulary:
     """Build the vocabulary from training texts.
 
-    `groups` numbers the contract of each text; a word, pair or triple is kept when at least `least[n]` contracts use it,
-    so that the names of one company's contracts do not count. Weights are from the texts' frequencies.
+    `groups` numbers the contract of each text; a word, pair or triple is kept when at least `least[n]` contracts use
+    it, so that the names of one company's contracts do not count. Weights are from the texts' frequencies.
     """
     group = np.asarray(groups, dtype=np.int64)
-    raw = [[token.lower() for token in tokens(text)] for text in texts]
-    seen: dict[str, set[int]] = {}
-    for number, row in zip(group.tolist(), raw, strict=True):
-        for word in set(row):
-            seen.setdefault(word, set()).add(number)
-    kept = tuple(sorted(w for w, contracts in seen.items() if len(contracts) >= least[0] and not w[0].isdigit()))
+    by_contract: dict[int, list[str]] = defaultdict(list)
+    for number, text in zip(groups, texts, strict=True):
+        by_contract[number].append(text)
+    seen = Counter(word for own in by_contract.values() for word in {w.lower() for w in tokens("\n".join(own))})
+    kept = tuple(sorted(word for word, count in seen.items() if count >= least[0] and not word[0].isdigit()))
     none = np.empty(0, np.int64)
     stage = Vocabulary(kept, none, none, np.ones(len(CLASSES) + len(kept), np.float32))
     words, rows = stage.encode(texts)
@@ -135,7 +152,7 @@ def learn_vocabulary(texts: Sequence[str], groups: Sequence[int], least: tuple[i
     triples = _frequent((pair[:-1] * stage.size + words[2:])[mask], group[rows[:-2][mask]], least[2])
     plain = Vocabulary(kept, pairs, triples, np.ones(stage.size + len(pairs) + len(triples), np.float32))
     columns, at = plain.grams(words, rows)
-    distinct = np.unique(at * plain.columns + columns) % plain.columns
+    distinct = _distinct(at * plain.columns + columns) % plain.columns
     frequency = np.bincount(distinct, minlength=plain.columns)
     idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
     return Vocabulary(kept, pairs, triples, idf.astype(np.float32))
@@ -144,6 +161,31 @@ def learn_vocabulary(texts: Sequence[str], groups: Sequence[int], least: tuple[i
 def _frequent(keys: Integers, groups: Integers, least: int) -> Integers:
     """Return the sorted keys that occur in at least `least` groups."""
     span = int(groups.max()) + 1 if len(groups) else 1
-    distinct = np.unique(keys * span + groups) // span
-    values, counts = np.unique(distinct, return_counts=True)
+    in_groups = _distinct(keys * span + groups) // span
+    values = _distinct(in_groups)
+    counts = np.searchsorted(in_groups, values, "right") - np.searchsorted(in_groups, values, "left")
     return values[counts >= least]
+
+
+def _distinct(keys: Integers) -> Integers:
+    """Return the distinct keys in order; sorting is several times faster than hashing for this many."""
+    ordered: Integers = np.sort(keys)
+    kept: Integers = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]]
+    return kept
+
+
+def score(own: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_], weights: Weights) -> Floats:
+    """Return log-odds of consecutive units (units x heads) from their features and those of what stands around them.
+
+    `own` are the units' features, `headings` the index of the heading above each, and `same` (one shorter) says whether
+    a unit and the next are of one document.
+    """
+    scores = np.asarray(own @ weights.own) + weights.bias
+    single = own[:, : len(weights.around[0])]
+    before, after, heading = (np.asarray(single @ block) for block in weights.around)
+    together = AROUND * same[:, None].astype(np.float32)
+    scores[1:] += together * before[:-1]
+    scores[:-1] += together * after[1:]
+    has_heading = (headings != np.arange(len(headings)))[:, None]
+    total: Floats = scores + AROUND * has_heading * heading[headings]
+    return total

@@ -27,7 +27,10 @@ def classify(document: Document, clauses: Sequence[Clause], parties: Parties, mo
     texts = [document.text[unit.start : unit.end] for unit in found]
     roles = Roles.of(parties)
     best: dict[tuple[int, str], tuple[float, Origin]] = {}
-    for index, factor, probability, origin in (*_by_model(texts, model), *_by_rule(texts)):
+    for index, factor, probability, origin in (
+        *_by_model(texts, [unit.heading for unit in found], model),
+        *_by_rule(texts),
+    ):
         if not found[index].is_heading and probability > best.get((index, factor), (0.0, origin))[0]:
             best[index, factor] = probability, origin
     return tuple(
@@ -36,8 +39,8 @@ def classify(document: Document, clauses: Sequence[Clause], parties: Parties, mo
     )
 
 
-def _by_model(texts: Sequence[str], model: Model) -> Iterator[tuple[int, str, float, Origin]]:
-    for factor, probabilities in model.factor_probabilities(texts).items():
+def _by_model(texts: Sequence[str], headings: Sequence[int], model: Model) -> Iterator[tuple[int, str, float, Origin]]:
+    for factor, probabilities in model.factor_probabilities(texts, headings).items():
         for index in np.flatnonzero(probabilities >= LEAST_PROBABILITY).tolist():
             name = renewal_factor(texts[index]) if factor == RENEWAL else factor
             yield index, name, float(probabilities[index]), Origin.MODEL

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from analyser.classify.calibration import Calibration
-from analyser.classify.features import Floats, Vocabulary
+from analyser.classify.context import rescore
+from analyser.classify.features import Floats, Vocabulary, Weights, score
 from analyser.errors import ModelError
 
 FORMAT = 1
 ARRAYS, SETTINGS, CHECKSUM = "classifier.npz", "classifier.json", "classifier.sha256"
-NEIGHBOUR_WEIGHT = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,15 @@ class FactorScore:
 
 @dataclass(frozen=True)
 class Model:
-    """A linear model for each head (a CUAD category), and which heads make up a factor.
+    """A linear model for each head (a CUAD category), a second look in context, and which heads make up a factor.
 
-    `weights` has a row for each column of the vocabulary and three blocks of columns, one for each head: the sentence
-    itself, the one before, the one after.
+    `context` are the weights of the second look (see `classify.context`), whose probabilities are calibrated.
     """
 
     vocabulary: Vocabulary
     heads: tuple[str, ...]
-    weights: Floats
-    bias: Floats
-    calibrations: tuple[Calibration, ...]
+    weights: Weights
+    context: Floats
     factors: dict[str, tuple[str, ...]]
     scores: dict[str, FactorScore]
     trained_with: dict[str, str]
@@ -57,24 +55,23 @@ class Model:
         """
         return _load((folder or shipped_folder()).resolve())
 
-    def logits(self, texts: Sequence[str]) -> Floats:
-        """Return the uncalibrated log-odds of consecutive units: len(texts) x heads."""
+    def logits(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
+        """Return the uncalibrated log-odds of one document's units: len(texts) x heads.
+
+        `headings` is the index of the unit that is the heading above each, its own index for none.
+        """
         if not texts:
             return np.empty((0, len(self.heads)), np.float32)
-        own, before, after = np.split(np.asarray(self.vocabulary.matrix(texts) @ self.weights), 3, axis=1)
-        scores = own + self.bias
-        scores[1:] += NEIGHBOUR_WEIGHT * before[:-1]
-        scores[:-1] += NEIGHBOUR_WEIGHT * after[1:]
-        return scores
+        same = np.ones(len(texts) - 1, bool)
+        return score(self.vocabulary.matrix(texts), np.asarray(headings), same, self.weights)
 
-    def probabilities(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities of consecutive units of one document: len(texts) x heads."""
-        logits = self.logits(texts)
-        return np.column_stack([fit(logits[:, head]) for head, fit in enumerate(self.calibrations)])
+    def probabilities(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
+        """Return calibrated probabilities of one document's units: len(texts) x heads."""
+        return rescore(self.logits(texts, headings), [len(text.split()) for text in texts], self.context)
 
-    def factor_probabilities(self, texts: Sequence[str]) -> dict[str, Floats]:
+    def factor_probabilities(self, texts: Sequence[str], headings: Sequence[int]) -> dict[str, Floats]:
         """Return for each factor the probability that a unit carries it, from the heads that mean the factor."""
-        return combine(self.probabilities(texts), self.heads, self.factors)
+        return combine(self.probabilities(texts, headings), self.heads, self.factors)
 
 
 def combine(heads: Floats, names: Sequence[str], factors: Mapping[str, Sequence[str]]) -> dict[str, Floats]:
@@ -101,9 +98,6 @@ def save(model: Model, folder: Path) -> Model:
         "heads": model.heads,
         "factors": model.factors,
         "scores": {name: asdict(score) for name, score in sorted(model.scores.items())},
-        "calibrations": {
-            head: asdict(calibration) for head, calibration in zip(model.heads, model.calibrations, strict=True)
-        },
         "trained_with": model.trained_with,
     }
     (folder / ARRAYS).write_bytes(arrays)
@@ -122,19 +116,30 @@ def checksum(folder: Path) -> str:
 
 def _packed(model: Model) -> bytes:
     """Return the arrays as the bytes of an npz file; weights are rounded to 8 bits with a scale for each column."""
-    scale = np.maximum(np.abs(model.weights).max(axis=0), 1e-12) / 127
+    vocabulary, weights = model.vocabulary, model.weights
+    own, own_scale = _to_bytes(weights.own)
+    around, around_scale = _to_bytes(weights.around)
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
-        words=np.frombuffer("\n".join(model.vocabulary.words).encode(), dtype=np.uint8),
-        pairs=model.vocabulary.pairs,
-        triples=model.vocabulary.triples,
-        idf=model.vocabulary.idf,
-        weights=np.round(model.weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        bias=model.bias,
+        words=np.frombuffer("\n".join(vocabulary.words).encode(), dtype=np.uint8),
+        pairs=vocabulary.pairs,
+        triples=vocabulary.triples,
+        idf=vocabulary.idf,
+        own=own,
+        own_scale=own_scale,
+        around=around,
+        around_scale=around_scale,
+        bias=weights.bias,
+        context=model.context,
     )
     return buffer.getvalue()
+
+
+def _to_bytes(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Round weights to 8 bits; the second array is the size of a step for each head."""
+    scale = np.maximum(np.abs(weights).reshape(-1, weights.shape[-1]).max(axis=0), 1e-12) / 127
+    return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
 
 
 @cache
@@ -156,9 +161,12 @@ def _unpacked(settings: dict[str, Any], arrays: dict[str, Any]) -> Model:
     return Model(
         vocabulary=Vocabulary(words, arrays["pairs"], arrays["triples"], arrays["idf"]),
         heads=tuple(settings["heads"]),
-        weights=arrays["weights"] * arrays["scale"],
-        bias=arrays["bias"],
-        calibrations=tuple(Calibration(**settings["calibrations"][head]) for head in settings["heads"]),
+        weights=Weights(
+            own=arrays["own"] * arrays["own_scale"],
+            around=arrays["around"] * arrays["around_scale"],
+            bias=arrays["bias"],
+        ),
+        context=arrays["context"],
         factors={name: tuple(heads) for name, heads in settings["factors"].items()},
         scores={name: FactorScore(**score) for name, score in settings["scores"].items()},
         trained_with=settings["trained_with"],

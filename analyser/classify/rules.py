@@ -12,7 +12,7 @@ from functools import cache
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern that shows a factor; `needs` are groups of lower-case words of which the sentence must hold one each."""
+    """A pattern that shows a factor; the sentence must hold one word of each group of `needs`, in lower case."""
 
     factor: str
     needs: tuple[tuple[str, ...], ...]

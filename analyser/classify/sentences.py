@@ -1,4 +1,4 @@
-"""Sentences of contract English and Welsh: a boundary is found by one pattern and kept unless what precedes it denies it.
+"""Sentences of contract English and Welsh: one pattern finds the boundaries, what stands before may deny one.
 
 Contracts break the usual rules: numbering ("3.", "(iv)"), abbreviations before capitals ("Acme Inc. The Supplier"),
 references ("Section 3. Term"), lists whose items end in semicolons. spaCy's rule sentenciser needs a token for every
@@ -22,15 +22,71 @@ _NUMBERING = re.compile(
     rf"\s*(?:(?:section|article|clause|paragraph|cymal)\s+(?=[\dIVX]))?{_MARKER}(?:\s+|$)", re.IGNORECASE
 )
 _ABBREVIATIONS = frozenset(
-    ["no", "nos", "mr", "mrs", "ms", "dr", "prof", "st", "messrs", "art", "arts", "sec", "secs", "cl", "para", "paras", "sched", "app", "ex", "exh", "fig", "vol", "p", "pp", "ref", "rev", "e.g", "i.e", "cf", "viz", "v", "vs", "al", "approx", "est", "tel", "fax", "attn", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "h.m", "u.s", "u.k", "d.c"]
+    [
+        "no",
+        "nos",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "messrs",
+        "art",
+        "arts",
+        "sec",
+        "secs",
+        "cl",
+        "para",
+        "paras",
+        "sched",
+        "app",
+        "ex",
+        "exh",
+        "fig",
+        "vol",
+        "p",
+        "pp",
+        "ref",
+        "rev",
+        "e.g",
+        "i.e",
+        "cf",
+        "viz",
+        "v",
+        "vs",
+        "al",
+        "approx",
+        "est",
+        "tel",
+        "fax",
+        "attn",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "h.m",
+        "u.s",
+        "u.k",
+        "d.c",
+    ]
 )
-_COMPANY = frozenset(["inc", "corp", "ltd", "co", "llc", "l.l.c", "plc", "l.p", "s.a", "n.v", "b.v", "gmbh", "cyf", "ccc", "bros", "etc"])
+_COMPANY = frozenset(
+    ["inc", "corp", "ltd", "co", "llc", "l.l.c", "plc", "l.p", "s.a", "n.v", "b.v", "gmbh", "cyf", "ccc", "bros", "etc"]
+)
 _OPENERS = re.compile(
     r"(?:The|This|These|That|Those|If|In|Each|Every|Any|All|No|Neither|Either|Both|Such|For|Upon|On|At|As|An?|It|Its|"
     r"Notwithstanding|Subject|Unless|Except|During|After|Before|Where|When|Without|Nothing|Should|You|We|Our|Your|"
     r"Mae|Ni|Bydd|Os|Caiff|Rhaid)\b"
 )
-_SPLIT_LISTS_OVER = 0
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,33 @@ from analyser.classify.sentences import body_start, sentences
 from analyser.domain import Clause, Document
 
 _MOST_HEADING_WORDS = 9
-_SMALL_WORDS = frozenset(["of", "and", "the", "to", "for", "or", "in", "on", "by", "a", "an", "with", "upon", "y", "yr", "a'r", "o", "i", "ar", "am", "neu", "gan"])
+_HEADING_REACH = 15
+_SMALL_WORDS = frozenset(
+    [
+        "of",
+        "and",
+        "the",
+        "to",
+        "for",
+        "or",
+        "in",
+        "on",
+        "by",
+        "a",
+        "an",
+        "with",
+        "upon",
+        "y",
+        "yr",
+        "a'r",
+        "o",
+        "i",
+        "ar",
+        "am",
+        "neu",
+        "gan",
+    ]
+)
 _VERB = re.compile(r"\b(?:shall|will|may|must|is|are|has|have)\b")
 
 
@@ -19,21 +45,31 @@ _VERB = re.compile(r"\b(?:shall|will|may|must|is|are|has|have)\b")
 class Unit:
     """A sentence or list item: offsets into the document's text without its numbering, and its clause's position.
 
-    Headings are units too, since what follows is read in their light, but nothing is found in them.
+    Headings are units too, since what follows is read in their light, but nothing is found in them. `heading` is the
+    index of the unit that is the heading above this one, its own index when there is none near.
     """
 
     start: int
     end: int
     clause: int
-    is_heading: bool = False
+    is_heading: bool
+    heading: int
 
 
 def units(document: Document, clauses: Sequence[Clause]) -> tuple[Unit, ...]:
     """Return the units of all clauses, tables of contents left out; each lies inside the clause that it names."""
-    return tuple(_units(document, clauses))
+    found: list[Unit] = []
+    heading = -_HEADING_REACH
+    for start, end, clause in _pieces(document, clauses):
+        is_heading = looks_like_heading(document.text[start:end])
+        index = len(found)
+        found.append(Unit(start, end, clause, is_heading, heading if index - heading < _HEADING_REACH else index))
+        heading = index if is_heading else heading
+    return tuple(found)
 
 
-def _units(document: Document, clauses: Sequence[Clause]) -> Iterator[Unit]:
+def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and clause of every sentence or list item."""
     items = sorted((c for c in clauses if c.inside is not None), key=lambda clause: clause.span.start)
     starts = [item.span.start for item in items]
     for clause in clauses:
@@ -45,7 +81,7 @@ def _units(document: Document, clauses: Sequence[Clause]) -> Iterator[Unit]:
             if begin == end:
                 continue
             start, stop = clause.span.start + begin, clause.span.start + end
-            yield Unit(start, stop, _innermost(items, starts, start, stop, clause), looks_like_heading(text[begin:end]))
+            yield start, stop, _innermost(items, starts, start, stop, clause)
 
 
 def _innermost(items: Sequence[Clause], starts: Sequence[int], start: int, end: int, outer: Clause) -> int:

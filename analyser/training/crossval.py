@@ -13,8 +13,8 @@ from analyser.classify.findings import LEAST_PROBABILITY, RENEWAL
 from analyser.classify.model import combine
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.cuad import Contract, Label
-from analyser.training.examples import MATCH, Examples
-from analyser.training.fit import best_threshold, fit_calibration, fit_linear
+from analyser.training.examples import Examples
+from analyser.training.fit import best_threshold, fit_linear
 from analyser.training.measure import (
     CurveScore,
     Hits,
@@ -26,6 +26,7 @@ from analyser.training.measure import (
     presence_score,
 )
 from analyser.training.narrow import narrow
+from analyser.training.second import apply_context, contract_features, fit_context
 
 LEAST_RANKED = 0.001
 Fold = npt.NDArray[np.int64]
@@ -83,14 +84,13 @@ def held_out_logits(examples: Examples, fold: Fold, progress: Callable[[str], No
 
 
 def held_out_probabilities(examples: Examples, logits: Floats, fold: Fold) -> Floats:
-    """Calibrate each fold's log-odds on the other folds' held-out ones."""
+    """Take the second look at each fold with weights fitted on the other folds' held-out log-odds."""
     probabilities = np.zeros_like(logits)
     of_unit = fold[examples.contract]
+    features = contract_features(examples, logits)
     for number in sorted(set(fold.tolist())):
-        rows, others = of_unit == number, of_unit != number
-        for head in range(len(examples.heads)):
-            fit = fit_calibration(logits[others, head], examples.truth[others, head] == MATCH)
-            probabilities[rows, head] = fit(logits[rows, head])
+        weights = fit_context(examples, features, np.flatnonzero(of_unit != number))
+        probabilities[of_unit == number] = apply_context(examples, logits, weights, of_unit == number)
     return probabilities
 
 
@@ -106,8 +106,8 @@ def evaluate(contracts: Sequence[Contract], examples: Examples, probabilities: F
     }
     reports, shown, present = {}, [], []
     for factor, scores in by_factor.items():
-        highest = highest_by_contract(scores, examples, len(contracts))
-        truth = has_label(contracts, members[factor])
+        highest = _highest(scores, examples, len(contracts))
+        truth = _has_label(contracts, members[factor])
         decided = _decide(highest, truth, fold)
         shown.append(decided)
         present.append(truth)
@@ -133,14 +133,14 @@ def evaluate(contracts: Sequence[Contract], examples: Examples, probabilities: F
     )
 
 
-def highest_by_contract(scores: Floats, examples: Examples, contracts: int) -> Floats:
+def _highest(scores: Floats, examples: Examples, contracts: int) -> Floats:
     """Return the highest probability of any unit of each contract."""
     highest = np.zeros(contracts, np.float32)
     np.maximum.at(highest, examples.contract, scores)
     return highest
 
 
-def has_label(contracts: Sequence[Contract], heads: Sequence[str]) -> npt.NDArray[np.bool_]:
+def _has_label(contracts: Sequence[Contract], heads: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Say of each contract whether the lawyers marked any of the categories."""
     return np.array([any(label.category in heads for label in contract.labels) for contract in contracts])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,15 +23,22 @@ _PART_OF_UNIT = 0.6
 class Examples:
     """Units of all contracts, one contract after another.
 
-    `contract` is the index of each unit's contract. `truth` (units x heads) is MATCH where the unit is a gold span by the
-    paper's measure, PART where it lies in a longer one and alone would not match, else NONE.
+    `clauses` is the position of each unit's clause in its contract, `contract` the index of its contract, `headings`
+    the index of the heading above it, its own for none. `truth` (units x heads) is MATCH where the unit is a gold span by
+    the paper's measure, PART where it lies in a longer one and alone would not match, else NONE.
     """
 
     heads: tuple[str, ...]
     texts: tuple[str, ...]
     clauses: npt.NDArray[np.int64]
     contract: npt.NDArray[np.int64]
+    headings: npt.NDArray[np.int64]
     truth: npt.NDArray[np.int8]
+
+    def bounds(self) -> Iterator[tuple[int, int]]:
+        """Yield the first unit of each contract that has any, and the one after its last."""
+        edges = np.flatnonzero(np.diff(self.contract)) + 1
+        yield from itertools.pairwise([0, *edges.tolist(), len(self.texts)])
 
 
 def build_examples(contracts: Sequence[Contract]) -> Examples:
@@ -40,6 +48,7 @@ def build_examples(contracts: Sequence[Contract]) -> Examples:
     texts: list[str] = []
     clauses: list[int] = []
     owner: list[int] = []
+    headings: list[int] = []
     truth: list[npt.NDArray[np.int8]] = []
     for index, contract in enumerate(contracts):
         found = units(contract.document, contract.clauses)
@@ -53,11 +62,12 @@ def build_examples(contracts: Sequence[Contract]) -> Examples:
                 verdict = _compare(label, mine[row], said[row], int(starts[row]), int(ends[row]))
                 if rows[row, column[label.category]] != MATCH and verdict != NONE:
                     rows[row, column[label.category]] = verdict
+        headings += [len(texts) + unit.heading for unit in found]
         texts += mine
         clauses += [unit.clause for unit in found]
         owner += [index] * len(found)
         truth.append(rows)
-    return Examples(heads, tuple(texts), np.array(clauses), np.array(owner), np.concatenate(truth))
+    return Examples(heads, tuple(texts), np.array(clauses), np.array(owner), np.array(headings), np.concatenate(truth))
 
 
 def _compare(label: Label, text: str, said: frozenset[str], start: int, end: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -112,7 +113,7 @@ def curve_score(hits: Iterable[Hits]) -> CurveScore:
     if not count:
         return CurveScore(0, 0.0, 0.0, 0.0)
     points = curve(taken)
-    area = sum((r2 - r1) * (p1 + p2) / 2 for (r1, p1), (r2, p2) in zip(points, points[1:], strict=False))
+    area = sum((r2 - r1) * (p1 + p2) / 2 for (r1, p1), (r2, p2) in pairwise(points))
     at_80, at_90 = (next((p for r, p in points if r >= recall), 0.0) for recall in (0.8, 0.9))
     return CurveScore(count, area, at_80, at_90)
 

@@ -23,8 +23,9 @@ from analyser.training.crossval import (
     held_out_probabilities,
 )
 from analyser.training.cuad import folds, read_contracts
-from analyser.training.examples import MATCH, Examples, build_examples
-from analyser.training.fit import fit_calibration, fit_linear
+from analyser.training.examples import Examples, build_examples
+from analyser.training.fit import fit_linear
+from analyser.training.second import contract_features, fit_context
 
 RULE_THRESHOLD = 0.5
 CARD, SCORES = "MODEL_CARD.md", "scores.json"
@@ -56,7 +57,8 @@ def cross_validate(data: Path, count: int = 5, progress: Callable[[str], None] =
 def train(data: Path, out: Path, count: int = 5, progress: Callable[[str], None] = _quiet) -> Training:
     """Train on a folder in CUAD's layout; write model, scores and card to `out`.
 
-    Calibration and thresholds are fitted on held-out contracts. Raises UsageError when the folder is not in that layout.
+    Calibration and thresholds are fitted on held-out contracts. Raises UsageError when the folder is not in CUAD's
+    layout.
     """
     report, examples, logits = _cross_validate(data, count, progress)
     fitted = fit_linear(examples, np.arange(len(examples.texts)))
@@ -66,11 +68,7 @@ def train(data: Path, out: Path, count: int = 5, progress: Callable[[str], None]
             vocabulary=fitted.vocabulary,
             heads=examples.heads,
             weights=fitted.weights,
-            bias=fitted.bias,
-            calibrations=tuple(
-                fit_calibration(logits[:, head], examples.truth[:, head] == MATCH)
-                for head in range(len(examples.heads))
-            ),
+            context=fit_context(examples, contract_features(examples, logits), np.arange(len(examples.texts))),
             factors=factor_heads(examples.heads),
             scores=_scores(report),
             trained_with={

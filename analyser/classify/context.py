@@ -1,0 +1,66 @@
+"""The second look: a sentence's log-odds judged beside those of its neighbours and of the rest of its contract.
+
+A clause that stands out in its contract is more likely to be the one that a lawyer would mark than the same words in a
+contract full of the like; a sentence beside a marked one is more likely to belong to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analyser.classify.features import Floats
+
+FEATURES = 13
+LEAST_LOG_ODDS = np.float32(-6.5)
+
+
+def context_features(logits: Floats, lengths: Sequence[int]) -> list[Floats]:
+    """Return FEATURES arrays, each (units x heads) or (units x 1), for one document's log-odds (units x heads).
+
+    `lengths` is the number of words of each unit.
+    """
+    own = np.maximum(logits, LEAST_LOG_ODDS)
+    before, after = np.full_like(own, LEAST_LOG_ODDS), np.full_like(own, LEAST_LOG_ODDS)
+    before[1:], after[:-1] = own[:-1], own[1:]
+    ranking = np.argsort(-own, axis=0, kind="stable")
+    rank = np.empty_like(own)
+    np.put_along_axis(rank, ranking, np.arange(len(own), dtype=np.float32)[:, None], axis=0)
+    ranked = np.take_along_axis(own, ranking[:2], axis=0)
+    highest, second = ranked[0], ranked[1] if len(own) > 1 else np.full_like(ranked[0], LEAST_LOG_ODDS)
+    expected = np.log(probability(own).sum(axis=0) + 1e-3)
+    words = np.log1p(np.asarray(lengths, np.float32))[:, None]
+    near = np.maximum(own, -4) / 5
+    return [
+        own,
+        own * own / 10,
+        before,
+        after,
+        near * np.maximum(before, -4),
+        near * np.maximum(after, -4),
+        np.broadcast_to(highest, own.shape),
+        np.where(rank == 0, second, highest),
+        np.log1p(rank),
+        np.broadcast_to(expected, own.shape),
+        np.linspace(0, 1, len(own), dtype=np.float32)[:, None],
+        words,
+        (words < 2).astype(np.float32),
+    ]
+
+
+def rescore(logits: Floats, lengths: Sequence[int], weights: Floats) -> Floats:
+    """Return probabilities (units x heads); `weights` ((FEATURES + 1) x heads) has the constants in its last row.
+
+    Units at LEAST_LOG_ODDS or below, which the weights were not fitted for, get 0.
+    """
+    scores = np.tile(weights[-1], (len(logits), 1))
+    if len(logits):
+        for feature, weight in zip(context_features(logits, lengths), weights[:-1], strict=True):
+            scores += feature * weight
+    return np.where(logits > LEAST_LOG_ODDS, probability(scores), np.float32(0))
+
+
+def probability(log_odds: Floats) -> Floats:
+    """Return the probabilities of log-odds."""
+    return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)

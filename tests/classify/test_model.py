@@ -1,0 +1,77 @@
+"""The model file: what is saved is what is loaded, and nothing else is."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analyser.classify.model import ARRAYS, CHECKSUM, FORMAT, SETTINGS, Model, checksum, save, shipped_folder
+from analyser.errors import ModelError
+from tests.classify.contracts import small_model
+
+TEXTS = ["This contract is governed by law.", "The parties meet.", "It shall renew each year."]
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    model = small_model()
+    loaded = save(model, tmp_path)
+    assert loaded.vocabulary.words == model.vocabulary.words
+    assert loaded.scores == model.scores and loaded.factors == model.factors
+    assert loaded.version.startswith(f"{FORMAT}.")
+    assert np.allclose(loaded.probabilities(TEXTS, [0, 1, 2]), model.probabilities(TEXTS, [0, 1, 2]), atol=0.02)
+
+
+def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    save(small_model(), tmp_path / "one")
+    save(small_model(), tmp_path / "two")
+    assert (tmp_path / "one" / ARRAYS).read_bytes() == (tmp_path / "two" / ARRAYS).read_bytes()
+    assert checksum(tmp_path / "one") == checksum(tmp_path / "two")
+
+
+def test_loading_twice_reads_once(tmp_path: Path) -> None:
+    save(small_model(), tmp_path)
+    assert Model.load(tmp_path) is Model.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", [ARRAYS, SETTINGS, CHECKSUM])
+def test_missing_file(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(ModelError, match="missing") as caught:
+        Model.load(tmp_path)
+    assert "make train" in caught.value.line
+
+
+@pytest.mark.parametrize("name", [ARRAYS, SETTINGS])
+def test_altered_file(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    with (tmp_path / name).open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(ModelError, match="altered"):
+        Model.load(tmp_path)
+
+
+def test_other_format(tmp_path: Path) -> None:
+    write(tmp_path)
+    settings = json.loads((tmp_path / SETTINGS).read_text()) | {"format": FORMAT + 1}
+    (tmp_path / SETTINGS).write_text(json.dumps(settings))
+    (tmp_path / CHECKSUM).write_text(checksum(tmp_path))
+    with pytest.raises(ModelError, match="format"):
+        Model.load(tmp_path)
+
+
+def write(folder: Path) -> None:
+    """Copy a saved model to `folder`, which then was never loaded."""
+    save(small_model(), folder / "saved")
+    for name in (ARRAYS, SETTINGS, CHECKSUM):
+        (folder / name).write_bytes((folder / "saved" / name).read_bytes())
+
+
+def test_shipped_model_agrees_with_its_checksum_card_and_scores() -> None:
+    folder = shipped_folder()
+    model = Model.load()
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert checksum(folder) in card
+    assert f"version {model.version}" in card
+    assert json.loads((folder / "scores.json").read_text(encoding="utf-8"))["version"] == model.version

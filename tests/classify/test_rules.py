@@ -1,0 +1,58 @@
+"""The rules in rules.toml: each factor found by rules alone, a look-alike that must not be, and Welsh."""
+
+import pytest
+
+from analyser.classify.rules import apply_rules, rules
+from analyser.taxonomy import load as load_taxonomy
+
+FOUND = [
+    ("termination_for_cause", "Either party may terminate this Agreement if the other commits a material breach."),
+    ("termination_for_cause", "The Buyer can end this contract if there is a Supplier insolvency event."),
+    ("exit_charges", "The Customer shall pay an early termination fee of £5,000."),
+    ("exit_charges", "Fees paid in advance are non-refundable."),
+    ("data_return", "The Supplier shall return all Customer Data within 30 days of termination."),
+    ("data_return", "You own your content."),
+    ("proprietary_dependency", "The Supplier shall publish its APIs using open standards."),
+    ("price_increase", "We may increase the Charges each year in line with CPI."),
+    ("service_suspension", "The Supplier may suspend the Services if an invoice is overdue."),
+    ("unilateral_variation", "We may change these terms at any time by posting them on our website."),
+    ("staff_transfer", "TUPE will apply to the transfer of the employees."),
+    ("termination_for_convenience", "Caiff y Cyngor derfynu'r contract ar unrhyw adeg drwy roi rhybudd."),
+    ("auto_renewal", "Bydd y contract yn adnewyddu'n awtomatig am flwyddyn."),
+    ("governing_law", "Cyfraith Cymru a Lloegr sy'n llywodraethu'r contract hwn."),
+    ("data_return", "Rhaid i'r Cyflenwr ddychwelyd holl ddata'r Cyngor."),
+    ("staff_transfer", "The employees' contracts of employment shall transfer to the Supplier."),
+]
+NOT_FOUND = [
+    ("termination_for_cause", "The Buyer may terminate for convenience, whether or not there is a default."),
+    ("price_increase", "The Charges shall not be increased during the Term."),
+    ("service_suspension", "The suspension bridge is repaired each year."),
+    ("unilateral_variation", "The Supplier may change the Services with the signed by both parties variation form."),
+    ("exit_charges", "“Termination Fee” means the sum in Schedule 2."),
+    ("data_return", "The Supplier shall protect Customer Data against unauthorised access and destruction."),
+]
+
+
+@pytest.mark.parametrize(("factor", "text"), FOUND)
+def test_found(factor: str, text: str) -> None:
+    assert factor in {found for _, found, _ in apply_rules([text])}
+
+
+@pytest.mark.parametrize(("factor", "text"), NOT_FOUND)
+def test_not_found(factor: str, text: str) -> None:
+    assert factor not in {found for _, found, _ in apply_rules([text])}
+
+
+def test_every_rule_names_a_factor_and_a_probability() -> None:
+    known = {factor.id for factor in load_taxonomy().factors}
+    assert all(rule.factor in known and 0.01 <= rule.probability < 1 for rule in rules())
+
+
+def test_the_surest_rule_of_a_factor_counts() -> None:
+    text = "On termination the Customer shall pay an early termination fee, which is non-refundable."
+    found = [(factor, probability) for _, factor, probability in apply_rules([text]) if factor == "exit_charges"]
+    assert found == [("exit_charges", 0.8)]
+
+
+def test_needs_are_lower_case() -> None:
+    assert all(word == word.lower() for rule in rules() for group in rule.needs for word in group)
