@@ -87,7 +87,7 @@ def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:
         sentences = [_notice(notice, goes_on, voice) for notice in notices] or [
             say("If nobody acts, %(goes_on)s. We found no last day to give notice.", goes_on=goes_on)
         ]
-        words = (*_first(renewals or found), *_first(contract.of_kind("renewal_notice")))
+        words = _first((*(renewals or found), *contract.of_kind("renewal_notice")))
         return Reply(question, _spoken(sentences), words, not notices or any(not notice.date for notice in notices))
     if contract.head["end_basis"] == EndBasis.PERPETUAL:
         words = _first(contract.of_kind("initial_term", "termination_notice"))
@@ -162,8 +162,9 @@ def _how_to_leave(contract: Contract, voice: Voice) -> Reply:
         sentences.append(say("There are words on charges for leaving, with no sum that could be read."))
     else:
         sentences.append(_not_found(contract, say("We found nothing on what leaving costs"), voice))
-    words = (*_first(ours or rights), *_first(charges or found))
-    return Reply(say("How can you leave, and what does it cost?"), _spoken(sentences), words, not (rights and values))
+    words = _first((*(ours or rights), *(charges or found)))
+    unknown = contract.pages_read < contract.pages or bool((charges or found) and not values)
+    return Reply(say("How can you leave, and what does it cost?"), _spoken(sentences), words, unknown)
 
 
 def _what_is_lacking(contract: Contract, voice: Voice) -> Reply:
@@ -204,4 +205,9 @@ def _spoken(sentences: Iterable[str]) -> tuple[str, ...]:
 
 
 def _first(found: Iterable[FoundTerm | FoundClause]) -> tuple[Words, ...]:
-    return tuple(dict.fromkeys(one.words for one in found))[:_MOST_WORDS]
+    """Return the first few places, each once: two values read from one clause are one link."""
+    places: dict[tuple[str, str, int], Words] = {}
+    for one in found:
+        words = one.words
+        places.setdefault((words.document, words.number, words.page), words)
+    return tuple(places.values())[:_MOST_WORDS]

@@ -103,7 +103,7 @@ async def contract_page(visit: Visit) -> Answer:
     return respond(
         ContractPage(
             site=site_of(visit),
-            title=head["title"] or head["reference"] or head["id"],
+            title=contract.title,
             council=contract.council,
             supplier=contract.supplier,
             reference=head["reference"] or "",

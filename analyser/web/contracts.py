@@ -24,8 +24,6 @@ from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Register, Visit
 
 PAGE_SIZE = 25
-MANY = 8
-"""So many councils or suppliers are offered at once; the others are behind "more"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A group of links of which one is in force; `more` are those beyond the first few."""
+    """A group of links of which one is in force."""
 
     name: str
     choices: tuple[Choice, ...]
-    more: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +56,7 @@ class ContractsPage(Page):
     unknown_rows: tuple[Row, ...]
     rows: tuple[Row, ...]
     filters: tuple[Filter, ...]
+    folds: tuple[Filter, ...]
     sorts: Filter
     filtered: bool
     clear: str
@@ -79,6 +77,7 @@ async def contracts_page(visit: Visit) -> Answer:
     rows = await _rows(visit, order[end - PAGE_SIZE : end])
     matching = sum(found.matching for found in listings)
     pages = max(-(-matching // PAGE_SIZE), 1)
+    counts = _counts(listings)
     home = visit.addresses.home
     page = ContractsPage(
         site=site_of(visit),
@@ -88,7 +87,8 @@ async def contracts_page(visit: Visit) -> Answer:
         unknown_total=sum(found.unknown for found in listings),
         unknown_rows=tuple(row for row in rows if row.unknown),
         rows=tuple(row for row in rows if not row.unknown),
-        filters=_filters(visit, wish, listings),
+        filters=_filters(visit, wish, counts),
+        folds=_folds(visit, wish, counts),
         sorts=_sorts(visit, wish),
         filtered=bool(wish.council or wish.supplier or wish.band or wish.show),
         clear=home,
@@ -180,38 +180,46 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _filters(visit: Visit, wish: Wish, listings: list[Listing]) -> tuple[Filter, ...]:
-    counts: dict[str, Counter[tuple[str, str]]] = {}
+Counts = dict[str, Counter[tuple[str, str]]]
+
+
+def _counts(listings: list[Listing]) -> Counts:
+    """Add up what the registers counted for each filter."""
+    counts: Counts = {}
     for found in listings:
         for name, counter in found.counts.items():
             counts[name] = counts.get(name, Counter()) + counter
+    return counts
+
+
+def _filters(visit: Visit, wish: Wish, counts: Counts) -> tuple[Filter, ...]:
+    """Return the filters that are always open: what is due or unknown, and the band."""
     say, home = visit.voice.gettext, visit.addresses.home
-    everything = say("All")
     shown = {code: number for (code, _), number in counts.get("show", Counter()).items()}
     when = (
-        ("", everything, shown.get("", 0)),
+        ("", say("All"), shown.get("", 0)),
         ("soon", say("Decide in the next %(days)s days", days=SOON_DAYS), shown.get("soon", 0)),
         ("unknown", say("Something unknown"), shown.get("unknown", 0)),
     )
     words = labels.bands(visit.voice)
     by_band = {code: number for (code, _), number in counts.get("band", Counter()).items()}
-    bands = [
-        (code, words.get(code, code), by_band[code])
-        for code in (*words, *(by_band.keys() - words.keys()))
-        if code in by_band
-    ]
-    filters = [
+    known = [code for code in words if code in by_band] + [code for code in by_band if code not in words]
+    bands = [("", say("All"), None), *((code, words.get(code, code), by_band[code]) for code in known)]
+    return (
         Filter(say("Show"), tuple(_choice(home, wish, "show", *choice) for choice in when)),
-        Filter(say("Band"), tuple(_choice(home, wish, "band", *choice) for choice in [("", everything, None), *bands])),
-    ]
+        Filter(say("Band"), tuple(_choice(home, wish, "band", *choice) for choice in bands)),
+    )
+
+
+def _folds(visit: Visit, wish: Wish, counts: Counts) -> tuple[Filter, ...]:
+    """Return the filters that may be long, folded away: councils and suppliers, those with most contracts first."""
+    say, home = visit.voice.gettext, visit.addresses.home
+    folds = []
     for name, text in (("council", say("Council")), ("supplier", say("Supplier"))):
         ordered = sorted(counts.get(name, Counter()).items(), key=lambda item: (-item[1], item[0][1].lower()))
-        choices = [_choice(home, wish, name, code, label, number) for (code, label), number in ordered]
-        choices.sort(key=lambda choice: not choice.current)
-        first = (_choice(home, wish, name, "", everything, None), *choices[:MANY])
-        if len(choices) > 1 or getattr(wish, name):
-            filters.append(Filter(text, first, tuple(choices[MANY:])))
-    return tuple(filters)
+        choices = [("", say("All"), None), *((code, label, number) for (code, label), number in ordered)]
+        folds.append(Filter(text, tuple(_choice(home, wish, name, *choice) for choice in choices)))
+    return tuple(folds)
 
 
 def _choice(home: str, wish: Wish, name: str, code: str, text: str, number: int | None) -> Choice:

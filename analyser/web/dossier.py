@@ -104,6 +104,7 @@ class Contract:
     """A contract with all that was found in its documents; `head` is its row with the organisations' names."""
 
     head: sqlite3.Row
+    title: str
     council: str
     supplier: str
     unknowns: Mapping[str, str]
@@ -144,16 +145,18 @@ def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
     if head is None:
         raise NotHereError
     language = visit.voice.code
+    files = tuple(_file(row, visit) for row in db.execute(_FILES, {"id": contract}))
     terms = tuple(_term(row, visit) for row in db.execute(_TERMS, {"id": contract}))
     words = {term.id: term.words for term in terms}
     endless = head["end_basis"] == EndBasis.PERPETUAL
     unknowns = json.loads(head["unknowns"])
     return Contract(
         head=head,
+        title=head["title"] or head["reference"] or (files[0].name if files else contract),
         council=head[f"council_{language}"] or "",
         supplier=head["supplier"] or "",
         unknowns={name: reason[language] for name, reason in unknowns.items() if not (endless and name in _ENDS)},
-        files=tuple(_file(row, visit) for row in db.execute(_FILES, {"id": contract})),
+        files=files,
         terms=terms,
         clauses=tuple(_clause(row, visit) for row in db.execute(_CLAUSES, {"id": contract})),
         dues=tuple(_due(row, words, visit, endless) for row in db.execute(_DUES, {"id": contract})),

@@ -16,6 +16,7 @@ from analyser.web.images import ImageError, original_of, pictures
 from analyser.web.render import Page, render, respond, site_of
 from analyser.web.values import say_value
 from analyser.web.visit import Answer, NotHereError, Visit
+from analyser.web.voice import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words on the page with all that was found in them."""
+
+    quote: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseOnPage:
-    """A clause printed on the page, with the marks in it; `language` is empty when the clause is in both."""
+    """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both."""
 
     number: str
     heading: str
     text: str
     language: str
-    marks: tuple[Mark, ...]
+    quotes: tuple[Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class EvidencePage(Page):
     image: str
     has_original: bool
     active: Mark | None
+    active_language: str
     marked: tuple[ClauseOnPage, ...]
     others: tuple[ClauseOnPage, ...]
     marks: tuple[Mark, ...]
@@ -159,6 +169,7 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
         image=visit.addresses.image(visit.parts["register"], document["id"], number),
         has_original=original_of(visit.register().path, document["sha256"]).is_file(),
         active=next((mark for mark in marks if mark.active), None),
+        active_language=next((clause.language for clause in marked if _has_active(clause)), ""),
         marked=marked,
         others=tuple(_clause(row, []) for row in clauses if row["id"] not in by_clause and not row["inside_id"]),
         marks=tuple(marks),
@@ -233,10 +244,20 @@ def _mark(found: _Found, number: int, visit: Visit) -> Mark:
 
 
 def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
-    language = row["language"] or ""
+    quotes: dict[str, list[Mark]] = {}
+    for mark in marks:
+        quotes.setdefault(mark.quote, []).append(mark)
     return ClauseOnPage(
-        row["number"], row["heading"], row["text"], "" if language == "mixed" else language, tuple(marks)
+        number=row["number"],
+        heading=row["heading"],
+        text=row["text"],
+        language=row["language"] if row["language"] in LANGUAGES else "",
+        quotes=tuple(Quoted(quote, tuple(found)) for quote, found in quotes.items()),
     )
+
+
+def _has_active(clause: ClauseOnPage) -> bool:
+    return any(mark.active for quoted in clause.quotes for mark in quoted.marks)
 
 
 def _contract_href(document: Mapping[str, str] | sqlite3.Row, visit: Visit) -> str:

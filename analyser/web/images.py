@@ -40,8 +40,11 @@ class ImageError(Exception):
 class Pictures:
     """Draws pages and remembers the latest; asked twice for one page at the same time, it draws it once."""
 
-    def __init__(self, draw: Callable[[Path, int], bytes], most_bytes: int = _MOST_BYTES) -> None:
+    def __init__(
+        self, draw: Callable[[Path, int], bytes], most_bytes: int = _MOST_BYTES, seconds: float = _SECONDS
+    ) -> None:
         self._draw = draw
+        self._seconds = seconds
         self._most_bytes = most_bytes
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._bytes = 0
@@ -57,7 +60,7 @@ class Pictures:
         if not path.is_file():
             raise ImageError(missing=True)
         if key not in self._drawing:
-            task = asyncio.wrap_future(self._workers().schedule(self._draw, args=(path, number), timeout=_SECONDS))
+            task = asyncio.wrap_future(self._workers().schedule(self._draw, args=(path, number), timeout=self._seconds))
             self._drawing[key] = task
             task.add_done_callback(lambda _: self._drawing.pop(key, None))
         try:

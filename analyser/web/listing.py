@@ -37,7 +37,9 @@ with next_dates as (
     where date is null
         and (kind in ('renewal_notice', 'extension_decision') or kind = 'end_of_term' and end_basis <> 'perpetual')
 ), listed as (
-    select c.id, c.title, c.reference, c.end_date, c.end_basis, c.value_amount, c.value_currency, c.value_per,
+    select c.id, coalesce(nullif(c.title, ''), c.reference,
+            (select min(filename) from documents where contract_id = c.id), c.id) as title,
+        c.reference, c.end_date, c.end_basis, c.value_amount, c.value_currency, c.value_per,
         c.lock_in_score, c.lock_in_band, c.council_id, c.supplier_id, council.name as council_en,
         coalesce(nullif(council.name_cy, ''), council.name) as council_cy, supplier.name as supplier, next_date,
         (c.end_basis = 'unknown' or open_questions.contract_id is not null) as unknown
@@ -256,7 +258,7 @@ def _row(
 ) -> Row:
     return Row(
         href=visit.addresses.contract(register.route, row["id"]),
-        title=row["title"] or row["reference"] or row["id"],
+        title=row["title"],
         supplier=row["supplier"] or "",
         council=row[f"council_{visit.voice.code}"] or "",
         next=next_date,

@@ -61,7 +61,7 @@ def site_of(visit: Visit) -> Site:
     addresses, say = visit.addresses, visit.voice.gettext
     links = (
         (say("Contracts"), addresses.home),
-        (say("What we look for"), addresses.factors),
+        (say("Factors"), addresses.factors),
         (say("Data"), addresses.data),
     )
     return Site(

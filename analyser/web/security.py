@@ -25,7 +25,7 @@ COMMON = {
 
 
 def with_headers(app: App, is_ours: Callable[[str], bool]) -> App:
-    """Wrap an ASGI application so that every response carries the headers."""
+    """Wrap an ASGI application so that every response carries the headers; those it sets itself are kept."""
 
     async def wrapped(
         scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
@@ -37,8 +37,12 @@ def with_headers(app: App, is_ours: Callable[[str], bool]) -> App:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                extra = [(name.encode(), value.encode()) for name, value in headers.items()]
-                message = {**message, "headers": [*message.get("headers", []), *extra]}
+                present = list(message.get("headers", []))
+                named = {bytes(name).lower() for name, _ in present}
+                extra = [
+                    (name.encode(), value.encode()) for name, value in headers.items() if name.encode() not in named
+                ]
+                message = {**message, "headers": [*present, *extra]}
             await send(message)
 
         await app(scope, receive, send_with_headers)

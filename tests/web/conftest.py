@@ -1,0 +1,102 @@
+"""Registers made once, and Datasette over them with the day fixed."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+import analyser.web
+from analyser.web.images import pictures
+from web import registers
+
+
+class Site:
+    """Datasette over some registers, asked without a network."""
+
+    def __init__(self, *paths: Path) -> None:
+        if not pm.is_registered(analyser.web):
+            pm.register(analyser.web, "lockin_analyser")
+        day = {"plugins": {"lockin_analyser": {"today": registers.TODAY.isoformat()}}}
+        self.datasette = Datasette([str(path) for path in paths], metadata=day, settings={"num_sql_threads": 2})
+        self.paths = paths
+        self.runner = asyncio.Runner()
+        self.runner.run(self.datasette.invoke_startup())
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Ask for a page."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.runner.run(self.datasette.client.get(path, headers=named))
+
+    def request(self, method: str, path: str) -> httpx.Response:
+        """Ask with another method."""
+        return self.runner.run(self.datasette.client.request(method, path))
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """Query the first register."""
+        connection = sqlite3.connect(self.paths[0])
+        connection.row_factory = sqlite3.Row
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+    def contract(self, filename: str) -> str:
+        """Return the id of the contract of a file."""
+        return str(self.rows("select contract_id from documents where filename = ?", filename)[0][0])
+
+    def document(self, filename: str) -> str:
+        """Return the id of a file."""
+        return str(self.rows("select id from documents where filename = ?", filename)[0][0])
+
+    def close(self) -> None:
+        """Close every connection."""
+        for database in self.datasette.databases.values():
+            database.close()
+        self.datasette.executor.shutdown()
+        self.runner.close()
+
+
+@pytest.fixture(scope="session")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a register with a contract in every state."""
+    return registers.full_register(tmp_path_factory.mktemp("full"))
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., Site]]:
+    """Serve registers; everything is closed at the end."""
+    sites: list[Site] = []
+
+    def over(*paths: Path) -> Site:
+        sites.append(Site(*paths))
+        return sites[-1]
+
+    yield over
+    for site in sites:
+        site.close()
+    pictures().close()
+
+
+@pytest.fixture(scope="session")
+def site(register: Path, serve: Callable[..., Site]) -> Site:
+    """Serve the register with a contract in every state."""
+    return serve(register)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
+    """Serve a register without contracts."""
+    return serve(registers.empty_register(tmp_path_factory.mktemp("empty")))
+
+
+@pytest.fixture(scope="session")
+def pair(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
+    """Serve two registers together."""
+    return serve(register, registers.second_register(tmp_path_factory.mktemp("second")))

@@ -1,0 +1,210 @@
+"""The four answers at the head of a contract's page: what they say, and what they never say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from analyser.web.answer import lacking, replies
+from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Words
+from analyser.web.voice import voice
+from web.registers import TODAY
+
+HEAD = {"end_basis": "stated", "end_date": "2028-03-31", "max_end_date": None}
+GIVEN = "Two dates disagree."  # a reason comes from the register, where it is in both languages
+WORDS = Words("the words", "en", "2.1", 3, "/en/there", "file.pdf")
+LONG, NOBODY, LEAVE, LACK = range(4)
+
+
+def file(pages: int = 42, read: int = 42) -> File:
+    return File("d", "file.pdf", "", "agreement", "en", "text", "analysed", "", pages, read, 0, "")
+
+
+def term(kind: str, value: str = "", reason: str = "", holder: str = "either") -> FoundTerm:
+    return FoundTerm(f"t-{kind}", kind, value, reason, holder, "unreviewed", 0.9, WORDS)
+
+
+def clause(factor: str, favours: str = "supplier") -> FoundClause:
+    return FoundClause(f"f-{factor}", factor, favours, 0.9, "model", "unreviewed", WORDS)
+
+
+def due(kind: str, date: str = "", days: int = 0, reason: str = "") -> Due:
+    return Due(kind, date, days, "basis", reason, True, False, (WORDS,))
+
+
+def contract(**changes: Any) -> Contract:
+    given: dict[str, Any] = {
+        "head": HEAD,
+        "title": "Contract",
+        "council": "",
+        "supplier": "",
+        "unknowns": {},
+        "files": (file(),),
+        "terms": (),
+        "clauses": (),
+        "dues": (),
+        "risks": (),
+        "scores": {},
+        "measured": {},
+    }
+    return Contract(**(given | changes))
+
+
+CASES: list[tuple[str, int, dict[str, Any], str]] = [
+    ("an end that is known", LONG, {}, "You are bound until 31 March 2028."),
+    (
+        "an end that has passed",
+        LONG,
+        {"head": HEAD | {"end_date": "2025-03-31"}},
+        "The first term ended on 31 March 2025.",
+    ),
+    (
+        "options to extend",
+        LONG,
+        {"head": HEAD | {"max_end_date": "2030-03-31"}, "terms": (term("extension", "24 months", holder="buyer"),)},
+        "You are bound until 31 March 2028. It can be extended to 31 March 2030 at the latest, if the council chooses.",
+    ),
+    (
+        "no end date",
+        LONG,
+        {"head": HEAD | {"end_basis": "perpetual", "end_date": None}},
+        "The contract has no end date: it goes on until somebody ends it.",
+    ),
+    (
+        "an end that could not be read, with the reason",
+        LONG,
+        {"head": HEAD | {"end_basis": "unknown", "end_date": None}, "unknowns": {"end_date": GIVEN}},
+        "We could not read when the contract ends. Two dates disagree.",
+    ),
+    (
+        "a renewal that can still be stopped",
+        NOBODY,
+        {"terms": (term("auto_renewal", "36 months"),), "dues": (due("renewal_notice", "2027-09-30", 312),)},
+        "Unless notice is given by 30 September 2027 (in 312 days), it goes on by itself for another 36 months.",
+    ),
+    (
+        "a last day that has passed",
+        NOBODY,
+        {"clauses": (clause("auto_renewal"),), "dues": (due("renewal_notice", "2026-11-20", -2),)},
+        "The last day to give notice, 20 November 2026, has passed (2 days ago): unless notice was given, it goes on"
+        " by itself.",
+    ),
+    (
+        "a renewal without a last day",
+        NOBODY,
+        {"clauses": (clause("auto_renewal"),)},
+        "If nobody acts, it goes on by itself. We found no last day to give notice.",
+    ),
+    (
+        "a last day that could not be worked out",
+        NOBODY,
+        {"clauses": (clause("auto_renewal"),), "dues": (due("renewal_notice", reason="No end was found."),)},
+        "If nobody acts, it goes on by itself. We could not work out the last day to give notice. No end was found.",
+    ),
+    (
+        "no renewal, which is not the same as no risk",
+        NOBODY,
+        {},
+        "We found nothing that makes it go on by itself in the 42 pages read.",
+    ),
+    (
+        "an extension to decide on",
+        NOBODY,
+        {"dues": (due("extension_decision", "2027-12-31", 404),)},
+        "We found nothing that makes it go on by itself in the 42 pages read. To extend it, decide by 31 December 2027"
+        " (in 404 days).",
+    ),
+    (
+        "an extension whose day is not known",
+        NOBODY,
+        {"dues": (due("extension_decision", reason="No notice was found."),)},
+        "We found nothing that makes it go on by itself in the 42 pages read. It may be extended, but we could not work"
+        " out by when to decide. No notice was found.",
+    ),
+    (
+        "an evergreen contract",
+        NOBODY,
+        {"head": HEAD | {"end_basis": "perpetual", "end_date": None}},
+        "It goes on, with no end, until a party gives notice.",
+    ),
+    (
+        "nothing on leaving",
+        LEAVE,
+        {},
+        "We found no right to leave early without a reason in the 42 pages read. We found nothing on what leaving costs"
+        " in the 42 pages read.",
+    ),
+    (
+        "a right to leave at a price",
+        LEAVE,
+        {
+            "clauses": (clause("termination_for_convenience", "mutual"), clause("exit_charges")),
+            "terms": (term("termination_notice", "3 months"), term("exit_charge", "£12,000")),
+        },
+        "The council may leave without a reason, with 3 months of notice. Charges for leaving: £12,000.",
+    ),
+    (
+        "a right that is the supplier's alone, and charges without a sum",
+        LEAVE,
+        {"clauses": (clause("termination_for_convenience"), clause("exit_charges"))},
+        "The words on ending without a reason do not clearly help the council: read them. There are words on charges"
+        " for leaving, with no sum that could be read.",
+    ),
+    (
+        "one protection lacking",
+        LACK,
+        {
+            "clauses": tuple(
+                clause(factor)
+                for factor in (
+                    "termination_for_convenience",
+                    "exit_charges",
+                    "exit_assistance",
+                    "data_return",
+                    "price_protection",
+                )
+            )
+        },
+        "In the 42 pages read we found nothing on: ownership of intellectual property.",
+    ),
+    ("nothing was read", LACK, {"files": (file(2, 0),)}, "No page could be read, so nothing is known."),
+]
+
+
+@pytest.mark.parametrize(("number", "changes", "said"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_answer(number: int, changes: dict[str, Any], said: str) -> None:
+    assert " ".join(replies(contract(**changes), voice("en"), TODAY)[number].sentences) == said
+
+
+@pytest.mark.parametrize("changes", [case[2] for case in CASES], ids=[case[0] for case in CASES])
+def test_welsh_answers_as_fully(changes: dict[str, Any]) -> None:
+    english = replies(contract(**changes), voice("en"), TODAY)
+    welsh = replies(contract(**changes), voice("cy"), TODAY)
+    for ours, theirs in zip(english, welsh, strict=True):
+        assert len(ours.sentences) == len(theirs.sentences)
+        assert ours.words == theirs.words
+        assert ours.unknown == theirs.unknown
+        assert not set(ours.sentences) & set(theirs.sentences) - {GIVEN}
+
+
+@pytest.mark.parametrize("changes", [case[2] for case in CASES], ids=[case[0] for case in CASES])
+def test_never_safe_and_never_no_risk(changes: dict[str, Any]) -> None:
+    said = " ".join(" ".join(reply.sentences) for reply in replies(contract(**changes), voice("en"), TODAY)).lower()
+    assert "safe" not in said
+    assert "no risk" not in said
+
+
+def test_unread_pages_make_every_answer_unknown() -> None:
+    unread = contract(files=(file(2, 0),), head=HEAD | {"end_basis": "unknown", "end_date": None})
+    assert all(reply.unknown for reply in replies(unread, voice("en"), TODAY))
+
+
+def test_one_place_is_one_link() -> None:
+    twice = contract(terms=(term("end_date", "31 March 2028"), term("initial_term", "5 years")))
+    assert replies(twice, voice("en"), TODAY)[LONG].words == (WORDS,)
+
+
+def test_protections_that_are_lacking() -> None:
+    assert "data_return" in lacking(contract())
+    assert "data_return" not in lacking(contract(clauses=(clause("data_return"),)))

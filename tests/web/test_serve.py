@@ -1,0 +1,65 @@
+"""Starting the server: which files it takes, which it refuses in one line, and the address it prints."""
+
+import socket
+import sqlite3
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from analyser.errors import NotARegisterError, RegisterError, UsageError
+from analyser.web import serve
+from web import registers
+
+
+def test_missing_register(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError, match="there is no register"):
+        serve.application([tmp_path / "gone.db"])
+
+
+def test_not_a_register(tmp_path: Path) -> None:
+    text, other = tmp_path / "notes.db", tmp_path / "other.db"
+    text.write_text("not a database at all, but long enough to be taken for one" * 20)
+    connection = sqlite3.connect(other)
+    connection.execute("create table t (x)")
+    connection.close()
+    for path in (text, other):
+        with pytest.raises(NotARegisterError):
+            serve.application([path])
+
+
+def test_port_in_use() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(UsageError, match="cannot listen on"):
+            serve._listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_serves_registers_and_prints_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [registers.empty_register(tmp_path), registers.second_register(tmp_path)]
+    said: list[str] = []
+    import uvicorn
+
+    servers: list[uvicorn.Server] = []
+    start = uvicorn.Server.run
+
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        servers.append(server)
+        start(server, sockets=sockets)
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    thread = threading.Thread(target=serve.serve, args=(paths,), kwargs={"port": 0, "echo": said.append})
+    thread.start()
+    try:
+        while not (servers and servers[0].started):
+            assert thread.is_alive()
+            thread.join(0.05)
+        address = said[0].split()[-1]
+        assert said[0].startswith("Serving 2 registers at http://127.0.0.1:")
+        with urllib.request.urlopen(f"{address}en/") as response:
+            assert "Parking permits" in response.read().decode()
+    finally:
+        servers[0].should_exit = True
+        thread.join()

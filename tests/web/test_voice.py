@@ -1,0 +1,111 @@
+"""How each language writes dates, numbers, sums and lengths of time."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
+from analyser.web.values import say_value
+from analyser.web.voice import preferred, voice
+
+DAY = dt.date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "31 March 2027"), ("cy", "31 Mawrth 2027")])
+def test_date(code: str, said: str) -> None:
+    assert voice(code).date(DAY) == said
+    assert voice(code).date("2027-03-31") == said
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "welsh"),
+    [
+        (0, "0 years", "0 mlynedd"),
+        (1, "1 year", "1 flwyddyn"),
+        (2, "2 years", "2 flynedd"),
+        (3, "3 years", "3 blynedd"),
+        (4, "4 years", "4 blynedd"),
+        (5, "5 years", "5 mlynedd"),
+        (6, "6 years", "6 blynedd"),
+        (7, "7 years", "7 mlynedd"),
+        (10, "10 years", "10 mlynedd"),
+    ],
+)
+def test_every_plural_form(number: int, english: str, welsh: str) -> None:
+    assert voice("en").duration(number, "year") == english
+    assert voice("cy").duration(number, "year") == welsh
+
+
+@pytest.mark.parametrize(
+    ("unit", "english", "welsh"),
+    [
+        ("day", "2 days", "2 ddiwrnod"),
+        ("working_day", "2 working days", "2 ddiwrnod gwaith"),
+        ("week", "2 weeks", "2 wythnos"),
+        ("month", "2 months", "2 fis"),
+        ("quarter", "2 quarters", "2 chwarter"),
+        ("fortnight", "2 fortnight", "2 fortnight"),
+    ],
+)
+def test_every_unit(unit: str, english: str, welsh: str) -> None:
+    assert (voice("en").duration(2, unit), voice("cy").duration(2, unit)) == (english, welsh)
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "welsh"),
+    [
+        (404, "in 404 days", "ymhen 404 diwrnod"),
+        (1234, "in 1,234 days", "ymhen 1,234 diwrnod"),
+        (1, "in 1 day", "ymhen 1 diwrnod"),
+        (0, "today", "heddiw"),
+        (-2, "2 days ago", "2 ddiwrnod yn ôl"),
+    ],
+)
+def test_days_left(days: int, english: str, welsh: str) -> None:
+    assert (voice("en").days_left(days), voice("cy").days_left(days)) == (english, welsh)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "welsh"),
+    [
+        (DAY, "31 March 2027", "31 Mawrth 2027"),
+        (Duration(36, Unit.MONTH), "36 months", "36 mis"),
+        (Money(Decimal(412500), "GBP"), "£412,500", "£412,500"),
+        (Money(Decimal("99.5"), "GBP"), "£99.50", "£99.50"),
+        (Money(Decimal(1200), "EUR", "year"), "€1,200 a year", "€1,200 y flwyddyn"),
+        (Money(Decimal(1200), "", "month"), "£1,200 a month", "£1,200 y mis"),
+        (Money(Decimal(1200), "GBP", "user"), "£1,200 / user", "£1,200 / user"),
+        (Percentage(Decimal("3.5")), "3.5%", "3.5%"),
+        (Percentage(Decimal(3), "RPI"), "RPI plus 3%", "RPI plws 3%"),
+        ("England and Wales", "England and Wales", "England and Wales"),
+        (Unknown("not read", "heb ei ddarllen"), "", ""),
+    ],
+)
+def test_values(value: Value, english: str, welsh: str) -> None:
+    assert (say_value(value, voice("en")), say_value(value, voice("cy"))) == (english, welsh)
+
+
+def test_listing() -> None:
+    assert voice("en").listing([]) == ""
+    assert voice("en").listing(["a"]) == "a"
+    assert voice("en").listing(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("cy", "cy"),
+        ("cy-GB,cy;q=0.9,en;q=0.8", "cy"),
+        ("en-GB,en;q=0.9,cy;q=0.8", "en"),
+        ("fr,de;q=0.8", "en"),
+        ("fr, cy;q=0.3", "cy"),
+        ("en;q=0.2, cy;q=0.7", "cy"),
+        ("cy;q=0", "en"),
+        ("cy;q=much", "en"),
+        ("*", "en"),
+    ],
+)
+def test_preferred_language(header: str, language: str) -> None:
+    assert preferred(header) == language
