@@ -14,7 +14,8 @@ _LONGEST = 250  # characters of a title; more is a sentence
 _SCHEDULE = re.compile(r"(?:(?:joint|call-off|framework)\s+)?(?:schedule|annex|appendix|atodlen|atodiad)\b", re.I)
 _VARIATION = re.compile(
     r"\b(?:deed of (?:variation|amendment)|variation (?:deed|agreement|form|to)|contract variation|change control note"
-    r"|change notice|variation no|amend(?:ment|ing)\s+(?:no\b|number|#\s?\d|agreement|deed|to)|(?:first|second|third|fourth|fifth|sixth)"
+    r"|change notice|variation no|amend(?:ment|ing)\s+(?:no\b|number|#\s?\d|agreement|deed|to)"
+    r"|(?:first|second|third|fourth|fifth|sixth)"
     r" amendment|amendment$|gweithred amrywio|amrywiad|nodyn rheoli newid)\b",
     re.I,
 )

@@ -25,10 +25,10 @@ class Role(Enum):
 
 
 _WORDS = {
-    Role.BUYER: "customer client buyer purchaser authority council licensee subscriber recipient commissioner employer you"
-    " cwsmer prynwr cyngor awdurdod cleient trwyddedai tanysgrifiwr chi",
-    Role.SUPPLIER: "supplier provider contractor licensor vendor seller consultant developer manufacturer processor we us"
-    " cyflenwr darparwr contractwr contractiwr trwyddedwr gwerthwr ymgynghorydd ni",
+    Role.BUYER: "customer client buyer purchaser authority council licensee subscriber recipient commissioner employer"
+    " you cwsmer prynwr cyngor awdurdod cleient trwyddedai tanysgrifiwr chi",
+    Role.SUPPLIER: "supplier provider contractor licensor vendor seller consultant developer manufacturer processor"
+    " we us cyflenwr darparwr contractwr contractiwr trwyddedwr gwerthwr ymgynghorydd ni",
 }
 _ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split()}
 _ABSTRACT = frozenset({"you", "we", "us", "chi", "ni"})  # never a label of an order form
@@ -39,8 +39,8 @@ _PUBLIC_BODY = re.compile(
     re.I,
 )
 _SUFFIX = (
-    r"(?:(?:Limited|LIMITED|Ltd|LTD|[Pp]lc|PLC|LLP|LLC|Incorporated|INCORPORATED|Inc|INC|Corporation|CORPORATION|Corp|CORP"
-    r"|Company|COMPANY|Cyfyngedig|CYFYNGEDIG|Cyf|CYF|GmbH|CIC)\b\.?"
+    r"(?:(?:Limited|LIMITED|Ltd|LTD|[Pp]lc|PLC|LLP|LLC|Incorporated|INCORPORATED|Inc|INC|Corporation|CORPORATION"
+    r"|Corp|CORP|Company|COMPANY|Cyfyngedig|CYFYNGEDIG|Cyf|CYF|GmbH|CIC)\b\.?"
     r"|Co\.|CO\.|L\.L\.C\.|L\.P\.|LP\b|B\.?V\b\.?|N\.?V\b\.?|S\.?A\b\.?|AG\b|University\b|Trust\b)"
 )
 _WORD = r"[A-Z0-9][\w&'’.()+-]*"
@@ -134,7 +134,7 @@ def _introduced(document: Document, clauses: Sequence[Clause]) -> Iterator[_Cand
 
 
 def _may_introduce(clauses: Sequence[Clause], offset: int) -> bool:
-    """Whether parties may be introduced at a place: before the clauses, or in one on parties; not in a contents page."""
+    """Whether parties may be introduced at a place: before the clauses or in one on parties, never in contents."""
     position = bisect.bisect_right(clauses, offset, key=lambda clause: clause.span.start) - 1
     if position < 0:
         return True

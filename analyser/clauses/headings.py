@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-_SMALL = frozenset(
+_SMALL_WORDS = (
     "a an and are as at by for from in into is its of on or out per than that the their to under upon via with within"
-    " without not no y yr a'r o'r i'r i o ar gan ac neu am dan wrth ei eu".split()  # noqa: SIM905 - legible this way
+    " without not no y yr a'r o'r i'r i o ar gan ac neu am dan wrth ei eu"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 _SENTENCE = re.compile(
     r"\b(shall|must|will|may|agrees?|means|has|have|is|are|was|were|be|been|can|hereby|bydd|rhaid|caiff|mae|yw)\b", re.I
 )
@@ -15,6 +16,11 @@ _PARTING = " :.,)]-–—/"
 _LONGEST = 14  # words
 _RUN_IN = re.compile(r"(?P<heading>[^.:;•]{2,100}?)(?:[.:]| [–—-])(?= +[A-Z“\"(\[‘•])")
 _WORD = re.compile(r"[^\W\d_][\w'’/&-]*")
+
+
+def _ends_open(text: str) -> bool:
+    """Whether the last word asks for another to follow."""
+    return text.rpartition(" ")[2].casefold() in _SMALL
 
 
 def is_title_case(text: str) -> bool:
@@ -28,7 +34,7 @@ def is_heading_like(text: str) -> bool:
     text = text.strip()
     if not text:
         return True
-    if len(text.split()) > _LONGEST or text[-1] in ",;":
+    if len(text.split()) > _LONGEST or text[-1] in ",;" or _ends_open(text):
         return False
     return text.isupper() or is_title_case(text.strip("()[]“”\"'. "))
 
@@ -39,12 +45,12 @@ def own_line_heading(text: str, is_bold: bool) -> bool:
         return False
     if is_heading_like(text):
         return True
-    if text.rstrip(" .").rpartition(" ")[2].casefold() in _SMALL:
+    if _ends_open(text) and not is_bold:
         return False
     return is_bold or (text[-1] != "." and not _SENTENCE.search(text))
 
 
-def run_in_heading(text: str, is_bold: bool = False) -> str:
+def run_in_heading(text: str) -> str:
     """Return the heading that a paragraph's text begins with ("Services. The Supplier shall …"); empty for none."""
     match = _RUN_IN.match(text)
     if match is None:
@@ -52,7 +58,7 @@ def run_in_heading(text: str, is_bold: bool = False) -> str:
     heading = match["heading"].strip()
     if len(heading.split()) > _LONGEST or _SENTENCE.search(heading):
         return ""
-    return heading if is_title_case(heading) or heading.isupper() or (is_bold and heading[0].isupper()) else ""
+    return heading if is_title_case(heading) or heading.isupper() else ""
 
 
 def titles(rest: str) -> bool:

@@ -12,7 +12,7 @@ from analyser.domain import Document
 
 _REFERS = re.compile(
     r"\b(sections?|clauses?|paragraphs?|articles?|schedules?|exhibits?|annex|appendix|part|parts|cymal|cymalau|atodlen"
-    r"|paragraff|erthygl|§|no|number|within|of|and|or|to|in|by|with|under|the|this|than|least|a|see)\.?$",
+    r"|paragraff|erthygl|§|no\.?|number|within|of|and|or|to|in|by|with|under|the|this|than|least|a|see)$",
     re.I,
 )
 _LIST_GOES_ON = re.compile(r"(?:[;:,.]|[;,]\s*(?:and|or|and/or|a|ac|neu)|—|–)$", re.I)

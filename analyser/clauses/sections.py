@@ -18,7 +18,8 @@ _GAP = 2  # lines of contents that may go by without a page number: entries of t
 _FEWEST = 4
 _FEWEST_SCHEDULES = 3
 _SIGNATURE = re.compile(
-    r"(?:in witness where\s?of|in witness of|as witness\b|signed (?:by|for|as|on|and)\b|signed:|executed (?:as|by|and)\b"
+    r"(?:in witness where\s?of|in witness of|as witness\b|signed (?:by|for|as|on|and)\b|signed:"
+    r"|executed (?:as|by|and)\b"
     r"|signature page|signatures?\W*$|signature block|llofnodwyd\b|yn dyst\b|fel tystiolaeth|llofnodion\W*$)",
     re.I,
 )
@@ -56,15 +57,16 @@ def contents_of(document: Document) -> list[Stretch]:
 
 def _lists_of_schedules(texts: Sequence[str]) -> list[Stretch]:
     """Find lists of schedules or exhibits: lines that name one after the other, with no text of theirs between."""
-    named = [position for position, text in enumerate(texts) if any(m.style is Style.DIVISION for m in marks_of(text))]
-    runs: list[Stretch] = []
-    first = 0
-    for i, position in enumerate(named):
-        if i + 1 == len(named) or named[i + 1] - position > _GAP:
-            if i - first + 1 >= _FEWEST_SCHEDULES:
-                runs.append(Stretch(named[first], position))
-            first = i + 1
-    return runs
+    runs: list[dict[str, int]] = [{}]  # the names in each run, with their lines
+    for position, text in enumerate(texts):
+        name = next((mark.printed for mark in marks_of(text) if mark.style is Style.DIVISION), None)
+        if name is None:
+            continue
+        last = max(runs[-1].values(), default=position)
+        if name in runs[-1] or position - last > _GAP:  # a name that comes again is the schedule itself
+            runs.append({})
+        runs[-1][name] = position
+    return [Stretch(min(run.values()), max(run.values())) for run in runs if len(run) >= _FEWEST_SCHEDULES]
 
 
 def _entry_page(text: str, page: int) -> int | None:

@@ -12,6 +12,7 @@ from analyser.clauses.places import Place
 
 _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
 _JUMP = 3  # numbers that a document may skip
+_SOON = 6  # places within which the number after one that may be a letter or a numeral tells which it is
 _NEAR = 400  # places after which a list is not looked for any more
 
 _EXACT, _OPENS, _JUMPS = range(3)  # how well a number fits, best first
@@ -54,7 +55,10 @@ class Outline:
     def fit(self, position: int, place: Place, since: str) -> Fit | None:
         """Find how a place's number carries on; `since` is the text from the start of the last clause up to it."""
         fits = [fit for mark in place.marks for fit in self._fits(position, place, mark, since)]
-        return min(fits, key=lambda fit: (fit.rank, not self._goes_on(position, fit.mark)), default=None)
+        soon = [fit for fit in fits if self._goes_on(position, fit.mark, _SOON)]
+        if len({fit.mark.style for fit in fits}) > 1 and soon:  # (i) is a letter before (j), a numeral before (ii)
+            fits = soon
+        return min(fits, key=lambda fit: fit.rank, default=None)
 
     def enter(self, fit: Fit, clause: int) -> Level | None:
         """Open or carry on a numbering; gives the level one up, whose clause is the parent."""
@@ -171,18 +175,18 @@ class Outline:
         elif not same and mark.values[0] <= _JUMP and _has_predecessor(mark, since):
             yield Fit(_OPENS, keep, mark)
 
-    def _goes_on(self, position: int, mark: Mark) -> bool:
-        return self._comes(position, mark.style, _next_of(mark.values))
+    def _goes_on(self, position: int, mark: Mark, within: int = _NEAR) -> bool:
+        return self._comes(position, mark.style, _next_of(mark.values), within)
 
-    def _comes(self, position: int, style: Style, values: tuple[int, ...]) -> bool:
+    def _comes(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
         """Whether a number stands at a line start further on, before the next schedule."""
         where = self._where.get((style, values), ())
         following = bisect.bisect_right(where, position)
         if following == len(where):
             return False
         division = bisect.bisect_right(self._divisions, position)
-        limit = self._divisions[division] if division < len(self._divisions) else position + _NEAR
-        return where[following] <= max(min(limit, position + _NEAR), position)
+        limit = self._divisions[division] if division < len(self._divisions) else position + within
+        return where[following] <= min(limit, position + within)
 
 
 def _next_of(values: tuple[int, ...]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from analyser.domain import Clause, Document, Language
 
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 _HEADING_LINES = 3
+_SUBCLAUSE = 2  # how deep 1.1 stands: below it, numbered sentences after a colon belong to what leads into them
 _SHOUTED = re.compile(r"[A-Z]{4}")
 
 
@@ -183,14 +184,18 @@ class _Builder:
         if self.signing and line.size <= self.usual_size * 1.1:
             return False
         larger = line.size > self.usual_size * 1.08
-        marked = larger or (line.bold and self.bold_is_rare) or (text.isupper() and bool(_SHOUTED.search(text)))
+        shouted = text.isupper() and bool(_SHOUTED.search(text)) and not self._goes_on_in_capitals(position)
+        marked = larger or (line.bold and self.bold_is_rare) or shouted
         if beneath:
             return marked or text.isupper()
-        last = position + 1 >= len(self.lines)
-        return marked and not last and not self._opens_with_mark(position)
+        return marked and position + 1 < len(self.lines)
 
-    def _opens_with_mark(self, position: int) -> bool:
-        return not any(character.isalpha() for character in self.texts[position])
+    def _goes_on_in_capitals(self, position: int) -> bool:
+        """Whether a line in capitals carries on a sentence in capitals, as in limits of liability."""
+        before = self.texts[position - 1] if position else ""
+        heading = self.built[-1].heading if self.built else ""
+        is_heading = bool(heading) and before.endswith(heading)
+        return before.isupper() and before[-1] not in ".:;" and not is_heading
 
     def _opens(self, position: int) -> bool:
         start = self.lines[position].start
@@ -238,7 +243,7 @@ def _leads_in(document: Document, nodes: Sequence[_Node], parent: int, item: int
         return False
     if _SENTENCE_ENDS.search(words):
         return False
-    if nodes[item].style is not Style.DECIMAL:
+    if nodes[item].style is not Style.DECIMAL or (nodes[item].depth > _SUBCLAUSE and words.endswith(":")):
         return True
     end = nodes[item + 1].start if item + 1 < len(nodes) else len(document.text)
     first = document.text[nodes[item].text : end].strip()

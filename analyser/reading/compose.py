@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from analyser.domain import Document, Language, Line, Page, TextSource
+from analyser.domain import Document, Line, Page, TextSource
 from analyser.reading.columns import in_order
 from analyser.reading.furniture import without_furniture
 from analyser.reading.language import language_of
@@ -18,8 +19,8 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     """Compose the document of its pages, in reading order and without furniture."""
     printed = rejoined([line for sheet in without_furniture(sheets) for line in in_order(sheet)])
     text, lines = _set(printed)
-    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), _language(text))
-    return Document(document.text, lines, document.pages, document.text_source, document.language, title_of(document))
+    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
+    return replace(document, title=title_of(document))
 
 
 def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
@@ -57,7 +58,3 @@ def _source(sheets: Sequence[Sheet]) -> TextSource:
     if not found:
         return TextSource.NONE
     return found.pop() if len(found) == 1 else TextSource.MIXED
-
-
-def _language(text: str) -> Language:
-    return language_of(text)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from analyser.reading.sheet import Printed, Sheet
@@ -18,6 +19,9 @@ _NUMBER = re.compile(
     r"[\s\-–—|\[(]*(?:page|tudalen|p\.)?\s*(?:[A-Z]{1,2}-)?(?P<value>\d{1,4}|[ivxl]{1,7})"
     r"(?:\s*(?:of|o|/)\s*\d{1,4})?[\s\-–—|\])]*",
     re.I,
+)
+_CLAUSE_WORD = re.compile(
+    r"\b(?:schedule|article|section|clause|part|annex|appendix|exhibit|atodlen|erthygl|cymal|adran|rhan)\s$", re.I
 )
 _LINES_A_PAGE = 12  # fewer lines than this between two lone numbers, and they number something else than pages
 
@@ -44,12 +48,13 @@ def _edges(sheet: Sheet) -> Iterator[tuple[str, float, Printed]]:
 def _keys(text: str, page: int) -> Iterator[str]:
     """Yield the forms under which a line may recur: as it is, and with its first or last number counted from the page.
 
-    Counting from the page tells "Page 4", "Page 5" from "Article 4", "Article 5", which may head pages just as well.
+    Numbers of clauses and schedules, which may head pages as well, are never counted from the page.
     """
     yield text
     numbers = list(_DIGITS.finditer(text))
     for match in (*numbers[:1], *numbers[1:][-1:]):
-        yield f"{text[: match.start()]}{int(match[0]) - page:+}{text[match.end() :]}"
+        if not _CLAUSE_WORD.search(text, 0, match.start()):
+            yield f"{text[: match.start()]}{int(match[0]) - page:+}{text[match.end() :]}"
 
 
 def _repeated(sheets: Sequence[Sheet]) -> dict[tuple[str, str], float]:
@@ -82,7 +87,7 @@ def _flowing_numbers(sheets: Sequence[Sheet]) -> set[int]:
             if match and match["value"].isdecimal() and _is_centred(line, sheet):
                 numbers.append((position, int(match["value"]), line))
     found: set[int] = set()
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         if after[1] == before[1] + 1 and after[0] - before[0] >= _LINES_A_PAGE:
             found |= {id(before[2]), id(after[2])}
     return found

@@ -33,7 +33,7 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The visible part of a page in its own coordinates (origin bottom left), and how the page is turned for display."""
+    """The visible part of a page in its own coordinates, origin bottom left, and its clockwise turn for display."""
 
     left: float
     bottom: float

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from analyser.domain import Language
 
-_WELSH = frozenset(
-    "y yr yn ar ac mae bydd oni neu gan wedi sydd hwn hon nid fel rhaid rhwng o'r i'r a'r ei eu dan drwy unrhyw".split()
+_WELSH_WORDS = (
+    "y yr yn ar ac mae bydd oni neu gan wedi sydd hwn hon nid fel rhaid rhwng o'r i'r a'r ei eu dan drwy unrhyw"
 )
-_ENGLISH = frozenset("the of and to in that shall by for with this be or any which under will from is are".split())
+_ENGLISH_WORDS = "the of and to in that shall by for with this be or any which under will from is are"
+_WELSH, _ENGLISH = frozenset(_WELSH_WORDS.split()), frozenset(_ENGLISH_WORDS.split())
 _MIXED_FROM, _WELSH_FROM = 0.12, 0.85  # share of Welsh among the small words of both; quotations stay below
 
 

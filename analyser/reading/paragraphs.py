@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from statistics import median
 
 from analyser.reading.sheet import Printed
 
@@ -20,25 +19,38 @@ def breaks(lines: Sequence[Printed]) -> Iterator[str]:
         if not position:
             yield ""
             continue
-        before, page = lines[position - 1], line.box.page
+        before = lines[position - 1]
         around = lines[max(position - 1 - _NEIGHBOURS, 0) : position + 1 + _NEIGHBOURS]
-        right = max(
-            [other.box.x1 for other in around if other.box.page == page and other.box.x0 < before.box.x1], default=0
-        )
-        yield "\n" if _begins(before, line, steps[page], right) else " "
+        right = max([other.box.x1 for other in around if _is_beside(other, before)])
+        yield "\n" if _begins(before, line, steps[line.box.page], right) else " "
+
+
+def _is_beside(other: Printed, line: Printed) -> bool:
+    """Whether a line is on the same page and not in a column further right."""
+    return other.box.page == line.box.page and other.box.x0 <= line.box.x1
 
 
 def _usual_step(lines: Sequence[Printed]) -> float:
-    """The most usual distance from the top of one line to that of the next, in points."""
+    """The distance from the top of one line to that of the next inside a paragraph, in points.
+
+    A quarter of a page's steps are smaller and the rest include the gaps between paragraphs, of which a page of short
+    ones has more than half.
+    """
     tops = [line.box.top for line in lines]
-    steps = [below - above for above, below in pairwise(tops) if below > above + 1]
-    return median(steps) if steps else 0.0
+    steps = sorted(below - above for above, below in pairwise(tops) if below > above + 1)
+    return steps[len(steps) // 4] if steps else 0.0
 
 
 def _begins(before: Printed, line: Printed, step: float, right: float) -> bool:
+    """Say whether a line begins a paragraph; `right` is how far the line before it could have run."""
+    if abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
+        return True
     down = line.box.top - before.box.top
     if line.box.page != before.box.page or down < -1:  # another page or column: the sentence may go on
-        return before.text[-1] in ".:;!?" or not (line.text[0].islower() or before.text[-1] == ",")
-    if down > step * _GAP or abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
+        if line.text[0].islower() or before.text[-1] == ",":
+            return False
+        if before.text[-1] in ".:;!?":
+            return True
+    elif down > step * _GAP:
         return True
     return right - before.box.x1 > line.first_word_width + _SPARE

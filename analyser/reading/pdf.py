@@ -1,4 +1,4 @@
-"""Open a PDF with PDFium and hand out its pages one at a time; every way in which a file can be unusable is told here."""
+"""Open a PDF with PDFium and hand out its pages; every way in which a file can be unusable is told here."""
 
 from __future__ import annotations
 
@@ -35,19 +35,23 @@ _LOCKED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
     """Open a PDF that is within the limits, and close it. Raises a subclass of `errors.UnreadableFileError`."""
     _check_bytes(path, limits)
-    try:
-        file = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        if error.err_code in _LOCKED:
-            raise EncryptedFileError(f"{path.name} is encrypted") from error
-        raise DamagedFileError(f"{path.name} is damaged and cannot be opened as a PDF") from error
-    with file:
+    with pdfium.PdfDocument(_loaded(path)) as file:
         pages = len(file)
         if not pages:
             raise NoPagesError(f"{path.name} has no pages")
         if pages > limits.max_pages:
             raise TooLargeError(f"{path.name} has {pages:,} pages; the limit is {limits.max_pages:,}")
         yield file
+
+
+def _loaded(path: Path) -> pdfium_c.FPDF_DOCUMENT:
+    """Load a file by the raw call: pypdfium2's own reports a file without pages by whatever error came last."""
+    handle = pdfium_c.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
+    if handle:
+        return handle
+    if pdfium_c.FPDF_GetLastError() in _LOCKED:
+        raise EncryptedFileError(f"{path.name} is encrypted")
+    raise DamagedFileError(f"{path.name} is damaged and cannot be opened as a PDF")
 
 
 def sheets(file: pdfium.PdfDocument, name: str, limits: Limits) -> list[Sheet]:

@@ -1,0 +1,114 @@
+"""A page as a grey picture, upright and level, of a size that bounds what recognising it can cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+from PIL import Image, ImageChops, ImageFilter
+
+from analyser.reading.ocr.placement import Placement
+
+POINTS_PER_INCH = 72
+_SMALL_PAGE = 420.0  # points; a shorter page (A5 and less) carries smaller print
+_SURVEY_SIDE = 1000  # pixels of the longer side of the picture in which the skew is looked for
+_INK = 24  # grey levels by which ink is darker than the paper around it
+_PAPER = 12  # pixels of the survey around a point that tell what its paper is like
+_FEWEST_INK = 200  # pixels of ink, below which a page counts as blank
+_MOST_INK = 60_000  # pixels of ink that are looked at
+_WIDEST_SKEW = 6.0  # degrees
+_COARSE, _FINE = 0.5, 0.05  # degrees from one trial to the next
+_LEAST_SKEW = 0.1  # degrees; setting right less than this would only blur
+_SIDEWAYS = 1.5  # times as much contrast as across, to take a page for one that lies on its side
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A grey picture of a page set straight, its pixels a point, and where its points stand on the displayed page."""
+
+    image: Image.Image
+    scale: float
+    placement: Placement
+
+    def turned_over(self) -> Picture:
+        """Return the same page upside down."""
+        placement = self.placement
+        return Picture(
+            self.image.transpose(Image.Transpose.ROTATE_180),
+            self.scale,
+            Placement((placement.angle + 180) % 360, placement.displayed, placement.straight),
+        )
+
+
+def rendered(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
+    """Draw a page in grey; gives the picture and its pixels a point.
+
+    Small pages are drawn half as large again, since their print is small; no picture has more than `max_pixels`.
+    """
+    width, height = page.get_size()
+    dots = dpi * 1.5 if max(width, height) < _SMALL_PAGE else dpi
+    scale = min(dots / POINTS_PER_INCH, math.sqrt(max_pixels / max(width * height, 1.0)))
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    try:
+        return bitmap.to_pil().convert("L"), scale
+    finally:
+        bitmap.close()
+
+
+def straightened(image: Image.Image, scale: float) -> Picture | None:
+    """Set a picture level, with its lines running across; None for a blank page. It may still be upside down."""
+    xs, ys = _ink(image)
+    if len(xs) < _FEWEST_INK:
+        return None
+    level, contrast = _skew(xs, ys)
+    on_side, side_contrast = _skew(ys, -xs)
+    quarter = 0
+    if side_contrast > _SIDEWAYS * contrast:
+        quarter, level = 90, on_side
+    skew = level if abs(level) >= _LEAST_SKEW else 0.0
+    displayed = (image.width / scale, image.height / scale)
+    if quarter:
+        image = image.transpose(Image.Transpose.ROTATE_90)
+    if skew:
+        image = image.rotate(skew, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper_shade(image))
+    straight = (image.width / scale, image.height / scale)
+    return Picture(image, scale, Placement(quarter + skew, displayed, straight))
+
+
+def _paper_shade(image: Image.Image) -> int:
+    return int(np.median(np.asarray(image.reduce(8))))
+
+
+def _ink(image: Image.Image) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where a small copy of the picture is darker than its surroundings, in pixels from its centre, y downwards."""
+    small = image.reduce(max(1, round(max(image.size) / _SURVEY_SIDE)))
+    paper = small.filter(ImageFilter.BoxBlur(_PAPER))
+    ys, xs = np.nonzero(np.asarray(ImageChops.subtract(paper, small)) > _INK)
+    step = max(1, len(xs) // _MOST_INK)
+    return xs[::step] - small.width / 2, ys[::step] - small.height / 2
+
+
+def _skew(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> tuple[float, float]:
+    """Find the anticlockwise turn, in degrees, after which ink gathers best into rows, and how well it does.
+
+    The measure is the change of ink from one row to the next, squared: rows of print between empty ones make it large
+    (Postl, "Detection of linear oblique structures and skew scan in digitized documents", 1986).
+    """
+    coarse = max(_trials(xs, ys, np.arange(-_WIDEST_SKEW, _WIDEST_SKEW + _COARSE, _COARSE)))
+    around = np.arange(coarse[1] - _COARSE, coarse[1] + _COARSE + _FINE, _FINE)
+    contrast, angle = max(_trials(xs, ys, around))
+    return angle, contrast
+
+
+def _trials(
+    xs: NDArray[np.float64], ys: NDArray[np.float64], angles: NDArray[np.float64]
+) -> Iterator[tuple[float, float]]:
+    for angle in angles:
+        turn = math.radians(angle)
+        rows = np.rint(ys * math.cos(turn) - xs * math.sin(turn)).astype(np.int64)
+        counts = np.bincount(rows - rows.min())
+        yield float(np.square(np.diff(counts)).sum()), float(angle)

@@ -1,0 +1,58 @@
+"""Between a page as displayed and the same page set straight for reading: a turn about the page's centre."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from analyser.domain import Box, Document, Line, Page
+
+_LEVEL = 10.0  # degrees up to which a line's words still follow each other from left to right
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How a page was turned to be read.
+
+    `angle` is the turn, in degrees anticlockwise, that sets the displayed page straight; `displayed` and `straight` are
+    the page's width and height, in points, before and after it. Both share their centre.
+    """
+
+    angle: float
+    displayed: tuple[float, float]
+    straight: tuple[float, float]
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Take a point of the straight page to the displayed one, in points from the top left."""
+        sine, cosine = math.sin(math.radians(self.angle)), math.cos(math.radians(self.angle))
+        across, down = x - self.straight[0] / 2, y - self.straight[1] / 2
+        return (
+            self.displayed[0] / 2 + across * cosine - down * sine,
+            self.displayed[1] / 2 + across * sine + down * cosine,
+        )
+
+    def line(self, line: Line) -> Line:
+        """Take a line of the straight page to the displayed one: the upright box around it, no larger than the page."""
+        box = line.box
+        corners = [self.point(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
+        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+        width, height = self.displayed
+        placed = Box(box.page, max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
+        middle = (box.top + box.bottom) / 2
+        level = abs(self.angle) <= _LEVEL
+        return replace(line, box=placed, edges=tuple(self.point(x, middle)[0] for x in line.edges) if level else ())
+
+    def page(self, page: Page) -> Page:
+        """Give a page the size it is displayed in."""
+        return replace(page, width=self.displayed[0], height=self.displayed[1])
+
+
+def as_displayed(document: Document, placements: Mapping[int, Placement]) -> Document:
+    """Take a document composed of straight pages to the pages as displayed; `placements` goes by page number."""
+    if not placements:
+        return document
+    lines = [placements[line.box.page].line(line) if line.box.page in placements else line for line in document.lines]
+    pages = [placements[page.number].page(page) if page.number in placements else page for page in document.pages]
+    return replace(document, lines=tuple(lines), pages=tuple(pages))

@@ -1,0 +1,78 @@
+"""What recognises the words in a picture: the seam behind which RapidOCR and Tesseract stand."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PIL import Image
+
+from analyser.errors import AnalyserError
+
+
+class TooSlowError(AnalyserError):
+    """Recognising a page took longer than it may."""
+
+    remedy = "raise the limit of seconds a page"
+
+
+class RecogniserError(AnalyserError):
+    """The program or package that recognises print does not work."""
+
+    remedy = "install the ocr extra again, or Tesseract with its English and Welsh data"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its sides in the picture, in pixels from the left."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Words that stand side by side, from left to right, between two heights of the picture in pixels from its top.
+
+    A printed line may be several strips, as when its clause number hangs in the margin. `confidence` runs from 0 to 1.
+    """
+
+    words: tuple[Word, ...]
+    top: float
+    bottom: float
+    confidence: float
+
+
+class Recogniser(Protocol):
+    """Recognises the print of one picture at a time."""
+
+    name: str
+
+    def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
+        """Recognise a grey, upright and level picture; in any order.
+
+        Raises `TooSlowError` when `seconds` are over and `RecogniserError` when it cannot work at all.
+        """
+        ...
+
+
+def available(threads: int) -> Recogniser | None:
+    """Give the recogniser to use: Tesseract when it is installed with English, else RapidOCR; None without either.
+
+    Tesseract comes first because whoever installed it with `cym` chose a reader trained on Welsh.
+    """
+    from analyser.reading.ocr.tesseract import Tesseract, languages
+
+    program = shutil.which("tesseract")
+    found = languages(program) if program else ()
+    if program and found:
+        return Tesseract(program, found, threads)
+    if all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime")):
+        from analyser.reading.ocr.rapid import Rapid
+
+        return Rapid(threads)
+    return None
