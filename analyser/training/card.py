@@ -23,14 +23,14 @@ contracts held out of the first.
 
 CUAD v1, the Contract Understanding Atticus Dataset, by The Atticus Project, licensed under CC BY 4.0
 (<https://creativecommons.org/licenses/by/4.0/>): {contracts} commercial contracts filed in the United States, with
-spans marked by lawyers for {heads} categories. The text was cut into sentences and list items; no text of a contract is
-in the model, only words and sequences of up to three words that several contracts use.
+spans marked by lawyers for {heads} categories. The text was cut into sentences and list items; no text of a contract
+is in the model, only words and sequences of up to three words that several contracts use.
 
 ## Figures
 
-Cross-validated in {folds} folds by contract; contracts of one company are in the same fold. The second model of each fold
-is fitted on the other folds' held-out results, which come from first models that have seen this fold: a small optimism
-that a fully nested run would not have. Area under the precision-recall curve and precision at 80% and 90%
+Cross-validated in {folds} folds by contract; contracts of one company are in the same fold. The second model of each
+fold is fitted on the other folds' held-out results, which come from first models that have seen this fold: a small
+optimism that a fully nested run would not have. Area under the precision-recall curve and precision at 80% and 90%
 recall are those of CUAD's paper: a prediction is right when half of its words and those of a lawyer's span, or more,
 are the same.
 
@@ -55,16 +55,18 @@ presence F1 uses, for each fold, the threshold chosen on the others.
 
 - CUAD's contracts are American, most of them not about services to a public body. How well the model does on British
   contracts is not measured here; expect less.
-- CUAD has no labels for termination for cause, exit charges, return of data, dependence on proprietary technology, price
-  increases, suspension, unilateral variation or the transfer of staff under TUPE. Written patterns find these, with a probability that is one reader's estimate; their precision and recall are not measured. The same holds for Welsh.
+- CUAD has no labels for termination for cause, exit charges, return of data, dependence on proprietary technology,
+  price increases, suspension, unilateral variation or the transfer of staff under TUPE. Written patterns find these,
+  with a probability that is one reader's estimate; their precision and recall are not measured. The same holds for
+  Welsh.
 - CUAD does not tell a renewal that comes by itself from an option; patterns do, and this split is not measured.
 - One sentence or list item is judged at a time. A right that is spread over several is often found only in part.
 - Whom a clause favours is decided by rules and is not measured.
 
 ## Not to be used
 
-The model points a person to words worth reading. It must not be used to decide that a contract is safe, that a clause is
-missing, or that a party has a right or a duty, and it gives no legal advice. It must not be used without a person
+The model points a person to words worth reading. It must not be used to decide that a contract is safe, that a clause
+is missing, or that a party has a right or a duty, and it gives no legal advice. It must not be used without a person
 reading the words it points to.
 """
 

@@ -23,9 +23,9 @@ _PART_OF_UNIT = 0.6
 class Examples:
     """Units of all contracts, one contract after another.
 
-    `clauses` is the position of each unit's clause in its contract, `contract` the index of its contract, `headings`
-    the index of the heading above it, its own for none. `truth` (units x heads) is MATCH where the unit is a gold span by
-    the paper's measure, PART where it lies in a longer one and alone would not match, else NONE.
+    Of each unit, `clauses` is the position of its clause, `contract` the index of its contract and `headings` the index
+    of the heading above it, its own for none. `truth` (units x heads) is MATCH where the unit is a gold span by the
+    paper's measure, PART where it lies in a longer one and alone would not match, else NONE.
     """
 
     heads: tuple[str, ...]

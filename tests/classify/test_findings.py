@@ -17,10 +17,10 @@ def test_finding_names_clause_and_words() -> None:
     assert (renewal.factor, renewal.clause, renewal.origin) == ("auto_renewal", 2, Origin.MODEL)
 
 
-def test_rules_and_model_meet_in_one_finding() -> None:
+def test_rule_and_model_meet_in_one_finding_of_the_surer() -> None:
     text = "Cyfraith Cymru a Lloegr: this contract is governed by law."
     found = classify(document(text), [clause(text, text)], Parties(), small_model())
-    assert [(finding.factor, finding.origin) for finding in found if finding.shown] == [("governing_law", Origin.MODEL)]
+    assert [(finding.factor, finding.origin) for finding in found if finding.shown] == [("governing_law", Origin.RULE)]
 
 
 def test_headings_carry_nothing() -> None:

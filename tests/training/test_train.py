@@ -1,0 +1,72 @@
+"""Training on a tiny corpus: the whole way from files to a model that classifies."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analyser.classify import Model, classify
+from analyser.classify.model import ARRAYS, SETTINGS
+from analyser.domain import Parties
+from analyser.training import cross_validate, train
+from analyser.training.crossval import factor_heads
+from analyser.training.cuad import paragraphs, wrap
+from analyser.training.fit import best_threshold
+from tests.training.corpus import write_corpus
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+def test_trained_model_finds_what_it_was_shown(corpus: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    training = train(corpus, tmp_path / "models", 2, said.append)
+    model = Model.load(tmp_path / "models")
+    document = wrap("The parties meet.\n\nThis Agreement shall be governed by the laws of Kansas.\n\nThe Buyer pays.")
+    best = max(classify(document, paragraphs(document), Parties(), model), key=lambda finding: finding.probability)
+    assert best.factor == "governing_law" and "Kansas" in best.span.text
+    assert model.version == training.version and training.checksum in (tmp_path / "models/MODEL_CARD.md").read_text()
+    assert said
+
+
+def test_training_twice_gives_the_same_files(corpus: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        train(corpus, tmp_path / name, 2)
+    for name in (ARRAYS, SETTINGS, "MODEL_CARD.md", "scores.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+def test_cross_validation_sees_the_law_in_every_contract(corpus: Path) -> None:
+    report = cross_validate(corpus, 3)
+    assert (report.contracts, report.folds, len(report.fold_aupr)) == (12, 3, 3)
+    assert report.by_factor["governing_law"].contracts == 12
+    assert report.by_factor["governing_law"].curve.aupr > 0.9
+    assert set(report.by_category) == {"Governing Law", "Renewal Term"}
+
+
+def test_factors_only_found_by_rules_are_not_measured(corpus: Path, tmp_path: Path) -> None:
+    train(corpus, tmp_path, 2)
+    scores = Model.load(tmp_path).scores
+    assert len(scores) == 28
+    assert scores["exit_charges"].precision is None and scores["auto_renewal"].recall is None
+    assert scores["governing_law"].precision is not None
+
+
+def test_both_kinds_of_renewal_share_a_head() -> None:
+    heads = ["Renewal Term", "Exclusivity", "Non-Compete", "Parties"]
+    assert factor_heads(heads) == {"exclusivity": ("Exclusivity", "Non-Compete"), "renewal": ("Renewal Term",)}
+
+
+@pytest.mark.parametrize(
+    ("highest", "present", "expected"),
+    [
+        ([0.9, 0.7, 0.3, 0.1], [True, True, False, False], 0.5),
+        ([0.9, 0.7, 0.3, 0.1], [True, False, True, False], 0.2),
+        ([0.9, 0.8], [False, False], 0.85),  # nobody has it: high, so that little is shown
+        ([0.02, 0.01], [True, False], 0.05),  # never below one in twenty
+    ],
+)
+def test_threshold_with_the_best_f1(highest: list[float], present: list[bool], expected: float) -> None:
+    assert best_threshold(np.array(highest, np.float32), np.array(present)) == pytest.approx(expected)
