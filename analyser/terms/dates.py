@@ -58,7 +58,10 @@ _BLANK_DATE = pattern(
 )
 _AMERICAN = re.compile(r"\b(?:State of [A-Z]|Commonwealth of|U\.S\.|USA\b|United States|Inc\.|LLC)|\$")
 _BRITISH = re.compile(r"\b(?:England|Wales|Scotland|Limited|Ltd|plc|PLC|VAT|Cyngor|Cyf)\b|£")
-_MAY_HOLD_DATE = re.compile(r"\d[\d/.-]|day|\[|__|dydd", re.IGNORECASE)
+_HAS_YEAR = re.compile(r"(?:1[89]|2[01])\s?\d\s?\d")
+_HAS_FIGURES = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
+_HAS_BLANK = re.compile(r"\[|__|\.{3}|[\u2026\u2022\u25cf]")
+_OPENING = 20_000  # characters at either end that show well enough how a contract writes its dates
 
 BLANK_DATE = Unknown("The date is left blank.", "Mae'r dyddiad wedi'i adael yn wag.")
 NO_SUCH_DAY = Unknown("There is no such day in the calendar.", "Nid oes diwrnod o'r fath yn y calendr.")
@@ -78,8 +81,6 @@ def find(text: str, *, month_first: bool = False) -> tuple[FoundDate, ...]:
 
     `month_first` says how to read 01/04/24: as 4 January (the United States) or, by default, as 1 April.
     """
-    if not _MAY_HOLD_DATE.search(text):
-        return ()
     found: list[FoundDate] = []
     for match in _matches(text):
         if not any(match.start() < other.end and other.start < match.end() for other in found):
@@ -93,6 +94,7 @@ def prefers_month_first(text: str) -> bool:
     A numeric date that can be read in one way only decides; else the written-out dates; else whether the contract speaks
     of American or of British things; else the British way holds.
     """
+    text = text if len(text) <= 2 * _OPENING else f"{text[:_OPENING]}\n{text[-_OPENING:]}"
     numeric = [(int(match["a"]), int(match["b"])) for match in _NUMERIC.finditer(text)]
     if not numeric or any(first > 12 >= second for first, second in numeric):
         return False
@@ -105,8 +107,15 @@ def prefers_month_first(text: str) -> bool:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    for form in (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _BLANK_DATE):
-        yield from form.finditer(text)
+    """Try each form only where a sign of it is seen, for most sentences have none."""
+    if _HAS_YEAR.search(text):
+        yield from _ISO.finditer(text)
+        yield from _DAY_FIRST.finditer(text)
+        yield from _MONTH_FIRST.finditer(text)
+    if _HAS_FIGURES.search(text):
+        yield from _NUMERIC.finditer(text)
+    if _HAS_BLANK.search(text):
+        yield from _BLANK_DATE.finditer(text)
 
 
 def _value(match: re.Match[str], month_first: bool) -> dt.date | Unknown:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, TermKind, Unknown
 from analyser.terms import notice, particulars, period, renewal
-from analyser.terms.passages import Passage, Placer, passages
+from analyser.terms.passages import Passage, Placer, passages, plain
 from analyser.terms.resolve import AGREEMENT_DATE, END_NAMES, SIGNATURE_DATE, START_NAMES, Calendar, Day, Reference
 from analyser.terms.wording import duration_text, value_text
 
@@ -24,11 +24,12 @@ def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> 
 
 def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> Iterator[Term]:
     placer = Placer(clauses)
-    sentences = list(passages(document, clauses))
-    calendar = Calendar(document, sentences)
+    text = plain(document.text)
+    sentences = list(passages(text, clauses))
+    calendar = Calendar(document, text, sentences)
     yield from particulars.title(document, placer)
-    yield from particulars.reference(document, placer)
-    yield from particulars.value(document, placer)
+    yield from particulars.reference(document, text, placer)
+    yield from particulars.value(document, sentences, placer)
     yield from particulars.governing_law(document, sentences)
     yield from _first_term(document, placer, sentences, calendar)
     yield from _renewals(document, sentences)
@@ -111,17 +112,27 @@ def _renewals(document: Document, sentences: Sequence[Passage]) -> Iterator[Term
         passage = found.passage
         span = document.span(passage.start + found.start, passage.start + found.end)
         kind = TermKind.AUTO_RENEWAL if found.automatic else TermKind.EXTENSION
-        yield Term(
-            kind,
-            found.length or NO_RENEWAL_LENGTH,
-            span,
-            passage.clause,
-            _renewal_text(found),
-            confidence=found.confidence,
+        value = _one_renewal(found) if found.automatic else _all_extensions(found)
+        yield Term(kind, value, span, passage.clause, _renewal_text(found), confidence=found.confidence)
+
+
+NO_RENEWAL_LENGTH = Unknown("The length of a renewal is not stated.", "Ni nodir hyd yr adnewyddiad.")
+
+
+def _one_renewal(found: renewal.Renewal) -> Duration | Unknown:
+    return found.length or NO_RENEWAL_LENGTH
+
+
+def _all_extensions(found: renewal.Renewal) -> Duration | Unknown:
+    """Return the length of all extensions on offer together: two further periods of 12 months are 24 months."""
+    if not isinstance(found.length, Duration):
+        return found.length or NO_RENEWAL_LENGTH
+    if not found.times:
+        return Unknown(
+            f"The contract may be extended any number of times, by {duration_text(found.length)} each time.",
+            "Gellir estyn y contract unrhyw nifer o weithiau.",
         )
-
-
-NO_RENEWAL_LENGTH = Unknown("The length of a renewal is not stated.", "Ni nodir hyd yr adnewyddu.")
+    return Duration(found.length.amount * found.times, found.length.unit)
 
 
 def _renewal_text(found: renewal.Renewal) -> str:

@@ -12,7 +12,9 @@ from analyser.terms.durations import FoundDuration
 from analyser.terms.passages import Passage, pattern, plain
 from analyser.terms.renewal import renews_itself
 
-_MAY_GIVE_NOTICE = re.compile(r"noti[cf]|advise|advance|before|prior|elect|request|rhybudd|hysbys|\bcyn\b", re.IGNORECASE)
+_MAY_GIVE_NOTICE = ("notic", "notif", "advise", "advance", "before", "prior", "elect", "request", "rhybudd", "hysbys", " cyn ")
+_MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "anniversary", "determine", "successive", "thereafter",
+            "terfynu", "derfynu", "therfynu", "adnewyddu", "ymestyn", "estyn", "i ben", "diwedd")  # fmt: skip
 _RENEWAL = pattern(
     r"\b(?:renew\w*|non-?renew\w*|exten[ds]\w*|extension|roll(?:s|ed|ing)? ?over|successive|year[ -]to[ -]year|month[ -]to[ -]month|"
     r"thereafter|indefinitely|adnewyddu|ymestyn|estyn\w*)\b"
@@ -103,7 +105,7 @@ def find(passages: Iterable[Passage], holders: Holders) -> Iterator[Notice]:
     """
     before: list[Passage] = []
     for passage in passages:
-        if _MAY_GIVE_NOTICE.search(passage.text):
+        if passage.has(*_MAY_GIVE_NOTICE) and passage.has(*_MAY_END):
             context = " ".join(earlier.text for earlier in before if passage.clause - earlier.clause <= 1)
             yield from _read(passage, context, holders)
         before = [*before[-1:], passage]

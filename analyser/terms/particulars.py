@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from analyser.domain import Document, Money, Term, TermKind
 from analyser.terms import money
-from analyser.terms.passages import Passage, Placer, pattern, plain
+from analyser.terms.passages import Passage, Placer, pattern
 from analyser.terms.wording import money_text
 
 _REFERENCE = re.compile(
@@ -15,14 +15,16 @@ _REFERENCE = re.compile(
     r"|\b(?:cyfeirnod|rhif)(?:\s+(?:y\s+)?(?:contract|cytundeb))?\s*[:.]?\s+(?P<rhif>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)",
     re.IGNORECASE,
 )
+_FIRST_PAGES = 8000  # characters in which a contract prints its own reference rather than another's
 _REFERENCE_LABEL = re.compile(
     r"\b(?:contract|agreement|order|call-off)\s+(?:ref|num|no)|\bcyfeirnod|rhif y c|^\s*(?:our |your )?ref",
     re.IGNORECASE,
 )
 _VALUE = pattern(
-    r"\b(?:total|estimated|overall|initial|maximum|aggregate|whole-?life)? ?(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)|estimated (?:total )?value|value of (?:this|the) (?:contract|agreement))\b"
-    r"|\b(?:cyfanswm )?gwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
+    r"\b(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)|estimated (?:total )?value|value of (?:this|the) (?:contract|agreement))\b"
+    r"|\bgwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
 )
+_NOT_THE_VALUE = re.compile(r"per\s+cent|%|exceed|less\s+than|percentage|above|over\b", re.IGNORECASE)
 _LAWS = (
     ("England and Wales", r"england (?:and|&) wales|english and welsh law|(?:cymru a lloegr|lloegr a chymru)"),
     ("England", r"england|english law"),
@@ -47,10 +49,9 @@ def title(document: Document, placer: Placer) -> Iterator[Term]:
         yield Term(TermKind.TITLE, words, document.title, placer.clause_of(document.title), words)
 
 
-def reference(document: Document, placer: Placer) -> Iterator[Term]:
+def reference(document: Document, text: str, placer: Placer) -> Iterator[Term]:
     """Give the reference printed on the first pages: "Contract reference: GLA/ICT/2023/014"."""
-    text = plain(document.text[:8000])
-    for match in _REFERENCE.finditer(text):
+    for match in _REFERENCE.finditer(text, 0, _FIRST_PAGES):
         if not _REFERENCE_LABEL.search(match[0]) or not re.search(r"\d", match[0]):
             continue
         group = "id" if match["id"] else "rhif"
@@ -61,23 +62,19 @@ def reference(document: Document, placer: Placer) -> Iterator[Term]:
         return
 
 
-def value(document: Document, placer: Placer) -> Iterator[Term]:
+def value(document: Document, passages: Iterable[Passage], placer: Placer) -> Iterator[Term]:
     """Give the sums that lines or sentences call the value of the contract."""
-    text = plain(document.text)
-    for match in _VALUE.finditer(text):
-        after = text[match.end() : match.end() + 90]
+    for passage in passages:
+        match = _VALUE.search(passage.text) if passage.has("value", "charges", "fees", "price", "sum", "gwerth") else None
+        if not match:
+            continue
+        after = passage.text[match.end() : match.end() + 90]
         sums = money.find(after)
-        if sums and not re.search(r"per cent|%|exceed|less than|percentage", after[: sums[0].start]):
-            found = sums[0]
-            span = document.span(match.end() + found.start, match.end() + found.end)
-            yield Term(
-                TermKind.CONTRACT_VALUE,
-                found.value,
-                span,
-                placer.clause_of(span),
-                money_text(found.value),
-                confidence=_sure(found.value),
-            )
+        if sums and not _NOT_THE_VALUE.search(after, 0, sums[0].start):
+            found, start = sums[0], passage.start + match.end()
+            span = document.span(start + found.start, start + found.end)
+            text = money_text(found.value)
+            yield Term(TermKind.CONTRACT_VALUE, found.value, span, placer.clause_of(span), text, confidence=_sure(found.value))
 
 
 def _sure(sum_: Money) -> float:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.domain import Clause, Document, Span
+from analyser.domain import Clause, Span
 
 _PLAIN = str.maketrans(
     {
@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 _SPACE = re.compile(r" (?![?*+{])")
-_SENTENCE_END = re.compile(r"(?:[.;]\"?\)?\s+(?=[\"(]?[A-Z])|(?<!\d)[.;]\s+(?=\d))")
+_SENTENCE_END = re.compile(r"[.;]\"?\)?\s+(?=[\"(]?[A-Z\d])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|inc|ltd|co|corp|cyf|plc|mr|mrs|ms|dr|st|art|sec|para|cl|e\.g|i\.e|u\.s|vs|approx"
     r"|jan|january|feb|february|mar|march|apr|april|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov|november"
@@ -33,12 +33,20 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence: its plain text, the offset of that in the document, and the clause and heading it stands under."""
+    """One sentence: its plain text, the offset of that in the document, and the clause and heading it stands under.
+
+    `lowered` is the text in small letters, to see quickly whether a word occurs at all.
+    """
 
     text: str
+    lowered: str
     start: int
     clause: int
     heading: str = ""
+
+    def has(self, *parts: str) -> bool:
+        """Say whether any of the parts of words, in small letters, occurs in the sentence."""
+        return any(part in self.lowered for part in parts)
 
 
 def plain(text: str) -> str:
@@ -55,7 +63,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Give the start and end of each sentence of a plain text; abbreviations and clause numbers do not end one."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, match.start() - 12), match.end()):
+        inside_number = text[match.start() - 1].isdigit() and text[match.end()].isdigit()
+        if inside_number or _ABBREVIATION.search(text, max(0, match.start() - 12), match.end()):
             continue
         yield start, match.end()
         start = match.end()
@@ -68,13 +77,13 @@ def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
     return (clause for clause in clauses if clause.inside is None and not clause.is_contents)
 
 
-def passages(document: Document, clauses: Sequence[Clause]) -> Iterator[Passage]:
-    """Give every sentence of the document in order."""
-    text = plain(document.text)
+def passages(text: str, clauses: Sequence[Clause]) -> Iterator[Passage]:
+    """Give every sentence of a document's plain text in order."""
     for clause in outer_clauses(clauses):
         body = text[clause.span.start : clause.span.end]
         for start, end in sentences(body):
-            yield Passage(body[start:end], clause.span.start + start, clause.position, clause.heading)
+            sentence = body[start:end]
+            yield Passage(sentence, sentence.lower(), clause.span.start + start, clause.position, clause.heading)
 
 
 class Placer:

@@ -63,11 +63,11 @@ def first_day(period: Period | None, calendar: Calendar) -> list[Day]:
 
 def _read(passage: Passage, calendar: Calendar) -> Period | None:
     text = passage.text
-    if len(text) < 12 or not period_words.MAY_CONCERN_TERM.search(text):
+    if not passage.has(*period_words.MAY_CONCERN_TERM) or not passage.has(*period_words.MAY_LAST):
         return None
     dates, lengths = calendar.find(text), durations.find(text)
     open_ended = period_words.OPEN_ENDED.search(text)
-    anniversary = period_words.ANNIVERSARY.search(text) if "anniversary" in text.lower() else None
+    anniversary = period_words.ANNIVERSARY.search(text) if passage.has("anniversary") else None
     if not (dates or lengths or open_ended or anniversary):
         return None
     start, end = _edges(passage, dates)

@@ -63,9 +63,11 @@ BESIDE_THE_TERM = pattern(
 )
 NOT_A_TERM = re.compile(r"\b(?:within|every|per|each|in|any|next|last|once|previous|preceding)\s+(?:the\s+)?$", re.IGNORECASE)
 AFTER_THE_END = re.compile(r"terminat|expir|\bend\b|cancel|notice|receipt", re.IGNORECASE)
-MAY_CONCERN_TERM = re.compile(
-    r"\bterms?\b|agreement|contract|licen[cs]e|duration|period|effect|engagement|tymor|cyfnod|cytundeb|drwydded", re.IGNORECASE
-)
+MAY_CONCERN_TERM = ("term", "agreement", "contract", "licen", "duration", "period", "effect", "engagement", "order",
+                    "deed", "lease", "letter", "tymor", "cyfnod", "cytundeb", "drwydded")  # fmt: skip
+MAY_LAST = ("commenc", "begin", "start", "effect", "force", "continu", "remain", "expir", "terminat", "end", "until",
+            "through", "conclud", "last", "extend", "valid", "term", "period", "duration", "year", "month", "perpetu",
+            "cychwyn", "dechrau", "parhau", "para", "rym", "i ben", "hyd", "cyfnod", "tymor")  # fmt: skip
 
 _FILLERS = (
     r"(?:and|including|on|at|as|of|upon|the|by|automatically|midnight|close|business|p\.?m|a\.?m|gmt|est|\d\d:\d\d|ar|earlier|sooner|first|occur|to|"

@@ -11,10 +11,8 @@ from analyser.terms import durations, numbers
 from analyser.terms.passages import Passage, pattern
 from analyser.terms.period_words import PAPER, TERM_NAME
 
-_MAY_RENEW = re.compile(
-    r"renew|exten[ds]|roll|evergreen|(?:year|month).to.(?:year|month)|thereafter|after that|successive|adnewyddu|ymestyn|estyn",
-    re.IGNORECASE,
-)
+_MAY_RENEW = ("renew", "exten", "roll", "evergreen", "year to year", "year-to-year", "month to month", "month-to-month",
+              "thereafter", "after that", "indefinitely", "successive", "adnewyddu", "ymestyn", "estyn")  # fmt: skip
 _CONTRACT = re.compile(
     r"\b(?:terms?|agreements?|contract|licen[cs]e|subscription|appointment|engagement|services?|cytundeb|cyfnod|drwydded)\b", re.IGNORECASE
 )
@@ -100,12 +98,12 @@ def find(passages: Iterable[Passage]) -> Iterator[Renewal]:
 
 def renews_itself(text: str) -> bool:
     """Say whether a sentence has a contract renew by itself."""
-    return bool(_MAY_RENEW.search(text) and _AUTOMATIC.search(text) and not _DENIED.search(text))
+    return bool(_AUTOMATIC.search(text) and not _DENIED.search(text))
 
 
 def _read(passage: Passage) -> Renewal | None:
     text = passage.text
-    if not _MAY_RENEW.search(text) or not _CONTRACT.search(text) or _SOMETHING_ELSE.search(text):
+    if not passage.has(*_MAY_RENEW) or not _CONTRACT.search(text) or _SOMETHING_ELSE.search(text):
         return None
     automatic = _AUTOMATIC.search(text)
     if automatic and not _DENIED.search(text):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from analyser.domain import Document, Unknown
 from analyser.terms import dates
-from analyser.terms.passages import Passage, pattern, plain
+from analyser.terms.passages import Passage, pattern
 
 AGREEMENT_DATE = "date of this agreement"
 SIGNATURE_DATE = "date of signature"
@@ -69,7 +69,7 @@ _SIGNING = pattern(
 # A day counted from another is not that other day: "the third anniversary of the Effective Date".
 _COUNTED = re.compile(r"\b(?:anniversary|years?|months?|weeks?|days?)\b(?!\s+(?:of|and)\b)|\b(?:anniversary|after|later\s+than)\b", re.IGNORECASE)
 _NAMED = re.compile(rf"(?:the\s+|y\s+|'r\s+)?\"?({_DATE_NAME})\b")
-_SIGNED_LINE = pattern(r"\b(?:date(?:d| signed| of signature)?|dyddiad)\s*:?[\s_]*$")
+_SIGNED = pattern(r"\b(?:date(?:d| signed| of signature)?|dyddiad):?[\s_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,12 @@ class Reference:
 class Calendar:
     """The named days of one document."""
 
-    def __init__(self, document: Document, passages: Iterable[Passage]) -> None:
-        text = plain(document.text)
+    def __init__(self, document: Document, text: str, passages: Iterable[Passage]) -> None:
         self.month_first = dates.prefers_month_first(text)
         self._days: dict[str, list[Day]] = defaultdict(list)
         self._aliases: dict[str, list[str]] = defaultdict(list)
         self._read_agreement_date(text)
-        self._read_signatures(document, text)
+        self._read_signatures(text)
         for passage in passages:
             self._read_brackets(passage)
             self._read_definition(passage)
@@ -148,19 +147,20 @@ class Calendar:
         ]:
             self._add(AGREEMENT_DATE, Day(day.value, day.start, day.end, confidence))
 
-    def _read_signatures(self, document: Document, text: str) -> None:
+    def _read_signatures(self, text: str) -> None:
         """The latest of the dates beside the signatures: a contract is signed when the last party has signed."""
         signed = [
-            Day(day.value, day.start, day.end, 0.6)
-            for day in self.find(text)
-            if isinstance(day.value, dt.date) and _SIGNED_LINE.search(text, max(0, day.start - 40), day.start)
+            Day(day.value, cue.end() + day.start, cue.end() + day.end, 0.6)
+            for cue in _SIGNED.finditer(text)
+            for day in self.find(text[cue.end() : cue.end() + 30])[:1]
+            if day.start <= 1 and isinstance(day.value, dt.date)
         ]
         if signed:
             self._add(SIGNATURE_DATE, max(signed, key=lambda day: (str(day.value), day.start)))
 
     def _read_brackets(self, passage: Passage) -> None:
         """Read 1 April 2024 (the "Effective Date")."""
-        if "ate" not in passage.text and "ATE" not in passage.text and "yddiad" not in passage.text:
+        if not passage.has("date", "dyddiad"):
             return
         for form in (_BRACKETED, _BARE_BRACKETED):
             for match in form.finditer(passage.text):
@@ -175,6 +175,8 @@ class Calendar:
 
     def _read_definition(self, passage: Passage) -> None:
         """Read "Effective Date" means 1 April 2024, or the date of something else."""
+        if not passage.has("date", "dyddiad"):
+            return
         match = _DEFINED.search(passage.text) or _UNQUOTED.match(passage.text)
         if match:
             self._read_meaning(match[1], passage.text[match.end() :], passage.start + match.end(), 0.95)
