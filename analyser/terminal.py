@@ -100,9 +100,8 @@ def print_scores(report: Report) -> None:
         f"{report.contracts} contracts, {report.folds} folds, each contract scored by a model that never saw it"
     )
     for name, score in (("41 categories", report.categories), ("mapped factors", report.factors)):
-        console.print(
-            f"{name}: AUPR {score.aupr:.3f}  P@80R {score.precision_at_80_recall:.3f}  P@90R {score.precision_at_90_recall:.3f}"
-        )
+        at_recall = f"P@80R {score.precision_at_80_recall:.3f}  P@90R {score.precision_at_90_recall:.3f}"
+        console.print(f"{name}: AUPR {score.aupr:.3f}  {at_recall}")
     presence = report.presence
     console.print(
         f"presence at the thresholds: precision {presence.precision:.3f}  recall {presence.recall:.3f}  "
