@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -163,12 +164,14 @@ Part B: Rates
     ),
     (
         "parties and recitals do not hold the clauses",
-        "PARTIES\n(1) ACME LIMITED\n(2) THE COUNCIL\nBACKGROUND\n(A) They met.\n(B) They agreed.\nTERMS\n1. Term\n1.1 Two years.",
+        "PARTIES\n(1) ACME LIMITED\n(2) THE COUNCIL\nBACKGROUND\n(A) They met.\n(B) They agreed.\n"
+        "TERMS\n1. Term\n1.1 Two years.",
         ["", "(1)", "(2)", "", "(A)", "(B)", "", "1", "1.1"],
     ),
     (
         "terms behind an order form begin with 1 again",
-        "ORDER FORM\n1. Support hours are extended.\n2. Invoices go to finance.\nSUPPLIER TERMS\n1. Term\n1.1 Two years.\n2. Law",
+        "ORDER FORM\n1. Support hours are extended.\n2. Invoices go to finance.\n"
+        "SUPPLIER TERMS\n1. Term\n1.1 Two years.\n2. Law",
         ["", "1", "2", "", "1", "1.1", "2"],
     ),
     (
@@ -369,7 +372,7 @@ def test_the_numbers_of_real_core_terms_have_no_gap(shared: Path) -> None:
     numbered = [clause.number for clause in split(document) if clause.number]
     top = [int(number) for number in numbered if number.isdecimal()]
     assert top == list(range(1, 36))
-    for before, after in zip(numbered, numbered[1:], strict=False):
+    for before, after in pairwise(numbered):
         old, new = (tuple(map(int, number.split("."))) for number in (before, after))
         follows = new[:-1] == old[: len(new) - 1] and new[-1] == (old[len(new) - 1] + 1 if len(new) <= len(old) else 1)
         assert follows, (before, after)

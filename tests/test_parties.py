@@ -25,7 +25,8 @@ CASES = [
         "numbered parties of an English agreement",
         "THIS AGREEMENT is made on 1 May 2024\nPARTIES\n"
         "(1) CAERWEN COUNTY COUNCIL of County Hall, Caerwen (the “Authority”); and\n"
-        "(2) ORBIT DATA LIMITED, incorporated in England and Wales with company number 01234567, whose registered office\n"
+        "(2) ORBIT DATA LIMITED, incorporated in England and Wales with company number 01234567, "
+        "whose registered office\n"
         "  is at 1 High Street (the “Supplier”).\n1. Term\nTwo years.",
         ("CAERWEN COUNTY COUNCIL", ("the Authority",), ""),
         ("ORBIT DATA LIMITED", ("the Supplier",), "01234567"),
@@ -46,7 +47,8 @@ CASES = [
     ),
     (
         "an order form, whose labels become names when the text uses them",
-        "Order Form\nCustomer Caerwen City Council\nCivic Centre\nSupplier Orbit Data Limited\nCompany number 01234567\n"
+        "Order Form\nCustomer Caerwen City Council\nCivic Centre\nSupplier Orbit Data "
+        "Limited\nCompany number 01234567\n"
         "1. Pay\nHere the Customer pays. And the Customer waits, as the Customer agreed.",
         ("Caerwen City Council", ("the Customer",), ""),
         ("Orbit Data Limited", (), "01234567"),
@@ -59,7 +61,8 @@ CASES = [
     ),
     (
         "online terms: we are named, you are named in the order",
-        "Order Confirmation\nCustomer Caerwen Council\n1. Who we are\n1.1 “We” and “Us” mean Orbit Data Limited, and “You” and"
+        "Order Confirmation\nCustomer Caerwen Council\n1. Who we are\n1.1 “We” and “Us” mean Orbit "
+        "Data Limited, and “You” and"
         " “Your” mean the organisation named as Customer in the Order Confirmation.",
         ("Caerwen Council", ("You", "Your"), ""),
         ("Orbit Data Limited", ("We", "Us"), ""),
@@ -79,7 +82,8 @@ CASES = [
     ("terms that name nobody", "1. Term\nThe Supplier shall serve the Customer.", NOBODY, NOBODY),
     (
         "a phrase in a clause is no party",
-        'between Alpha Limited ("Customer") and Beta Limited ("Provider").\n1. Term\n2. Exit\n2.1 Costs of Leaving (the "Supplier Costs") are due.',
+        'between Alpha Limited ("Customer") and Beta Limited ("Provider").\n1. Term\n2. Exit\n2.1 '
+        'Costs of Leaving (the "Supplier Costs") are due.',
         ("Alpha Limited", ("Customer",), ""),
         ("Beta Limited", ("Provider",), ""),
     ),
@@ -93,7 +97,8 @@ def test_buyer_and_supplier(text: str, buyer: object, supplier: object) -> None:
 
 def test_the_two_names_of_a_council_are_one_buyer() -> None:
     found = parties(
-        "rhwng / between\n(1) CYNGOR CAERWEN, Neuadd y Dref (“y Cyngor”); a\n(1) CAERWEN COUNCIL, Town Hall (the “Council”); and\n"
+        "rhwng / between\n(1) CYNGOR CAERWEN, Neuadd y Dref (“y Cyngor”); a\n(1) CAERWEN COUNCIL, "
+        "Town Hall (the “Council”); and\n"
         "(2) DATA GLAN CYF (“y Cyflenwr” / the “Supplier”).",
         Language.MIXED,
     )
@@ -106,7 +111,8 @@ def test_the_two_names_of_a_council_are_one_buyer() -> None:
 
 def test_a_third_party_is_among_the_others() -> None:
     found = parties(
-        "between Caerwen Council (the “Council”), Orbit Data Limited (the “Supplier”) and Orbit Holdings plc (the “Guarantor”)."
+        "between Caerwen Council (the “Council”), Orbit Data Limited (the “Supplier”) and Orbit "
+        "Holdings plc (the “Guarantor”)."
     )
     assert [party.name for party in found.others] == ["Orbit Holdings plc"]
 

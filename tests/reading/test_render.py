@@ -8,11 +8,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import Image, ImageChops
-from reading.papers import HEIGHT, WIDTH, changed, pdf, text_page
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser.errors import NotAContractFileError
 from analyser.reading import read, render_page
+from reading.papers import HEIGHT, WIDTH, changed, pdf, text_page
 
 
 def picture(data: bytes) -> Image.Image:
