@@ -14,6 +14,14 @@ _LEGAL_FORMS = {
     "llc", "llp", "lp", "ltd", "nv", "plc", "sa",
 }  # fmt: skip
 
+# How a council's Welsh name begins, and how its English name ends; the longer forms first.
+_COUNCILS = (
+    (("cyngor", "bwrdeistref", "sirol"), ("county", "borough", "council")),
+    (("cyngor", "sir"), ("county", "council")),
+    (("cyngor", "dinas"), ("city", "council")),
+    (("cyngor",), ("council",)),
+)
+
 
 def document_id(sha256: str) -> str:
     """Return the id of the document whose bytes have this SHA-256 (hex): its first 16 digits."""
@@ -40,7 +48,8 @@ def row_id(*parts: object) -> str:
 def name_key(name: str) -> str:
     """Reduce an organisation's name to what two spellings of it share: plain lower-case words without the legal form.
 
-    `ACME (Systems) Limited` and `Acme Systems Ltd.` both give `acme systems`.
+    `ACME (Systems) Limited` and `Acme Systems Ltd.` both give `acme systems`, `Cyngor Sir Ceredigion` and `Ceredigion
+    County Council` both `ceredigion county council`. Places with two names (Caerdydd, Cardiff) stay apart.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("&", " and ")
@@ -49,7 +58,15 @@ def name_key(name: str) -> str:
         words.pop()
     if len(words) > 1 and words[0] == "the":
         words.pop(0)
+    for welsh, english in _COUNCILS:
+        if tuple(words[: len(welsh)]) == welsh and len(words) > len(welsh):
+            return " ".join([*words[len(welsh) :], *english])
     return " ".join(words)
+
+
+def is_welsh(council: str) -> bool:
+    """Say whether a council's name is its Welsh one."""
+    return council.casefold().startswith("cyngor ")
 
 
 def number_key(number: str) -> str:

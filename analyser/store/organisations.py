@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analyser.store.identity import organisation_id
+from analyser.store.identity import is_welsh, organisation_id
 
 ROLES = {"buyer": "council", "supplier": "supplier"}
 _COLUMN = {"buyer": "council_id", "supplier": "supplier_id"}
@@ -110,17 +110,20 @@ def _organisation(db: Database, role: str, name: str, number: str) -> str:
     else:
         sql = "SELECT DISTINCT name FROM parties WHERE name_key = ? AND role = ? AND number_key = ''"
         names = [name for (name,) in db.execute(sql, [name, role])]
-    best = min(names, key=_preference)
+    welsh = [name for name in names if role == "buyer" and is_welsh(name)]
+    best = min([name for name in names if name not in welsh] or names, key=_preference)
     row: dict[str, Any] = {
         "id": organisation_id(ROLES[role], best, number),
         "name": best,
+        "name_cy": min(welsh, key=_preference, default=None),
         "role": ROLES[role],
         "identifier": number or None,
     }
     db.execute(
         """
-        INSERT INTO organisations (id, name, role, identifier) VALUES (:id, :name, :role, :identifier)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name != excluded.name
+        INSERT INTO organisations (id, name, name_cy, role, identifier)
+        VALUES (:id, :name, :name_cy, :role, :identifier)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_cy = coalesce(excluded.name_cy, name_cy)
         """,
         row,
     )

@@ -16,6 +16,12 @@ from analyser.store.identity import contract_id, name_key, number_key, organisat
         ("Smith & Jones LLP", "smith and jones"),
         ("Smith and Jones", "smith and jones"),
         ("Cwmni Môn Cyf", "cwmni mon"),  # Welsh legal form, circumflex
+        ("Cyngor Dyffryn Arwen", "dyffryn arwen council"),  # a council's Welsh and English names
+        ("Dyffryn Arwen Council", "dyffryn arwen council"),
+        ("Cyngor Bwrdeistref Sirol Cwm Elwyn", "cwm elwyn county borough council"),
+        ("Cyngor Sir Glanrafon", "glanrafon county council"),
+        ("Cyngor Dinas Porth Haul", "porth haul city council"),
+        ("Cyngor", "cyngor"),
         ("Limited", "limited"),  # nothing but a legal form is still a name
         ("O’Brien's S.A.", "obriens"),
         ("华为技术", "华为技术"),  # letters of every script count

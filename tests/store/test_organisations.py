@@ -84,6 +84,15 @@ def test_the_council_that_was_named_is_the_council(register, sign):
     assert register.db["contracts"].get(contract_id)["council_id"] == "council-dyffryn-council"
 
 
+def test_a_council_has_a_name_in_each_language(register, sign):
+    sign("a", buyer="Cyngor Sir Glanrafon")
+    (council,) = register.db["organisations"].rows
+    assert (council["name"], council["name_cy"]) == ("Cyngor Sir Glanrafon", "Cyngor Sir Glanrafon")
+    sign("b", buyer="Glanrafon County Council")
+    (council,) = register.db["organisations"].rows
+    assert (council["name"], council["name_cy"]) == ("Glanrafon County Council", "Cyngor Sir Glanrafon")
+
+
 def test_what_people_entered_of_an_organisation_stays(register, sign):
     sign("a", buyer="Dyffryn Council")
     register.db["organisations"].update("council-dyffryn-council", {"name_cy": "Cyngor Dyffryn"})
