@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import dataclasses
+import datetime as dt
 import os
 import signal
 import sqlite3
@@ -14,11 +15,13 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import builders
+import pikepdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from sqlite_utils import Database
 
 from analyser.domain import Analysis
-from analyser.engine import Event, LocalWorkers, Outcome, Work, WorkLimits, run
+from analyser.engine import Event, LocalWorkers, Outcome, Work, WorkLimits, analyse_files, run
 from analyser.engine.find import find
 from analyser.errors import EmptyFileError, EncryptedFileError, NotARegisterError, UsageError
 from analyser.store import Register, Versions, fingerprint
@@ -373,3 +376,43 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+class TestRealFiles:
+    """The whole way, with the shipped stages and model, over tiny PDFs and files that are none."""
+
+    LINES = (
+        "SERVICES AGREEMENT",
+        "This agreement is made between Dyffryn Council (the Council) and Acme Systems Limited (the Supplier).",
+        "1. This agreement starts on 1 April 2025 and ends on 31 March 2027.",
+        "2. It renews automatically for further periods of 12 months unless either party gives 3 months' notice.",
+    )
+
+    @pytest.fixture
+    def root(self, tmp_path):
+        root = tmp_path / "contracts"
+        root.mkdir()
+        canvas = Canvas(str(root / "good.pdf"))
+        for order, line in enumerate(self.LINES):
+            canvas.drawString(50, 780 - 30 * order, line)
+        canvas.save()
+        content = (root / "good.pdf").read_bytes()
+        (root / "letter.pdf").write_text("Dear Sir or Madam,\n" * 50)
+        (root / "empty.pdf").touch()
+        (root / "truncated.pdf").write_bytes(content[: len(content) // 2])
+        with pikepdf.open(root / "good.pdf") as pdf:
+            pdf.save(root / "locked.pdf", encryption=pikepdf.Encryption(owner="o", user="u"))
+        return root
+
+    def test_good_and_bad_files(self, root, register_path):
+        summary = analyse_files([root], register_path, as_of=dt.date(2026, 4, 1), council="Dyffryn Council", jobs=1)
+        assert summary.analysed == summary.pages == 1
+        assert set(reasons(summary)) == {"letter.pdf", "empty.pdf", "truncated.pdf", "locked.pdf"}
+        assert "password" in reasons(summary)["locked.pdf"]
+        assert all(name in reason and ": " in reason for name, reason in reasons(summary).items())
+        (contract,) = rows(register_path, "contracts")
+        assert contract["council_id"] == "council-dyffryn-council"
+        assert contract["as_of"] == "2026-04-01"
+        assert len(rows(register_path, "factors")) == 28
+        again = analyse_files([root / "good.pdf"], register_path, as_of=dt.date(2026, 4, 1), jobs=1)
+        assert (again.analysed, again.unchanged) == (0, 1)
