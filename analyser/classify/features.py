@@ -22,6 +22,7 @@ _BREAK, _BREAK_NUMBER = "\0", -1
 _TOKEN = re.compile(rf"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€%;:{_BREAK}]")
 AROUND = np.float32(0.5)
 NUMBER, YEAR, NAME, OTHER = 0, 1, 2, 3
+_MOST_REMEMBERED = 200_000
 CLASSES = ("<number>", "<year>", "<name>", "<other>")
 
 
@@ -32,7 +33,8 @@ class _Words(dict[str, int]):
         number = self.get(token.lower())
         if number is None:
             number = _word_class(token)
-        self[token] = number
+        if len(self) < _MOST_REMEMBERED:
+            self[token] = number
         return number
 
 
@@ -79,7 +81,7 @@ class Vocabulary:
 
     def encode(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Return the word numbers of all texts one after another, and the row each belongs to."""
-        found = tokens(_BREAK.join(texts))
+        found = tokens(_BREAK.join(text.replace(_BREAK, " ") for text in texts))
         words = np.fromiter(map(self._numbers.__getitem__, found), dtype=np.int64, count=len(found))
         breaks = words == _BREAK_NUMBER
         return words[~breaks], np.cumsum(breaks)[~breaks]

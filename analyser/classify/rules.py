@@ -5,14 +5,18 @@ from __future__ import annotations
 import importlib.resources
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
+
+_MOST_REMEMBERED = 100_000
+_ANYTHING = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern that shows a factor; the sentence must hold one word of each group of `needs`, in lower case."""
+    """A pattern that shows a factor; `needs` are groups of parts of words, of which the sentence must hold one each."""
 
     factor: str
     needs: tuple[tuple[str, ...], ...]
@@ -20,13 +24,27 @@ class Rule:
     unless: re.Pattern[str] | None
     probability: float
 
-    def may_match(self, lower: str) -> bool:
-        """Say whether a lower-case text holds the words without which the pattern cannot be found."""
-        return all(any(word in lower for word in group) for group in self.needs)
-
     def matches(self, text: str) -> bool:
         """Say whether the sentence carries the factor."""
         return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+
+
+class _Parts(dict[str, int]):
+    """For each word, a bit for every part that it holds; words are remembered, since a contract repeats its own."""
+
+    def __init__(self, parts: Iterable[str]) -> None:
+        super().__init__()
+        self.bits = {part: 1 << place for place, part in enumerate(sorted(set(parts)))}
+
+    def __missing__(self, word: str) -> int:
+        held = sum(bit for part, bit in self.bits.items() if part in word)
+        if len(self) < _MOST_REMEMBERED:
+            self[word] = held
+        return held
+
+    def of_text(self, lower: str) -> int:
+        """Return the parts that the words of a lower-case text hold."""
+        return reduce(or_, map(self.__getitem__, lower.split()), 0)
 
 
 @cache
@@ -45,15 +63,26 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+@cache
+def _quick_tests() -> tuple[_Parts, tuple[tuple[Rule, int, int, int], ...]]:
+    """Return the parts of words that any rule needs, and each rule with a mask for each of up to three needs."""
+    parts = _Parts(part for rule in rules() for group in rule.needs for part in group)
+    tests = []
+    for rule in rules():
+        masks = [sum(parts.bits[part] for part in group) for group in rule.needs]
+        first, second, third = (*masks, _ANYTHING, _ANYTHING)[:3]
+        tests.append((rule, first, second, third))
+    return parts, tuple(tests)
+
+
 def apply_rules(texts: Sequence[str]) -> Iterator[tuple[int, str, float]]:
     """Yield (index of the text, factor, probability) for each factor whose rules match, with its best probability."""
-    lowered = [text.lower() for text in texts]
-    everything = "\n".join(lowered)
-    in_play = [rule for rule in rules() if rule.may_match(everything)]
-    for index, (text, lower) in enumerate(zip(texts, lowered, strict=True)):
+    parts, tests = _quick_tests()
+    for index, text in enumerate(texts):
+        held = parts.of_text(text.lower())
         best: dict[str, float] = {}
-        for rule in in_play:
-            if rule.may_match(lower) and rule.probability > best.get(rule.factor, 0) and rule.matches(text):
-                best[rule.factor] = rule.probability
+        for rule, first, second, third in tests:
+            if held & first and held & second and held & third and rule.matches(text):
+                best[rule.factor] = max(rule.probability, best.get(rule.factor, 0.0))
         for factor, probability in best.items():
             yield index, factor, probability

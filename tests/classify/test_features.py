@@ -48,3 +48,8 @@ def test_score_adds_what_stands_around() -> None:
     assert scores.tolist() == [0, 1 + 5 + 50 + 500, 0]
     apart = score(rows, np.array([0, 1, 2]), ~together, weights).ravel()
     assert apart.tolist() == [0, 1, 0]
+
+
+def test_a_null_character_does_not_shift_the_rows() -> None:
+    vocabulary = learn_vocabulary(TEXTS, (0, 1, 2), (1, 1, 1))
+    assert vocabulary.encode(["the\0fee", "rises"])[1].tolist() == [0, 0, 1]

@@ -54,5 +54,11 @@ def test_the_surest_rule_of_a_factor_counts() -> None:
     assert found == [("exit_charges", 0.8)]
 
 
-def test_needs_are_lower_case() -> None:
-    assert all(word == word.lower() for rule in rules() for group in rule.needs for word in group)
+def test_needs_are_parts_of_lower_case_words() -> None:
+    assert all(1 <= len(rule.needs) <= 3 for rule in rules())
+    assert all(part == part.lower() and " " not in part for rule in rules() for group in rule.needs for part in group)
+
+
+def test_the_quick_test_never_hides_a_match() -> None:
+    for factor, text in FOUND:
+        assert any(rule.factor == factor and rule.matches(text) for rule in rules())
