@@ -32,13 +32,14 @@ NAMES = {
 class Chosen:
     """The value that holds for one kind of term, or why there is none; `terms` are the ids it rests on.
 
-    `confidence` is that of the surest term, 0 without a value; `mentioned` says that the contract speaks of it at all.
+    `confidence` is that of the surest term, 0 without a value; `mentioned` says that the contract speaks of it at all, `varied` that a variation fixes it.
     """
 
     value: Value
     terms: tuple[str, ...] = ()
     confidence: float = 0.0
     mentioned: bool = False
+    varied: bool = False
 
     @property
     def certain(self) -> bool:
@@ -48,7 +49,7 @@ class Chosen:
 
 def choose(evidence: Sequence[Evidence], kind: TermKind) -> Chosen:
     """Return the value of one kind of term over all documents of a contract."""
-    held = _holding(evidence, kind)
+    held, varied = _holding(evidence, kind)
     known = [(term_id, term) for term_id, term in held if not isinstance(term.value, Unknown)]
     if not held:
         return Chosen(_not_found(kind))
@@ -62,18 +63,18 @@ def choose(evidence: Sequence[Evidence], kind: TermKind) -> Chosen:
     other = next((term.value for _, term in rivals if not _agree(value, term.value)), None)
     if other is not None:
         return Chosen(_conflict(kind, value, other), ids, mentioned=True)
-    return Chosen(value, ids, best, mentioned=True)
+    return Chosen(value, ids, best, mentioned=True, varied=varied)
 
 
-def _holding(evidence: Sequence[Evidence], kind: TermKind) -> list[tuple[str, Term]]:
-    """Return the terms of a kind that stand: those of the latest variation that fixes it, else those of the agreement."""
+def _holding(evidence: Sequence[Evidence], kind: TermKind) -> tuple[list[tuple[str, Term]], bool]:
+    """Return the terms of a kind that stand, and whether they are those of the latest variation that fixes it."""
     if kind not in _FIXED_AT_SIGNING:
         for document in sorted(_variations(evidence), key=_made_on, reverse=True):
             terms = _of_kind(document, kind)
             if any(not isinstance(term.value, Unknown) for _, term in terms):
-                return terms
+                return terms, True
     others = [document for document in evidence if document.kind is not DocumentKind.VARIATION] or list(evidence)
-    return [found for document in others for found in _of_kind(document, kind)]
+    return [found for document in others for found in _of_kind(document, kind)], False
 
 
 def _variations(evidence: Sequence[Evidence]) -> list[Evidence]:

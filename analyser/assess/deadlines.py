@@ -68,7 +68,11 @@ def _renewal_notices(known: Known, as_of: dt.date) -> Iterator[Deadline]:
 def _notice_before(known: Known, end: dt.date | Unknown) -> Deadline:
     notice = _period(known.renewal_notice) if known.renewal_notice.mentioned else _no_notice(known)
     date = timeline.last_day_for_notice(end, notice)
-    if isinstance(date, dt.date) and isinstance(known.start.value, dt.date) and date < known.start.value - dt.timedelta(days=1):
+    if (
+        isinstance(date, dt.date)
+        and isinstance(known.start.value, dt.date)
+        and date < known.start.value - dt.timedelta(days=1)
+    ):
         date = NOTICE_LONGER_THAN_TERM
     terms = (*known.end_terms, *known.renewal_notice.terms)
     certain = known.certain and known.renewal_notice.certain and not isinstance(date, Unknown)

@@ -92,7 +92,7 @@ def _first_end(start: Chosen, end: Chosen, length: Chosen) -> tuple[dt.date | Un
     if isinstance(end.value, dt.date):
         if isinstance(begins, dt.date) and end.value <= begins:
             return END_BEFORE_START, EndBasis.UNKNOWN
-        if isinstance(counted, dt.date) and min(start.confidence, length.confidence) >= _WEIGHTY and abs((counted - end.value).days) > 1:
+        if isinstance(counted, dt.date) and _casts_doubt(start, end, length) and abs((counted - end.value).days) > 1:
             return _disagree(end.value, counted), EndBasis.UNKNOWN
         return end.value, EndBasis.STATED
     if end.mentioned and isinstance(end.value, Unknown):
@@ -102,6 +102,11 @@ def _first_end(start: Chosen, end: Chosen, length: Chosen) -> tuple[dt.date | Un
     if counted is None:
         return length.value if isinstance(length.value, Unknown) else CONTINUES, EndBasis.UNKNOWN
     return counted, EndBasis.UNKNOWN if isinstance(counted, Unknown) else EndBasis.COMPUTED
+
+
+def _casts_doubt(start: Chosen, end: Chosen, length: Chosen) -> bool:
+    """Say whether start and length are sure, and not what a variation of the end has overtaken."""
+    return min(start.confidence, length.confidence) >= _WEIGHTY and end.varied <= length.varied
 
 
 def _disagree(stated: dt.date, counted: dt.date) -> Unknown:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, TermKind, Unknown
-from analyser.terms import notice, particulars, period, renewal
+from analyser.terms import labels, notice, particulars, period, renewal
 from analyser.terms.passages import Passage, Placer, passages, plain
 from analyser.terms.resolve import AGREEMENT_DATE, END_NAMES, SIGNATURE_DATE, START_NAMES, Calendar, Day, Reference
 from analyser.terms.wording import duration_text, value_text
@@ -17,9 +17,12 @@ def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> 
 
     A term that is mentioned but cannot be read (a blank, a day that nothing in the document fixes) has an `Unknown` value.
     """
-    return tuple(
-        sorted(_terms(document, clauses, parties), key=lambda term: (term.span.start, term.span.end, term.kind))
-    )
+    found: dict[tuple[TermKind, int], Term] = {}
+    for term in _terms(document, clauses, parties):
+        same = found.get((term.kind, term.span.start))
+        if same is None or term.confidence > same.confidence:
+            found[term.kind, term.span.start] = term
+    return tuple(sorted(found.values(), key=lambda term: (term.span.start, term.span.end, term.kind)))
 
 
 def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> Iterator[Term]:
@@ -31,13 +34,26 @@ def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> I
     yield from particulars.reference(document, text, placer)
     yield from particulars.value(document, sentences, placer)
     yield from particulars.governing_law(document, sentences)
-    yield from _first_term(document, placer, sentences, calendar)
+    rows = list(_rows(document, text, placer, calendar))
+    yield from rows
+    in_rows = any(row.kind is TermKind.INITIAL_TERM for row in rows)
+    yield from _first_term(document, placer, sentences, calendar, in_rows)
     yield from _renewals(document, sentences)
     yield from _notices(document, sentences, notice.Holders(parties))
 
 
-def _first_term(document: Document, placer: Placer, sentences: Sequence[Passage], calendar: Calendar) -> Iterator[Term]:
-    """Give when the contract starts, how long it first runs and when it ends."""
+def _rows(document: Document, text: str, placer: Placer, calendar: Calendar) -> Iterator[Term]:
+    """Give the terms of order-form rows."""
+    for row in labels.find(document, text, calendar):
+        span = document.span(row.start, row.end)
+        kind = TermKind.END_DATE if isinstance(row, Day) else row.kind
+        yield Term(kind, row.value, span, placer.clause_of(span), value_text(row.value), confidence=0.9)
+
+
+def _first_term(
+    document: Document, placer: Placer, sentences: Sequence[Passage], calendar: Calendar, in_rows: bool
+) -> Iterator[Term]:
+    """Give when the contract starts, how long it first runs and when it ends; `in_rows` that a row gives its length."""
 
     def day_term(kind: TermKind, day: Day) -> Term:
         span = document.span(day.start, day.end)
@@ -45,6 +61,8 @@ def _first_term(document: Document, placer: Placer, sentences: Sequence[Passage]
 
     periods = period.find(sentences, calendar)
     best = periods[0] if periods else None
+    if in_rows and best and best.score < _PLAIN:
+        best = None
     for name in END_NAMES:
         yield from (day_term(TermKind.END_DATE, day) for day in calendar.named(name))
     yield from (day_term(TermKind.START_DATE, day) for day in _starts(best, calendar))
@@ -54,16 +72,22 @@ def _first_term(document: Document, placer: Placer, sentences: Sequence[Passage]
         value: dt.date | Unknown = _LATER if best.depends else best.end.value
         yield day_term(TermKind.END_DATE, Day(value, best.end.start, best.end.end, best.end.confidence))
     if best.length:
-        span = document.span(best.passage.start + best.length.start, best.passage.start + best.length.end)
-        clause = placer.clause_of(span)
-        unfixed = _unfixed(best, calendar)
-        sure = 0.5 if best.end and unfixed else 0.9 if best.score >= _PLAIN else 0.7
-        yield Term(TermKind.INITIAL_TERM, best.length.value, span, clause, _length_text(best), confidence=sure)
-        if unfixed and not best.end:
-            yield Term(TermKind.END_DATE, unfixed, span, clause, value_text(unfixed), confidence=0.9)
+        yield from _length(document, placer, best, calendar)
     if best.open_ended:
         span = document.span(best.passage.start, best.passage.start + len(best.passage.text))
         yield Term(TermKind.INITIAL_TERM, OPEN_ENDED, span, best.passage.clause, OPEN_ENDED, confidence=0.8)
+
+
+def _length(document: Document, placer: Placer, best: period.Period, calendar: Calendar) -> Iterator[Term]:
+    """Give the length of the first term and, when it runs from a day that nothing fixes, an end that is not known."""
+    assert best.length
+    span = document.span(best.passage.start + best.length.start, best.passage.start + best.length.end)
+    clause = placer.clause_of(span)
+    unfixed = _unfixed(best, calendar)
+    sure = 0.5 if best.end and unfixed else 0.9 if best.score >= _PLAIN else 0.7
+    yield Term(TermKind.INITIAL_TERM, best.length.value, span, clause, _length_text(best), confidence=sure)
+    if unfixed and not best.end:
+        yield Term(TermKind.END_DATE, unfixed, span, clause, value_text(unfixed), confidence=0.9)
 
 
 OPEN_ENDED = "until terminated"
@@ -78,9 +102,17 @@ def _starts(best: period.Period | None, calendar: Calendar) -> list[Day]:
     """Return the days the contract starts: the day its term is counted from, a named start, the agreement's own date."""
     days = period.first_day(best, calendar)
     if days:
-        return days[:1]
+        return _sure(days)
     named = [day for name in START_NAMES for day in calendar.named(name)]
-    return named or calendar.named(AGREEMENT_DATE) or calendar.named(SIGNATURE_DATE)
+    return _sure(named) or calendar.named(AGREEMENT_DATE) or calendar.named(SIGNATURE_DATE)
+
+
+def _sure(days: list[Day]) -> list[Day]:
+    """Return the surest day, with those that a form and a definition state as surely: they may disagree."""
+    return [day for day in days if day is days[0] or day.confidence >= _STATED]
+
+
+_STATED = 0.9
 
 
 def _unfixed(best: period.Period, calendar: Calendar) -> Unknown | None:

@@ -12,7 +12,19 @@ from analyser.terms.durations import FoundDuration
 from analyser.terms.passages import Passage, pattern, plain
 from analyser.terms.renewal import renews_itself
 
-_MAY_GIVE_NOTICE = ("notic", "notif", "advise", "advance", "before", "prior", "elect", "request", "rhybudd", "hysbys", " cyn ")
+_MAY_GIVE_NOTICE = (
+    "notic",
+    "notif",
+    "advise",
+    "advance",
+    "before",
+    "prior",
+    "elect",
+    "request",
+    "rhybudd",
+    "hysbys",
+    " cyn ",
+)
 _MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "anniversary", "determine", "successive", "thereafter",
             "terfynu", "derfynu", "therfynu", "adnewyddu", "ymestyn", "estyn", "i ben", "diwedd")  # fmt: skip
 _RENEWAL = pattern(
@@ -20,13 +32,11 @@ _RENEWAL = pattern(
     r"thereafter|indefinitely|adnewyddu|ymestyn|estyn\w*)\b"
 )
 _AHEAD_OF = r"(?:before|prior to|preceding|in advance of|of|cyn)"
-_THE_END = (
-    r"(?:end(?:ing|s)?|expir\w*|terminat\w*|renewal|anniversary|commencement|beginning|start|conclusion|completion|close|lapse|dod i ben|diwedd|adnewyddu)"
-)
+_THE_END = r"(?:end(?:ing|s)?|expir\w*|terminat\w*|renewal|anniversary|commencement|beginning|start|conclusion|completion|close|lapse|dod i ben|diwedd|adnewyddu)"
 _OF_THE_TERM = r"(?:terms?|agreement|contract|period|renewal|year|anniversary|thereof|subscription|licen[cs]e|date|cyfnod|tymor|contract|cytundeb)"
 _BEFORE_END = pattern(
     rf"{_AHEAD_OF}(?: [\w'-]+){{0,6}}? {_THE_END}\b(?:[^.;]{{0,70}}?\b{_OF_THE_TERM}\b|\W*$)|{_AHEAD_OF}(?: [\w'-]+){{0,4}}? (?:renewal|extension) (?:term|period|date)|"
-    rf"{_AHEAD_OF} (?:the|any|each) (?:next )?(?:anniversary|renewal)"
+    rf"{_AHEAD_OF} (?:the|any|each) (?:next )?(?:anniversary|renewal)|{_AHEAD_OF} \d{{1,2}} \w+ (?:19|20)\d\d"
 )
 _BEFORE_END_OF_TERM = pattern(
     rf"{_AHEAD_OF}(?: [\w'-]+){{0,3}}? (?:end|expir\w*|conclusion|diwedd|termination)(?: [\w'-]+){{0,3}}? (?:initial|then|current|relevant|original|applicable|any|each|cychwynnol)\b[^.;]{{0,40}}?\b(?:term|period|cyfnod|tymor)"
@@ -53,11 +63,15 @@ _FREELY = pattern(
     r"in its (?:sole|absolute) discretion|until terminated|at will|unless terminated|by giving|giving|(?:may|shall have the right to|right to|entitled to) (?:\w+ ){0,2}terminate|"
     r"heb reswm|heb roi rheswm|ar unrhyw adeg|drwy roi|trwy roi|er hwylustod)\b"
 )
-_PAPER = re.compile(r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE)
+_PAPER = re.compile(
+    r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE
+)
 _STOPS = pattern(r"\b(?:unless|until|not to|non-?renew\w*|intent\w*|terminat\w*|cancel\w*|oni bai|peidio)\b")
 _EITHER = pattern(
     r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|\beither of\b|\bthe parties\b|y naill barti|naill ai|unrhyw barti|un parti"
 )
+_BACKGROUND = re.compile(r"\b(?:was|were)\s+entitled\b|\bhad\s+(?:the|a)\s+(?:right|option)\b", re.IGNORECASE)
+_ON_CONDITION = re.compile(r"^\W*(?:[\d.]+\s+|\(?\w\)\s+)*(?:if|where|in\s+the\s+event|os)\b", re.IGNORECASE)
 _LIMITED_PAPER = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
 
 
@@ -113,6 +127,8 @@ def find(passages: Iterable[Passage], holders: Holders) -> Iterator[Notice]:
 
 def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
     text = passage.text
+    if _BACKGROUND.search(text):
+        return
     for found in durations.find(text):
         if not _is_notice(text, found):
             continue
@@ -131,7 +147,7 @@ def _kind(text: str, found: FoundDuration, context: str) -> tuple[bool, float] |
     before_end = bool(_BEFORE_END.match(text, at))
     caused = bool(_CAUSE.search(text[max(0, found.start - 200) : found.end + 100]))
     rolls = renews_itself(text)
-    if _RENEWAL.search(text[max(0, found.start - 300) : found.end + 160]):
+    if rolls or _RENEWAL.search(text[max(0, found.start - 300) : found.end + 160]):
         if before_end and not caused:
             return True, 0.95 if rolls else 0.85
         if rolls and not caused and _STOPS.search(text):
@@ -154,6 +170,8 @@ def _skip_notice(text: str, at: int) -> int:
 
 def _leaves_freely(text: str, found: FoundDuration) -> bool:
     near = text[max(0, found.start - 300) : found.end + 200]
+    if _ON_CONDITION.search(text):
+        return False
     return bool(_LEAVE.search(near) and _PAPER.search(near) and _FREELY.search(near) and not _CAUSE.search(near))
 
 

@@ -21,9 +21,10 @@ _REFERENCE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _VALUE = pattern(
-    r"\b(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)|estimated (?:total )?value|value of (?:this|the) (?:contract|agreement))\b"
+    r"\b(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)|estimated (?:total )?value|value of (?:this|the) (?:\w+ )?(?:contract|agreement))\b"
     r"|\bgwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
 )
+_OF_THE_CONTRACT = re.compile(r"contract|agreement|call-off|cytundeb", re.IGNORECASE)
 _NOT_THE_VALUE = re.compile(r"per\s+cent|%|exceed|less\s+than|percentage|above|over\b", re.IGNORECASE)
 _LAWS = (
     ("England and Wales", r"england (?:and|&) wales|english and welsh law|(?:cymru a lloegr|lloegr a chymru)"),
@@ -35,7 +36,8 @@ _LAWS = (
 )
 _LAW = pattern(
     r"\b(?:governed by|construed (?:and \w+ )?(?:in accordance with|under|by)|interpreted (?:and \w+ )?(?:in accordance with|under)|governing law|applicable law|subject to)\b"
-    r"(?P<rest>[^.;]{0,160})|(?:lywodraethu gan|unol â) (?:gyfraith|gyfreithiau|chyfraith|chyfreithiau) (?P<gyfraith>[^.;]{0,60})"
+    r"(?P<rest>[^.;]{0,160})|\b(?:the laws? of|english law|scots law)(?P<applies>[^.;]{0,50}? (?:appl(?:y|ies)|governs?))\b"
+    r"|\b[cg]h?yf(?:raith|reithiau) (?P<gyfraith>(?:cymru|lloegr|yr alban)[^.;]{0,40})"
 )
 _PLACE = re.compile(
     r"(?:laws?|Laws?|LAWS?)(?:\s+of|\s+in\s+force\s+in|\s+applicable\s+in)(?:\s+the)?(?:\s+(?:State|Commonwealth|Province|Republic|Federal\s+Republic)\s+of)?\s+(?P<place>[A-Z][A-Za-z]+(?:\s+(?:and\s+)?[A-Z][A-Za-z]+){0,3})"
@@ -50,31 +52,34 @@ def title(document: Document, placer: Placer) -> Iterator[Term]:
 
 
 def reference(document: Document, text: str, placer: Placer) -> Iterator[Term]:
-    """Give the reference printed on the first pages: "Contract reference: GLA/ICT/2023/014"."""
-    for match in _REFERENCE.finditer(text, 0, _FIRST_PAGES):
-        if not _REFERENCE_LABEL.search(match[0]) or not re.search(r"\d", match[0]):
-            continue
-        group = "id" if match["id"] else "rhif"
-        span = document.span(match.start(group), match.end(group))
-        yield Term(
-            TermKind.REFERENCE, span.text.upper(), span, placer.clause_of(span), span.text.upper(), confidence=0.9
-        )
+    """Give the reference printed on the first pages: "Contract reference: GLA/ICT/2023/014", before one of the order."""
+    found = [match for match in _REFERENCE.finditer(text, 0, _FIRST_PAGES) if _REFERENCE_LABEL.search(match[0])]
+    named = [match for match in found if re.search(r"\d", match["id"] or match["rhif"])]
+    if not named:
         return
+    match = min(named, key=lambda match: (not _OF_THE_CONTRACT.search(match[0]), match.start()))
+    group = "id" if match["id"] else "rhif"
+    span = document.span(match.start(group), match.end(group))
+    yield Term(TermKind.REFERENCE, span.text.upper(), span, placer.clause_of(span), span.text.upper(), confidence=0.9)
 
 
 def value(document: Document, passages: Iterable[Passage], placer: Placer) -> Iterator[Term]:
     """Give the sums that lines or sentences call the value of the contract."""
     for passage in passages:
-        match = _VALUE.search(passage.text) if passage.has("value", "charges", "fees", "price", "sum", "gwerth") else None
+        match = (
+            _VALUE.search(passage.text) if passage.has("value", "charges", "fees", "price", "sum", "gwerth") else None
+        )
         if not match:
             continue
-        after = passage.text[match.end() : match.end() + 90]
+        after = passage.text[match.end() : match.end() + 160]
         sums = money.find(after)
         if sums and not _NOT_THE_VALUE.search(after, 0, sums[0].start):
             found, start = sums[0], passage.start + match.end()
             span = document.span(start + found.start, start + found.end)
             text = money_text(found.value)
-            yield Term(TermKind.CONTRACT_VALUE, found.value, span, placer.clause_of(span), text, confidence=_sure(found.value))
+            yield Term(
+                TermKind.CONTRACT_VALUE, found.value, span, placer.clause_of(span), text, confidence=_sure(found.value)
+            )
 
 
 def _sure(sum_: Money) -> float:
@@ -86,12 +91,12 @@ def governing_law(document: Document, passages: Iterable[Passage]) -> Iterator[T
     """Give the law that governs the contract, as the country or state's name."""
     for passage in passages:
         lowered = passage.text.lower()
-        if " law" not in lowered and "gyf" not in lowered and "chyf" not in lowered:
+        if " law" not in lowered and "yfraith" not in lowered and "yfreithiau" not in lowered:
             continue
         match = _LAW.search(passage.text)
         if not match:
             continue
-        rest = match["rest"] or match["gyfraith"] or ""
+        rest = match["rest"] or match["gyfraith"] or (match[0] if match["applies"] else "")
         named = next((name for name, words in _LAWS if re.search(words, rest, re.IGNORECASE)), None)
         place = _PLACE.search(rest)
         law = named or (" ".join(place["place"].split()) if place else None)

@@ -41,7 +41,9 @@ class Period:
 def find(passages: Iterable[Passage], calendar: Calendar) -> list[Period]:
     """Return what the sentences say of the contract's first term, plainest first."""
     found = (_read(passage, calendar) for passage in passages)
-    return sorted((period for period in found if period), key=lambda period: (-_plainness(period), period.passage.start))
+    return sorted(
+        (period for period in found if period), key=lambda period: (-_plainness(period), period.passage.start)
+    )
 
 
 def _plainness(period: Period) -> int:
@@ -129,7 +131,9 @@ def _length_and_anchor(
         anchor = _anchor_after(passage, length.end, calendar)
         if isinstance(anchor, Reference) and period_words.AFTER_THE_END.search(anchor.name):
             return None, None
-    elif anniversary and period_words.BEFORE_END.search(passage.text[max(0, anniversary.start() - 80) : anniversary.start()]):
+    elif anniversary and period_words.BEFORE_END.search(
+        passage.text[max(0, anniversary.start() - 80) : anniversary.start()]
+    ):
         length, anchor = _from_anniversary(passage, anniversary, calendar)
     else:
         return None, None
@@ -144,7 +148,11 @@ def _first_length(text: str, lengths: Iterable[FoundDuration]) -> FoundDuration 
         if period_words.NOT_A_TERM.search(text, max(0, found.start - 30), found.start):
             continue
         value = found.value
-        if isinstance(value, Duration) and value.unit in {Unit.DAY, Unit.WORKING_DAY} and value.amount < _SHORTEST_TERM_DAYS:
+        if (
+            isinstance(value, Duration)
+            and value.unit in {Unit.DAY, Unit.WORKING_DAY}
+            and value.amount < _SHORTEST_TERM_DAYS
+        ):
             continue
         return found
     return None
@@ -191,4 +199,6 @@ def _this_agreement(text: str) -> Reference | None:
 
 def _depends(text: str, at: int) -> bool:
     """Say whether the term ends on the later of the value at `at` and something else."""
-    return bool(period_words.LATER_OF.search(text[max(0, at - 110) : at]) or period_words.WHICHEVER_LATER.search(text, at))
+    return bool(
+        period_words.LATER_OF.search(text[max(0, at - 110) : at]) or period_words.WHICHEVER_LATER.search(text, at)
+    )

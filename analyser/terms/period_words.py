@@ -22,7 +22,7 @@ _STARTS = (
     r"effective (?:as of|from|on)|cychwyn|dechrau|dod i rym)"
 )
 _LASTS = (
-    r"(?:continu\w+|remain\w*|run|last|extends? (?:for|from|until|through|to)|(?:be|is|are) (?:effective|in (?:full )?(?:effect|force)|valid|binding|for)|"
+    r"(?:continu\w+|remain\w*|runs?|lasts?|extends? (?:for|from|until|through|to)|(?:be|is|are) (?:effective|in (?:full )?(?:effect|force)|valid|binding|for)|"
     r"have an? (?:initial )?(?:term|duration)|para|parhau)"
 )
 _ENDS = r"(?:expir\w+|terminat\w+|ends?|conclud\w+|dod i ben)"
@@ -40,6 +40,7 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"\"?\b(?:[\w-]+ ){0,2}(?:term|period)\"? (?:means|shall mean|is)\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
+        (r"\b(?:shall|will) be (?:provided|supplied|delivered|performed) (?:for|from)\b", 1),
         (r"\b(?:shall|will)? ?(?:have|has) an? (?:initial )?(?:term|duration|period) of\b", 2),
         (rf"\b{_STARTS}\b[^.;]{{0,200}}? (?:{_LASTS}|{_ENDS})\b", 1),
         (r"^\W*(?:[\d.]+ |\(?\w\) |article \w+ |section [\d.]+ )?\W*(?:terms?|duration|contract period|contract term|period of agreement|length of agreement)"
@@ -61,7 +62,10 @@ BESIDE_THE_TERM = pattern(
     r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?|(?:end|expir\w+|terminat\w+|remainder|part|year|month) of)"
     r" (?:the |this |its |any |each |such )?(?:[\w-]+ ){0,2}(?:term|period)\b"
 )
-NOT_A_TERM = re.compile(r"\b(?:within|every|per|each|in|any|next|last|once|previous|preceding)\s+(?:the\s+)?$", re.IGNORECASE)
+NOT_A_TERM = re.compile(
+    r"\b(?:within|every|per|each|in|any|next|last|once|previous|preceding|more\s+than|over|exceeding)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 AFTER_THE_END = re.compile(r"terminat|expir|\bend\b|cancel|notice|receipt", re.IGNORECASE)
 MAY_CONCERN_TERM = ("term", "agreement", "contract", "licen", "duration", "period", "effect", "engagement", "order",
                     "deed", "lease", "letter", "tymor", "cyfnod", "cytundeb", "drwydded")  # fmt: skip
@@ -103,8 +107,12 @@ ANNIVERSARY = pattern(
     r" (?:year )?anniversary(?: date)? (?:of|after|following|from) (?P<anchor>.{0,80})"
 )
 BEGINS_ON = pattern(rf"\b{_STARTS}(?: (?:on|upon|as of|as from|from|with|ar|o))* ")
-LATER_OF = pattern(r"\b(?:later|longer|latest|greater|last to occur) of\b(?: the| following|:| \(?[ia1]\))*[^.;]{0,90}$")
-WHICHEVER_LATER = pattern(r"\bwhichever (?:is|occurs|comes|shall occur|event occurs|period is) (?:the )?(?:later|longer|last)")
+LATER_OF = pattern(
+    r"\b(?:later|longer|latest|greater|last to occur) of\b(?: the| following|:| \(?[ia1]\))*[^.;]{0,90}$"
+)
+WHICHEVER_LATER = pattern(
+    r"\bwhichever (?:is|occurs|comes|shall occur|event occurs|period is) (?:the )?(?:later|longer|last)"
+)
 OPEN_ENDED = pattern(
     r"\b(?:continu\w+|remain\w*|in (?:full )?(?:force|effect)|effective)\b[^.;]{0,80}?\b(?:unless and )?until"
     r"(?: (?:such time as|it|this|the|said|agreement|contract|same|either|a|party|parties|both|is|are|be|shall|duly|otherwise|validly|or|cancelled|mutually))*"

@@ -12,15 +12,14 @@ from analyser.terms.passages import Passage, pattern
 from analyser.terms.period_words import PAPER, TERM_NAME
 
 _MAY_RENEW = ("renew", "exten", "roll", "evergreen", "year to year", "year-to-year", "month to month", "month-to-month",
-              "thereafter", "after that", "indefinitely", "successive", "adnewyddu", "ymestyn", "estyn")  # fmt: skip
+              "thereafter", "after that", "indefinitely", "successive", "continu", "adnewyddu", "ymestyn", "estyn")  # fmt: skip
 _CONTRACT = re.compile(
-    r"\b(?:terms?|agreements?|contract|licen[cs]e|subscription|appointment|engagement|services?|cytundeb|cyfnod|drwydded)\b", re.IGNORECASE
+    r"\b(?:terms?|agreements?|contract|licen[cs]e|subscription|appointment|engagement|services?|cytundeb|cyfnod|drwydded)\b",
+    re.IGNORECASE,
 )
 _RENEW = r"(?:renew\w*|exten(?:d|ds|ded|sion)|continu\w+|roll(?:s|ed)? ?(?:over|on)|prolong\w*)"
-_STEP = r"(?:year[ -]to[ -]year|month[ -]to[ -]month|from (?:year|month|term) to|annual|yearly|rolling|(?:on|each|every) (?:each )?(?:anniversary|year))"
-_SOMEONE_STOPS = (
-    r"(?:unless|until)[^.;]{0,40}? (?:either|a|any|one|both|the|such|terminat\w+|cancel\w+|written|notice|prior|otherwise|\w+ (?:gives?|provides?|notif\w+|serves?|elects?|deliver\w*))\b"
-)
+_STEP = r"(?:year[ -]to[ -]year|month[ -]to[ -]month|from (?:\w+ )?(?:year|month|term) to|annual|yearly|rolling|(?:on|each|every) (?:each )?(?:anniversary|year))"
+_SOMEONE_STOPS = r"(?:unless|until)[^.;]{0,40}? (?:either|a|any|one|both|the|such|terminat\w+|cancel\w+|written|notice|prior|otherwise|\w+ (?:gives?|provides?|notif\w+|serves?|elects?|deliver\w*))\b"
 _AUTOMATIC = pattern(
     "|".join(
         (
@@ -44,7 +43,7 @@ _SOMETHING_ELSE = pattern(
     r"trademark registration|lease|certificates?|loan|note)\b"
 )
 _OPTION = pattern(
-    rf"\b(?:may|options?|rights?|entitled|elect\w*|by (?:mutual|written)|mutual\w*|agree\w*|notice)\b[^.;]{{0,130}}?\b(?:exten[ds]\w*|extension|renew\w*|prolong\w*)"
+    rf"\b(?:may|can|options?|rights?|entitled|elect\w*|by (?:mutual|written)|mutual\w*|agree\w*|notice)\b[^.;]{{0,130}}?\b(?:exten[ds]\w*|extension|renew\w*|prolong\w*)"
     rf"|\b(?:extended|renewed|extension|renewal|renewable)s?\b[^.;]{{0,140}}?\b(?:options?|discretion|election|mutual\w*|agree\w*|by the \w+ giving|request)\b"
     r"|\b(?:caiff|gall|dewis|hawl|opsiwn)\b[^.;]{0,120}(?:ymestyn|estyn|adnewyddu|estyniad)"
 )
@@ -62,12 +61,14 @@ _NO_LIMIT = pattern(r"\b(?:successive|consecutive|any number of|from time to tim
 _NOT_A_RENEWAL = pattern(
     r"'?\s*(?:\(\w+\) )?(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|hysbysiad|cyn)\b"
 )
-_LIMIT = re.compile(r"\b(?:within|than|least|initial|every|first|cychwynnol)\W+(?:(?:term|period)\s+of\s+)?$", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:within|than|least|initial|every|first|cychwynnol)\W+(?:(?:term|period)\s+of\s+)?$", re.IGNORECASE
+)
 _FURTHER = pattern(
     r"\b(?:renew\w*|exten\w*|further|additional|successive|subsequent|another|roll\w*|same|adnewyddu|ymestyn|pellach|estyn\w*|ychwanegol|for)\b"
 )
 _STEPS = (
-    (pattern(r"\b(?:year[ -]to[ -]year|annual(?:ly)?|yearly|each year|from year to|(?:on|each) (?:each )?anniversary|flwyddyn i flwyddyn|bob blwyddyn)\b"), Duration(1, Unit.YEAR)),
+    (pattern(r"\b(?:year[ -]to[ -]year|annual(?:ly)?|yearly|each year|from (?:\w+ )?year to|(?:on|each) (?:each )?anniversary|flwyddyn i flwyddyn|bob blwyddyn)\b"), Duration(1, Unit.YEAR)),
     (pattern(r"\b(?:month[ -]to[ -]month|monthly basis|rolling month\w*|from month to|mis i fis)\b"), Duration(1, Unit.MONTH)),
 )  # fmt: skip
 _FEWEST_DAYS = 28

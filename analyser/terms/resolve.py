@@ -67,7 +67,10 @@ _SIGNING = pattern(
     r"|(?:the )?(?:execution|signing|signature)(?: and delivery)?(?: date)?(?: hereof| of (?:this|the) \w+)?|llofnodi"
 )
 # A day counted from another is not that other day: "the third anniversary of the Effective Date".
-_COUNTED = re.compile(r"\b(?:anniversary|years?|months?|weeks?|days?)\b(?!\s+(?:of|and)\b)|\b(?:anniversary|after|later\s+than)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:anniversary|years?|months?|weeks?|days?)\b(?!\s+(?:of|and)\b)|\b(?:anniversary|after|later\s+than)\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(rf"(?:the\s+|y\s+|'r\s+)?\"?({_DATE_NAME})\b")
 _SIGNED = pattern(r"\b(?:date(?:d| signed| of signature)?|dyddiad):?[\s_]*")
 
@@ -170,7 +173,9 @@ class Calendar:
                 if found:
                     last = found[-1]
                     self._add(match[1], Day(last.value, offset + last.start, offset + last.end, 0.95))
-                elif (reference := _last_reference(before[-110:])) and not _COUNTED.search(before[-110:][: reference.start]):
+                elif (reference := _last_reference(before[-110:])) and not _COUNTED.search(
+                    before[-110:][: reference.start]
+                ):
                     self._aliases[_normal(match[1])].append(reference.name)
 
     def _read_definition(self, passage: Passage) -> None:
@@ -205,7 +210,11 @@ class Calendar:
     def _read_meaning(self, name: str, meaning: str, offset: int, confidence: float) -> None:
         found = self.find(meaning[:250])
         reference = _reference(meaning[:160], 0, anywhere=True)
-        if found and not (reference and reference.start < found[0].start) and not _COUNTED.search(meaning[: found[0].start]):
+        if (
+            found
+            and not (reference and reference.start < found[0].start)
+            and not _COUNTED.search(meaning[: found[0].start])
+        ):
             day = found[0]
             self._add(name, Day(day.value, offset + day.start, offset + day.end, confidence))
         elif reference and reference.name != _normal(name) and not _COUNTED.search(meaning[: reference.start]):
