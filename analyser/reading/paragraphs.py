@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from analyser.reading.sheet import Printed
 
 _GAP = 1.3  # times the page's usual distance from line to line
+_LEADING = 1.2  # times the size of the print: the least distance from line to line, which large print needs
 _NEIGHBOURS = 2  # lines before and after whose right ends show how far a line could have run
 _SPARE = 4.0  # points of room, beyond the next word, that a full line may leave
 
@@ -51,6 +52,6 @@ def _begins(before: Printed, line: Printed, step: float, right: float) -> bool:
             return False
         if before.text[-1] in ".:;!?":
             return True
-    elif down > step * _GAP:
+    elif down > max(step, line.size * _LEADING) * _GAP:
         return True
     return right - before.box.x1 > line.first_word_width + _SPARE
