@@ -1,8 +1,8 @@
 """Sentences of contract English and Welsh: one pattern finds the boundaries, what stands before may deny one.
 
 Contracts break the usual rules: numbering ("3.", "(iv)"), abbreviations before capitals ("Acme Inc. The Supplier"),
-references ("Section 3. Term"), lists whose items end in semicolons. spaCy's rule sentenciser needs a token for every
-word first and is some twenty times slower than this single pass.
+references ("Section 3. Term"), lists whose items end in semicolons or in nothing. spaCy's rule sentenciser, which needs
+a token for every word first, took eleven times as long on 20 CUAD contracts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _MARKER = r"(?:\(?(?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|\d{1,3}(?:\.\d{1,3})
 _BOUNDARY = re.compile(
     rf"(?P<stop>[.?!]{_CLOSING})\s+(?=[\"“‘'(\[]?[A-ZÀ-Þ0-9])"
     rf"|(?:[;:]|[;,]\s*(?:and|or|and/or|a|neu))(?P<item>\s+)(?={_MARKER}\s+\S)"
-    r"|(?P<paragraph>\n\s*\n\s*)"
+    r"|(?P<paragraph>\n\s*\n\s*|\s*\n\s*(?=[•▪●]\s))"
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']*$")
 _NUMBERING = re.compile(

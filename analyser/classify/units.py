@@ -60,28 +60,44 @@ def units(document: Document, clauses: Sequence[Clause]) -> tuple[Unit, ...]:
     """Return the units of all clauses, tables of contents left out; each lies inside the clause that it names."""
     found: list[Unit] = []
     heading = -_HEADING_REACH
-    for start, end, clause in _pieces(document, clauses):
-        is_heading = looks_like_heading(document.text[start:end])
+    for start, end, clause, is_heading in _pieces(document, clauses):
         index = len(found)
         found.append(Unit(start, end, clause, is_heading, heading if index - heading < _HEADING_REACH else index))
         heading = index if is_heading else heading
     return tuple(found)
 
 
-def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and clause of every sentence or list item."""
+def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield start, end and clause of every heading, sentence or list item, and whether it is a heading."""
     items = sorted((c for c in clauses if c.inside is not None), key=lambda clause: clause.span.start)
     starts = [item.span.start for item in items]
     for clause in clauses:
         if clause.inside is not None or clause.is_contents:
             continue
-        text = document.text[clause.span.start : clause.span.end]
+        start, body = _heading(document.text, clause)
+        if start < body:
+            yield start, body, clause.position, True
+        text = document.text[body : clause.span.end]
         for first, end in sentences(text):
             begin = body_start(text, first, end)
-            if begin == end:
-                continue
-            start, stop = clause.span.start + begin, clause.span.start + end
-            yield start, stop, _innermost(items, starts, start, stop, clause)
+            if begin < end:
+                owner = _innermost(items, starts, body + begin, body + end, clause)
+                yield body + begin, body + end, owner, looks_like_heading(text[begin:end])
+
+
+def _heading(text: str, clause: Clause) -> tuple[int, int]:
+    """Return where the clause's heading begins and ends, which are the same when none is printed at its head.
+
+    Words with a verb are read as a sentence, even where they stand as a heading ("The Buyer may leave").
+    """
+    start = clause.span.start
+    if clause.number and text.startswith(clause.number, start):
+        start += len(clause.number)
+    start = body_start(text, start, clause.span.end)
+    start += len(text[start : clause.span.end]) - len(text[start : clause.span.end].lstrip(" .:\n"))
+    if clause.heading and text.startswith(clause.heading, start) and not _VERB.search(clause.heading):
+        return start, start + len(clause.heading)
+    return clause.span.start, clause.span.start
 
 
 def _innermost(items: Sequence[Clause], starts: Sequence[int], start: int, end: int, outer: Clause) -> int:

@@ -19,6 +19,7 @@ CASES = [
         "The Buyer may: (a) leave; (b) stay; and (c) wait.",
         ["The Buyer may:", "(a) leave;", "(b) stay; and", "(c) wait."],
     ),
+    ("bullets", "The Supplier must:\n● be on time\n● be safe", ["The Supplier must:", "● be on time", "● be safe"]),
     ("semicolon without a list", "It ends; the fee stays due.", ["It ends; the fee stays due."]),
     ("printed line break", "The fee\nis due. It rises.", ["The fee\nis due.", "It rises."]),
     ("paragraph", "TERM\n\nThe term is one year", ["TERM", "The term is one year"]),

@@ -3,6 +3,7 @@
 import pytest
 
 from analyser.classify.units import looks_like_heading, units
+from analyser.domain import Clause, Span
 from tests.classify.contracts import clause, document
 
 
@@ -29,6 +30,16 @@ def test_heading_is_known_below_it() -> None:
     first, second, third = units(document(text), [clause(text, text)])
     assert first.is_heading and not second.is_heading
     assert (first.heading, second.heading, third.heading) == (0, 0, 0)
+
+
+def test_the_clause_says_what_its_heading_is() -> None:
+    text = "35 Which law applies\nThis contract is under English law."
+    law = Clause(0, "35", "Which law applies", Span(0, len(text), text))
+    found = units(document(text), [law])
+    assert [(text[unit.start : unit.end], unit.is_heading) for unit in found] == [
+        ("Which law applies", True),
+        ("This contract is under English law.", False),
+    ]
 
 
 def test_contents_are_left_out() -> None:
