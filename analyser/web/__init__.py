@@ -12,6 +12,7 @@ from analyser.web.plugin import (
     handle_exception,
     register_routes,
     render_cell,
+    startup,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "handle_exception",
     "register_routes",
     "render_cell",
+    "startup",
 ]

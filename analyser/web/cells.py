@@ -10,6 +10,8 @@ from markupsafe import Markup
 from analyser.web.addresses import Addresses
 
 _NAMES = frozenset({"title", "subject"})
+LINKED = frozenset({"contract_id", "quote", "filename", "page", "page_first", "page_last", "number"}) | _NAMES
+"""The columns whose cells may become links."""
 _PAGES = frozenset({"page", "page_first", "page_last", "number"})
 
 

@@ -1,29 +1,29 @@
 """The front page: every contract of every register that is served, the unreadable first, then by lock-in risk.
 
 A list is asked for by links alone: `council`, `supplier`, `band`, `show` (`soon`: something to decide within 90 days;
-`unknown`: a date that could not be read), `sort` and `page`. Each register filters, sorts and pages in SQL; what
-several registers return is merged by the same key.
+`unknown`: a date that could not be read), `sort` and `page`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import csv
-import heapq
 import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
 from typing import ClassVar
 
 from analyser.web import labels, listing
-from analyser.web.listing import SOON_DAYS, FailedFile, Listing, Row, Wish
+from analyser.web.listing import SOON_DAYS, FailedFile, Listed, Row, Wish
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Register, Visit
 
 PAGE_SIZE = 25
+MOST_FAILED = 20
+
+Owned = tuple[Listed, Register]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,25 @@ class ContractsPage(Page):
 async def contracts_page(visit: Visit) -> Answer:
     """Answer with the front page."""
     wish = Wish.read(visit.arguments)
+    everything = await _everything(visit)
+    found = _found(everything, wish, visit)
     end = wish.page * PAGE_SIZE
-    listings, order = await _order(visit, wish, end)
-    rows = await _rows(visit, order[end - PAGE_SIZE : end])
-    matching = sum(found.matching for found in listings)
-    pages = max(-(-matching // PAGE_SIZE), 1)
-    counts = _counts(listings)
+    rows = await _rows(visit, found[end - PAGE_SIZE : end])
+    pages = max(-(-len(found) // PAGE_SIZE), 1)
+    failures = await asyncio.gather(*(register.read(listing.failed_files) for register in visit.registers))
+    failed = [file for files in failures for file in files]
+    contracts = [contract for contract, _ in everything]
     home = visit.addresses.home
     page = ContractsPage(
         site=site_of(visit),
         title=visit.voice.gettext("Contracts by lock-in risk"),
-        total=sum(found.total for found in listings),
-        matching=matching,
-        unknown_total=sum(found.unknown for found in listings),
+        total=len(everything),
+        matching=len(found),
+        unknown_total=sum(contract.unknown for contract, _ in found),
         unknown_rows=tuple(row for row in rows if row.unknown),
         rows=tuple(row for row in rows if not row.unknown),
-        filters=_filters(visit, wish, counts),
-        folds=_folds(visit, wish, counts),
+        filters=(_shown(visit, wish, contracts), _bands(visit, wish, contracts)),
+        folds=(_councils(visit, wish, contracts), _suppliers(visit, wish, contracts)),
         sorts=_sorts(visit, wish),
         filtered=bool(wish.council or wish.supplier or wish.band or wish.show),
         clear=home,
@@ -97,42 +99,45 @@ async def contracts_page(visit: Visit) -> Answer:
         pages=pages,
         previous=_address(home, wish.query(page=wish.page - 1)) if wish.page > 1 else "",
         following=_address(home, wish.query(page=wish.page + 1)) if wish.page < pages else "",
-        failed=tuple(file for found in listings for file in found.failed),
-        failed_total=sum(found.failed_total for found in listings),
+        failed=tuple(failed[:MOST_FAILED]),
+        failed_total=len(failed),
     )
     return respond(page)
 
 
 async def contracts_csv(visit: Visit) -> Answer:
     """Answer with all contracts that are asked for as a CSV file, one row each, in the order of the page."""
-    _, order = await _order(visit, Wish.read(visit.arguments), -1)
+    found = _found(await _everything(visit), Wish.read(visit.arguments), visit)
     # The mark at the head tells spreadsheet programs that the file is UTF-8, so that Welsh letters survive.
     return Answer(
-        "\ufeff" + _csv(visit, await _rows(visit, order)),
+        "\ufeff" + _csv(visit, await _rows(visit, found)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="contracts.csv"'},
     )
 
 
-async def _order(visit: Visit, wish: Wish, limit: int) -> tuple[list[Listing], list[tuple[str, Register]]]:
-    """Return what each register found, and the contracts of all of them in one order, each with its register."""
-    look = partial(listing.find, wish=wish, limit=limit, visit=visit)
-    listings = await asyncio.gather(*(register.read(look) for register in visit.registers))
-    keys = [[(*key, register) for key in found.keys] for found, register in zip(listings, visit.registers, strict=True)]
-    merged = heapq.merge(*keys, key=itemgetter(0, 1, 2, 3))
-    return listings, [(contract, register) for *_, contract, register in merged]
+async def _everything(visit: Visit) -> list[Owned]:
+    """Return every contract of every register, each with its register."""
+    look = partial(listing.contracts, today=visit.today, language=visit.voice.code)
+    found = await asyncio.gather(*(register.read(look) for register in visit.registers))
+    return [(one, register) for register, ones in zip(visit.registers, found, strict=True) for one in ones]
 
 
-async def _rows(visit: Visit, chosen: list[tuple[str, Register]]) -> list[Row]:
+def _found(everything: list[Owned], wish: Wish, visit: Visit) -> list[Owned]:
+    """Return the contracts that are asked for, in order."""
+    fitting = [owned for owned in everything if wish.fits(owned[0], visit.today)]
+    return sorted(fitting, key=lambda owned: wish.order(owned[0]))
+
+
+async def _rows(visit: Visit, chosen: list[Owned]) -> list[Row]:
     """Return the full rows of the chosen contracts in the order given."""
     found: dict[tuple[str, str], Row] = {}
     for register in visit.registers:
-        wanted = [contract for contract, owner in chosen if owner.route == register.route]
+        wanted = [contract for contract, owner in chosen if owner is register]
         if wanted:
             rows = await register.read(partial(listing.rows, wanted=wanted, visit=visit, register=register))
             found |= {(register.route, contract): row for contract, row in rows.items()}
-    keys = [(owner.route, contract) for contract, owner in chosen]
-    return [found[key] for key in keys if key in found]
+    return [found[owner.route, contract.id] for contract, owner in chosen]
 
 
 def _csv(visit: Visit, rows: Iterable[Row]) -> str:
@@ -180,50 +185,62 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-Counts = dict[str, Counter[tuple[str, str]]]
-
-
-def _counts(listings: list[Listing]) -> Counts:
-    """Add up what the registers counted for each filter."""
-    counts: Counts = {}
-    for found in listings:
-        for name, counter in found.counts.items():
-            counts[name] = counts.get(name, Counter()) + counter
-    return counts
-
-
-def _filters(visit: Visit, wish: Wish, counts: Counts) -> tuple[Filter, ...]:
-    """Return the filters that are always open: what is due or unknown, and the band."""
-    say, home = visit.voice.gettext, visit.addresses.home
-    shown = {code: number for (code, _), number in counts.get("show", Counter()).items()}
-    when = (
-        ("", say("All"), shown.get("", 0)),
-        ("soon", say("Decide in the next %(days)s days", days=SOON_DAYS), shown.get("soon", 0)),
-        ("unknown", say("Something unknown"), shown.get("unknown", 0)),
+def _shown(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+    """Return the links to what is due soon and to what is unknown."""
+    say = visit.voice.gettext
+    texts = {
+        "": say("All"),
+        "soon": say("Decide in the next %(days)s days", days=SOON_DAYS),
+        "unknown": say("Something unknown"),
+    }
+    fitting = [contract for contract in contracts if wish.fits(contract, visit.today, "show")]
+    return Filter(
+        say("Show"),
+        tuple(
+            _choice(visit, wish, "show", code, text, sum(listing.shows(code, one, visit.today) for one in fitting))
+            for code, text in texts.items()
+        ),
     )
+
+
+def _bands(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+    """Return the links to the bands, the highest first."""
     words = labels.bands(visit.voice)
-    by_band = {code: number for (code, _), number in counts.get("band", Counter()).items()}
-    known = [code for code in words if code in by_band] + [code for code in by_band if code not in words]
-    bands = [("", say("All"), None), *((code, words.get(code, code), by_band[code]) for code in known)]
-    return (
-        Filter(say("Show"), tuple(_choice(home, wish, "show", *choice) for choice in when)),
-        Filter(say("Band"), tuple(_choice(home, wish, "band", *choice) for choice in bands)),
-    )
+    counts = Counter(contract.band for contract in contracts if wish.fits(contract, visit.today, "band"))
+    ordered = sorted(counts, key=lambda band: list(words).index(band) if band in words else len(words))
+    choices = [_choice(visit, wish, "band", band, words.get(band, band), counts[band]) for band in ordered]
+    return Filter(visit.voice.gettext("Band"), (_all(visit, wish, "band"), *choices))
 
 
-def _folds(visit: Visit, wish: Wish, counts: Counts) -> tuple[Filter, ...]:
-    """Return the filters that may be long, folded away: councils and suppliers, those with most contracts first."""
-    say, home = visit.voice.gettext, visit.addresses.home
-    folds = []
-    for name, text in (("council", say("Council")), ("supplier", say("Supplier"))):
-        ordered = sorted(counts.get(name, Counter()).items(), key=lambda item: (-item[1], item[0][1].lower()))
-        choices = [("", say("All"), None), *((code, label, number) for (code, label), number in ordered)]
-        folds.append(Filter(text, tuple(_choice(home, wish, name, *choice) for choice in choices)))
-    return tuple(folds)
+def _councils(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+    """Return the links to the councils, those with most contracts first."""
+    fitting = (contract for contract in contracts if wish.fits(contract, visit.today, "council"))
+    counts = Counter((contract.council_id, contract.council) for contract in fitting)
+    return Filter(visit.voice.gettext("Council"), _by_number(visit, wish, "council", counts))
 
 
-def _choice(home: str, wish: Wish, name: str, code: str, text: str, number: int | None) -> Choice:
-    return Choice(text, _address(home, wish.query(**{name: code})), number, getattr(wish, name) == code)
+def _suppliers(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+    """Return the links to the suppliers, those with most contracts first."""
+    fitting = (contract for contract in contracts if wish.fits(contract, visit.today, "supplier"))
+    counts = Counter((contract.supplier_id, contract.supplier) for contract in fitting)
+    return Filter(visit.voice.gettext("Supplier"), _by_number(visit, wish, "supplier", counts))
+
+
+def _by_number(
+    visit: Visit, wish: Wish, name: str, counts: Counter[tuple[str | None, str | None]]
+) -> tuple[Choice, ...]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], (item[0][1] or "").lower()))
+    known = [(code, text or code, number) for (code, text), number in ordered if code]
+    return (_all(visit, wish, name), *(_choice(visit, wish, name, *choice) for choice in known))
+
+
+def _all(visit: Visit, wish: Wish, name: str) -> Choice:
+    return _choice(visit, wish, name, "", visit.voice.gettext("All"), None)
+
+
+def _choice(visit: Visit, wish: Wish, name: str, code: str, text: str, number: int | None) -> Choice:
+    href = _address(visit.addresses.home, wish.query(**{name: code}))
+    return Choice(text, href, number, getattr(wish, name) == code)
 
 
 def _sorts(visit: Visit, wish: Wish) -> Filter:
@@ -235,7 +252,7 @@ def _sorts(visit: Visit, wish: Wish) -> Filter:
         "supplier": say("Supplier"),
         "value": say("Value"),
     }
-    choices = tuple(_choice(visit.addresses.home, wish, "sort", code, text, None) for code, text in texts.items())
+    choices = tuple(_choice(visit, wish, "sort", code, text, None) for code, text in texts.items())
     return Filter(say("Sort by"), choices)
 
 

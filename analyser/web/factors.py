@@ -147,8 +147,10 @@ async def _measured(visit: Visit) -> dict[str, _Measured]:
 
 def _figures(db: sqlite3.Connection) -> list[sqlite3.Row]:
     return db.execute(
-        "select id, threshold, precision, recall, (select count(*) from findings where factor = factors.id and shown"
-        " and status <> 'rejected') as clauses from factors"
+        "select id, threshold, precision, recall,"
+        " (select count(*) from findings where factor = factors.id and shown = 1)"
+        " - (select count(*) from findings where status = 'rejected' and factor = factors.id and shown = 1) as clauses"
+        " from factors"
     ).fetchall()
 
 

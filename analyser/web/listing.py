@@ -1,4 +1,4 @@
-"""The contracts of a register as a list: what is asked for, found by SQL, one row a contract.
+"""The contracts of a register as a list: what is asked for, in which order, one row a contract.
 
 Contracts with a date that could not be read always come first, whatever the order: unknown is a risk, not a gap.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from analyser.web import labels
@@ -18,15 +18,6 @@ from analyser.web.values import money
 from analyser.web.visit import Register, Visit
 
 SOON_DAYS = 90
-
-SORTS = {
-    "risk": "-coalesce(lock_in_score, 0)",
-    "date": "coalesce(next_date, '9999')",
-    "title": "lower(title)",
-    "supplier": "lower(coalesce(supplier, ''))",
-    "value": "-coalesce(value_amount, 0)",
-}
-"""Every order as an expression that sorts upwards, so that SQL and the merge of registers agree."""
 
 _LISTED = """
 with next_dates as (
@@ -36,26 +27,49 @@ with next_dates as (
     select distinct contract_id from deadlines join contracts on contracts.id = contract_id
     where date is null
         and (kind in ('renewal_notice', 'extension_decision') or kind = 'end_of_term' and end_basis <> 'perpetual')
-), listed as (
-    select c.id, coalesce(nullif(c.title, ''), c.reference,
-            (select min(filename) from documents where contract_id = c.id), c.id) as title,
-        c.reference, c.end_date, c.end_basis, c.value_amount, c.value_currency, c.value_per,
-        c.lock_in_score, c.lock_in_band, c.council_id, c.supplier_id, council.name as council_en,
-        coalesce(nullif(council.name_cy, ''), council.name) as council_cy, supplier.name as supplier, next_date,
-        (c.end_basis = 'unknown' or open_questions.contract_id is not null) as unknown
-    from contracts c
-    left join organisations council on council.id = c.council_id
-    left join organisations supplier on supplier.id = c.supplier_id
-    left join next_dates on next_dates.contract_id = c.id
-    left join open_questions on open_questions.contract_id = c.id
 )
+select c.id, coalesce(nullif(c.title, ''), c.reference,
+        (select min(filename) from documents where contract_id = c.id), c.id) as title,
+    c.end_date, c.end_basis, c.value_amount as value, c.value_currency as currency, c.value_per as per,
+    c.lock_in_score as score, coalesce(c.lock_in_band, 'unknown') as band,
+    c.council_id, iif(:language = 'cy', coalesce(nullif(council.name_cy, ''), council.name), council.name) as council,
+    c.supplier_id, supplier.name as supplier, next_date,
+    (c.end_basis = 'unknown' or open_questions.contract_id is not null) as unknown
+from contracts c
+left join organisations council on council.id = c.council_id
+left join organisations supplier on supplier.id = c.supplier_id
+left join next_dates on next_dates.contract_id = c.id
+left join open_questions on open_questions.contract_id = c.id
 """
 
-_CONDITIONS = {
-    "council": "council_id = :council",
-    "supplier": "supplier_id = :supplier",
-    "band": "lock_in_band = :band",
-    "show": "case :show when 'soon' then next_date <= :soon when 'unknown' then unknown else 1 end",
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A contract as the list filters and sorts it; dates are ISO 8601 text, what is not known is None."""
+
+    id: str
+    title: str
+    end_date: str | None
+    end_basis: str
+    value: float | None
+    currency: str | None
+    per: str | None
+    score: float | None
+    band: str
+    council_id: str | None
+    council: str | None
+    supplier_id: str | None
+    supplier: str | None
+    next_date: str | None
+    unknown: int
+
+
+SORTS: Mapping[str, Callable[[Listed], Any]] = {
+    "risk": lambda contract: -(contract.score or 0),
+    "date": lambda contract: contract.next_date or "9999",
+    "title": lambda contract: contract.title.lower(),
+    "supplier": lambda contract: (contract.supplier or "").lower(),
+    "value": lambda contract: -(contract.value or 0),
 }
 
 
@@ -90,16 +104,26 @@ class Wish:
         asked = {name: value for name, value in (kept | changes).items() if value and value != usual.get(name)}
         return urlencode(asked)
 
-    def conditions(self, leaving: str = "") -> str:
-        """Return the `where` of what is asked for, leaving one filter aside."""
-        asked = [sql for name, sql in _CONDITIONS.items() if getattr(self, name) and name != leaving]
-        return " and ".join(asked) or "1"
+    def fits(self, contract: Listed, today: dt.date, leaving: str = "") -> bool:
+        """Say whether a contract is asked for, leaving one filter aside."""
+        return (
+            (leaving == "council" or self.council in ("", contract.council_id))
+            and (leaving == "supplier" or self.supplier in ("", contract.supplier_id))
+            and (leaving == "band" or self.band in ("", contract.band))
+            and (leaving == "show" or shows(self.show, contract, today))
+        )
 
-    def parameters(self, today: dt.date) -> dict[str, object]:
-        """Return the values of the SQL's named places."""
-        names = ("council", "supplier", "band", "show")
-        soon = today + dt.timedelta(days=SOON_DAYS)
-        return {name: getattr(self, name) for name in names} | {"today": today.isoformat(), "soon": soon.isoformat()}
+    def order(self, contract: Listed) -> tuple[Any, ...]:
+        """Return the place of a contract: the unread first, then what is asked for, then by title."""
+        return (not contract.unknown, SORTS[self.sort](contract), contract.title.lower(), contract.id)
+
+
+def shows(show: str, contract: Listed, today: dt.date) -> bool:
+    """Say whether a contract is `soon` to be decided on, or has something `unknown`; all are, of anything else."""
+    if show == "soon":
+        last = (today + dt.timedelta(days=SOON_DAYS)).isoformat()
+        return contract.next_date is not None and contract.next_date <= last
+    return bool(contract.unknown) if show == "unknown" else True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +147,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One contract of the list."""
+    """One contract of the list as the page shows it."""
 
     href: str
     title: str
@@ -135,7 +159,6 @@ class Row:
     ended: bool
     value: float | None
     currency: str
-    per: str
     cost: str
     score: float | None
     band: str
@@ -154,130 +177,81 @@ class FailedFile:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What one register has for the page: keys in order up to the page's end, and the counts behind the filters."""
-
-    keys: list[tuple[int, object, str, str]]
-    matching: int
-    unknown: int
-    total: int
-    counts: dict[str, Counter[tuple[str, str]]]
-    failed: list[FailedFile]
-    failed_total: int
+def contracts(db: sqlite3.Connection, today: dt.date, language: str) -> list[Listed]:
+    """Return every contract of a register, with councils named in the given language."""
+    return [Listed(*row) for row in db.execute(_LISTED, {"today": today.isoformat(), "language": language})]
 
 
-def find(db: sqlite3.Connection, wish: Wish, limit: int, visit: Visit) -> Listing:
-    """Look up what is asked for; `limit` bounds the keys, -1 for all of them."""
-    values = wish.parameters(visit.today)
-    where = wish.conditions()
-    keys = db.execute(
-        f"{_LISTED} select 1 - unknown, {SORTS[wish.sort]}, lower(title), id from listed where {where}"
-        f" order by 1, 2, 3, 4 limit {limit}",
-        values,
-    )
-    matching, unknown = db.execute(
-        f"{_LISTED} select count(*), coalesce(sum(unknown), 0) from listed where {where}", values
-    ).fetchone()
-    columns = {
-        "council": f"council_id, council_{visit.voice.code}",
-        "supplier": "supplier_id, supplier",
-        "band": "lock_in_band, lock_in_band",
+def failed_files(db: sqlite3.Connection) -> list[FailedFile]:
+    """Return the files that could not be read."""
+    rows = db.execute("select filename, error from documents where status = 'failed' order by filename")
+    return [FailedFile(row["filename"], row["error"] or "") for row in rows]
+
+
+def rows(db: sqlite3.Connection, wanted: Iterable[Listed], visit: Visit, register: Register) -> dict[str, Row]:
+    """Return the rows of the wanted contracts by id."""
+    wanted = list(wanted)
+    values = {
+        "wanted": json.dumps([contract.id for contract in wanted]),
+        "today": visit.today.isoformat(),
+        "language": visit.voice.code,
     }
-    counts = {name: _counts(db, wish, name, pair, values) for name, pair in columns.items()}
-    soon, open_questions, all_shown = db.execute(
-        f"{_LISTED} select coalesce(sum(next_date <= :soon), 0), coalesce(sum(unknown), 0), count(*) from listed"
-        f" where {wish.conditions('show')}",
-        values,
-    ).fetchone()
-    counts["show"] = Counter({("soon", ""): soon, ("unknown", ""): open_questions, ("", ""): all_shown})
-    failed = db.execute(
-        "select filename, error from documents where status = 'failed' order by filename limit 20"
-    ).fetchall()
-    return Listing(
-        keys=[tuple(row) for row in keys],
-        matching=matching,
-        unknown=unknown,
-        total=db.execute("select count(*) from contracts").fetchone()[0],
-        counts=counts,
-        failed=[FailedFile(row["filename"] or "", row["error"] or "") for row in failed],
-        failed_total=db.execute("select count(*) from documents where status = 'failed'").fetchone()[0],
-    )
-
-
-def _counts(
-    db: sqlite3.Connection, wish: Wish, name: str, columns: str, values: Mapping[str, object]
-) -> Counter[tuple[str, str]]:
-    rows = db.execute(
-        f"{_LISTED} select {columns}, count(*) from listed where {wish.conditions(name)} group by 1, 2", values
-    )
-    return Counter({(row[0], row[1] or ""): row[2] for row in rows if row[0]})
-
-
-def rows(db: sqlite3.Connection, wanted: list[str], visit: Visit, register: Register) -> dict[str, Row]:
-    """Return the wanted contracts by id; one that has gone since is left out."""
-    marks = "(select value from json_each(:wanted))"
-    values = {"wanted": json.dumps(wanted), "today": visit.today.isoformat(), "language": visit.voice.code}
-    nexts = db.execute(
-        f"select contract_id, kind, min(date) as date, certain from deadlines where contract_id in {marks}"
-        " and kind in ('renewal_notice', 'extension_decision', 'end_of_term') and date >= :today group by contract_id",
-        values,
-    )
     next_dates = {
         row["contract_id"]: NextDate(
             row["kind"], row["date"], (dt.date.fromisoformat(row["date"]) - visit.today).days, bool(row["certain"])
         )
-        for row in nexts
+        for row in db.execute(_NEXT, values)
     }
     parts: dict[str, list[Part]] = {}
-    for row in db.execute(f"select * from scores where contract_id in {marks} and dimension <> 'total'", values):
+    for row in db.execute(_PARTS, values):
         parts.setdefault(row["contract_id"], []).append(Part(row["dimension"], row["value"], row["unknown"]))
-    worst = {
-        row["contract_id"]: row
-        for row in db.execute(
-            "select contract_id, max(10 * (state = 'present') + severity), severity, state,"
-            " iif(:language = 'cy', message_cy, message_en) as message"
-            f" from risks where contract_id in {marks} and state <> 'absent' group by contract_id",
-            values,
-        )
-    }
-    listed = db.execute(f"{_LISTED} select * from listed where id in {marks}", values)
+    worst = {row["contract_id"]: row for row in db.execute(_WORST, values)}
     return {
-        row["id"]: _row(row, visit, register, next_dates.get(row["id"]), parts.get(row["id"], []), worst.get(row["id"]))
-        for row in listed
+        one.id: _row(one, visit, register, next_dates.get(one.id), parts.get(one.id, []), worst.get(one.id))
+        for one in wanted
     }
+
+
+_WANTED = "contract_id in (select value from json_each(:wanted))"
+_NEXT = f"""
+select contract_id, kind, min(date) as date, certain from deadlines
+where {_WANTED} and kind in ('renewal_notice', 'extension_decision', 'end_of_term') and date >= :today
+group by contract_id
+"""
+_PARTS = f"select * from scores where {_WANTED} and dimension <> 'total'"
+_WORST = f"""
+select contract_id, max(10 * (state = 'present') + severity), severity, state,
+    iif(:language = 'cy', message_cy, message_en) as message
+from risks where {_WANTED} and state <> 'absent' group by contract_id
+"""
 
 
 def _row(
-    row: sqlite3.Row,
+    contract: Listed,
     visit: Visit,
     register: Register,
     next_date: NextDate | None,
     parts: list[Part],
     worst: sqlite3.Row | None,
 ) -> Row:
+    value = contract.value
     return Row(
-        href=visit.addresses.contract(register.route, row["id"]),
-        title=row["title"],
-        supplier=row["supplier"] or "",
-        council=row[f"council_{visit.voice.code}"] or "",
+        href=visit.addresses.contract(register.route, contract.id),
+        title=contract.title,
+        supplier=contract.supplier or "",
+        council=contract.council or "",
         next=next_date,
-        end_date=row["end_date"] or "",
-        end_basis=row["end_basis"],
-        ended=bool(row["end_date"]) and row["end_date"] < visit.today.isoformat(),
-        value=row["value_amount"],
-        currency=row["value_currency"] or "GBP",
-        per=row["value_per"] or "",
-        cost=(
-            money(row["value_amount"], row["value_currency"], row["value_per"], visit.voice)
-            if row["value_amount"] is not None
-            else ""
-        ),
-        score=row["lock_in_score"] if row["lock_in_band"] != "unknown" else None,
-        band=row["lock_in_band"] or "unknown",
+        end_date=contract.end_date or "",
+        end_basis=contract.end_basis,
+        ended=contract.end_date is not None and contract.end_date < visit.today.isoformat(),
+        value=value,
+        currency=contract.currency or "GBP",
+        cost="" if value is None else money(value, contract.currency, contract.per, visit.voice),
+        score=contract.score if contract.band != "unknown" else None,
+        band=contract.band,
         parts=tuple(sorted(parts, key=lambda part: labels.DIMENSIONS.index(part.dimension))),
         worst=worst["message"] if worst else "",
         severity=str(worst["severity"]) if worst else "",
         state=worst["state"] if worst else "",
-        unknown=bool(row["unknown"]),
+        unknown=bool(contract.unknown),
     )

@@ -23,7 +23,7 @@ _SHOWN: dict[str, dict[str, Any]] = {
     },
     "organisations": {"label_column": "name", "sort": "name", "facets": ["role"]},
     "documents": {"label_column": "filename", "facets": ["status", "kind", "language", "text_source"]},
-    "findings": {"sort_desc": "probability", "facets": ["factor", "favours", "shown", "status"]},
+    "findings": {"sort_desc": "probability", "facets": ["factor", "favours"]},
     "terms": {"facets": ["kind", "holder", "status"]},
     "deadlines": {"sort": "date", "facets": ["kind", "certain"]},
     "risks": {"sort_desc": "severity", "facets": ["dimension", "severity", "state", "rule"]},

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette import Response, hookimpl
+from datasette import handle_exception as handle_exception_module
 from datasette.database import Database
 from datasette.utils import sqlite_timelimit, tilde_encode
 from datasette.views.index import IndexView
@@ -200,6 +201,16 @@ async def _icon(datasette: Any, request: Any) -> Response:
 
 
 @hookimpl
+def startup(datasette: Any) -> None:
+    """Keep Datasette from printing errors through rich.
+
+    Where rich is installed, as it is with this program, Datasette prints every error, a mistyped address too, with the
+    values of all variables; and where no route matches, rich itself fails, so that the reader gets no answer.
+    """
+    handle_exception_module.rich = None
+
+
+@hookimpl
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     """Add our pages; every other address stays Datasette's."""
     language = rf"(?P<language>{'|'.join(LANGUAGES)})"
@@ -253,7 +264,7 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
     """Link the cells of a register's rows to our pages."""
     owner = datasette.databases[database]
-    if not is_register(owner):
+    if column not in cells.LINKED or not is_register(owner):
         return None
     keys: Mapping[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
     addresses = Addresses(datasette.setting("base_url"), "en")

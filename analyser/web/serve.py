@@ -14,8 +14,11 @@ SETTINGS = {
     "sql_time_limit_ms": 3_000,
     "facet_time_limit_ms": 300,
     "num_sql_threads": 4,
+    "suggest_facets": False,
 }
-"""How Datasette is set: a query of an analyst may take three seconds, which leaves threads for everybody else."""
+"""How Datasette is set: a query of an analyst may take three seconds, which leaves threads for everybody else.
+
+Facets are chosen for each table (`metadata.py`); suggesting more would try every column of every table."""
 
 
 def serve(

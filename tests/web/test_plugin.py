@@ -119,6 +119,8 @@ def test_rows_link_to_our_pages(site: Site) -> None:
 
 
 def test_errors_of_datasettes_own_pages(site: Site) -> None:
+    unmatched = site.get("/councils.db.files/x/y/z/w.pdf", accept_language="cy")
+    assert (unmatched.status_code, Reader(unmatched.text).language) == (404, "cy")
     missing = site.get("/councils/nothing", accept_language="cy")
     assert missing.status_code == 404
     assert Reader(missing.text).language == "cy"
