@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -23,7 +24,7 @@ _MOST_INK = 60_000  # pixels of ink that are looked at
 _WIDEST_SKEW = 6.0  # degrees
 _COARSE, _FINE = 0.5, 0.05  # degrees from one trial to the next
 _LEAST_SKEW = 0.1  # degrees; setting right less than this would only blur
-_SIDEWAYS = 1.5  # times as much contrast as across, to take a page for one that lies on its side
+_SIDEWAYS = 1.2  # times as much contrast as across, to take a page for one that lies on its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _paper_shade(image: Image.Image) -> int:
     return int(np.median(np.asarray(image.reduce(8))))
 
 
-def _ink(image: Image.Image) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _ink(image: Image.Image) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]:
     """Where a small copy of the picture is darker than its surroundings, in pixels from its centre, y downwards."""
     small = image.reduce(max(1, round(max(image.size) / _SURVEY_SIDE)))
     paper = small.filter(ImageFilter.BoxBlur(_PAPER))
@@ -92,7 +93,7 @@ def _ink(image: Image.Image) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return xs[::step] - small.width / 2, ys[::step] - small.height / 2
 
 
-def _skew(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> tuple[float, float]:
+def _skew(xs: NDArray[np.floating[Any]], ys: NDArray[np.floating[Any]]) -> tuple[float, float]:
     """Find the anticlockwise turn, in degrees, after which ink gathers best into rows, and how well it does.
 
     The measure is the change of ink from one row to the next, squared: rows of print between empty ones make it large
@@ -105,10 +106,10 @@ def _skew(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> tuple[float, floa
 
 
 def _trials(
-    xs: NDArray[np.float64], ys: NDArray[np.float64], angles: NDArray[np.float64]
+    xs: NDArray[np.floating[Any]], ys: NDArray[np.floating[Any]], angles: NDArray[np.floating[Any]]
 ) -> Iterator[tuple[float, float]]:
     for angle in angles:
         turn = math.radians(angle)
-        rows = np.rint(ys * math.cos(turn) - xs * math.sin(turn)).astype(np.int64)
+        rows = np.floor(ys * math.cos(turn) - xs * math.sin(turn)).astype(np.int64)
         counts = np.bincount(rows - rows.min())
         yield float(np.square(np.diff(counts)).sum()), float(angle)

@@ -60,19 +60,17 @@ class Recogniser(Protocol):
         ...
 
 
-def available(threads: int) -> Recogniser | None:
+def available(threads: int, name: str | None = None) -> Recogniser | None:
     """Give the recogniser to use: Tesseract when it is installed with English, else RapidOCR; None without either.
 
-    Tesseract comes first because whoever installed it with `cym` chose a reader trained on Welsh.
+    Tesseract comes first because whoever installed it with `cym` chose a reader trained on Welsh. `name` asks for one
+    of them only.
     """
-    from analyser.reading.ocr.tesseract import Tesseract, languages
+    from analyser.reading.ocr import rapid, tesseract
 
-    program = shutil.which("tesseract")
-    found = languages(program) if program else ()
-    if program and found:
-        return Tesseract(program, found, threads)
-    if all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime")):
-        from analyser.reading.ocr.rapid import Rapid
-
-        return Rapid(threads)
-    return None
+    program = shutil.which("tesseract") if name in (None, tesseract.Tesseract.name) else None
+    languages = tesseract.languages(program) if program else ()
+    if program and languages:
+        return tesseract.Tesseract(program, languages, threads)
+    installed = all(importlib.util.find_spec(package) for package in ("rapidocr", "onnxruntime"))
+    return rapid.Rapid(threads) if installed and name in (None, rapid.Rapid.name) else None

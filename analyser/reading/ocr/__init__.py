@@ -1,0 +1,111 @@
+"""Scanned pages: drawn, set straight, recognised, and handed on as sheets like those of printed text.
+
+`read_page` reads one page; `as_displayed` takes what was composed of straight pages back to the pages as displayed.
+The recogniser (see `recogniser.available`) is looked for when the first page is read, and kept for the process.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from analyser.domain import TextSource
+from analyser.errors import AnalyserError
+from analyser.reading.ocr.layout import lines_of
+from analyser.reading.ocr.placement import Placement, as_displayed
+from analyser.reading.ocr.recogniser import Recogniser, Strip, available
+from analyser.reading.sheet import Sheet
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
+
+    from analyser.reading.ocr.picture import Picture
+
+__all__ = ["OcrLimits", "Scan", "as_displayed", "read_page"]
+
+_DOUBTFUL = 0.75  # mean confidence below which the page may be upside down, and is tried the other way round
+_NOT_INSTALLED = "install the ocr extra to read scanned pages: pip install 'lockin-analyser[ocr]'"
+
+
+@dataclass(frozen=True, slots=True)
+class OcrLimits:
+    """Bounds on what recognising one page may cost.
+
+    `dpi` is the resolution in which pages are drawn and `max_pixels` their largest picture: A4 at 200 dpi has
+    4 million pixels, A3 has 8 million. A page that takes more than `seconds` is left without text. `threads` are those
+    of one recogniser, of which every worker process has its own.
+    """
+
+    dpi: int = 200
+    max_pixels: int = 8_000_000
+    seconds: float = 60.0
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page as recognised.
+
+    The sheet is set straight, so that lines and columns can be told by their places; `placement` leads back to the
+    page as displayed (None when nothing was recognised, and the sheet has no lines). `confidences` has a number from
+    0 to 1 for each of the sheet's lines. `doubt` says in a sentence why there is no text, or is empty.
+    """
+
+    sheet: Sheet
+    confidences: tuple[float, ...] = ()
+    placement: Placement | None = None
+    doubt: str = ""
+
+
+def read_page(
+    page: pdfium.PdfPage, number: int, limits: OcrLimits = OcrLimits(), recogniser: Recogniser | None = None
+) -> Scan:
+    """Recognise a page, counted from 1. Whatever goes wrong is told in the scan's `doubt`, and no error is raised."""
+    width, height = page.get_size()
+    empty = Sheet(number, width, height, (), TextSource.NONE)
+    recogniser = recogniser or _kept(limits.threads)
+    if recogniser is None:
+        return Scan(empty, doubt=_NOT_INSTALLED)
+    from analyser.reading.ocr import picture
+
+    image, scale = picture.rendered(page, limits.dpi, limits.max_pixels)
+    straight = picture.straightened(image, scale)
+    if straight is None:
+        return Scan(empty, doubt="the page is blank")
+    try:
+        straight, strips = _recognised(straight, recogniser, limits.seconds)
+    except AnalyserError as error:
+        return Scan(empty, doubt=error.line)
+    placement = straight.placement
+    lines, confidences = lines_of(strips, number, scale, placement.straight[0])
+    if not lines:
+        return Scan(empty, doubt="no words were recognised on the page")
+    return Scan(Sheet(number, *placement.straight, tuple(lines), TextSource.OCR), tuple(confidences), placement)
+
+
+@cache
+def _kept(threads: int) -> Recogniser | None:
+    return available(threads)
+
+
+def _recognised(straight: Picture, recogniser: Recogniser, seconds: float) -> tuple[Picture, Sequence[Strip]]:
+    """Recognise a page the way up that reads better; only a doubtful one is tried both ways."""
+    from analyser.reading.ocr import picture
+
+    end = time.monotonic() + seconds
+    dpi = straight.scale * picture.POINTS_PER_INCH
+    strips = recogniser.strips(straight.image, dpi, seconds)
+    if _confidence(strips) >= _DOUBTFUL:
+        return straight, strips
+    over = straight.turned_over()
+    others = recogniser.strips(over.image, dpi, end - time.monotonic())
+    return (over, others) if _confidence(others) > _confidence(strips) else (straight, strips)
+
+
+def _confidence(strips: Sequence[Strip]) -> float:
+    """Mean confidence by letters; 0 when nothing was recognised."""
+    letters = [sum(len(word.text) for word in strip.words) for strip in strips]
+    return sum(s.confidence * share for s, share in zip(strips, letters, strict=True)) / max(sum(letters), 1)

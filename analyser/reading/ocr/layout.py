@@ -1,0 +1,104 @@
+"""From strips of recognised words to the printed lines of a page, in reading order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from statistics import mean, median
+
+from analyser.domain import Box
+from analyser.reading.characters import tidy
+from analyser.reading.ocr.recogniser import Strip, Word
+from analyser.reading.sheet import Printed
+
+_LEAST_CONFIDENCE = 0.5  # what is read with less is specks, stamps and signatures more often than words
+_SAME_ROW = 0.5  # share of the lower strip's height by which two strips of one row overlap at least
+_EM = 0.9  # font size as a share of a strip's height, which reaches a little above and below the letters
+_SAME_SIZE = 0.3  # share by which strips of one size differ in height, as some have no tall letters
+_FEWEST, _WORDS = 8, 4.0  # strips in a column, and their mean words, that make it a column of prose
+_GUTTER_FROM, _GUTTER_TO, _GUTTER_STEP = 0.35, 0.65, 4.0  # of the width; points
+_FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
+
+
+def lines_of(strips: Sequence[Strip], number: int, scale: float, width: float) -> tuple[list[Printed], list[float]]:
+    """Set the strips of page `number` in lines, in points; gives the lines and the confidence of each, from 0 to 1.
+
+    `scale` is the picture's pixels a point and `width` the page's in points. Strips beside each other make one line,
+    as a clause number and its words do, save across the gutter of a page in two columns.
+    """
+    kept = [strip for strip in map(_cleaned, strips) if strip.words and strip.confidence >= _LEAST_CONFIDENCE]
+    if not kept:
+        return [], []
+    usual = median(strip.bottom - strip.top for strip in kept)
+    gutter = _gutter(kept, width * scale, _GUTTER_STEP * scale)
+    lines, confidences = [], []
+    for row in _rows(kept):
+        for group in _groups(row, gutter):
+            lines.append(_printed(group, number, scale, usual))
+            letters = [sum(len(word.text) for word in strip.words) for strip in group]
+            total = sum(strip.confidence * share for strip, share in zip(group, letters, strict=True))
+            confidences.append(total / sum(letters))
+    return lines, confidences
+
+
+def _cleaned(strip: Strip) -> Strip:
+    """Leave out what no contract in English or Welsh is written in, and empty words."""
+    words = [Word(_tidied(word.text), word.x0, word.x1) for word in strip.words]
+    return Strip(tuple(word for word in words if word.text), strip.top, strip.bottom, strip.confidence)
+
+
+def _tidied(text: str) -> str:
+    """Normalise a word; wide forms, which a reader of many scripts may give, become plain."""
+    plain = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
+    return "" if _FOREIGN.search(plain) else tidy(plain)
+
+
+def _rows(strips: Sequence[Strip]) -> list[list[Strip]]:
+    """Gather the strips that stand at one height, rows from the top and strips from the left."""
+    rows: list[list[Strip]] = []
+    for strip in sorted(strips, key=lambda strip: strip.top + strip.bottom):
+        if rows and _overlap(rows[-1][-1], strip) >= _SAME_ROW:
+            rows[-1].append(strip)
+        else:
+            rows.append([strip])
+    return [sorted(row, key=lambda strip: strip.words[0].x0) for row in rows]
+
+
+def _overlap(above: Strip, below: Strip) -> float:
+    shared = min(above.bottom, below.bottom) - max(above.top, below.top)
+    return shared / min(above.bottom - above.top, below.bottom - below.top)
+
+
+def _groups(row: Sequence[Strip], gutter: float | None) -> Iterator[list[Strip]]:
+    """Part a row at the gutter, unless one of its strips runs across."""
+    if gutter is None or any(strip.words[0].x0 < gutter < strip.words[-1].x1 for strip in row):
+        yield list(row)
+        return
+    left = [strip for strip in row if strip.words[-1].x1 <= gutter]
+    right = [strip for strip in row if strip.words[0].x0 >= gutter]
+    yield from filter(None, (left, right))
+
+
+def _gutter(strips: Sequence[Strip], width: float, step: float) -> float | None:
+    """Find, in pixels, the middle of a page whose two columns are both prose; the place that fewest strips cross."""
+    places = [width * _GUTTER_FROM + step * count for count in range(int(width * (_GUTTER_TO - _GUTTER_FROM) / step))]
+    best = min(places, key=lambda x: (sum(s.words[0].x0 < x < s.words[-1].x1 for s in strips), abs(x - width / 2)))
+    sides = [s for s in strips if s.words[-1].x1 <= best], [s for s in strips if s.words[0].x0 >= best]
+    if min(map(len, sides)) < _FEWEST or sum(map(len, sides)) < len(strips) / 2:
+        return None
+    return best if min(mean(len(strip.words) for strip in side) for side in sides) >= _WORDS else None
+
+
+def _printed(strips: Sequence[Strip], number: int, scale: float, usual: float) -> Printed:
+    """Make one line, placed by its longest strip: strips know their middle well and their height less so."""
+    words = [word for strip in strips for word in strip.words]
+    longest = max(strips, key=lambda strip: strip.words[-1].x1 - strip.words[0].x0)
+    height, middle = longest.bottom - longest.top, (longest.top + longest.bottom) / 2
+    if abs(height - usual) <= _SAME_SIZE * usual:
+        height = usual
+    edges = tuple(accumulate((word.x0 / scale for word in words), max))
+    x1 = max(word.x1 for word in words) / scale
+    box = Box(number, edges[0], (middle - height / 2) / scale, max(x1, edges[-1]), (middle + height / 2) / scale)
+    return Printed(" ".join(word.text for word in words), box, edges, height * _EM / scale, bold=False)
