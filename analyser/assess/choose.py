@@ -1,4 +1,4 @@
-"""Which of several terms of the same kind holds: later variations first, then the surest reading, never a silent choice."""
+"""Which of several terms of a kind holds: later variations first, then the surest reading, never a silent choice."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ NAMES = {
 class Chosen:
     """The value that holds for one kind of term, or why there is none; `terms` are the ids it rests on.
 
-    `confidence` is that of the surest term, 0 without a value; `mentioned` says that the contract speaks of it at all, `varied` that a variation fixes it.
+    `confidence` is that of the surest term, 0 without a value; `mentioned` says that the contract speaks of it at all,
+    `varied` that a variation fixes it.
     """
 
     value: Value

@@ -45,7 +45,7 @@ def _deadlines(evidence: Sequence[Evidence], known: Known, as_of: dt.date) -> It
 
 
 def _renews(evidence: Sequence[Evidence], known: Known) -> bool:
-    """Say whether anything in the contract, a term or a finding, speaks of renewal by itself or of notice against it."""
+    """Say whether anything in the contract, a term or a finding, speaks of renewal or of notice against it."""
     found = any(finding.factor == "auto_renewal" and finding.shown for one in evidence for _, finding in one.findings)
     unread = any(one.pages_read < one.pages for one in evidence)
     return (

@@ -1,4 +1,4 @@
-"""The head of a contract: when it starts, when its first term ends and how that is known, how long it can last, its value."""
+"""The head of a contract: when it starts, when its first term ends and how that is known, how long it can last."""
 
 from __future__ import annotations
 

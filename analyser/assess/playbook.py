@@ -1,4 +1,4 @@
-"""The council's own judgement, read from a TOML file: how grave each risk is, what it weighs and why, and the score's bands."""
+"""The council's own judgement, read from a TOML file: how grave each risk is, what it weighs and why."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Playbook:
             raise TaxonomyError(f"the playbook has no entry for the rule {rule!r}") from None
 
     def band(self, total: float, unknown: float) -> str:
-        """Return the band of a total; `unknown` when more of the questions than `unknown_from` went without an answer."""
+        """Return the band of a total; `unknown` when more than `unknown_from` of the questions have no answer."""
         if unknown > self.unknown_from:
             return "unknown"
         return max((band for band in self.bands if band.at_least <= total), key=lambda band: band.at_least).id
@@ -77,7 +77,10 @@ class Playbook:
 
 @cache
 def load(path: Path | None = None) -> Playbook:
-    """Read a playbook, by default the one that ships. Raises TaxonomyError when it cannot be read or does not hold together."""
+    """Read a playbook, by default the one that ships.
+
+    Raises TaxonomyError when it cannot be read or does not hold together.
+    """
     source = path or importlib.resources.files(__package__) / "playbook.toml"
     try:
         return _playbook(tomllib.loads(source.read_text(encoding="utf-8")))

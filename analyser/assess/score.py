@@ -1,10 +1,10 @@
 """The lock-in score: simple sums that a reader can repeat with a pencil from what the page shows.
 
-Each question has a weight (the playbook's). A risk that is present counts its weight times how sure the finding behind it
-is; one that is absent counts nothing. A dimension's score is what was counted as a share of the weights of the questions
-that could be answered, from 0 to 100; the total is the mean of the dimensions by their own weights. Questions without an
-answer stay out of both sums, so they lower nothing; their share of the weights is given beside the score. Where no question
-at all could be answered the score is 100, because what nobody has read must not look safe.
+Each question has a weight (the playbook's). A risk that is present counts its weight times how sure the finding
+behind it is; one that is absent counts nothing. A dimension's score is what was counted as a share of the weights of
+the questions that could be answered, from 0 to 100; the total is the mean of the dimensions by their own weights.
+Questions without an answer stay out of both sums, so they lower nothing; their share of the weights is given beside
+the score. Where no question at all could be answered the score is 100: what nobody has read must not look safe.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Days counted from days: the end of a term, the last day to give notice, renewals rolled forward. Pure arithmetic.
 
-Months are counted by the corresponding date rule (*Dodds v Walker* [1981] 1 WLR 1027, House of Lords): a period of months
-from a day ends on the day of the same number in the month in which it ends, or on that month's last day when it has no such
-day. Working days leave out Saturdays, Sundays and the bank holidays of England and Wales.
+Months are counted by the corresponding date rule (*Dodds v Walker* [1981] 1 WLR 1027, House of Lords): a period of
+months from a day ends on the day of the same number in the month in which it ends, or on that month's last day when it
+has no such day. Working days leave out Saturdays, Sundays and the bank holidays of England and Wales.
 """
 
 from __future__ import annotations

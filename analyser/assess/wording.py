@@ -6,8 +6,34 @@ import datetime as dt
 
 from analyser.domain import Duration, Money, Unit, Unknown, Value
 
-_ENGLISH_MONTHS = ("January February March April May June July August September October November December").split()
-_WELSH_MONTHS = ("Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr").split()
+_ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_WELSH_MONTHS = [
+    "Ionawr",
+    "Chwefror",
+    "Mawrth",
+    "Ebrill",
+    "Mai",
+    "Mehefin",
+    "Gorffennaf",
+    "Awst",
+    "Medi",
+    "Hydref",
+    "Tachwedd",
+    "Rhagfyr",
+]
 _ENGLISH_UNITS = {
     Unit.DAY: "day",
     Unit.WORKING_DAY: "working day",

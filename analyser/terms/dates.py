@@ -1,4 +1,4 @@
-"""Calendar dates in every form contracts print them in, English and Welsh, with blanks and impossible days as unknowns."""
+"""Calendar dates in the forms contracts print them in, English and Welsh; blanks and impossible days are unknowns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from analyser.domain import Unknown
 from analyser.terms.passages import pattern
 
-_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
+_ENGLISH_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _ABBREVIATED = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10,
                 "nov": 11, "dec": 12}  # fmt: skip
 # Each Welsh month with the mutations that follow "o", "a" and "yn".
@@ -24,11 +37,39 @@ MONTHS = (
     | _ABBREVIATED
     | {form: number for number, forms in enumerate(_WELSH_MONTHS, start=1) for form in forms.split()}
 )
-_ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
-    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+_ORDINAL_WORDS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
 _ORDINALS = {word: day for day, word in enumerate(_ORDINAL_WORDS, start=1)} | {"cyntaf": 1, "gyntaf": 1}
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
@@ -91,8 +132,8 @@ def find(text: str, *, month_first: bool = False) -> tuple[FoundDate, ...]:
 def prefers_month_first(text: str) -> bool:
     """Say whether a contract writes months before days, by its own dates: 12/31/2024 or "December 31, 2024".
 
-    A numeric date that can be read in one way only decides; else the written-out dates; else whether the contract speaks
-    of American or of British things; else the British way holds.
+    A numeric date that can be read in one way only decides; else the written-out dates; else whether the contract
+    speaks of American or of British things; else the British way holds.
     """
     text = text if len(text) <= 2 * _OPENING else f"{text[:_OPENING]}\n{text[-_OPENING:]}"
     numeric = [(int(match["a"]), int(match["b"])) for match in _NUMERIC.finditer(text)]

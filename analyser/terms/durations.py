@@ -15,7 +15,8 @@ _UNITS = {
     Unit.WEEK: r"(?:calendar |full )?weeks?|wythnos(?:au)?",
     Unit.MONTH: r"(?:(?:calendar|full|complete|consecutive|whole) )*months?|mis(?:oedd)?|fis(?:oedd)?",
     Unit.QUARTER: r"(?:calendar |full )?quarters?|chwarter(?:i)?",
-    Unit.YEAR: r"(?:calendar |full |complete |consecutive |contract |whole )?years?|blynedd|flynedd|mlynedd|blwyddyn|flwyddyn",
+    Unit.YEAR: r"(?:calendar |full |complete |consecutive |contract |whole )?years?|blynedd|flynedd|mlynedd"
+    r"|blwyddyn|flwyddyn",
 }
 _UNIT = "|".join(f"(?P<{unit.value}>{words})" for unit, words in _UNITS.items())
 _BLANK = r"(?:_[_ ]*_|\[[^\]\w]*\]|\[\s*(?:insert|number|x+)[^\]]{0,30}\]|\*{2,}|[\u2022\u25cf]+)"
@@ -31,8 +32,8 @@ _ONE_UNIT = pattern(
     r"(?P<unit>year|month|week)\b(?!\W+(?:to|of)\b)"
 )
 _HALF_YEAR = pattern(r"\bhalf (?:of )?(?:an?|one) year\b|\bhalf-year\b|\bhanner blwyddyn\b")
-_NAMES = ("day", "week", "month", "quarter", "year", "mis", "fis", "blynedd", "flynedd", "mlynedd", "blwyddyn", "flwyddyn",
-          "wythnos", "iwrnod", "chwarter")  # fmt: skip
+_NAMES = ("day", "week", "month", "quarter", "year", "mis", "fis", "blynedd", "flynedd", "mlynedd", "blwyddyn",
+          "flwyddyn", "wythnos", "iwrnod", "chwarter")  # fmt: skip
 
 BLANK_PERIOD = Unknown("The length of the period is left blank.", "Mae hyd y cyfnod wedi'i adael yn wag.")
 WORDS_AND_FIGURES_DIFFER = Unknown(

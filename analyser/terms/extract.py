@@ -15,7 +15,8 @@ from analyser.terms.wording import duration_text, value_text
 def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> tuple[Term, ...]:
     """Return the terms of one document in the order of its text.
 
-    A term that is mentioned but cannot be read (a blank, a day that nothing in the document fixes) has an `Unknown` value.
+    A term that is mentioned but cannot be read (a blank, a day that nothing in the document fixes) has an `Unknown`
+    value.
     """
     found: dict[tuple[TermKind, int], Term] = {}
     for term in _terms(document, clauses, parties):
@@ -99,7 +100,7 @@ _LATER = Unknown(
 
 
 def _starts(best: period.Period | None, calendar: Calendar) -> list[Day]:
-    """Return the days the contract starts: the day its term is counted from, a named start, the agreement's own date."""
+    """Return the days the contract starts: where its term counts from, a named start, the agreement's own date."""
     days = period.first_day(best, calendar)
     if days:
         return _sure(days)

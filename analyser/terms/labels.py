@@ -1,4 +1,4 @@
-"""The rows of order forms: "Initial Term  Five (5) years", "Contract value  £520,000", a label and behind it its value."""
+"""The rows of order forms, a label and behind it its value: "Initial Term  Five (5) years"."""
 
 from __future__ import annotations
 
@@ -12,29 +12,43 @@ from analyser.terms.passages import pattern
 from analyser.terms.resolve import Calendar, Day, Reference
 
 _LONGEST_ROW = 160  # characters; a longer line is running text
+_CELL_LINES = 3  # lines that the cells of one row may take in print
 _NUMBERING = r"^\s*(?:\(?\w{1,2}[.)]\s+|[\d.]+\s+)?(?:the )?"
-_TERM = pattern(
-    _NUMBERING + r"(?:(?:initial|minimum|fixed|contract|subscription|licen[cs]e|agreement|service|committed|first) ){1,2}(?:term|period|duration|length)\b|"
-    + _NUMBERING + r"(?:term|duration|(?:contract|agreement) (?:length|duration))\b(?! and\b)|"
-    + _NUMBERING + r"(?:y )?(?:cyfnod|tymor) (?:cychwynnol|y contract|y cytundeb)\b|" + _NUMBERING + r"hyd y (?:contract|cytundeb)\b"
-)  # fmt: skip
-_RENEWAL_NOTICE = pattern(
-    _NUMBERING + r"(?:renewal notice|non-?renewal notice|cancellation notice|notice (?:period )?(?:to|of|for) (?:prevent|stop|cancel|avoid|non-?)[ -]?\w*)(?: period)?|"
-    + _NUMBERING + r"(?:hysbysiad|rhybudd) (?:adnewyddu|i atal adnewyddu)"
-)  # fmt: skip
-_LEAVING_NOTICE = pattern(
-    _NUMBERING + r"(?:termination notice|notice (?:period )?(?:to|of|for) (?:end|terminat\w+|leave)(?: (?:without (?:a )?(?:reason|cause)|for convenience))?)(?: period)?|"
-    + _NUMBERING + r"(?:hysbysiad|rhybudd) (?:terfynu|i derfynu)"
-)  # fmt: skip
-_RENEWAL = pattern(
-    _NUMBERING
-    + r"(?:renewal(?: terms?| periods?)?|automatic renewal|adnewyddu(?: awtomatig)?|cyfnod adnewyddu)\b(?! notice)"
+
+
+def _label(*names: str) -> re.Pattern[str]:
+    """Compile the names of a label, which stand at the start of a row behind an optional number."""
+    return pattern(f"{_NUMBERING}(?:{'|'.join(names)})")
+
+
+_TERM = _label(
+    r"(?:(?:initial|minimum|fixed|contract|subscription|licen[cs]e|agreement|service|committed|first) ){1,2}"
+    r"(?:term|period|duration|length)\b",
+    r"(?:term|duration)\b(?! and\b)",
+    r"(?:y )?(?:cyfnod|tymor) (?:cychwynnol|y contract|y cytundeb)\b",
+    r"hyd y (?:contract|cytundeb)\b",
 )
-_VALUE = pattern(
-    _NUMBERING + r"(?:(?:total|estimated|expected|overall|initial|maximum|aggregate|whole-?life) ){1,3}(?:contract |order |agreement )?(?:value|price|charges?|fees?|cost)\b|"
-    + _NUMBERING + r"(?:contract|order|agreement) (?:value|price|sum)\b|" + _NUMBERING + r"total for the (?:initial )?(?:term|period)\b|"
-    + _NUMBERING + r"(?:cyfanswm y (?:ffioedd|taliadau|pris)|gwerth (?:amcangyfrifedig )?y (?:contract|cytundeb))\b"
-)  # fmt: skip
+_RENEWAL_NOTICE = _label(
+    r"(?:non-?)?(?:renewal|cancellation) notice(?: period)?",
+    r"notice (?:period )?(?:to|of|for) (?:prevent|stop|cancel|avoid|non-?)[ -]?\w*",
+    r"(?:hysbysiad|rhybudd) (?:adnewyddu|i atal adnewyddu)",
+)
+_LEAVING_NOTICE = _label(
+    r"termination notice(?: period)?",
+    r"notice (?:period )?(?:to|of|for) (?:end|terminat\w+|leave)(?: without (?:a )?(?:reason|cause)| for convenience)?",
+    r"(?:hysbysiad|rhybudd) (?:terfynu|i derfynu)",
+)
+_RENEWAL = _label(
+    r"renewal(?: terms?| periods?)?\b(?! notice)", r"automatic renewal\b", r"(?:cyfnod )?adnewyddu(?: awtomatig)?\b"
+)
+_VALUE = _label(
+    r"(?:(?:total|estimated|expected|overall|initial|maximum|aggregate|whole-?life) ){1,3}"
+    r"(?:contract |order |agreement )?(?:value|price|charges?|fees?|cost)\b",
+    r"(?:contract|order|agreement) (?:value|price|sum)\b",
+    r"total for the (?:initial )?(?:term|period)\b",
+    r"cyfanswm y (?:ffioedd|taliadau|pris)\b",
+    r"gwerth (?:amcangyfrifedig )?y (?:contract|cytundeb)\b",
+)
 _ROLLS = re.compile(r"automatic|successive|at\s+a\s+time|rolling|renews|awtomatig", re.IGNORECASE)
 _FROM = re.compile(r"[\s,]*(?:from|commencing\s+on|beginning\s+on|starting\s+on|o)\s+", re.IGNORECASE)
 _AT_END = re.compile(
@@ -54,18 +68,18 @@ class Row:
 
 
 def find(document: Document, text: str, calendar: Calendar) -> Iterator[Row | Day]:
-    """Give the rows of a document's plain text in order; a `Day` is the end of the term that a row of its length names."""
+    """Give the rows of a document's plain text in order; a `Day` is the end of a term."""
     for index, line in enumerate(document.lines):
         row = text[line.start : line.end]
         if len(row) > _LONGEST_ROW:
             continue
-        following = document.lines[index + 1] if index + 1 < len(document.lines) else None
-        reach = text[line.start : following.end] if following else row
+        last = document.lines[min(index + _CELL_LINES, len(document.lines)) - 1]
+        reach = text[line.start : last.end]
         yield from _read(row, reach, line.start, calendar)
 
 
 def _read(row: str, reach: str, offset: int, calendar: Calendar) -> Iterator[Row | Day]:
-    """Read one row; `reach` is the row with the line below it, on which a value may go on."""
+    """Read one row; `reach` is the row with the lines below it, on which a cell may go on."""
     for form, kind in (
         (_RENEWAL_NOTICE, TermKind.RENEWAL_NOTICE),
         (_LEAVING_NOTICE, TermKind.TERMINATION_NOTICE),

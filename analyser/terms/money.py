@@ -27,8 +27,10 @@ _MONEY = pattern(
     r"(?:\s*(?P<scale>thousand|million|billion|miliwn|filiwn|bn|k|m|mil)\b)?"
     r"(?:\s*(?P<after>pounds sterling|pounds|euros|dollars|gbp|eur|usd|o bunnoedd)\b)?"
 )
-_PER = pattern(r"[\s,(]*(?:\+ vat|plus vat|exclusive of vat|excluding vat|ex vat|heb gynnwys taw)?[\s),]*(?:" + "|".join(
-    f"(?P<{period}>{words})" for period, words in _PERIODS.items()) + r")")  # fmt: skip
+_PER_WHAT = "|".join(f"(?P<{period}>{words})" for period, words in _PERIODS.items())
+_PER = pattern(
+    r"[\s,(]*(?:\+ vat|plus vat|exclusive of vat|excluding vat|ex vat|heb gynnwys taw)?[\s),]*" + f"(?:{_PER_WHAT})"
+)
 
 
 @dataclass(frozen=True, slots=True)

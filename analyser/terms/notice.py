@@ -22,45 +22,65 @@ _MAY_GIVE_NOTICE = (
     "elect",
     "request",
     "rhybudd",
+    "rybudd",
     "hysbys",
     " cyn ",
 )
-_MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "anniversary", "determine", "successive", "thereafter",
-            "terfynu", "derfynu", "therfynu", "adnewyddu", "ymestyn", "estyn", "i ben", "diwedd")  # fmt: skip
+_MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "anniversary", "determine", "successive",
+            "thereafter", "terfynu", "derfynu", "therfynu", "adnewyddu", "ymestyn", "estyn", "i ben",
+            "diwedd")  # fmt: skip
 _RENEWAL = pattern(
-    r"\b(?:renew\w*|non-?renew\w*|exten[ds]\w*|extension|roll(?:s|ed|ing)? ?over|successive|year[ -]to[ -]year|month[ -]to[ -]month|"
+    r"\b(?:renew\w*|non-?renew\w*|exten[ds]\w*|extension|roll(?:s|ed|ing)? ?over|successive|year[ -]to[ -]year"
+    r"|month[ -]to[ -]month|"
     r"thereafter|indefinitely|adnewyddu|ymestyn|estyn\w*)\b"
 )
 _AHEAD_OF = r"(?:before|prior to|preceding|in advance of|of|cyn)"
-_THE_END = r"(?:end(?:ing|s)?|expir\w*|terminat\w*|renewal|anniversary|commencement|beginning|start|conclusion|completion|close|lapse|dod i ben|diwedd|adnewyddu)"
-_OF_THE_TERM = r"(?:terms?|agreement|contract|period|renewal|year|anniversary|thereof|subscription|licen[cs]e|date|cyfnod|tymor|contract|cytundeb)"
+_THE_END = (
+    r"(?:end(?:ing|s)?|expir\w*|terminat\w*|renewal|anniversary|commencement|beginning|start|conclusion"
+    r"|completion|close|lapse|dod i ben|diwedd|adnewyddu)"
+)
+_OF_THE_TERM = (
+    r"(?:terms?|agreement|contract|period|renewal|year|anniversary|thereof|subscription|licen[cs]e|date"
+    r"|cyfnod|tymor|contract|cytundeb)"
+)
 _BEFORE_END = pattern(
-    rf"{_AHEAD_OF}(?: [\w'-]+){{0,6}}? {_THE_END}\b(?:[^.;]{{0,70}}?\b{_OF_THE_TERM}\b|\W*$)|{_AHEAD_OF}(?: [\w'-]+){{0,4}}? (?:renewal|extension) (?:term|period|date)|"
+    rf"{_AHEAD_OF}(?: [\w'-]+){{0,9}}? {_THE_END}\b(?:[^.;]{{0,70}}?\b{_OF_THE_TERM}\b|\W*$)"
+    rf"|{_AHEAD_OF}(?: [\w'-]+){{0,4}}? (?:renewal|extension) (?:term|period|date)|"
     rf"{_AHEAD_OF} (?:the|any|each) (?:next )?(?:anniversary|renewal)|{_AHEAD_OF} \d{{1,2}} \w+ (?:19|20)\d\d"
 )
 _BEFORE_END_OF_TERM = pattern(
-    rf"{_AHEAD_OF}(?: [\w'-]+){{0,3}}? (?:end|expir\w*|conclusion|diwedd|termination)(?: [\w'-]+){{0,3}}? (?:initial|then|current|relevant|original|applicable|any|each|cychwynnol)\b[^.;]{{0,40}}?\b(?:term|period|cyfnod|tymor)"
+    rf"{_AHEAD_OF}(?: [\w'-]+){{0,3}}? (?:end|expir\w*|conclusion|diwedd"
+    rf"|termination)(?: [\w'-]+){{0,3}}? (?:initial|then|current|relevant|original|applicable|any|each"
+    rf"|cychwynnol)\b[^.;]{{0,40}}?\b(?:term|period|cyfnod|tymor)"
 )
 _NOTICE_AFTER = pattern(
-    r"'?s?'?\s*(?:\(\w+\) )?(?:(?:or more|at least|prior|advanced?|written|previous|further|formal|of|in|o|ymlaen|ysgrifenedig|llaw|calendar|"
-    r"non-?renewal|unequivocal|irrevocable|clear),? )*(?:notice|notification|before|prior|advance|preceding|rhybudd|hysbysiad|cyn)\b"
+    r"'?s?'?\s*(?:\(\w+\) )?(?:(?:or more|at least|prior|advanced?|written|previous|further|formal|of|in|o|ymlaen"
+    r"|ysgrifenedig|llaw|calendar|"
+    r"non-?renewal|unequivocal|irrevocable|clear),? )*(?:notice|notification|before|prior|advance|preceding|rh?ybudd"
+    r"|hysbysiad|cyn)\b"
 )
 _NOTICE_BEFORE = pattern(r"\b(?:notice|notification|notif\w+|advis\w+|inform\w+|rhybudd|hysbys\w*)\b[^.;]{0,130}$")
 _SKIP_NOTICE = pattern(
-    r"'?s?'?\s*(?:or more )?(?:(?:prior|advance|written|in|of) )*?(?:(?:written )?notice\s*(?:in writing )?(?:to [^.;,]{0,60}? )?)?"
+    r"'?s?'?\s*(?:or more )?(?:(?:prior|advance|written|in"
+    r"|of) )*?(?:(?:written )?notice\s*(?:in writing )?(?:to [^.;,]{0,60}? )?)?"
     r"(?=before|prior to|preceding|in advance|of the|of such|of any|cyn)"
 )
 _CAUSE = pattern(
-    r"\b(?:breach\w*|defaults?|defaulting|insolven\w*|bankrupt\w*|cure[ds]?|curing|remed(?:y|ied|iable)|fail(?:s|ed|ure)|material\w*|force majeure|"
-    r"change of control|receiver|liquidat\w*|non-?payment|violat\w*|toriad|methdal\w*|methiant|infring\w*|unable|ceases?|damage|destr\w+|"
+    r"\b(?:breach\w*|defaults?|defaulting|insolven\w*|bankrupt\w*|cure[ds]?|curing|remed(?:y|ied|iable)|fail(?:s|ed"
+    r"|ure)|material\w*|force majeure|"
+    r"change of control|receiver|liquidat\w*|non-?payment|violat\w*|toriad|methdal\w*|methiant|infring\w*|unable"
+    r"|ceases?|damage|destr\w+|"
     r"for cause|reject\w*|polic(?:y|ies)|certificates?)\b"
 )
 _LEAVE = pattern(
-    r"\b(?:terminat\w+|cancel\w*|end (?:this|the)|bring (?:this|the) [\w ]{0,20}to an end|determine this|terfynu|derfynu|therfynu)\b"
+    r"\b(?:terminat\w+|cancel\w*|end (?:this|the)|bring (?:this|the) [\w ]{0,20}to an end|determine this|terfynu"
+    r"|derfynu|therfynu)\b"
 )
 _FREELY = pattern(
-    r"\b(?:for (?:its )?convenience|(?:with or )?without (?:any )?(?:cause|reason)|at any time|(?:for )?any (?:or no )?reason|no reason|"
-    r"in its (?:sole|absolute) discretion|until terminated|at will|unless terminated|by giving|giving|(?:may|shall have the right to|right to|entitled to) (?:\w+ ){0,2}terminate|"
+    r"\b(?:for (?:its )?convenience|(?:with or )?without (?:any )?(?:cause|reason)|at any time"
+    r"|(?:for )?any (?:or no )?reason|no reason|"
+    r"in its (?:sole|absolute) discretion|until terminated|at will|unless terminated|by giving|giving|(?:may"
+    r"|shall have the right to|right to|entitled to) (?:\w+ ){0,2}terminate|"
     r"heb reswm|heb roi rheswm|ar unrhyw adeg|drwy roi|trwy roi|er hwylustod)\b"
 )
 _PAPER = re.compile(
@@ -68,10 +88,16 @@ _PAPER = re.compile(
 )
 _STOPS = pattern(r"\b(?:unless|until|not to|non-?renew\w*|intent\w*|terminat\w*|cancel\w*|oni bai|peidio)\b")
 _EITHER = pattern(
-    r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|\beither of\b|\bthe parties\b|y naill barti|naill ai|unrhyw barti|un parti"
+    r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|\beither of\b|\bthe parties\b"
+    r"|y naill barti|naill ai|unrhyw barti|un parti"
 )
 _BACKGROUND = re.compile(r"\b(?:was|were)\s+entitled\b|\bhad\s+(?:the|a)\s+(?:right|option)\b", re.IGNORECASE)
 _ON_CONDITION = re.compile(r"^\W*(?:[\d.]+\s+|\(?\w\)\s+)*(?:if|where|in\s+the\s+event|os)\b", re.IGNORECASE)
+# A right to leave only from, or on, certain days: the length of notice alone does not give the day.
+_ONLY_AT_TIMES = pattern(
+    r"\b(?:after the (?:end|expiry|first|second|third|initial)|not before|no earlier than|anniversary|in any year|window|"
+    r"following the (?:end|expiry|initial))\b"
+)
 _LIMITED_PAPER = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
 
 
@@ -142,7 +168,7 @@ def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
 
 
 def _kind(text: str, found: FoundDuration, context: str) -> tuple[bool, float] | None:
-    """Tell a notice against renewal (True) from one to leave freely (False), with how sure that is; None for neither."""
+    """Tell a notice against renewal (True) from one to leave freely (False), and how sure that is."""
     at = _skip_notice(text, found.end)
     before_end = bool(_BEFORE_END.match(text, at))
     caused = bool(_CAUSE.search(text[max(0, found.start - 200) : found.end + 100]))
@@ -154,7 +180,9 @@ def _kind(text: str, found: FoundDuration, context: str) -> tuple[bool, float] |
             return True, 0.8
     if before_end and not caused and (_RENEWAL.search(context) or _BEFORE_END_OF_TERM.match(text, at)):
         return True, 0.9 if renews_itself(context) else 0.8
-    return (False, 0.8) if _leaves_freely(text, found) else None
+    if _leaves_freely(text, found):
+        return False, 0.5 if _ONLY_AT_TIMES.search(text) else 0.8
+    return None
 
 
 def _is_notice(text: str, found: FoundDuration) -> bool:

@@ -11,8 +11,10 @@ from analyser.terms.passages import Passage, Placer, pattern
 from analyser.terms.wording import money_text
 
 _REFERENCE = re.compile(
-    r"\b(?:(?:contract|agreement|order|call-off|framework|tender|project)\s+)?(?:ref(?:erence)?|number|no\.?|id)(?:\s+(?:number|no\.?))?\s*[:.]?\s+(?P<id>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)"
-    r"|\b(?:cyfeirnod|rhif)(?:\s+(?:y\s+)?(?:contract|cytundeb))?\s*[:.]?\s+(?P<rhif>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)",
+    r"\b(?:(?:contract|agreement|order|call-off|framework|tender|project)\s+)?(?:ref(?:erence)?|number|no\.?"
+    r"|id)(?:\s+(?:number|no\.?))?\s*[:.]?\s+(?P<id>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)"
+    r"|\b(?:cyfeirnod|rhif)(?:\s+(?:y\s+)?(?:contract"
+    r"|cytundeb))?\s*[:.]?\s+(?P<rhif>[A-Z0-9][A-Z0-9]*(?:[/._-][A-Z0-9]+)+)",
     re.IGNORECASE,
 )
 _FIRST_PAGES = 8000  # characters in which a contract prints its own reference rather than another's
@@ -21,7 +23,8 @@ _REFERENCE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _VALUE = pattern(
-    r"\b(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)|estimated (?:total )?value|value of (?:this|the) (?:\w+ )?(?:contract|agreement))\b"
+    r"\b(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)"
+    r"|estimated (?:total )?value|value of (?:this|the) (?:\w+ )?(?:contract|agreement))\b"
     r"|\bgwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
 )
 _OF_THE_CONTRACT = re.compile(r"contract|agreement|call-off|cytundeb", re.IGNORECASE)
@@ -35,12 +38,16 @@ _LAWS = (
     ("Wales", r"wales|cymru"),
 )
 _LAW = pattern(
-    r"\b(?:governed by|construed (?:and \w+ )?(?:in accordance with|under|by)|interpreted (?:and \w+ )?(?:in accordance with|under)|governing law|applicable law|subject to)\b"
-    r"(?P<rest>[^.;]{0,160})|\b(?:the laws? of|english law|scots law)(?P<applies>[^.;]{0,50}? (?:appl(?:y|ies)|governs?))\b"
+    r"\b(?:governed by|construed (?:and \w+ )?(?:in accordance with|under|by)"
+    r"|interpreted (?:and \w+ )?(?:in accordance with|under)|governing law|applicable law|subject to)\b"
+    r"(?P<rest>[^.;]{0,160})|\b(?:the laws? of|english law|scots law)(?P<applies>[^.;]{0,50}? (?:appl(?:y|ies)"
+    r"|governs?))\b"
     r"|\b[cg]h?yf(?:raith|reithiau) (?P<gyfraith>(?:cymru|lloegr|yr alban)[^.;]{0,40})"
 )
 _PLACE = re.compile(
-    r"(?:laws?|Laws?|LAWS?)(?:\s+of|\s+in\s+force\s+in|\s+applicable\s+in)(?:\s+the)?(?:\s+(?:State|Commonwealth|Province|Republic|Federal\s+Republic)\s+of)?\s+(?P<place>[A-Z][A-Za-z]+(?:\s+(?:and\s+)?[A-Z][A-Za-z]+){0,3})"
+    r"(?:laws?|Laws?|LAWS?)(?:\s+of|\s+in\s+force\s+in|\s+applicable\s+in)(?:\s+the)?(?:\s+(?:State|Commonwealth"
+    r"|Province|Republic"
+    r"|Federal\s+Republic)\s+of)?\s+(?P<place>[A-Z][A-Za-z]+(?:\s+(?:and\s+)?[A-Z][A-Za-z]+){0,3})"
 )
 
 
@@ -52,7 +59,7 @@ def title(document: Document, placer: Placer) -> Iterator[Term]:
 
 
 def reference(document: Document, text: str, placer: Placer) -> Iterator[Term]:
-    """Give the reference printed on the first pages: "Contract reference: GLA/ICT/2023/014", before one of the order."""
+    """Give the reference on the first pages ("Contract reference: GLA/ICT/2023/014"), before one of the order."""
     found = [match for match in _REFERENCE.finditer(text, 0, _FIRST_PAGES) if _REFERENCE_LABEL.search(match[0])]
     named = [match for match in found if re.search(r"\d", match["id"] or match["rhif"])]
     if not named:

@@ -1,7 +1,8 @@
 """Sentences of a document, made easy to match without losing their place.
 
-Patterns are written for plain text: every kind of white space is a space, and curly quotes, dashes and the like are their
-plain relatives. Each replacement is one character for one, so an offset into the plain text is an offset into the document.
+Patterns are written for plain text: every kind of white space is a space, and curly quotes, dashes and the like are
+their plain relatives. Each replacement is one character for one, so an offset into the plain text is an offset into
+the document.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _SPACE = re.compile(r" (?![?*+{])")
 _SENTENCE_END = re.compile(r"[.;]\"?\)?\s+(?=[\"(]?[A-Z\d])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|inc|ltd|co|corp|cyf|plc|mr|mrs|ms|dr|st|art|sec|para|cl|e\.g|i\.e|u\.s|vs|approx"
-    r"|jan|january|feb|february|mar|march|apr|april|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov|november"
+    r"|jan|january|feb|february|mar|march|apr|april|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov"
+    r"|november"
     r"|dec|december)|\b[a-z]|^\W*\d+)\.\s+$",
     re.IGNORECASE,
 )
@@ -55,7 +57,7 @@ def plain(text: str) -> str:
 
 
 def pattern(source: str) -> re.Pattern[str]:
-    """Compile a pattern, ignoring case, in which a space stands for any run of spaces, a counted space for a single one."""
+    """Compile a pattern, ignoring case, in which a space stands for any run of spaces, a counted space for one."""
     return re.compile(_SPACE.sub(r"\\s+", source).replace(" ", r"\s"), re.IGNORECASE)
 
 

@@ -14,15 +14,18 @@ PAPER = (
 )
 # "Initial Term", "Minimum Subscription Period"
 TERM_NAME = (
-    r"(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e|committed) "
+    r"(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e"
+    r"|committed) "
     r"(?:licen[cs]e |subscription |services? )?(?:term|period)"
 )
 _STARTS = (
-    r"(?:commenc\w+|begin\w*|start\w*|(?:come|enter)s? into (?:full )?(?:force|effect)|becom\w+ effective|tak\w+ effect|"
+    r"(?:commenc\w+|begin\w*|start\w*|(?:come|enter)s? into (?:full )?(?:force|effect)|becom\w+ effective"
+    r"|tak\w+ effect|"
     r"effective (?:as of|from|on)|cychwyn|dechrau|dod i rym)"
 )
 _LASTS = (
-    r"(?:continu\w+|remain\w*|runs?|lasts?|extends? (?:for|from|until|through|to)|(?:be|is|are) (?:effective|in (?:full )?(?:effect|force)|valid|binding|for)|"
+    r"(?:continu\w+|remain\w*|runs?|lasts?|extends? (?:for|from|until|through|to)|(?:be|is|are) (?:effective"
+    r"|in (?:full )?(?:effect|force)|valid|binding|for)|"
     r"have an? (?:initial )?(?:term|duration)|para|parhau)"
 )
 _ENDS = r"(?:expir\w+|terminat\w+|ends?|conclud\w+|dod i ben)"
@@ -35,7 +38,8 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"\b(?:term|duration|period)(?: of validity)? (?:of|for) {PAPER}", 3),
         (rf"\b{TERM_NAME}\b", 2),
         (rf"\b{TERM_NAME}\"? (?:means|shall mean)\b", 1),
-        (rf"\b(?:the|this) \"?(?:\w+ ){{0,2}}(?:term|duration)\"? (?:of [\w ]{{1,40}} )?(?:{_SHALL}|commences|begins|starts|means)\b", 3),
+        (rf"\b(?:the|this) \"?(?:\w+ ){{0,2}}(?:term|duration)\"? (?:of [\w ]{{1,40}} )?(?:{_SHALL}|commences"
+         rf"|begins|starts|means)\b", 3),
         (r"\(\s*(?:[\w,]+ ){0,5}\"(?:[\w-]+ ){0,2}(?:term|period)\"[^()]{0,60}\)", 2),
         (r"\"?\b(?:[\w-]+ ){0,2}(?:term|period)\"? (?:means|shall mean|is)\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
@@ -43,7 +47,8 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"\b(?:shall|will) be (?:provided|supplied|delivered|performed) (?:for|from)\b", 1),
         (r"\b(?:shall|will)? ?(?:have|has) an? (?:initial )?(?:term|duration|period) of\b", 2),
         (rf"\b{_STARTS}\b[^.;]{{0,200}}? (?:{_LASTS}|{_ENDS})\b", 1),
-        (r"^\W*(?:[\d.]+ |\(?\w\) |article \w+ |section [\d.]+ )?\W*(?:terms?|duration|contract period|contract term|period of agreement|length of agreement)"
+        (r"^\W*(?:[\d.]+ |\(?\w\) |article \w+ |section [\d.]+ )?\W*(?:terms?|duration|contract period"
+         r"|contract term|period of agreement|length of agreement)"
          r"(?: and \w+| of \w+(?: \w+)?)?\s*[.:-]", 2),
         (r"\b(?:cyfnod|tymor|hyd) (?:cychwynnol|y cytundeb|y contract)", 3),
     )
@@ -59,7 +64,8 @@ OFF_THE_POINT = pattern(
 )
 # A term that is only mentioned: what follows happens during it, or after it.
 BESIDE_THE_TERM = pattern(
-    r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?|(?:end|expir\w+|terminat\w+|remainder|part|year|month) of)"
+    r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?|(?:end|expir\w+|terminat\w+"
+    r"|remainder|part|year|month) of)"
     r" (?:the |this |its |any |each |such )?(?:[\w-]+ ){0,2}(?:term|period)\b"
 )
 NOT_A_TERM = re.compile(
@@ -74,11 +80,14 @@ MAY_LAST = ("commenc", "begin", "start", "effect", "force", "continu", "remain",
             "cychwyn", "dechrau", "parhau", "para", "rym", "i ben", "hyd", "cyfnod", "tymor")  # fmt: skip
 
 _FILLERS = (
-    r"(?:and|including|on|at|as|of|upon|the|by|automatically|midnight|close|business|p\.?m|a\.?m|gmt|est|\d\d:\d\d|ar|earlier|sooner|first|occur|to|"
-    r"i|a|1|no|or|date|later|latest|following|below|events?|occurs?|day|prior|before|immediately|preceding|period|from|it|is|will|be|has|about|approximately|diwedd)"
+    r"(?:and|including|on|at|as|of|upon|the|by|automatically|midnight|close|business|p\.?m|a\.?m|gmt|est|\d\d:\d\d"
+    r"|ar|earlier|sooner|first|occur|to|"
+    r"i|a|1|no|or|date|later|latest|following|below|events?|occurs?|day|prior|before|immediately|preceding|period"
+    r"|from|it|is|will|be|has|about|approximately|diwedd)"
 )
 BEFORE_END = pattern(
-    r"\b(?:until|till|through|thru|to|expir\w+|terminat\w+|end|ends|ending|later than|up to|conclud\w+|hyd|tan|i ben|terfynu)"
+    r"\b(?:until|till|through|thru|to|expir\w+|terminat\w+|end|ends|ending|later than|up to|conclud\w+|hyd|tan"
+    r"|i ben|terfynu)"
     rf"(?:\W+{_FILLERS})*\W*$"
 )
 BEFORE_START = pattern(
@@ -86,14 +95,17 @@ BEFORE_START = pattern(
     rf"(?:\W+{_FILLERS})*\W*$"
 )
 FURTHER = pattern(
-    r"\b(?:(?<!shall.)(?<!will.)(?<!and.)exten\w+|renew\w*|additional|further|successive|option|optional|subsequent|ymestyn|estyn|adnewyddu|pellach|ychwanegol)\b"
+    r"\b(?:(?<!shall.)(?<!will.)(?<!and.)exten\w+|renew\w*|additional|further|successive|option|optional|subsequent"
+    r"|ymestyn|estyn|adnewyddu|pellach|ychwanegol)\b"
 )
 NOTICE = pattern(
-    r"'?\s*(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|o hysbysiad|hysbysiad|cyn)\b"
+    r"'?\s*(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd"
+    r"|o hysbysiad|hysbysiad|cyn)\b"
 )
 AFTER_LENGTH = pattern(
     r"[\s,)]*(?:term |period |of |each )?[\s,]*(?:\([^)]{0,60}\))?[\s,]*(?:(?:which )?(?:(?:shall|will) )?"
-    r"(?P<from>from|after|following|since|o|ar ôl)|commenc\w+|begin\w*|start\w*|of|with|effective|gan ddechrau|yn dechrau|yn cychwyn)\b"
+    r"(?P<from>from|after|following|since|o|ar ôl)|commenc\w+|begin\w*|start\w*|of|with|effective|gan ddechrau"
+    r"|yn dechrau|yn cychwyn)\b"
     r"(?: (?:and after|on|upon|as of|from|with|ar|o|and (?:after|following)))* "
 )
 NTH = {
@@ -103,7 +115,8 @@ NTH = {
     )
 } | {"fifteenth": 15, "twentieth": 20, "twenty-fifth": 25}
 ANNIVERSARY = pattern(
-    rf"\b(?P<nth>{'|'.join(NTH)}|\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))(?: ?\(\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?\))?"
+    rf"\b(?P<nth>{'|'.join(NTH)}|\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))(?: ?\(\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d"
+    rf"|t\s?h)?\))?"
     r" (?:year )?anniversary(?: date)? (?:of|after|following|from) (?P<anchor>.{0,80})"
 )
 BEGINS_ON = pattern(rf"\b{_STARTS}(?: (?:on|upon|as of|as from|from|with|ar|o))* ")
@@ -115,7 +128,10 @@ WHICHEVER_LATER = pattern(
 )
 OPEN_ENDED = pattern(
     r"\b(?:continu\w+|remain\w*|in (?:full )?(?:force|effect)|effective)\b[^.;]{0,80}?\b(?:unless and )?until"
-    r"(?: (?:such time as|it|this|the|said|agreement|contract|same|either|a|party|parties|both|is|are|be|shall|duly|otherwise|validly|or|cancelled|mutually))*"
-    r" (?:terminat\w+|cancel\w+|ended)|\bin perpetuity\b|\b(?:shall|will) be perpetual\b|\bperpetual (?:term|in (?:term|duration))|"
-    r"\bfor an? indefinite (?:term|period)|\bindefinitely until|(?:parhau|para) (?:hyd )?nes (?:iddo |iddi )?(?:gael )?ei (?:derfynu|therfynu)"
+    r"(?: (?:such time as|it|this|the|said|agreement|contract|same|either|a|party|parties|both|is|are|be|shall|duly"
+    r"|otherwise|validly|or|cancelled|mutually))*"
+    r" (?:terminat\w+|cancel\w+|ended)|\bin perpetuity\b|\b(?:shall|will) be perpetual\b|\bperpetual (?:term"
+    r"|in (?:term|duration))|"
+    r"\bfor an? indefinite (?:term|period)|\bindefinitely until|(?:parhau|para) (?:hyd )?nes (?:iddo "
+    r"|iddi )?(?:gael )?ei (?:derfynu|therfynu)"
 )

@@ -12,14 +12,22 @@ from analyser.terms.passages import Passage, pattern
 from analyser.terms.period_words import PAPER, TERM_NAME
 
 _MAY_RENEW = ("renew", "exten", "roll", "evergreen", "year to year", "year-to-year", "month to month", "month-to-month",
-              "thereafter", "after that", "indefinitely", "successive", "continu", "adnewyddu", "ymestyn", "estyn")  # fmt: skip
+              "thereafter", "after that", "indefinitely", "successive", "continu", "adnewyddu", "ymestyn",
+              "estyn")  # fmt: skip
 _CONTRACT = re.compile(
-    r"\b(?:terms?|agreements?|contract|licen[cs]e|subscription|appointment|engagement|services?|cytundeb|cyfnod|drwydded)\b",
+    r"\b(?:terms?|agreements?|contract|licen[cs]e|subscription|appointment|engagement|services?|cytundeb|cyfnod"
+    r"|drwydded)\b",
     re.IGNORECASE,
 )
 _RENEW = r"(?:renew\w*|exten(?:d|ds|ded|sion)|continu\w+|roll(?:s|ed)? ?(?:over|on)|prolong\w*)"
-_STEP = r"(?:year[ -]to[ -]year|month[ -]to[ -]month|from (?:\w+ )?(?:year|month|term) to|annual|yearly|rolling|(?:on|each|every) (?:each )?(?:anniversary|year))"
-_SOMEONE_STOPS = r"(?:unless|until)[^.;]{0,40}? (?:either|a|any|one|both|the|such|terminat\w+|cancel\w+|written|notice|prior|otherwise|\w+ (?:gives?|provides?|notif\w+|serves?|elects?|deliver\w*))\b"
+_STEP = (
+    r"(?:year[ -]to[ -]year|month[ -]to[ -]month|from (?:\w+ )?(?:year|month|term) to|annual|yearly|rolling"
+    r"|(?:on|each|every) (?:each )?(?:anniversary|year))"
+)
+_SOMEONE_STOPS = (
+    r"(?:unless|until)[^.;]{0,40}? (?:either|a|any|one|both|the|such|terminat\w+|cancel\w+|written"
+    r"|notice|prior|otherwise|\w+ (?:gives?|provides?|notif\w+|serves?|elects?|deliver\w*))\b"
+)
 _AUTOMATIC = pattern(
     "|".join(
         (
@@ -27,49 +35,64 @@ _AUTOMATIC = pattern(
             rf"\b{_RENEW}(?: [\w-]+){{0,4}} (?:automatically|tacitly)\b|\bauto-?renew\w*",
             rf"\b(?:shall|will|is|are|shall be deemed)(?: \w+){{0,3}} {_RENEW}[^.;]{{0,90}}?(?:\bsuccessive\b|{_STEP})",
             rf"\b(?:shall|will|is)(?: \w+){{0,3}} (?:renew(?:ed)?|extended)\b[^.;]{{0,200}}? {_SOMEONE_STOPS}",
-            rf"\b(?:on an? )?(?:year[ -]to[ -]year|month[ -]to[ -]month|rolling|evergreen) (?:\w+ )?basis",
-            rf"\b(?:thereafter|after that|afterwards|indefinitely)\b[^.;]{{0,120}}? (?:{_STEP}|until (?:it is )?(?:terminated|cancelled|ended))",
-            r"\b(?:adnewyddu|ymestyn|estyn)\w*(?: \w+){0,3} (?:yn )?awtomatig|yn awtomatig(?: \w+){0,3} (?:adnewyddu|ymestyn|estyn)",
+            r"\b(?:on an? )?(?:year[ -]to[ -]year|month[ -]to[ -]month|rolling|evergreen) (?:\w+ )?basis",
+            rf"\b(?:thereafter|after that|afterwards|indefinitely)\b[^.;]{{0,120}}? (?:{_STEP}"
+            rf"|until (?:it is )?(?:terminated|cancelled|ended))",
+            r"\b(?:adnewyddu|ymestyn|estyn)\w*(?: \w+){0,3} (?:yn )?awtomatig"
+            r"|yn awtomatig(?: \w+){0,3} (?:adnewyddu|ymestyn|estyn)",
         )
     )
 )
 _PLAINLY = re.compile(r"automatic|auto-?renew|awtomatig|tacitly", re.IGNORECASE)
 _DENIED = pattern(
-    r"\b(?:shall|will|does|do|is|may|can)(?:not| not) (?:be )?(?:\w+ ){0,2}(?:automatic\w*|renew\w*)|\bno automatic|\bno right (?:of|to)[^.;]{0,30} renew\w*|"
+    r"\b(?:shall|will|does|do|is|may|can)(?:not| not) (?:be )?(?:\w+ ){0,2}(?:automatic\w*|renew\w*)|\bno automatic"
+    r"|\bno right (?:of|to)[^.;]{0,30} renew\w*|"
     r"\bwithout automatic|\bni (?:fydd|chaiff)[^.;]{0,60} awtomatig"
 )
 _SOMETHING_ELSE = pattern(
-    r"\b(?:letters? of credit|insurance|polic(?:y|ies)|permits|statute|time for|delivery date|due date|deadline|domain names?|patents?|"
+    r"\b(?:letters? of credit|insurance|polic(?:y|ies)|permits|statute|time for|delivery date|due date|deadline"
+    r"|domain names?|patents?|"
     r"trademark registration|lease|certificates?|loan|note)\b"
 )
 _OPTION = pattern(
-    rf"\b(?:may|can|options?|rights?|entitled|elect\w*|by (?:mutual|written)|mutual\w*|agree\w*|notice)\b[^.;]{{0,130}}?\b(?:exten[ds]\w*|extension|renew\w*|prolong\w*)"
-    rf"|\b(?:extended|renewed|extension|renewal|renewable)s?\b[^.;]{{0,140}}?\b(?:options?|discretion|election|mutual\w*|agree\w*|by the \w+ giving|request)\b"
+    r"\b(?:may|can|options?|rights?|entitled|elect\w*|by (?:mutual|written)|mutual\w*|agree\w*"
+    r"|notice)\b[^.;]{0,130}?\b(?:exten[ds]\w*|extension|renew\w*|prolong\w*)"
+    r"|\b(?:extended|renewed|extension|renewal|renewable)s?\b[^.;]{0,140}?\b(?:options?|discretion|election"
+    r"|mutual\w*|agree\w*|by the \w+ giving|request)\b"
     r"|\b(?:caiff|gall|dewis|hawl|opsiwn)\b[^.;]{0,120}(?:ymestyn|estyn|adnewyddu|estyniad)"
 )
 _EXTENDS_TERM = pattern(
-    rf"\b(?:exten\w+|renew\w*|prolong\w*|ymestyn|estyn|adnewyddu)\b[^.;]{{0,50}}?(?:{PAPER}|{TERM_NAME}|\bterm\b|\bcyfnod|\btymor)"
-    rf"|(?:{PAPER}|{TERM_NAME}|\bterm\b|\bcyfnod|\btymor)[^.;]{{0,120}}?\b(?:exten\w+|renew\w*|prolong\w*|ymestyn|estyn|adnewyddu)"
+    rf"\b(?:exten\w+|renew\w*|prolong\w*|ymestyn|estyn|adnewyddu)\b[^.;]{{0,50}}?(?:{PAPER}|{TERM_NAME}|\bterm\b"
+    rf"|\bcyfnod|\btymor)"
+    rf"|(?:{PAPER}|{TERM_NAME}|\bterm\b|\bcyfnod|\btymor)[^.;]{{0,120}}?\b(?:exten\w+|renew\w*|prolong\w*|ymestyn"
+    rf"|estyn|adnewyddu)"
     r"|\b(?:extension|renewal) (?:period|term)s?\b"
 )
 _TIMES = re.compile(
-    rf"\b(?:(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:further|additional|successive|consecutive|extension|renewal|optional|separate|more)\b"
+    rf"\b(?:(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:further|additional|successive|consecutive"
+    rf"|extension|renewal|optional|separate|more)\b"
     rf"|(?P<gwaith>{numbers.NUMBER})\s+(?:gyfnod|chyfnod|cyfnod|estyniad)\b)",
     re.IGNORECASE,
 )
 _NO_LIMIT = pattern(r"\b(?:successive|consecutive|any number of|from time to time|olynol)\b")
 _NOT_A_RENEWAL = pattern(
-    r"'?\s*(?:\(\w+\) )?(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd|o rybudd|hysbysiad|cyn)\b"
+    r"'?\s*(?:\(\w+\) )?(?:prior |advance |written |previous |further )*(?:notice|before|prior|in advance|rhybudd"
+    r"|o rybudd|hysbysiad|cyn)\b"
 )
 _LIMIT = re.compile(
     r"\b(?:within|than|least|initial|every|first|cychwynnol)\W+(?:(?:term|period)\s+of\s+)?$", re.IGNORECASE
 )
 _FURTHER = pattern(
-    r"\b(?:renew\w*|exten\w*|further|additional|successive|subsequent|another|roll\w*|same|adnewyddu|ymestyn|pellach|estyn\w*|ychwanegol|for)\b"
+    r"\b(?:renew\w*|exten\w*|further|additional|successive|subsequent|another|roll\w*|same|adnewyddu|ymestyn"
+    r"|pellach|estyn\w*|ychwanegol|for)\b"
 )
 _STEPS = (
-    (pattern(r"\b(?:year[ -]to[ -]year|annual(?:ly)?|yearly|each year|from (?:\w+ )?year to|(?:on|each) (?:each )?anniversary|flwyddyn i flwyddyn|bob blwyddyn)\b"), Duration(1, Unit.YEAR)),
-    (pattern(r"\b(?:month[ -]to[ -]month|monthly basis|rolling month\w*|from month to|mis i fis)\b"), Duration(1, Unit.MONTH)),
+    (pattern(r"\b(?:year[ -]to[ -]year|annual(?:ly)?|yearly|each year|from (?:\w+ )?year to|(?:on"
+             r"|each) (?:each )?anniversary|flwyddyn i flwyddyn|bob blwyddyn)\b"), Duration(1, Unit.YEAR)),
+    (
+        pattern(r"\b(?:month[ -]to[ -]month|monthly basis|rolling month\w*|from month to|mis i fis)\b"),
+        Duration(1, Unit.MONTH),
+    ),
 )  # fmt: skip
 _FEWEST_DAYS = 28
 _MOST_TIMES = 20

@@ -1,7 +1,7 @@
 """What a contract's named days are: "Effective Date", "the date hereof", "Dyddiad Cychwyn" to a day of the calendar.
 
-A name is looked up where the contract defines it (in brackets behind a date, in a definition, on an order-form line), and
-through other names where it is defined by them, as "the date of this Agreement" is.
+A name is looked up where the contract defines it (in brackets behind a date, in a definition, on an order-form line),
+and through other names where it is defined by them, as "the date of this Agreement" is.
 """
 
 from __future__ import annotations
@@ -36,22 +36,26 @@ _DATE_NAME = r"(?:[A-Z][\w'/-]*\s+){0,4}(?:Date|DATE)|D(?:yddiad|YDDIAD)(?:\s+[\
 _BRACKETED = re.compile(rf"[(\[][^()\[\]\"]{{0,60}}\"\s*({_DATE_NAME})\s*\"[^()\"]{{0,60}}[)\]]")
 _BARE_BRACKETED = re.compile(rf"\(\s*(?:the\s+)?({_DATE_NAME})\s*\)")
 _DEFINED = re.compile(
-    rf"\"\s*({_DATE_NAME})\s*\"?(?:\s*\([^)]{{0,40}}\))?\s*[:,-]?\s*(?:shall\s+mean|means?|is\b|shall\s+be|refers?\s+to|has\s+the\s+meaning|yw\b|ystyr|:)"
+    rf"\"\s*({_DATE_NAME})\s*\"?(?:\s*\([^)]{{0,40}}\))?\s*[:,-]?\s*(?:shall\s+mean|means?|is\b|shall\s+be"
+    rf"|refers?\s+to|has\s+the\s+meaning|yw\b|ystyr|:)"
 )
 _STATED = pattern(
-    r"\b(?P<name>(?:commencement|start|effective|expiry|expiration|end) date|dyddiad (?:cychwyn|dechrau|dod i ben|diwedd))"
+    r"\b(?P<name>(?:commencement|start|effective|expiry|expiration|end) date|dyddiad (?:cychwyn|dechrau|dod i ben"
+    r"|diwedd))"
     r"(?: (?:for|of|y|yr) (?:\w+ ){1,4}?)? ?(?:shall be|will be|is|yw|fydd)\b"
 )
 _UNQUOTED = re.compile(
     rf"^\s*(?:\(?\w{{1,3}}[.)]\s*|[\d.]+\s+)?({_DATE_NAME})\s*:?\s*(?:shall\s+mean|means?|yw|ystyr)\b"
 )
+_WELSH_NAMES = "|".join(name.replace(" ", r"\s+") for name in (*START_NAMES, *END_NAMES) if name.startswith("dyddiad"))
 _LABEL = re.compile(
-    r"^\s*(?:\(?\w{1,2}[.)]\s+|[\d.]+\s+)?(?:the\s+)?(?P<name>(?:[\w'/-]+\s+){0,3}date|dyddiad(?:\s+[\w']+){1,3}?|date)"
+    rf"^\s*(?:\(?\w{{1,2}}[.)]\s+|[\d.]+\s+)?(?:the\s+)?(?P<name>(?:[\w'/-]+\s+){{0,3}}date|{_WELSH_NAMES})"
     r"\s*(?:\([^)]*\)\s*)?[:|-]?\s+(?:of\s+)?(?P<rest>\S.*)?$",
     re.IGNORECASE,
 )
 _MADE_CUE = pattern(
-    r"(?:\b(?:made|entered|executed|dated|effective|concluded|signed|agreement|contract|gwnaed|gwneir|dyddiedig)\b[^.]{0,90}?|^\W{0,5}(?:date:?|dated:?)?\W{0,5}"
+    r"(?:\b(?:made|entered|executed|dated|effective|concluded|signed|agreement|contract|gwnaed|gwneir"
+    r"|dyddiedig)\b[^.]{0,90}?|^\W{0,5}(?:date:?|dated:?)?\W{0,5}"
     r"|\b(?:as of|on|this|the|between) {0,3})$"
 )
 _OTHER_PAPER = pattern(
@@ -59,11 +63,13 @@ _OTHER_PAPER = pattern(
 )
 _HEREOF = pattern(
     r"(?:the )?(?:date hereof|date of (?:this|the) [\w -]{0,40}?(?:agreement|contract|deed|addendum|amendment)|"
-    r"(?:day and year|date)(?: first)? (?:(?:set forth|written|above|stated|specified|mentioned|given|appearing|indicated) ?){1,4}"
+    r"(?:day and year|date)(?: first)? (?:(?:set forth|written|above|stated|specified|mentioned|given|appearing"
+    r"|indicated) ?){1,4}"
     r"|above date|dyddiad y cytundeb hwn|dyddiad y contract hwn)"
 )
 _SIGNING = pattern(
-    r"(?:the )?(?:last )?(?:date|day) (?:of|on which|that|as of which|when|upon which|provided|set forth|written)?[^.,;]{0,50}?(?:execut|sign|last signature|signature)\w*"
+    r"(?:the )?(?:last )?(?:date|day) (?:of|on which|that|as of which|when|upon which|provided|set forth"
+    r"|written)?[^.,;]{0,50}?(?:execut|sign|last signature|signature)\w*"
     r"|(?:the )?(?:execution|signing|signature)(?: and delivery)?(?: date)?(?: hereof| of (?:this|the) \w+)?|llofnodi"
 )
 # A day counted from another is not that other day: "the third anniversary of the Effective Date".

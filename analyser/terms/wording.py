@@ -6,7 +6,20 @@ import datetime as dt
 
 from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _UNITS = {
     Unit.DAY: ("day", "days"),
     Unit.WORKING_DAY: ("working day", "working days"),

@@ -138,6 +138,8 @@ def missing_protection(case: Case, factor: str) -> Answer:
 
 def _unread(case: Case, label_en: str, label_cy: str) -> Answer:
     return unclear(
-        f"{label_en}: not found, but {case.pages_unread} of {case.pages_read + case.pages_unread} pages could not be read.",
-        f"{label_cy}: heb ei ganfod, ond ni ellid darllen {case.pages_unread} o'r {case.pages_read + case.pages_unread} tudalen.",
+        f"{label_en}: not found, but {case.pages_unread} of {case.pages_read + case.pages_unread} pages could not "
+        f"be read.",
+        f"{label_cy}: heb ei ganfod, ond ni ellid darllen {case.pages_unread} o'r "
+        f"{case.pages_read + case.pages_unread} tudalen.",
     )

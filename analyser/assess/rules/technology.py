@@ -18,8 +18,10 @@ def data_held(case: Case) -> Answer:
         case,
         "data_return",
         AGAINST_BUYER,
-        "A clause on your data favours the supplier: it may be kept, deleted, or returned late, at a price or in its own format.",
-        "Mae cymal am eich data o blaid y cyflenwr: gellir eu cadw, eu dileu, neu eu dychwelyd yn hwyr, am bris neu yn ei fformat ei hun.",
+        "A clause on your data favours the supplier: it may be kept, deleted, or returned late, at a price or in "
+        "its own format.",
+        "Mae cymal am eich data o blaid y cyflenwr: gellir eu cadw, eu dileu, neu eu dychwelyd yn hwyr, am bris neu "
+        "yn ei fformat ei hun.",
     )
 
 

@@ -201,7 +201,8 @@ def notice_missed(case: Case) -> Answer | None:
         )
     return present(
         f"The day to stop the first renewal, {english(first.date)}, has passed: unless notice was given, it renews.",
-        f"Mae'r diwrnod i atal yr adnewyddiad cyntaf, {welsh(first.date)}, wedi mynd heibio: oni roddwyd hysbysiad, mae'n adnewyddu.",
+        f"Mae'r diwrnod i atal yr adnewyddiad cyntaf, {welsh(first.date)}, wedi mynd heibio: oni roddwyd hysbysiad, "
+        f"mae'n adnewyddu.",
         terms=first.terms,
     )
 

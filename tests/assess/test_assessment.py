@@ -1,0 +1,176 @@
+"""Facts, deadlines and conflicts, from evidence to assessment."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyser.assess import assess
+from analyser.domain import (
+    Assessment,
+    Deadline,
+    DeadlineKind,
+    DocumentKind,
+    Duration,
+    EndBasis,
+    Evidence,
+    TermKind,
+    Unit,
+    Unknown,
+    Value,
+)
+from assess.cases import AS_OF, END, SIX_MONTHS, START, THREE_YEARS, YEAR, evidence, rolling, term
+
+BLANK = Unknown("The date is left blank.", "Mae'r dyddiad wedi'i adael yn wag.")
+
+
+def deadline(assessment: Assessment, kind: DeadlineKind) -> list[Deadline]:
+    return [day for day in assessment.deadlines if day.kind is kind]
+
+
+def test_a_length_is_counted_from_the_start() -> None:
+    found = assess([evidence(term(TermKind.START_DATE, START), term(TermKind.INITIAL_TERM, THREE_YEARS))], AS_OF)
+    assert (found.facts.start_date, found.facts.end_date, found.facts.end_basis) == (START, END, EndBasis.COMPUTED)
+    (end,) = deadline(found, DeadlineKind.END_OF_TERM)
+    assert end.certain
+    assert (end.basis_en, end.basis_cy) == ("3 years from 1 April 2024", "3 blynedd o 1 Ebrill 2024")
+    assert end.terms == ("a-t0", "a-t1")
+
+
+def test_a_stated_end_needs_no_counting() -> None:
+    found = assess([evidence(term(TermKind.END_DATE, END))], AS_OF)
+    assert (found.facts.end_date, found.facts.end_basis) == (END, EndBasis.STATED)
+
+
+@pytest.mark.parametrize(
+    ("terms", "reason", "why"),
+    [
+        ((), "No length of the first term was found.", "nothing at all"),
+        (((TermKind.INITIAL_TERM, THREE_YEARS),), "No start date was found.", "no start"),
+        (((TermKind.START_DATE, BLANK), (TermKind.INITIAL_TERM, THREE_YEARS)), BLANK.reason_en, "a blank start"),
+        (((TermKind.END_DATE, BLANK),), BLANK.reason_en, "a blank end"),
+        (
+            ((TermKind.END_DATE, END), (TermKind.END_DATE, START)),
+            "The contract contradicts itself on the end date: 31 March 2027 and 1 April 2024.",
+            "two ends",
+        ),
+        (
+            ((TermKind.START_DATE, END), (TermKind.END_DATE, START)),
+            "The end date that was read is before the start date.",
+            "an end before the start",
+        ),
+        (
+            ((TermKind.START_DATE, START), (TermKind.INITIAL_TERM, YEAR), (TermKind.END_DATE, END)),
+            "The contract names 31 March 2027 as its end, but its length gives 31 March 2025.",
+            "length against end",
+        ),
+    ],
+)
+def test_an_end_that_cannot_be_told_says_why(terms: tuple[tuple[TermKind, Value], ...], reason: str, why: str) -> None:
+    found = assess([evidence(*(term(kind, value) for kind, value in terms))], AS_OF)
+    assert found.facts.end_basis is EndBasis.UNKNOWN
+    assert isinstance(found.facts.end_date, Unknown)
+    assert found.facts.end_date.reason_en == reason, why
+    (end,) = deadline(found, DeadlineKind.END_OF_TERM)
+    assert not end.certain
+
+
+def test_a_contract_without_end_is_no_unknown_one() -> None:
+    found = assess([evidence(term(TermKind.START_DATE, START), term(TermKind.INITIAL_TERM, "until terminated"))], AS_OF)
+    assert found.facts.end_basis is EndBasis.PERPETUAL
+    assert isinstance(found.facts.end_date, Unknown)
+
+
+def test_a_surer_reading_wins_over_a_doubtful_one() -> None:
+    terms = (term(TermKind.START_DATE, dt.date(2024, 1, 5), 0.7), term(TermKind.START_DATE, START, 0.95))
+    assert assess([evidence(*terms)], AS_OF).facts.start_date == START
+
+
+def test_a_variation_changes_the_end_but_not_the_start() -> None:
+    agreement = evidence(
+        term(TermKind.START_DATE, START), term(TermKind.INITIAL_TERM, THREE_YEARS), term(TermKind.END_DATE, END)
+    )
+    later = dt.date(2029, 3, 31)
+    first = evidence(
+        term(TermKind.START_DATE, dt.date(2025, 1, 1)),
+        term(TermKind.END_DATE, dt.date(2028, 3, 31)),
+        kind=DocumentKind.VARIATION,
+        name="v1",
+    )
+    second = evidence(
+        term(TermKind.START_DATE, dt.date(2026, 1, 1)),
+        term(TermKind.END_DATE, later),
+        kind=DocumentKind.VARIATION,
+        name="b",
+    )
+    for order in ([agreement, first, second], [second, first, agreement]):
+        found = assess(order, AS_OF)
+        assert (found.facts.start_date, found.facts.end_date) == (START, later)
+
+
+def test_extensions_give_the_latest_end() -> None:
+    terms = (term(TermKind.END_DATE, END), term(TermKind.EXTENSION, Duration(24, Unit.MONTH)))
+    found = assess([evidence(*terms, term(TermKind.RENEWAL_NOTICE, SIX_MONTHS))], AS_OF)
+    assert found.facts.max_end_date == dt.date(2029, 3, 31)
+    (decide,) = deadline(found, DeadlineKind.EXTENSION_DECISION)
+    assert (decide.date, decide.basis_en) == (dt.date(2026, 9, 30), "31 March 2027 less 6 months")
+
+
+def test_the_last_day_to_stop_a_renewal() -> None:
+    (first,) = deadline(assess([rolling()], AS_OF), DeadlineKind.RENEWAL_NOTICE)
+    assert (first.date, first.certain) == (dt.date(2026, 9, 30), True)
+    assert (first.basis_en, first.basis_cy) == ("31 March 2027 less 6 months", "31 Mawrth 2027 llai 6 mis")
+
+
+def test_after_the_first_day_the_next_is_given_too() -> None:
+    dates = [day.date for day in deadline(assess([rolling()], dt.date(2028, 1, 1)), DeadlineKind.RENEWAL_NOTICE)]
+    assert dates == [dt.date(2026, 9, 30), dt.date(2028, 9, 30)]
+
+
+@pytest.mark.parametrize(
+    ("contract", "reason", "why"),
+    [
+        (
+            evidence(term(TermKind.END_DATE, END), term(TermKind.AUTO_RENEWAL, YEAR)),
+            "The contract renews itself, but no notice period was found.",
+            "no notice",
+        ),
+        (rolling(end=BLANK), BLANK.reason_en, "no end"),
+        (
+            rolling(notice=Duration(10, Unit.YEAR)),
+            "The notice period that was read is longer than the term.",
+            "too long",
+        ),
+    ],
+)
+def test_a_day_that_cannot_be_counted_says_what_is_missing(contract: Evidence, reason: str, why: str) -> None:
+    (day,) = deadline(assess([contract], AS_OF), DeadlineKind.RENEWAL_NOTICE)
+    assert isinstance(day.date, Unknown)
+    assert (day.date.reason_en, day.certain) == (reason, False), why
+
+
+def test_leaving_is_counted_from_today() -> None:
+    found = assess([rolling(), evidence(term(TermKind.TERMINATION_NOTICE, Duration(3, Unit.MONTH)), name="b")], AS_OF)
+    (leave,) = deadline(found, DeadlineKind.EARLIEST_EXIT)
+    assert (leave.date, leave.basis_cy) == (dt.date(2026, 4, 1), "1 Ionawr 2026 a 3 mis")
+
+
+def test_without_a_right_to_leave_the_day_is_unknown() -> None:
+    (leave,) = deadline(assess([rolling()], AS_OF), DeadlineKind.EARLIEST_EXIT)
+    assert isinstance(leave.date, Unknown)
+
+
+@given(st.dates(dt.date(2025, 1, 1), dt.date(2060, 1, 1)), st.integers(1, 24))
+def test_an_end_one_day_later_never_gives_an_earlier_deadline(end: dt.date, months: int) -> None:
+    notice = Duration(months, Unit.MONTH)
+    for one in (end, end + dt.timedelta(days=1)):
+        for day in assess([rolling(end=one, notice=notice)], AS_OF).deadlines:
+            assert isinstance(day.date, Unknown) or day.basis_en
+    (now, *_), (later, *_) = (
+        deadline(assess([rolling(end=one, notice=notice)], AS_OF), DeadlineKind.RENEWAL_NOTICE)
+        for one in (end, end + dt.timedelta(days=1))
+    )
+    if isinstance(now.date, dt.date):
+        assert isinstance(later.date, dt.date)
+        assert now.date <= later.date

@@ -1,0 +1,107 @@
+"""Counting days: tables for the rules of law, properties for the rest."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from analyser.assess import timeline
+from analyser.domain import Duration, Unit, Unknown
+from assess.cases import SIX_MONTHS, THREE_YEARS
+
+MISSING = Unknown("It is missing.", "Mae ar goll.")
+days = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
+lengths = st.builds(
+    Duration, st.integers(1, 60), st.sampled_from([unit for unit in Unit if unit is not Unit.WORKING_DAY])
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "length", "times", "expected", "why"),
+    [
+        (
+            dt.date(2024, 9, 30),
+            Duration(4, Unit.MONTH),
+            1,
+            dt.date(2025, 1, 30),
+            "Dodds v Walker: the same number, not the month's end",
+        ),
+        (dt.date(2024, 1, 31), Duration(1, Unit.MONTH), 1, dt.date(2024, 2, 29), "no 31 February, and a leap year"),
+        (dt.date(2023, 1, 31), Duration(1, Unit.MONTH), 1, dt.date(2023, 2, 28), "no leap year"),
+        (dt.date(2024, 1, 31), Duration(1, Unit.MONTH), 2, dt.date(2024, 3, 31), "two months in one step"),
+        (dt.date(2024, 2, 29), Duration(1, Unit.YEAR), 1, dt.date(2025, 2, 28), "a leap day, a year on"),
+        (dt.date(2024, 2, 29), Duration(4, Unit.YEAR), 1, dt.date(2028, 2, 29), "a leap day, four years on"),
+        (dt.date(2028, 3, 31), SIX_MONTHS, -1, dt.date(2027, 9, 30), "back to a shorter month"),
+        (dt.date(2024, 5, 15), Duration(2, Unit.QUARTER), 1, dt.date(2024, 11, 15), "quarters are three months"),
+        (dt.date(2024, 5, 15), Duration(2, Unit.WEEK), -1, dt.date(2024, 5, 1), "weeks"),
+        (dt.date(2024, 3, 28), Duration(1, Unit.WORKING_DAY), 1, dt.date(2024, 4, 2), "over Easter"),
+        (dt.date(2024, 4, 2), Duration(1, Unit.WORKING_DAY), -1, dt.date(2024, 3, 28), "and back"),
+    ],
+)
+def test_shift(day: dt.date, length: Duration, times: int, expected: dt.date, why: str) -> None:
+    assert timeline.shift(day, length, times=times) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "expected", "why"),
+    [
+        (dt.date(2024, 4, 1), THREE_YEARS, dt.date(2027, 3, 31), "the day before the corresponding day"),
+        (dt.date(2024, 3, 1), Duration(1, Unit.YEAR), dt.date(2025, 2, 28), "before 1 March"),
+        (dt.date(2023, 3, 1), Duration(1, Unit.YEAR), dt.date(2024, 2, 29), "before 1 March of a leap year"),
+        (dt.date(2024, 1, 1), Duration(30, Unit.DAY), dt.date(2024, 1, 30), "the first day counts"),
+    ],
+)
+def test_end_of_term(start: dt.date, length: Duration, expected: dt.date, why: str) -> None:
+    assert timeline.end_of_term(start, length) == expected, why
+
+
+@given(days, lengths)
+def test_unknown_in_unknown_out(day: dt.date, length: Duration) -> None:
+    for count in (timeline.end_of_term, timeline.extended, timeline.last_day_for_notice):
+        assert count(MISSING, length) == MISSING
+        assert count(day, MISSING) == MISSING
+    assert timeline.earliest_exit(day, MISSING) == MISSING
+    assert timeline.current_end(MISSING, length, length, day) == MISSING
+    assert timeline.current_end(day, length, MISSING, day) == MISSING
+
+
+@given(days, lengths)
+def test_a_longer_notice_never_gives_a_later_day(end: dt.date, notice: Duration) -> None:
+    longer = Duration(notice.amount + 1, notice.unit)
+    one, other = timeline.last_day_for_notice(end, notice), timeline.last_day_for_notice(end, longer)
+    assert isinstance(one, dt.date)
+    assert isinstance(other, dt.date)
+    assert other <= one
+
+
+@given(days, lengths)
+def test_a_later_end_never_gives_an_earlier_day(end: dt.date, notice: Duration) -> None:
+    one = timeline.last_day_for_notice(end, notice)
+    other = timeline.last_day_for_notice(end + dt.timedelta(days=1), notice)
+    assert isinstance(one, dt.date)
+    assert isinstance(other, dt.date)
+    assert one <= other
+
+
+@given(days, st.integers(1, 240))
+def test_the_corresponding_date_rule(day: dt.date, months: int) -> None:
+    later = timeline.shift(day, Duration(months, Unit.MONTH))
+    assert (later.year - day.year) * 12 + later.month - day.month == months
+    assert later.day == day.day or (later.day < day.day and (later + dt.timedelta(days=1)).day == 1)
+
+
+@given(days, lengths, lengths, days)
+def test_rolling_forward_is_idempotent(end: dt.date, renewal: Duration, notice: Duration, as_of: dt.date) -> None:
+    assume(renewal.unit not in {Unit.DAY, Unit.WEEK})
+    once = timeline.current_end(end, renewal, notice, as_of)
+    assume(isinstance(once, dt.date))
+    assert timeline.current_end(once, renewal, notice, as_of) == once
+    last_day = timeline.last_day_for_notice(once, notice)
+    assert isinstance(last_day, dt.date)
+    assert last_day >= as_of
+
+
+def test_beyond_the_calendar_is_unknown() -> None:
+    assert timeline.end_of_term(dt.date(9990, 1, 1), Duration(50, Unit.YEAR)) == timeline.OUT_OF_RANGE
+    assert timeline.last_day_for_notice(dt.date(3, 1, 1), Duration(50, Unit.YEAR)) == timeline.OUT_OF_RANGE

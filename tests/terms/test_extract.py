@@ -1,0 +1,297 @@
+"""Terms read from sentences and rows of a contract."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyser.domain import Duration, Holder, Money, Parties, TermKind, Unit, Unknown
+from analyser.terms import extract
+from analyser.terms.extract import OPEN_ENDED
+from terms.contracts import document, terms, values
+
+MADE = "This Agreement is made on 1 April 2024 (the “Effective Date”) between the Council and the Supplier."
+
+FIRST_TERMS = [
+    (
+        "The initial term of this Agreement shall be three (3) years from the Effective Date.",
+        Duration(3, Unit.YEAR),
+        "the classic",
+    ),
+    (
+        "This Agreement shall commence on the Effective Date and continue for a period of thirty-six (36) months "
+        "unless terminated earlier.",
+        Duration(36, Unit.MONTH),
+        "begins and continues",
+    ),
+    ("This contract starts on the Effective Date and lasts for two years.", Duration(2, Unit.YEAR), "plain English"),
+    (
+        "Subject to clause 9, the term of this Agreement shall commence on the Effective Date and expire on the fifth "
+        "anniversary of the Effective Date.",
+        Duration(5, Unit.YEAR),
+        "an anniversary",
+    ),
+    (
+        "The Services shall be provided for a fixed period of seven (7) years beginning on the Effective Date.",
+        Duration(7, Unit.YEAR),
+        "the services, not the agreement",
+    ),
+    (
+        "Bydd y Cytundeb hwn yn cychwyn ar 1 Ebrill 2024 ac yn parhau am gyfnod o dair blynedd.",
+        Duration(3, Unit.YEAR),
+        "Welsh",
+    ),
+    ("Initial Term Five (5) years from the Effective Date", Duration(5, Unit.YEAR), "a row of an order form"),
+    ("Cyfnod Cychwynnol 3 blynedd", Duration(3, Unit.YEAR), "a Welsh row"),
+    ("This Agreement shall remain in force until terminated by either party.", OPEN_ENDED, "no end"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected", "why"), FIRST_TERMS)
+def test_first_term(sentence: str, expected: object, why: str) -> None:
+    assert values(TermKind.INITIAL_TERM, MADE, sentence) == [expected], why
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        (
+            "During the term of this Agreement and for two (2) years thereafter each party shall keep records.",
+            "records",
+        ),
+        (
+            "The obligations of confidentiality shall survive for five (5) years after the end of this Agreement.",
+            "survival",
+        ),
+        ("Each Quarter during the Term the parties shall meet within thirty (30) days.", "meetings"),
+        (
+            "The Supplier shall pay interest if an invoice under this Agreement remains unpaid for sixty (60) days.",
+            "payment",
+        ),
+    ],
+)
+def test_other_lengths_are_not_the_first_term(sentence: str, why: str) -> None:
+    assert values(TermKind.INITIAL_TERM, MADE, sentence) == [], why
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected", "why"),
+    [
+        (
+            "This Agreement shall begin on the Effective Date and continue until 31 December 2027.",
+            dt.date(2027, 12, 31),
+            "until",
+        ),
+        ("“Expiry Date” means 31 March 2028.", dt.date(2028, 3, 31), "a definition"),
+        ("End Date: 31 March 2028", dt.date(2028, 3, 31), "a row"),
+        ("Subscription term 36 months, ending on 31 May 2027", dt.date(2027, 5, 31), "a row with length and end"),
+        ("Dyddiad dod i ben: 31 Mawrth 2027", dt.date(2027, 3, 31), "a Welsh row"),
+    ],
+)
+def test_end_date(sentence: str, expected: dt.date, why: str) -> None:
+    assert expected in values(TermKind.END_DATE, MADE, sentence), why
+
+
+def test_a_term_from_a_day_that_nothing_fixes_has_no_known_end() -> None:
+    (end,) = values(TermKind.END_DATE, MADE, "The term of this Agreement shall be one year from the Go-Live Date.")
+    assert isinstance(end, Unknown)
+    assert "go-live date" in end.reason_en
+
+
+def test_a_term_that_ends_on_the_later_of_two_things_has_no_known_end() -> None:
+    sentence = "This Agreement shall continue in force until the later of 31 March 2028 and completion of the Works."
+    (end,) = values(TermKind.END_DATE, MADE, sentence)
+    assert isinstance(end, Unknown)
+
+
+STARTS = [
+    (("This Agreement is dated 1 April 2024.",), dt.date(2024, 4, 1), "the date of the agreement"),
+    ((MADE,), dt.date(2024, 4, 1), "a name in brackets"),
+    (("“Commencement Date” means 1 July 2024.",), dt.date(2024, 7, 1), "a definition"),
+    (("Commencement Date 1 July 2024",), dt.date(2024, 7, 1), "a row"),
+    (("Ystyr “Dyddiad Cychwyn” yw 1 Ebrill 2024.",), dt.date(2024, 4, 1), "Welsh"),
+    (
+        (
+            MADE,
+            "“Commencement Date” means the date of this Agreement.",
+            "The term of this Agreement shall be 2 years from the Commencement Date.",
+        ),
+        dt.date(2024, 4, 1),
+        "a name defined by another",
+    ),
+    (
+        (MADE, "The term of this Agreement shall commence on 1 September 2024 and continue for two years."),
+        dt.date(2024, 9, 1),
+        "the term's own start before the day of signing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "expected", "why"), STARTS)
+def test_start_date(paragraphs: tuple[str, ...], expected: dt.date, why: str) -> None:
+    assert values(TermKind.START_DATE, *paragraphs) == [expected], why
+
+
+def test_two_commencement_dates_are_both_given() -> None:
+    starts = values(TermKind.START_DATE, "Commencement date 1 June 2024", "“Commencement Date” means 1 July 2024.")
+    assert set(starts) == {dt.date(2024, 6, 1), dt.date(2024, 7, 1)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected", "why"),
+    [
+        (
+            "This Agreement shall automatically renew for successive periods of twelve (12) months.",
+            Duration(12, Unit.MONTH),
+            "plain",
+        ),
+        (
+            "Thereafter it shall continue from year to year unless either party gives notice.",
+            None,
+            "no contract is named",
+        ),
+        (
+            "Thereafter this Agreement shall continue from year to year unless either party gives notice.",
+            Duration(1, Unit.YEAR),
+            "year to year",
+        ),
+        (
+            "At the end of each term Your subscription will renew automatically for a further 12 months.",
+            Duration(12, Unit.MONTH),
+            "a subscription",
+        ),
+        (
+            "Bydd y Cytundeb yn adnewyddu yn awtomatig am gyfnod pellach o ddeuddeng mis.",
+            Duration(12, Unit.MONTH),
+            "Welsh",
+        ),
+        ("This Agreement shall not automatically renew for further periods of 12 months.", None, "denied"),
+        ("Insurance policies under this Agreement renew automatically for 12 months.", None, "something else renews"),
+    ],
+)
+def test_automatic_renewal(sentence: str, expected: Duration | None, why: str) -> None:
+    assert values(TermKind.AUTO_RENEWAL, sentence) == ([expected] if expected else []), why
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected", "why"),
+    [
+        (
+            "The Council may extend this Agreement for up to two (2) further periods of twelve (12) months each.",
+            Duration(24, Unit.MONTH),
+            "all together",
+        ),
+        ("The Buyer can extend this contract once, by up to 12 months.", Duration(12, Unit.MONTH), "once"),
+        ("Caiff y Cyngor estyn y Cytundeb am gyfnod pellach o flwyddyn (1 flwyddyn).", Duration(1, Unit.YEAR), "Welsh"),
+    ],
+)
+def test_extension(sentence: str, expected: Duration, why: str) -> None:
+    assert values(TermKind.EXTENSION, sentence) == [expected], why
+
+
+def test_extensions_without_number_are_unknown() -> None:
+    (value,) = values(
+        TermKind.EXTENSION, "The parties may agree to renew this Agreement for successive terms of one year."
+    )
+    assert isinstance(value, Unknown)
+
+
+RENEWS = "This Agreement shall automatically renew for successive terms of one year"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected", "why"),
+    [
+        (
+            f"{RENEWS} unless either party gives not less than six (6) months’ written notice before the end of the "
+            "Initial Term.",
+            Duration(6, Unit.MONTH),
+            "in one sentence",
+        ),
+        (
+            f"{RENEWS} unless terminated by either party on ninety (90) days’ prior written notice.",
+            Duration(90, Unit.DAY),
+            "until notice",
+        ),
+        (
+            "To stop a renewal You must tell Us at least 60 days before the current Subscription Term ends.",
+            Duration(60, Unit.DAY),
+            "term ends",
+        ),
+        (
+            "Notice to prevent renewal Not less than six (6) months before the end of the Initial Term",
+            Duration(6, Unit.MONTH),
+            "a row",
+        ),
+    ],
+)
+def test_renewal_notice(sentence: str, expected: Duration, why: str) -> None:
+    assert expected in values(TermKind.RENEWAL_NOTICE, sentence), why
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder", "why"),
+    [
+        (
+            "The Council may terminate this Agreement at any time by giving three months’ notice.",
+            Holder.BUYER,
+            "the buyer",
+        ),
+        (
+            "The Supplier may terminate this Agreement for convenience on 90 days’ written notice.",
+            Holder.SUPPLIER,
+            "the supplier",
+        ),
+        ("Either party may terminate this Agreement without cause on 30 days’ notice.", Holder.EITHER, "both"),
+        ("Caiff y Cyngor derfynu’r Cytundeb heb reswm drwy roi chwe mis o rybudd.", Holder.BUYER, "Welsh"),
+    ],
+)
+def test_notice_to_leave(sentence: str, holder: Holder, why: str) -> None:
+    found = [term for term in terms(sentence) if term.kind is TermKind.TERMINATION_NOTICE]
+    assert [term.holder for term in found] == [holder], why
+
+
+def test_notice_for_breach_is_no_right_to_leave() -> None:
+    sentence = "The Council may terminate this Agreement by 30 days’ notice if the Supplier is in material breach."
+    assert values(TermKind.TERMINATION_NOTICE, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("This Agreement is governed by the law of England and Wales.", "England and Wales"),
+        ("The law of England and Wales applies.", "England and Wales"),
+        (
+            "This Agreement shall be governed by and construed in accordance with the laws of the State of New York.",
+            "New York",
+        ),
+        ("Llywodraethir y Cytundeb hwn gan gyfraith Cymru a Lloegr.", "England and Wales"),
+    ],
+)
+def test_governing_law(sentence: str, expected: str) -> None:
+    assert values(TermKind.GOVERNING_LAW, sentence) == [expected]
+
+
+def test_value_and_reference() -> None:
+    paragraphs = ("Contract reference: GLA/ICT/2023/014", "Estimated contract value £520,000 exclusive of VAT")
+    assert values(TermKind.REFERENCE, *paragraphs) == ["GLA/ICT/2023/014"]
+    assert values(TermKind.CONTRACT_VALUE, *paragraphs) == [Money(Decimal(520000), "GBP")]
+
+
+def test_a_contract_without_terms_gives_none() -> None:
+    assert terms("The parties shall act in good faith.") == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from([sentence for sentence, _, _ in FIRST_TERMS] + [MADE, RENEWS, "¶ \u201c", "x"]), max_size=6
+    )
+)
+def test_every_span_is_the_words_of_the_document(paragraphs: list[str]) -> None:
+    made, clauses = document(*paragraphs) if paragraphs else document("")
+    for term in extract(made, clauses, Parties()):
+        assert made.text[term.span.start : term.span.end] == term.span.text
+        assert 0 <= term.clause < max(len(clauses), 1)
+        assert 0 <= term.confidence <= 1
