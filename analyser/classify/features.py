@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,10 +27,18 @@ CLASSES = ("<number>", "<year>", "<name>", "<other>")
 
 
 class _Words(dict[str, int]):
-    """Word numbers; a word that is not in the vocabulary gets the number of its class and is remembered."""
+    """Word numbers; a word that is not in the vocabulary gets the number of its class and is remembered.
+
+    The lower-case form is looked up in the vocabulary alone, never among the words remembered: what was read before
+    must not change what is said of the next document.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        super().__init__(vocabulary)
+        self._vocabulary = vocabulary
 
     def __missing__(self, token: str) -> int:
-        number = self.get(token.lower())
+        number = self._vocabulary.get(token.lower())
         if number is None:
             number = _word_class(token)
         if len(self) < _MOST_REMEMBERED:

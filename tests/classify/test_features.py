@@ -53,3 +53,10 @@ def test_score_adds_what_stands_around() -> None:
 def test_a_null_character_does_not_shift_the_rows() -> None:
     vocabulary = learn_vocabulary(TEXTS, (0, 1, 2), (1, 1, 1))
     assert vocabulary.encode(["the\0fee", "rises"])[1].tolist() == [0, 0, 1]
+
+
+def test_what_was_read_before_does_not_change_what_is_read_next() -> None:
+    """A word unknown to the vocabulary is a name by its own capital, whether or not its small form was seen earlier."""
+    fresh, used = (learn_vocabulary(TEXTS, (0, 1, 2), (2, 2, 2)) for _ in range(2))
+    used.encode(["zenith crossing"])
+    assert used.encode(["Zenith Crossing"])[0].tolist() == fresh.encode(["Zenith Crossing"])[0].tolist()
