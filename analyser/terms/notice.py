@@ -95,8 +95,8 @@ _BACKGROUND = re.compile(r"\b(?:was|were)\s+entitled\b|\bhad\s+(?:the|a)\s+(?:ri
 _ON_CONDITION = re.compile(r"^\W*(?:[\d.]+\s+|\(?\w\)\s+)*(?:if|where|in\s+the\s+event|os)\b", re.IGNORECASE)
 # A right to leave only from, or on, certain days: the length of notice alone does not give the day.
 _ONLY_AT_TIMES = pattern(
-    r"\b(?:after the (?:end|expiry|first|second|third|initial)|not before|no earlier than|anniversary|in any year|window|"
-    r"following the (?:end|expiry|initial))\b"
+    r"\b(?:after the (?:end|expiry|first|second|third|initial)|not before|no earlier than|anniversary|in any year|"
+    r"window|following the (?:end|expiry|initial))\b"
 )
 _LIMITED_PAPER = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
 

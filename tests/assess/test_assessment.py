@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyser.assess import assess
@@ -161,6 +161,7 @@ def test_without_a_right_to_leave_the_day_is_unknown() -> None:
     assert isinstance(leave.date, Unknown)
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(2025, 1, 1), dt.date(2060, 1, 1)), st.integers(1, 24))
 def test_an_end_one_day_later_never_gives_an_earlier_deadline(end: dt.date, months: int) -> None:
     notice = Duration(months, Unit.MONTH)

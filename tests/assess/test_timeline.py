@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analyser.assess import timeline
@@ -56,6 +56,7 @@ def test_end_of_term(start: dt.date, length: Duration, expected: dt.date, why: s
     assert timeline.end_of_term(start, length) == expected, why
 
 
+@settings(deadline=None)
 @given(days, lengths)
 def test_unknown_in_unknown_out(day: dt.date, length: Duration) -> None:
     for count in (timeline.end_of_term, timeline.extended, timeline.last_day_for_notice):
@@ -66,6 +67,7 @@ def test_unknown_in_unknown_out(day: dt.date, length: Duration) -> None:
     assert timeline.current_end(day, length, MISSING, day) == MISSING
 
 
+@settings(deadline=None)
 @given(days, lengths)
 def test_a_longer_notice_never_gives_a_later_day(end: dt.date, notice: Duration) -> None:
     longer = Duration(notice.amount + 1, notice.unit)
@@ -75,6 +77,7 @@ def test_a_longer_notice_never_gives_a_later_day(end: dt.date, notice: Duration)
     assert other <= one
 
 
+@settings(deadline=None)
 @given(days, lengths)
 def test_a_later_end_never_gives_an_earlier_day(end: dt.date, notice: Duration) -> None:
     one = timeline.last_day_for_notice(end, notice)
@@ -84,6 +87,7 @@ def test_a_later_end_never_gives_an_earlier_day(end: dt.date, notice: Duration) 
     assert one <= other
 
 
+@settings(deadline=None)
 @given(days, st.integers(1, 240))
 def test_the_corresponding_date_rule(day: dt.date, months: int) -> None:
     later = timeline.shift(day, Duration(months, Unit.MONTH))
@@ -91,6 +95,7 @@ def test_the_corresponding_date_rule(day: dt.date, months: int) -> None:
     assert later.day == day.day or (later.day < day.day and (later + dt.timedelta(days=1)).day == 1)
 
 
+@settings(deadline=None)
 @given(days, lengths, lengths, days)
 def test_rolling_forward_is_idempotent(end: dt.date, renewal: Duration, notice: Duration, as_of: dt.date) -> None:
     assume(renewal.unit not in {Unit.DAY, Unit.WEEK})

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyser.domain import Duration, Holder, Money, Parties, TermKind, Unit, Unknown
@@ -284,6 +284,7 @@ def test_a_contract_without_terms_gives_none() -> None:
     assert terms("The parties shall act in good faith.") == ()
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([sentence for sentence, _, _ in FIRST_TERMS] + [MADE, RENEWS, "¶ \u201c", "x"]), max_size=6
