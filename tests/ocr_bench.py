@@ -61,7 +61,8 @@ class Tally:
 
 
 def words_of(text: str) -> list[str]:
-    return text.translate(ALIKE).split()
+    """The words of a text; rules, dots that lead to a page number, and the like are none."""
+    return [word for word in text.translate(ALIKE).split() if any(map(str.isalnum, word))]
 
 
 def errors(reference: Sequence[str], read: Sequence[str]) -> int:

@@ -64,26 +64,35 @@ def read_page(
     page: pdfium.PdfPage, number: int, limits: OcrLimits = OcrLimits(), recogniser: Recogniser | None = None
 ) -> Scan:
     """Recognise a page, counted from 1. Whatever goes wrong is told in the scan's `doubt`, and no error is raised."""
-    width, height = page.get_size()
-    empty = Sheet(number, width, height, (), TextSource.NONE)
-    recogniser = recogniser or _kept(limits.threads)
-    if recogniser is None:
-        return Scan(empty, doubt=_NOT_INSTALLED)
+    from pypdfium2 import PdfiumError
+
+    try:
+        recogniser = recogniser or _kept(limits.threads)
+        return _read(page, number, limits, recogniser) if recogniser else _without_text(page, number, _NOT_INSTALLED)
+    except AnalyserError as error:
+        return _without_text(page, number, error.line)
+    except PdfiumError:
+        return _without_text(page, number, "the page cannot be drawn")
+
+
+def _read(page: pdfium.PdfPage, number: int, limits: OcrLimits, recogniser: Recogniser) -> Scan:
     from analyser.reading.ocr import picture
 
     image, scale = picture.rendered(page, limits.dpi, limits.max_pixels)
     straight = picture.straightened(image, scale)
     if straight is None:
-        return Scan(empty, doubt="the page is blank")
-    try:
-        straight, strips = _recognised(straight, recogniser, limits.seconds)
-    except AnalyserError as error:
-        return Scan(empty, doubt=error.line)
+        return _without_text(page, number, "the page is blank")
+    straight, strips = _recognised(straight, recogniser, limits.seconds)
     placement = straight.placement
     lines, confidences = lines_of(strips, number, scale, placement.straight[0])
     if not lines:
-        return Scan(empty, doubt="no words were recognised on the page")
+        return _without_text(page, number, "no words were recognised on the page")
     return Scan(Sheet(number, *placement.straight, tuple(lines), TextSource.OCR), tuple(confidences), placement)
+
+
+def _without_text(page: pdfium.PdfPage, number: int, doubt: str) -> Scan:
+    width, height = page.get_size()
+    return Scan(Sheet(number, width, height, (), TextSource.NONE), doubt=doubt)
 
 
 @cache

@@ -36,10 +36,9 @@ class Placement:
         """Take a line of the straight page to the displayed one: the upright box around it, no larger than the page."""
         box = line.box
         corners = [self.point(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
-        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-        width, height = self.displayed
-        placed = Box(box.page, max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
+        xs = [min(max(x, 0.0), self.displayed[0]) for x, _ in corners]
+        ys = [min(max(y, 0.0), self.displayed[1]) for _, y in corners]
+        placed = Box(box.page, min(xs), min(ys), max(xs), max(ys))
         middle = (box.top + box.bottom) / 2
         level = abs(self.angle) <= _LEVEL
         return replace(line, box=placed, edges=tuple(self.point(x, middle)[0] for x in line.edges) if level else ())

@@ -21,6 +21,7 @@ _ROOM = 0.08  # share of a strip's height that is paper above the letters, and a
 _LONGEST = 100  # times its height that a line of print may be wide; what is longer is a rule
 
 Pixels = NDArray[np.uint8]
+Place = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
 
 
 class Rapid:
@@ -29,9 +30,9 @@ class Rapid:
     name = "rapidocr"
 
     def __init__(self, threads: int) -> None:
-        from rapidocr import RapidOCR
-
         try:
+            from rapidocr import RapidOCR
+
             self.engine: Any = RapidOCR(
                 params={
                     "Global.log_level": "critical",
@@ -51,23 +52,28 @@ class Rapid:
         """Recognise a picture, as `recogniser.Recogniser.strips` promises; the print's size needs no `dpi` here."""
         end = time.monotonic() + seconds
         pixels = np.stack([np.asarray(image.convert("L"))] * 3, axis=-1)
-        boxes = self._places(pixels)
-        boxes.sort(key=lambda box: (box[2] - box[0]) / (box[3] - box[1]))  # alike lines together, to pad them little
         found: list[Strip] = []
-        for first in range(0, len(boxes), _CHUNK):
-            if time.monotonic() > end:
-                raise TooSlowError("RapidOCR was stopped at the limit of seconds a page")
-            found += self._recognised(pixels, boxes[first : first + _CHUNK])
+        try:
+            boxes = self._places(pixels)
+            for first in range(0, len(boxes), _CHUNK):
+                if time.monotonic() > end:
+                    raise TooSlowError("RapidOCR was stopped at the limit of seconds a page")
+                found += self._recognised(pixels, boxes[first : first + _CHUNK])
+        except TooSlowError:
+            raise
+        except Exception as error:  # whatever onnxruntime and OpenCV raise
+            raise RecogniserError(f"RapidOCR failed: {error}") from error
         return found
 
-    def _places(self, pixels: Pixels) -> list[tuple[int, int, int, int]]:
-        """Find where print stands: x0, top, x1, bottom in pixels."""
+    def _places(self, pixels: Pixels) -> list[Place]:
+        """Find where print stands; places of like shape follow each other, so that a batch needs little padding."""
         quads = self.engine(pixels, use_det=True, use_cls=False, use_rec=False).boxes
         corners = [] if quads is None else [(*quad.min(axis=0), *quad.max(axis=0)) for quad in quads]
         boxes = [(int(x0), int(top), int(x1) + 1, int(bottom) + 1) for x0, top, x1, bottom in corners]
-        return [box for box in boxes if box[2] - box[0] <= _LONGEST * (box[3] - box[1])]
+        printed = [box for box in boxes if _shape(box) <= _LONGEST]
+        return sorted(printed, key=_shape)
 
-    def _recognised(self, pixels: Pixels, boxes: Sequence[tuple[int, int, int, int]]) -> Iterator[Strip]:
+    def _recognised(self, pixels: Pixels, boxes: Sequence[Place]) -> Iterator[Strip]:
         result = self.engine.recognize_txt([pixels[top:bottom, x0:x1] for x0, top, x1, bottom in boxes])
         for box, text, score, columns in zip(boxes, result.txts, result.scores, result.word_results, strict=True):
             if text.strip():
@@ -75,7 +81,11 @@ class Rapid:
                 yield Strip(tuple(_words(text, columns, box)), box[1] + room, box[3] - room, float(score))
 
 
-def _words(text: str, columns: Any, box: tuple[int, int, int, int]) -> Iterator[Word]:
+def _shape(box: Place) -> float:
+    return (box[2] - box[0]) / (box[3] - box[1])
+
+
+def _words(text: str, columns: Any, box: Place) -> Iterator[Word]:
     """Give each word the sides that its first and last characters have.
 
     The recogniser tells, for each character but spaces, the column of the strip at which it was sure of it; there are
