@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analyser import taxonomy
 from analyser.domain import EndBasis
 from analyser.web import labels
-from analyser.web.dossier import Contract, Due, FoundClause, FoundTerm, Words
+from analyser.web.dossier import Contract, Due, FoundClause, FoundTerm, Words, once
 from analyser.web.voice import Voice
 
 _MOST_WORDS = 4
@@ -205,9 +205,4 @@ def _spoken(sentences: Iterable[str]) -> tuple[str, ...]:
 
 
 def _first(found: Iterable[FoundTerm | FoundClause]) -> tuple[Words, ...]:
-    """Return the first few places, each once: two values read from one clause are one link."""
-    places: dict[tuple[str, str, int], Words] = {}
-    for one in found:
-        words = one.words
-        places.setdefault((words.document, words.number, words.page), words)
-    return tuple(places.values())[:_MOST_WORDS]
+    return once(one.words for one in found)[:_MOST_WORDS]

@@ -173,8 +173,16 @@ def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
 
 
 def words_of(ids: Iterable[str], known: Mapping[str, Words]) -> tuple[Words, ...]:
-    """Return the words of these ids in order, each place once; an id whose row is gone is left out."""
-    return tuple(dict.fromkeys(known[one] for one in ids if one in known))
+    """Return the words of these ids in order; an id whose row is gone is left out."""
+    return once(known[one] for one in ids if one in known)
+
+
+def once(all_words: Iterable[Words]) -> tuple[Words, ...]:
+    """Return the first words of each place: two values read from one clause are one link."""
+    places: dict[tuple[str, str, int], Words] = {}
+    for words in all_words:
+        places.setdefault((words.document, words.number, words.page), words)
+    return tuple(places.values())
 
 
 _ENDS = frozenset({"end_date", "max_end_date"})

@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 import analyser.web
+from analyser.web.serve import SETTINGS
 
 FOLDER = Path(__file__).parent
 SIZES = {1280: 900, 390: 844}
@@ -77,7 +78,7 @@ def main() -> None:
     if not pm.is_registered(analyser.web):
         pm.register(analyser.web, "lockin_analyser")
     day = {"plugins": {"lockin_analyser": {"today": wanted.day}}}
-    app = Datasette([str(wanted.register)], metadata=day).app()
+    app = Datasette([str(wanted.register)], metadata=day, settings=SETTINGS).app()
     server = uvicorn.Server(uvicorn.Config(app, port=8766, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()

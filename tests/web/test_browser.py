@@ -60,7 +60,8 @@ def opened(chromium: Browser, width: int, *, scripts: bool = False, language: st
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("requestfailed", lambda request: wrong.append(request.url))
+    # A request that is broken off because the next page is opened is no fault.
+    page.on("requestfailed", lambda one: None if one.failure == "net::ERR_ABORTED" else wrong.append(one.url))
     return page, wrong
 
 
