@@ -46,7 +46,8 @@ class Unit:
     """A sentence or list item: offsets into the document's text without its numbering, and its clause's position.
 
     Headings are units too, since what follows is read in their light, but nothing is found in them. `heading` is the
-    index of the unit that is the heading above this one, its own index when there is none near.
+    index of the unit that is the heading above this one, its own index when there is none near; `whole` the position of
+    the clause that holds the whole sentence when `clause` is an item of its list.
     """
 
     start: int
@@ -54,21 +55,23 @@ class Unit:
     clause: int
     is_heading: bool
     heading: int
+    whole: int
 
 
 def units(document: Document, clauses: Sequence[Clause]) -> tuple[Unit, ...]:
     """Return the units of all clauses, tables of contents left out; each lies inside the clause that it names."""
     found: list[Unit] = []
     heading = -_HEADING_REACH
-    for start, end, clause, is_heading in _pieces(document, clauses):
+    for start, end, clause, whole, is_heading in _pieces(document, clauses):
         index = len(found)
-        found.append(Unit(start, end, clause, is_heading, heading if index - heading < _HEADING_REACH else index))
+        above = heading if index - heading < _HEADING_REACH else index
+        found.append(Unit(start, end, clause, is_heading, above, whole))
         heading = index if is_heading else heading
     return tuple(found)
 
 
-def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield start, end and clause of every heading, sentence or list item, and whether it is a heading."""
+def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int, int, int, int, bool]]:
+    """Yield start, end, clause and whole clause of every heading, sentence or item, and whether it is a heading."""
     items = sorted((c for c in clauses if c.inside is not None), key=lambda clause: clause.span.start)
     starts = [item.span.start for item in items]
     for clause in clauses:
@@ -76,13 +79,14 @@ def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int
             continue
         start, body = _heading(document.text, clause)
         if start < body:
-            yield start, body, clause.position, True
+            yield start, body, clause.position, clause.position, True
         text = document.text[body : clause.span.end]
         for first, end in sentences(text):
             begin = body_start(text, first, end)
             if begin < end:
                 owner = _innermost(items, starts, body + begin, body + end, clause)
-                yield body + begin, body + end, owner, looks_like_heading(text[begin:end])
+                is_heading = looks_like_heading(text[begin:end])
+                yield body + begin, body + end, owner, clause.position, is_heading
 
 
 def _heading(text: str, clause: Clause) -> tuple[int, int]:

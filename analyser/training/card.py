@@ -60,7 +60,8 @@ presence F1 uses, for each fold, the threshold chosen on the others.
   with a probability that is one reader's estimate; their precision and recall are not measured. The same holds for
   Welsh.
 - CUAD does not tell a renewal that comes by itself from an option; patterns do, and this split is not measured.
-- One sentence or list item is judged at a time. A right that is spread over several is often found only in part.
+- One sentence or list item is judged at a time, and only neighbouring items of a list are joined. A right that is
+  spread over several sentences is often found only in part.
 - Whom a clause favours is decided by rules and is not measured.
 
 ## Not to be used

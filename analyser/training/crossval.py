@@ -11,6 +11,7 @@ import numpy.typing as npt
 from analyser.classify.features import Floats
 from analyser.classify.findings import LEAST_PROBABILITY, RENEWAL
 from analyser.classify.model import combine
+from analyser.classify.runs import runs
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.cuad import Contract, Label
 from analyser.training.examples import Examples
@@ -161,8 +162,10 @@ def _hits(
     bounds = np.searchsorted(examples.contract, np.arange(len(contracts) + 1))
     hits = []
     for contract, first, last in zip(contracts, bounds, bounds[1:], strict=False):
-        rows = first + np.flatnonzero(scores[first:last] >= least)
-        predictions = [Prediction(float(scores[row]), narrow(heads[0], examples.texts[row])) for row in rows]
+        predictions = [
+            Prediction(probability, narrow(heads[0], " ".join(examples.texts[first + begin : first + end + 1])))
+            for begin, end, probability in runs(scores[first:last], examples.linked[first : last - 1], least)
+        ]
         answers = _distinct(label for label in contract.labels if label.category in heads)
         hits.append(match(predictions, answers, inside_counts=heads[0] == "Parties"))
     return hits

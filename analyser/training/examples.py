@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analyser.classify.runs import goes_on
 from analyser.classify.units import units
 from analyser.training.cuad import Contract, Label
 from analyser.training.measure import jaccard, words
@@ -17,20 +18,21 @@ from analyser.training.narrow import narrow
 MATCH, PART, NONE = 1, -1, 0
 _LEAST_OVERLAP = 0.5
 _PART_OF_UNIT = 0.6
+_ONE_LIST = 0  # plain text has no clause tree: a list may run over any paragraphs
 
 
 @dataclass(frozen=True)
 class Examples:
     """Units of all contracts, one contract after another.
 
-    Of each unit, `clauses` is the position of its clause, `contract` the index of its contract and `headings` the index
-    of the heading above it, its own for none. `truth` (units x heads) is MATCH where the unit is a gold span by the
-    paper's measure, PART where it lies in a longer one and alone would not match, else NONE.
+    Of each unit, `linked` says whether the next continues its list, `contract` is the index of its contract and
+    `headings` the index of the heading above it, its own for none. `truth` (units x heads) is MATCH where the unit is
+    a gold span by the paper's measure, PART where it lies in a longer one and alone would not match, else NONE.
     """
 
     heads: tuple[str, ...]
     texts: tuple[str, ...]
-    clauses: npt.NDArray[np.int64]
+    linked: npt.NDArray[np.bool_]
     contract: npt.NDArray[np.int64]
     headings: npt.NDArray[np.int64]
     truth: npt.NDArray[np.int8]
@@ -46,7 +48,7 @@ def build_examples(contracts: Sequence[Contract]) -> Examples:
     heads = tuple(sorted({label.category for contract in contracts for label in contract.labels}))
     column = {head: index for index, head in enumerate(heads)}
     texts: list[str] = []
-    clauses: list[int] = []
+    linked: list[bool] = []
     owner: list[int] = []
     headings: list[int] = []
     truth: list[npt.NDArray[np.int8]] = []
@@ -64,10 +66,10 @@ def build_examples(contracts: Sequence[Contract]) -> Examples:
                     rows[row, column[label.category]] = verdict
         headings += [len(texts) + unit.heading for unit in found]
         texts += mine
-        clauses += [unit.clause for unit in found]
+        linked += [*goes_on(mine, [_ONE_LIST] * len(found)).tolist(), False][: len(found)]
         owner += [index] * len(found)
         truth.append(rows)
-    return Examples(heads, tuple(texts), np.array(clauses), np.array(owner), np.array(headings), np.concatenate(truth))
+    return Examples(heads, tuple(texts), np.array(linked), np.array(owner), np.array(headings), np.concatenate(truth))
 
 
 def _compare(label: Label, text: str, said: frozenset[str], start: int, end: int) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 import sklearn
 
 import analyser
+from analyser.classify.features import Floats
 from analyser.classify.findings import RENEWAL
 from analyser.classify.model import FactorScore, Model, checksum, save
 from analyser.taxonomy import load as load_taxonomy
@@ -24,7 +25,7 @@ from analyser.training.crossval import (
 )
 from analyser.training.cuad import folds, read_contracts
 from analyser.training.examples import Examples, build_examples
-from analyser.training.fit import fit_linear
+from analyser.training.fit import Linear, fit_linear
 from analyser.training.second import contract_features, fit_context
 
 RULE_THRESHOLD = 0.5
@@ -63,12 +64,18 @@ def train(data: Path, out: Path, count: int = 5, progress: Callable[[str], None]
     report, examples, logits = _cross_validate(data, count, progress)
     fitted = fit_linear(examples, np.arange(len(examples.texts)))
     progress("model fitted on all contracts")
+    return _write(fitted, examples, logits, report, out)
+
+
+def _write(fitted: Linear, examples: Examples, logits: Floats, report: Report, out: Path) -> Training:
+    """Add the second look, fitted on held-out log-odds, and write model, scores and card."""
+    features = contract_features(examples, logits)
     model = save(
         Model(
             vocabulary=fitted.vocabulary,
             heads=examples.heads,
             weights=fitted.weights,
-            context=fit_context(examples, contract_features(examples, logits), np.arange(len(examples.texts))),
+            context=fit_context(examples, features, np.arange(len(examples.texts))),
             factors=factor_heads(examples.heads),
             scores=_scores(report),
             trained_with={
@@ -86,7 +93,7 @@ def train(data: Path, out: Path, count: int = 5, progress: Callable[[str], None]
     return Training(out, model.version, checksum(out), report)
 
 
-def _cross_validate(data: Path, count: int, progress: Callable[[str], None]) -> tuple[Report, Examples, np.ndarray]:
+def _cross_validate(data: Path, count: int, progress: Callable[[str], None]) -> tuple[Report, Examples, Floats]:
     contracts = read_contracts(data)
     examples = build_examples(contracts)
     progress(f"{len(contracts)} contracts, {len(examples.texts)} sentences and list items")

@@ -23,6 +23,19 @@ def test_rule_and_model_meet_in_one_finding_of_the_surer() -> None:
     assert [(finding.factor, finding.origin) for finding in found if finding.shown] == [("governing_law", Origin.RULE)]
 
 
+def test_items_of_a_list_are_quoted_together_in_the_clause_that_holds_them() -> None:
+    text = "1. It shall renew: (a) it shall renew each year; and (b) it shall renew twice. 2. End."
+    clauses = [
+        clause(text, text[: text.index(" 2.")], 0),
+        clause(text, "(a) it shall renew each year; and", 1, inside=0),
+        clause(text, "(b) it shall renew twice.", 2, inside=0),
+        clause(text, "2. End.", 3),
+    ]
+    (renewal,) = (f for f in classify(document(text), clauses, Parties(), small_model()) if f.probability > 0.2)
+    assert renewal.span.text == "It shall renew: (a) it shall renew each year; and (b) it shall renew twice."
+    assert renewal.clause == 0
+
+
 def test_headings_carry_nothing() -> None:
     text = "Governed Law"
     assert classify(document(text), [clause(text, text)], Parties(), small_model()) == ()
