@@ -46,6 +46,18 @@ def test_contrast(scheme: str, ink: str, ground: str, least: float) -> None:
     assert (lighter + 0.05) / (darker + 0.05) >= least
 
 
+@pytest.mark.parametrize(("scheme", "share"), [("light", 0.42), ("dark", 0.28)])
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_contrast_of_marked_words(scheme: str, share: float, ground: str) -> None:
+    assert f"--mark: rgb(255 205 40 / {share});" in CSS
+    named = colours(scheme)
+    marked = [
+        round(share * top + (1 - share) * below) for top, below in zip((255, 205, 40), named[ground], strict=True)
+    ]
+    inks = sorted((luminance(named["ink"]), luminance((marked[0], marked[1], marked[2]))), reverse=True)
+    assert (inks[0] + 0.05) / (inks[1] + 0.05) >= TEXT
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     assert "@import" not in CSS
     assert "url(" not in CSS.replace("url(#hatching)", "")
