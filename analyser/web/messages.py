@@ -59,6 +59,8 @@ def updated(language: str) -> Catalog:
     """Return the catalogue of a language with exactly the messages of the package; English says what the code says."""
     old, new = stored(language), Catalog(locale=language, project="lockin-analyser", charset="utf-8", fuzzy=False)
     new.mime_headers = [("Plural-Forms", PLURALS[language])]
+    # The date of the first gathering is kept, so that updating twice changes nothing.
+    new.creation_date = old.creation_date
     new.header_comment = "# Messages of the web pages. Made by `python -m analyser.web.messages --update`."
     for message in extracted():
         if message.id:
