@@ -259,9 +259,9 @@ class Clause:
     """A numbered or headed paragraph of whole sentences.
 
     `number` is the full printed number (`14.2(b)`, `Schedule 2, 4.1`), empty when none is printed. `position` counts
-    from 0 and `parent` is the position of the clause one level up. Items of a list that finish the sentence of their lead-in
-    lie inside the lead-in's span and are also clauses of their own (`inside` is then the lead-in's position), so that a
-    sentence is never torn apart and `14.2(b)` can still be addressed.
+    from 0 and `parent` is the position of the clause one level up. Items of a list that finish the sentence of their
+    lead-in lie inside the lead-in's span and are also clauses of their own (`inside` is then the lead-in's position):
+    a sentence is never torn apart, and `14.2(b)` can still be addressed.
     """
 
     position: int
