@@ -20,6 +20,7 @@ from analyser.reading import ocr
 from analyser.reading.compose import document_of
 from analyser.reading.ocr import picture, recogniser
 from analyser.reading.ocr.layout import lines_of
+from analyser.reading.ocr.paired import Paired
 from analyser.reading.ocr.placement import Placement, as_displayed
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
 from analyser.reading.ocr.tesseract import Tesseract, languages
@@ -175,7 +176,7 @@ def test_lines_are_in_points_and_of_one_size_when_nearly_so() -> None:
 class Double:
     """Stands for a recogniser: sure of itself when the top of the page has more ink than its foot, or as told."""
 
-    name = "double"
+    name, unread = "double", "ŵŷ"
 
     def __init__(self, error: Exception | None = None, words: str = "As it was printed") -> None:
         self.error, self.words, self.seen = error, words, 0
@@ -232,6 +233,63 @@ def test_without_a_recogniser_the_reader_is_told_what_to_install(
     assert recogniser.available(1) is None
     monkeypatch.setattr(ocr, "_kept", recogniser.available)
     assert "install the ocr extra" in ocr.read_page(prose, 1).doubt
+
+
+# Welsh, for which two recognisers help each other
+
+
+class Prints:
+    """Stands for a recogniser that prints the same words on every page."""
+
+    name = "prints"
+
+    def __init__(self, *strips: Strip, unread: str = "", error: RecogniserError | None = None) -> None:
+        self.printed, self.unread, self.error = strips, unread, error
+        self.asked = 0
+
+    def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
+        self.asked += 1
+        if self.error:
+            raise self.error
+        return self.printed
+
+
+WELSH = strip("2.1 Rhaid i'r Cyngor dalu am y dr yn y t a'r Gyl", 0, 0)
+BETTER = strip("21 Rhaid i'r Cyngar dalu am y dŵr yn y tŷ a'r Ŵyl", 0, 2)
+BLANK = Image.new("L", (800, 100), 255)
+
+
+def test_welsh_letters_are_taken_from_whoever_can_print_them_and_nothing_else_is() -> None:
+    (mended,) = Paired(Prints(WELSH, unread="ŵŷ"), Prints(BETTER)).strips(BLANK, 200, 60)
+    assert " ".join(word.text for word in mended.words) == "2.1 Rhaid i'r Cyngor dalu am y dŵr yn y tŷ a'r Gyl"
+    assert [word.x0 for word in mended.words] == [word.x0 for word in WELSH.words]
+    far = strip("Mae'r dŵr a'r tŷ yn y lle hwn", 0, 60)
+    assert Paired(Prints(WELSH), Prints(far)).strips(BLANK, 200, 60) == [WELSH]
+
+
+def test_english_is_read_once_and_a_failing_helper_does_no_harm() -> None:
+    english, helper = strip("The term of this Agreement is set by the order of the Council", 0, 0), Prints(BETTER)
+    assert Paired(Prints(english), helper).strips(BLANK, 200, 60) == (english,)
+    assert not helper.asked
+    broken = Prints(error=RecogniserError("it broke"))
+    assert Paired(Prints(WELSH), broken).strips(BLANK, 200, 60) == (WELSH,)
+    assert broken.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "unread", "told"),
+    [
+        (WELSH, "ŵŷ", True),
+        (WELSH, "", False),
+        (strip("The term of this Agreement is set by the order of the Council", 0, 0), "ŵŷ", False),
+    ],
+)
+def test_letters_that_cannot_be_read_are_told_on_welsh_pages_only(
+    prose: pdfium.PdfPage, words: Strip, unread: str, told: bool
+) -> None:
+    scan = ocr.read_page(prose, 1, recogniser=Prints(words, unread=unread))
+    assert scan.sheet.lines
+    assert ("without ŵ and ŷ" in scan.doubt) is told
 
 
 # Tesseract, as a program of our own making that answers as it does

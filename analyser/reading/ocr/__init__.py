@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analyser.domain import TextSource
+from analyser.domain import Language, TextSource
 from analyser.errors import AnalyserError
+from analyser.reading.language import language_of
 from analyser.reading.ocr.layout import lines_of
 from analyser.reading.ocr.placement import Placement, as_displayed
 from analyser.reading.ocr.recogniser import Recogniser, Strip, available
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["OcrLimits", "Scan", "as_displayed", "read_page"]
 
 _DOUBTFUL = 0.75  # mean confidence below which the page may be upside down, and is tried the other way round
+_LETTERS_LOST = "the page is Welsh and was read without {}: install Tesseract with its Welsh data (cym)"
 _NOT_INSTALLED = "install the ocr extra to read scanned pages: pip install 'lockin-analyser[ocr]'"
 
 
@@ -51,7 +53,7 @@ class Scan:
 
     The sheet is set straight, so that lines and columns can be told by their places; `placement` leads back to the
     page as displayed (None when nothing was recognised, and the sheet has no lines). `confidences` has a number from
-    0 to 1 for each of the sheet's lines. `doubt` says in a sentence why there is no text, or is empty.
+    0 to 1 for each of the sheet's lines. `doubt` says in a sentence why there is no text or what may be wrong with it.
     """
 
     sheet: Sheet
@@ -87,7 +89,10 @@ def _read(page: pdfium.PdfPage, number: int, limits: OcrLimits, recogniser: Reco
     lines, confidences = lines_of(strips, number, scale, placement.straight[0])
     if not lines:
         return _without_text(page, number, "no words were recognised on the page")
-    return Scan(Sheet(number, *placement.straight, tuple(lines), TextSource.OCR), tuple(confidences), placement)
+    sheet = Sheet(number, *placement.straight, tuple(lines), TextSource.OCR)
+    welsh = recogniser.unread and language_of(" ".join(line.text for line in lines)) is not Language.ENGLISH
+    doubt = _LETTERS_LOST.format(" and ".join(recogniser.unread)) if welsh else ""
+    return Scan(sheet, tuple(confidences), placement, doubt)
 
 
 def _without_text(page: pdfium.PdfPage, number: int, doubt: str) -> Scan:

@@ -28,6 +28,7 @@ class Rapid:
     """Recognises on `threads` threads; the models are loaded when this is made."""
 
     name = "rapidocr"
+    unread = "ŵŷ"  # they are in the model's list of characters, but it was not taught them
 
     def __init__(self, threads: int) -> None:
         try:

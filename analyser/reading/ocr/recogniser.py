@@ -48,9 +48,10 @@ class Strip:
 
 
 class Recogniser(Protocol):
-    """Recognises the print of one picture at a time."""
+    """Recognises the print of one picture at a time. `unread` holds the letters of Welsh that it cannot print."""
 
     name: str
+    unread: str
 
     def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
         """Recognise a grey, upright and level picture; in any order.
@@ -61,16 +62,17 @@ class Recogniser(Protocol):
 
 
 def available(threads: int, name: str | None = None) -> Recogniser | None:
-    """Give the recogniser to use: Tesseract when it is installed with English, else RapidOCR; None without either.
+    """Give the best recogniser that is installed: RapidOCR with Tesseract's help, either alone, or None.
 
-    Tesseract comes first because whoever installed it with `cym` chose a reader trained on Welsh. `name` asks for one
-    of them only.
+    `name` asks for one of them only. Raises `RecogniserError` when RapidOCR is installed and cannot be started.
     """
-    from analyser.reading.ocr import rapid, tesseract
+    from analyser.reading.ocr import paired, rapid, tesseract
 
     program = shutil.which("tesseract") if name in (None, tesseract.Tesseract.name) else None
     languages = tesseract.languages(program) if program else ()
-    if program and languages:
-        return tesseract.Tesseract(program, languages, threads)
+    second = tesseract.Tesseract(program, languages, threads) if program and languages else None
     installed = all(importlib.util.find_spec(package) for package in ("rapidocr", "onnxruntime"))
-    return rapid.Rapid(threads) if installed and name in (None, rapid.Rapid.name) else None
+    if not installed or name not in (None, rapid.Rapid.name):
+        return second
+    first = rapid.Rapid(threads)
+    return paired.Paired(first, second) if second and not second.unread else first

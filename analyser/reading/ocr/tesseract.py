@@ -39,6 +39,7 @@ class Tesseract:
     def __init__(self, program: str, found: Sequence[str], threads: int) -> None:
         self.program = program
         self.languages = "+".join(found)
+        self.unread = "" if "cym" in found else "ŵŷ"
         self.environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads)}
 
     def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:

@@ -1,0 +1,66 @@
+"""RapidOCR for the page and Tesseract for the letters ŵ and ŷ, which RapidOCR leaves out or takes for others.
+
+Each is better at something. Tesseract loses or garbles one in three clause numbers that hang in the margin, on which
+everything rests that cites a clause; RapidOCR prints "dr" for "dŵr" and is sure of it. So a page with Welsh on it is
+read by both, and a word is taken from Tesseract when it differs in nothing but these letters.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PIL import Image
+
+from analyser.domain import Language
+from analyser.errors import AnalyserError
+from analyser.reading.language import language_of
+from analyser.reading.ocr.recogniser import Recogniser, Strip, Word
+
+_HARD = re.compile("[ŵŷ]", re.I)
+_INSTEAD = re.compile(r"[wy]|[^\x00-\x7f]", re.I)  # what RapidOCR prints for them, when it prints anything: w, ý, î ...
+
+
+class Paired:
+    """Recognises with `first`, and Welsh again with `second`."""
+
+    def __init__(self, first: Recogniser, second: Recogniser) -> None:
+        self.first, self.second = first, second
+        self.name = f"{first.name}+{second.name}"
+        self.unread = second.unread
+
+    def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
+        """Recognise a picture, as `recogniser.Recogniser.strips` promises; `second` only has the time that is left."""
+        end = time.monotonic() + seconds
+        strips = self.first.strips(image, dpi, seconds)
+        if language_of(text_of(strips)) is Language.ENGLISH:
+            return strips
+        try:
+            others = self.second.strips(image, dpi, end - time.monotonic())
+        except AnalyserError:  # the page is read, if less well
+            return strips
+        return [_mended(strip, others) for strip in strips]
+
+
+def text_of(strips: Sequence[Strip]) -> str:
+    """The words of strips, in no particular order of lines."""
+    return " ".join(word.text for strip in strips for word in strip.words)
+
+
+def _mended(strip: Strip, others: Sequence[Strip]) -> Strip:
+    middle = (strip.top + strip.bottom) / 2
+    beside = [word for other in others if other.top <= middle <= other.bottom for word in other.words]
+    better = [word for word in beside if _HARD.search(word.text)]
+    return replace(strip, words=tuple(_chosen(word, better) for word in strip.words)) if better else strip
+
+
+def _chosen(word: Word, better: Sequence[Word]) -> Word:
+    """Take the better word that stands in the same place and has the same other letters."""
+    for other in better:
+        overlap = min(word.x1, other.x1) - max(word.x0, other.x0)
+        same_place = overlap > 0.5 * min(word.x1 - word.x0, other.x1 - other.x0)
+        if same_place and _INSTEAD.sub("", word.text) == _INSTEAD.sub("", other.text):
+            return replace(word, text=other.text)
+    return word
