@@ -22,7 +22,7 @@ setup: $(READY) ## Make the virtual environment and install the project with its
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ocr]'
 	touch $@
 
 browser: ## Install Debian's Chromium for the browser tests, when it is not there
