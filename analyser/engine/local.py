@@ -18,6 +18,7 @@ from analyser.store import FactorRow, Versions
 
 if TYPE_CHECKING:
     from analyser.classify import Model
+    from analyser.reading import Limits
 
 
 def analyse_files(
@@ -42,7 +43,7 @@ def analyse_files(
     model = _model(model_dir)
     jobs = jobs or os.cpu_count() or 1
     work = Work(
-        analyst=partial(_analyse, model_dir, limits.max_pages),
+        analyst=partial(_analyse, model_dir, _reading_limits(limits)),
         assess=partial(assess, as_of=as_of),
         versions=Versions(__version__, model.version),
         factors=_factor_rows(model),
@@ -61,11 +62,17 @@ def _model(folder: Path | None) -> Model:
     return Model.load(folder)
 
 
-def _analyse(model_dir: Path | None, max_pages: int, path: Path) -> Analysis:
-    from analyser.pipeline import analyse
+def _reading_limits(limits: WorkLimits) -> Limits:
+    """Leave a fifth of a document's time for what comes after recognising its scanned pages."""
     from analyser.reading import Limits
 
-    return analyse(path, _model(model_dir), Limits(max_pages=max_pages))
+    return Limits(max_pages=limits.max_pages, ocr_seconds=0.8 * limits.seconds)
+
+
+def _analyse(model_dir: Path | None, limits: Limits, path: Path) -> Analysis:
+    from analyser.pipeline import analyse
+
+    return analyse(path, _model(model_dir), limits)
 
 
 def _factor_rows(model: Model) -> tuple[FactorRow, ...]:

@@ -18,12 +18,14 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - fro
     """Read a contract's text in reading order, with the printed lines it stands on.
 
     Raises a subclass of `errors.UnreadableFileError` when the file is no PDF, is empty, damaged or encrypted, has no
-    pages, or is over one of the limits. A page without text is no error: its `text_source` says so.
+    pages, or is over one of the limits. A page whose text cannot be had, not even from its picture, is no error: its
+    `text_source` says so.
     """
-    from analyser.reading import compose, pdf
+    from analyser.reading import compose, ocr, pdf, scans
 
     with pdf.opened(path, limits) as file:
-        return compose.document_of(pdf.sheets(file, path.name, limits))
+        sheets, placements = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
+        return ocr.as_displayed(compose.document_of(sheets), placements)
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:

@@ -24,16 +24,23 @@ _LEAST_ALPHANUMERIC = 0.5
 _ENOUGH_CHARACTERS = 80
 
 
+def is_doubtful(sheet: Sheet) -> bool:
+    """Say whether what was read from a page gives reason to look at the page again."""
+    text = " ".join(line.text for line in sheet.lines)
+    return len(text) < _FEW_CHARACTERS or is_gibberish(text)
+
+
 def why_illegible(page: pdfium.PdfPage, sheet: Sheet) -> str:
-    """Say in a sentence why the page should be recognised from its picture; empty when its own text will do.
+    """Say in a sentence why a doubtful page should be recognised from its picture; empty when its own text will do.
 
     `sheet` is what was read from the page. An empty page without anything on it has nothing to recognise.
     """
     if not sheet.lines:
         return "the page has no text" if pdfium_c.FPDFPage_CountObjects(page.raw) > 0 else ""
-    if is_gibberish(" ".join(line.text for line in sheet.lines)):
+    text = " ".join(line.text for line in sheet.lines)
+    if is_gibberish(text):
         return "the page's text is in an unknown encoding"
-    few = sum(len(line.text) for line in sheet.lines) < _FEW_CHARACTERS
+    few = len(text) < _FEW_CHARACTERS
     return "the page is a picture with little text" if few and _share_pictured(page) >= _PICTURED else ""
 
 
