@@ -356,7 +356,7 @@ def rapid() -> recogniser.Recogniser:
     """Load RapidOCR once, with the network shut."""
     pytest.importorskip("rapidocr")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket, "socket", lambda *_, **__: pytest.fail("the network was asked for"))
+        patch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("the network was asked for"))
         found = recogniser.available(2, "rapidocr")
         assert found is not None
         found.strips(Image.new("L", (200, 100), 255), 200, 60)

@@ -43,7 +43,7 @@ class OcrLimits:
 
     dpi: int = 200
     max_pixels: int = 8_000_000
-    seconds: float = 60.0
+    seconds: float = 120.0
     threads: int = 1
 
 
