@@ -85,7 +85,7 @@ def main() -> None:
 @click.option(
     "--timeout",
     type=click.IntRange(1),
-    default=300,
+    default=600,
     show_default=True,
     metavar="SECONDS",
     help="Give up on a document after this long.",

@@ -24,7 +24,7 @@ class WorkLimits:
     """What one document may take: pages, seconds, and MiB of memory of the process that works on it."""
 
     max_pages: int = 1500
-    seconds: float = 300
+    seconds: float = 600
     memory_mib: int = 2048
 
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from analyser.reading.sheet import Printed, Sheet
@@ -15,6 +15,7 @@ _ZONE = 0.2  # share of the page's height at its head and foot in which furnitur
 _DEPTH = 6  # lines at each end
 _DRIFT = 8.0  # points by which furniture may move from page to page
 _DIGITS = re.compile(r"\d{1,5}")
+_NUMBERS = 12  # of a line that are tried as page numbers: a footer may begin with references and dates
 _NUMBER = re.compile(
     r"[\s\-–—|\[(]*(?:page|tudalen|p\.)?\s*(?:[A-Z]{1,2}-)?(?P<value>\d{1,4}|[ivxl]{1,7})"
     r"(?:\s*(?:of|o|/)\s*\d{1,4})?[\s\-–—|\])]*",
@@ -46,13 +47,12 @@ def _edges(sheet: Sheet) -> Iterator[tuple[str, float, Printed]]:
 
 
 def _keys(text: str, page: int) -> Iterator[str]:
-    """Yield the forms under which a line may recur: as it is, and with its first or last number counted from the page.
+    """Yield the forms under which a line may recur: as it is, and with one of its numbers counted from the page.
 
     Numbers of clauses and schedules, which may head pages as well, are never counted from the page.
     """
     yield text
-    numbers = list(_DIGITS.finditer(text))
-    for match in (*numbers[:1], *numbers[1:][-1:]):
+    for match in islice(_DIGITS.finditer(text), _NUMBERS):
         if not _CLAUSE_WORD.search(text, 0, match.start()):
             yield f"{text[: match.start()]}{int(match[0]) - page:+}{text[match.end() :]}"
 

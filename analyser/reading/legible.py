@@ -26,8 +26,7 @@ _ENOUGH_CHARACTERS = 80
 
 def is_doubtful(sheet: Sheet) -> bool:
     """Say whether what was read from a page gives reason to look at the page again."""
-    text = " ".join(line.text for line in sheet.lines)
-    return len(text) < _FEW_CHARACTERS or is_gibberish(text)
+    return len(sheet.text) < _FEW_CHARACTERS or is_gibberish(sheet.text)
 
 
 def why_illegible(page: pdfium.PdfPage, sheet: Sheet) -> str:
@@ -37,10 +36,9 @@ def why_illegible(page: pdfium.PdfPage, sheet: Sheet) -> str:
     """
     if not sheet.lines:
         return "the page has no text" if pdfium_c.FPDFPage_CountObjects(page.raw) > 0 else ""
-    text = " ".join(line.text for line in sheet.lines)
-    if is_gibberish(text):
+    if is_gibberish(sheet.text):
         return "the page's text is in an unknown encoding"
-    few = len(text) < _FEW_CHARACTERS
+    few = len(sheet.text) < _FEW_CHARACTERS
     return "the page is a picture with little text" if few and _share_pictured(page) >= _PICTURED else ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 
 from analyser.reading import ocr
-from analyser.reading.legible import is_doubtful, why_illegible
+from analyser.reading.legible import is_doubtful, is_gibberish, why_illegible
 from analyser.reading.limits import Limits
 from analyser.reading.ocr.placement import Placement
 from analyser.reading.sheet import Sheet
@@ -19,7 +19,8 @@ def recognised(
 ) -> tuple[list[Sheet], dict[int, Placement]]:
     """Return the sheets, those of scanned pages recognised, and where each of these lies, by page number.
 
-    A page that cannot be recognised, or whose turn comes after `limits.ocr_seconds`, is left as it is.
+    A page that cannot be recognised is left as it is, or without text where its own text is gibberish; so is one whose
+    turn comes after `limits.ocr_seconds`.
     """
     end = time.monotonic() + limits.ocr_seconds
     found: list[Sheet] = []
@@ -28,9 +29,7 @@ def recognised(
         scan = _scan(file, sheet, end)
         if scan and scan.placement:
             placements[sheet.number] = scan.placement
-            found.append(scan.sheet)
-        else:
-            found.append(sheet)
+        found.append(scan.sheet if scan and (scan.placement or is_gibberish(sheet.text)) else sheet)
     return found, placements
 
 

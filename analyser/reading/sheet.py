@@ -50,3 +50,8 @@ class Sheet:
     height: float
     lines: tuple[Printed, ...]
     text_source: TextSource
+
+    @property
+    def text(self) -> str:
+        """All its words, parted by single spaces."""
+        return " ".join(line.text for line in self.lines)

@@ -15,6 +15,8 @@ _NAMES = re.compile(
     r"|cytundeb|contract|gweithred|atodlen|telerau|ffurflen|amrywiad)\b",
     re.I,
 )
+_GOES_ON = re.compile(r"(?:for|to|of|in|on|relating|concerning|regarding|ar gyfer|i)\b")
+_UNFINISHED = re.compile(r"\b(?:a|an|and|for|in|of|on|the|to|with|y|yr|ar|i|gyfer)$")
 _LABEL = re.compile(r"(exhibit|annex|appendix)\s+[\w.()\-]+\W*$", re.I)
 
 
@@ -46,13 +48,19 @@ def _names_contract(document: Document, line: Line) -> bool:
 
 
 def _whole(document: Document, lines: Sequence[Line], first: int) -> Span:
-    """Add the lines that go on in the same print."""
+    """Add the lines that go on in the same print, then those that end the phrase ("AGREEMENT", "for the supply")."""
     start = end = lines[first]
+    finishing = False
     for line in lines[first + 1 :]:
-        same_print = abs(line.size - start.size) < 0.5 and line.bold == start.bold
-        same_case = document.text[start.start : end.end].isupper() == document.text[line.start : line.end].isupper()
-        near = line.box.page == end.box.page and line.box.top - end.box.bottom < start.size
-        if not (same_print and same_case and near and line.end - start.start <= _LONGEST):
+        if line.box.page != end.box.page or line.end - start.start > _LONGEST:
             break
-        end = line
+        said, next_said = document.text[start.start : end.end], document.text[line.start : line.end]
+        same_print = abs(line.size - start.size) < 0.5 and line.bold == start.bold
+        near = line.box.top - end.box.bottom < start.size
+        if not finishing and same_print and near and said.isupper() == next_said.isupper():
+            end = line
+        elif _GOES_ON.match(next_said) or (finishing and _UNFINISHED.search(said)):
+            end, finishing = line, True
+        else:
+            break
     return document.span(start.start, end.end)
