@@ -282,12 +282,14 @@ class TestWorkers:
 
 
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
 import test_engine
 from analyser.engine import LocalWorkers, WorkLimits, run
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background hands it down as ignored
     with LocalWorkers(2, WorkLimits(), test_engine.nothing) as workers:
         run([Path(sys.argv[1])], Path(sys.argv[2]), test_engine.work(), workers)
 """
