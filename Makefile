@@ -8,7 +8,6 @@ REGISTER := demo/register.db
 PORT ?= 8001
 # Real contracts for training and measuring lie beside the checkout; the project itself does not need them.
 CUAD ?= ../shared/data/cuad
-export PYTHONWARNINGS ?= default
 # One thread a process: the work is already spread over processes.
 export OMP_NUM_THREADS ?= 1
 

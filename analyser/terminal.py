@@ -28,6 +28,7 @@ from analyser.domain import (
     Value,
 )
 from analyser.engine import Event, RunSummary
+from analyser.wording import english
 
 if TYPE_CHECKING:
     from analyser.training import Report
@@ -79,10 +80,10 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
         ("Buyer", _party(analysis.parties.buyer)),
         ("Supplier", _party(analysis.parties.supplier)),
         ("Reference", facts.reference or "not found"),
-        ("Starts", value_text(facts.start_date)),
-        ("First term ends", value_text(facts.end_date)),
-        ("Latest end", value_text(facts.max_end_date)),
-        ("Value", value_text(facts.value)),
+        ("Starts", _said(facts.start_date)),
+        ("First term ends", _said(facts.end_date)),
+        ("Latest end", _said(facts.max_end_date)),
+        ("Value", _said(facts.value)),
     )
     _print_deadlines(assessment)
     _print_risks(assessment)
@@ -90,7 +91,7 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
     total = next(score for score in assessment.scores if score.dimension is None)
     console.print(
         f"Lock-in score {total.value:.0f} of 100 ({assessment.band}); {total.unknown:.0%} of the questions behind it "
-        f"could not be answered. Counted from {value_text(assessment.as_of)}."
+        f"could not be answered. Counted from {english(assessment.as_of)}."
     )
 
 
@@ -168,23 +169,9 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def value_text(value: Value) -> str:
-    """Say a value as a person would in English."""
-    match value:
-        case Unknown():
-            return f"unknown ({value.reason_en})"
-        case dt.date():
-            return f"{value.day} {value:%B %Y}"
-        case Duration():
-            name = value.unit.value.replace("_", " ")
-            return f"{value.amount} {name}{'' if value.amount == 1 else 's'}"
-        case Money():
-            per = f" a {value.per}" if value.per else ""
-            return f"{value.currency} {value.amount:,}{per}"
-        case Percentage():
-            return f"{value.index} {value.amount}%".strip()
-        case str():
-            return value
+def _said(value: Value) -> str:
+    """Say a value as a person would in English, and of an unknown one why it is not known."""
+    return f"unknown ({value.reason_en})" if isinstance(value, Unknown) else english(value)
 
 
 def _plain(value: Value) -> object:
@@ -233,7 +220,7 @@ def _print_pairs(*pairs: tuple[str, str]) -> None:
 def _print_deadlines(assessment: Assessment) -> None:
     table = _table("Dates", "What", "Date", "How it is worked out")
     for item in assessment.deadlines:
-        table.add_row(item.kind.value.replace("_", " "), value_text(item.date), item.basis_en)
+        table.add_row(item.kind.value.replace("_", " "), _said(item.date), item.basis_en)
     console.print(table)
 
 

@@ -32,7 +32,8 @@ from analyser.domain import Document
 from analyser.reading import glyphs, ocr
 from analyser.reading.columns import in_order
 from analyser.reading.compose import document_of
-from analyser.reading.ocr.recogniser import Recogniser, available
+from analyser.reading.ocr.choice import available
+from analyser.reading.ocr.recogniser import Recogniser
 from analyser.reading.sheet import Sheet
 
 DPI, JPEG_QUALITY = 200, 75

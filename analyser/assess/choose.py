@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.assess.wording import english, welsh
 from analyser.domain import DocumentKind, Evidence, Term, TermKind, Unknown, Value
+from analyser.wording import english, welsh
 
 _AS_SURE = 0.1  # readings whose confidence differs by less than this are evidence of the same weight
 _CERTAIN = 0.6

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from analyser.assess import timeline
 from analyser.assess.choose import Chosen
 from analyser.assess.facts import Known
-from analyser.assess.wording import english, welsh
 from analyser.domain import Deadline, DeadlineKind, Duration, EndBasis, Evidence, Unknown
+from analyser.wording import english, welsh
 
 NO_NOTICE_PERIOD = Unknown(
     "The contract renews itself, but no notice period was found.",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from analyser.assess import timeline
 from analyser.assess.choose import Chosen, choose
-from analyser.assess.wording import english, welsh
 from analyser.domain import Duration, EndBasis, Evidence, Facts, Money, TermKind, Unknown
+from analyser.wording import english, welsh
 
 _WEIGHTY = 0.7  # a start and a length less sure than this do not cast doubt on a stated end
 

@@ -9,7 +9,7 @@ from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, T
 from analyser.terms import labels, notice, particulars, period, renewal
 from analyser.terms.passages import Passage, Placer, passages, plain
 from analyser.terms.resolve import AGREEMENT_DATE, END_NAMES, SIGNATURE_DATE, START_NAMES, Calendar, Day, Reference
-from analyser.terms.wording import duration_text, value_text
+from analyser.wording import english
 
 
 def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> tuple[Term, ...]:
@@ -48,7 +48,7 @@ def _rows(document: Document, text: str, placer: Placer, calendar: Calendar) -> 
     for row in labels.find(document, text, calendar):
         span = document.span(row.start, row.end)
         kind = TermKind.END_DATE if isinstance(row, Day) else row.kind
-        yield Term(kind, row.value, span, placer.clause_of(span), value_text(row.value), confidence=0.9)
+        yield Term(kind, row.value, span, placer.clause_of(span), english(row.value), confidence=0.9)
 
 
 def _first_term(
@@ -58,7 +58,7 @@ def _first_term(
 
     def day_term(kind: TermKind, day: Day) -> Term:
         span = document.span(day.start, day.end)
-        return Term(kind, day.value, span, placer.clause_of(span), value_text(day.value), confidence=day.confidence)
+        return Term(kind, day.value, span, placer.clause_of(span), english(day.value), confidence=day.confidence)
 
     periods = period.find(sentences, calendar)
     best = periods[0] if periods else None
@@ -88,7 +88,7 @@ def _length(document: Document, placer: Placer, best: period.Period, calendar: C
     sure = 0.5 if best.end and unfixed else 0.9 if best.score >= _PLAIN else 0.7
     yield Term(TermKind.INITIAL_TERM, best.length.value, span, clause, _length_text(best), confidence=sure)
     if unfixed and not best.end:
-        yield Term(TermKind.END_DATE, unfixed, span, clause, value_text(unfixed), confidence=0.9)
+        yield Term(TermKind.END_DATE, unfixed, span, clause, english(unfixed), confidence=0.9)
 
 
 OPEN_ENDED = "until terminated"
@@ -132,12 +132,12 @@ def _unfixed(best: period.Period, calendar: Calendar) -> Unknown | None:
 def _length_text(best: period.Period) -> str:
     value = best.length.value if best.length else None
     if not isinstance(value, Duration):
-        return value_text(value) if value else ""
+        return english(value) if value else ""
     if isinstance(best.anchor, Reference):
-        return f"{duration_text(value)} from the {best.anchor.name}"
+        return f"{english(value)} from the {best.anchor.name}"
     if isinstance(best.anchor, Day) and isinstance(best.anchor.value, dt.date):
-        return f"{duration_text(value)} from {value_text(best.anchor.value)}"
-    return duration_text(value)
+        return f"{english(value)} from {english(best.anchor.value)}"
+    return english(value)
 
 
 def _renewals(document: Document, sentences: Sequence[Passage]) -> Iterator[Term]:
@@ -162,14 +162,14 @@ def _all_extensions(found: renewal.Renewal) -> Duration | Unknown:
         return found.length or NO_RENEWAL_LENGTH
     if not found.times:
         return Unknown(
-            f"The contract may be extended any number of times, by {duration_text(found.length)} each time.",
+            f"The contract may be extended any number of times, by {english(found.length)} each time.",
             "Gellir estyn y contract unrhyw nifer o weithiau.",
         )
     return Duration(found.length.amount * found.times, found.length.unit)
 
 
 def _renewal_text(found: renewal.Renewal) -> str:
-    length = duration_text(found.length) if isinstance(found.length, Duration) else "a period that is not stated"
+    length = english(found.length) if isinstance(found.length, Duration) else "a period that is not stated"
     if found.automatic:
         return f"rolls on for {length} at a time"
     return f"may be extended {found.times} times by {length}" if found.times > 1 else f"may be extended by {length}"
@@ -185,7 +185,7 @@ def _notices(document: Document, sentences: Sequence[Passage], holders: notice.H
 
 def _notice_text(found: notice.Notice) -> str:
     who = {Holder.BUYER: "the buyer", Holder.SUPPLIER: "the supplier", Holder.EITHER: "either party"}[found.holder]
-    length = duration_text(found.length) if isinstance(found.length, Duration) else value_text(found.length)
+    length = english(found.length)
     if found.renewal:
         return f"{length} before the end of the term, by {who}"
     return f"{length}, by {who}, without giving a reason"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from analyser.domain import Document, Money, Term, TermKind
 from analyser.terms import money
 from analyser.terms.passages import Passage, Placer, pattern
-from analyser.terms.wording import money_text
+from analyser.wording import english
 
 _REFERENCE = re.compile(
     r"\b(?:(?:contract|agreement|order|call-off|framework|tender|project)\s+)?(?:ref(?:erence)?|number|no\.?"
@@ -83,7 +83,7 @@ def value(document: Document, passages: Iterable[Passage], placer: Placer) -> It
         if sums and not _NOT_THE_VALUE.search(after, 0, sums[0].start):
             found, start = sums[0], passage.start + match.end()
             span = document.span(start + found.start, start + found.end)
-            text = money_text(found.value)
+            text = english(found.value)
             yield Term(
                 TermKind.CONTRACT_VALUE, found.value, span, placer.clause_of(span), text, confidence=_sure(found.value)
             )

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from analyser.domain import Box, Document, Language, Line, Page, TextSource
 from analyser.reading import ocr
 from analyser.reading.compose import document_of
-from analyser.reading.ocr import picture, recogniser
+from analyser.reading.ocr import choice, picture, recogniser
 from analyser.reading.ocr.layout import lines_of
 from analyser.reading.ocr.paired import Paired
 from analyser.reading.ocr.placement import Placement, as_displayed
@@ -228,10 +228,10 @@ def test_a_blank_page_is_not_recognised(tmp_path: Path) -> None:
 def test_without_a_recogniser_the_reader_is_told_what_to_install(
     prose: pdfium.PdfPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recogniser.shutil, "which", lambda program: None)
-    monkeypatch.setattr(recogniser.importlib.util, "find_spec", lambda name: None)
-    assert recogniser.available(1) is None
-    monkeypatch.setattr(ocr, "_kept", recogniser.available)
+    monkeypatch.setattr(choice.shutil, "which", lambda program: None)
+    monkeypatch.setattr(choice.importlib.util, "find_spec", lambda name: None)
+    assert choice.available(1) is None
+    monkeypatch.setattr(ocr, "_kept", choice.available)
     assert "install the ocr extra" in ocr.read_page(prose, 1).doubt
 
 
@@ -357,7 +357,7 @@ def rapid() -> recogniser.Recogniser:
     pytest.importorskip("rapidocr")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("the network was asked for"))
-        found = recogniser.available(2, "rapidocr")
+        found = choice.available(2, "rapidocr")
         assert found is not None
         found.strips(Image.new("L", (200, 100), 255), 200, 60)
     return found

@@ -16,8 +16,8 @@ from analyser.assess.rules.case import (
     rule,
     unclear,
 )
-from analyser.assess.wording import english, welsh
 from analyser.domain import Dimension, Duration
+from analyser.wording import english, welsh
 
 
 @rule(

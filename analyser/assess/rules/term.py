@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analyser.assess.rules.case import Answer, Case, absent, days, not_found, present, rule, unclear
-from analyser.assess.wording import english, welsh
 from analyser.domain import DeadlineKind, Dimension, Duration, EndBasis, Unknown
+from analyser.wording import english, welsh
 
 _DAYS_IN_MONTH = 30.44
 

@@ -1,7 +1,7 @@
 """Scanned pages: drawn, set straight, recognised, and handed on as sheets like those of printed text.
 
 `read_page` reads one page; `as_displayed` takes what was composed of straight pages back to the pages as displayed.
-The recogniser (see `recogniser.available`) is looked for when the first page is read, and kept for the process.
+The recogniser (see `choice.available`) is looked for when the first page is read, and kept for the process.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from analyser.domain import Language, TextSource
 from analyser.errors import AnalyserError
 from analyser.reading.language import language_of
+from analyser.reading.ocr.choice import available
 from analyser.reading.ocr.layout import lines_of
 from analyser.reading.ocr.placement import Placement, as_displayed
-from analyser.reading.ocr.recogniser import Recogniser, Strip, available
+from analyser.reading.ocr.recogniser import Recogniser, Strip
 from analyser.reading.sheet import Sheet
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from analyser.assess.wording import english, welsh
-from analyser.domain import Duration, Money, Unit, Value
+from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
+from analyser.wording import english, welsh
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from analyser.domain import Duration, Money, Unit, Value
         (Duration(90, Unit.DAY), "90 days", "90 diwrnod"),
         (Duration(20, Unit.WORKING_DAY), "20 working days", "20 diwrnod gwaith"),
         (Money(Decimal("412500.00"), "GBP"), "£412,500", "£412,500"),
+        (Percentage(Decimal(3), "RPI"), "RPI + 3%", "RPI + 3%"),
+        (Unknown("No end was found.", "Ni chafwyd diwedd."), "No end was found.", "Ni chafwyd diwedd."),
         (Money(Decimal("99.5"), "GBP", "month"), "£99.50 a month", "£99.50 y mis"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analyser.domain import Duration, Money, Unit, Unknown, Value
+from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
 
 _ENGLISH_MONTHS = [
     "January",
@@ -66,6 +66,8 @@ def english(value: Value) -> str:
             return f"{value.amount} {_ENGLISH_UNITS[value.unit]}{'' if value.amount == 1 else 's'}"
         case Money():
             return _sum(value) + _ENGLISH_PER.get(value.per, "")
+        case Percentage():
+            return _rate(value)
         case Unknown():
             return value.reason_en
         case _:
@@ -81,6 +83,8 @@ def welsh(value: Value) -> str:
             return f"{value.amount} {_welsh_unit(value)}"
         case Money():
             return _sum(value) + _WELSH_PER.get(value.per, "")
+        case Percentage():
+            return _rate(value)
         case Unknown():
             return value.reason_cy
         case _:
@@ -107,3 +111,8 @@ def _sum(money: Money) -> str:
     whole = money.amount >= 100 or money.amount == money.amount.to_integral_value()
     amount = f"{money.amount:,.0f}" if whole else f"{money.amount:,.2f}"
     return _SIGNS.get(money.currency, f"{money.currency} ") + amount
+
+
+def _rate(rate: Percentage) -> str:
+    """Write a rate, with the index it is added to: 3%, CPI + 3%."""
+    return f"{rate.index} + {rate.amount}%" if rate.index else f"{rate.amount}%"
