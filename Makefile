@@ -30,6 +30,7 @@ browser: ## Install Debian's Chromium for the browser tests, when it is not ther
 	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium fonts-dejavu-core; }
 
 demo: setup ## Analyse contracts_sample/ and serve the register at a local address
+	mkdir -p $(dir $(REGISTER))
 	$(BIN)/analyser analyse contracts_sample --register $(REGISTER)
 	$(BIN)/analyser serve --register $(REGISTER) --port $(PORT)
 
