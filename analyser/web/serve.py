@@ -48,9 +48,11 @@ def application(registers: Sequence[Path]) -> Callable[..., object]:
 
     import analyser.web
 
-    # Installed, the package is found through its entry point; run from a checkout it is registered here.
-    if not pm.is_registered(analyser.web):
-        pm.register(analyser.web, "lockin_analyser")
+    # Datasette looks for plugins while it is imported. When that is from this package, its entry point finds the
+    # package half made and without hooks; run from a checkout, there is no entry point at all. So register it, whole.
+    if pm.is_registered(analyser.web):
+        pm.unregister(analyser.web)
+    pm.register(analyser.web, "lockin_analyser")
     files = [str(_checked(path)) for path in registers]
     datasette = Datasette(files, settings=SETTINGS)
     app: Callable[..., object] = datasette.app()
@@ -71,6 +73,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # so that whoever reads the address may call at once
     except OSError as error:
         listening.close()
         raise UsageError(

@@ -2,6 +2,8 @@
 
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import urllib.request
 from pathlib import Path
@@ -63,3 +65,19 @@ def test_serves_registers_and_prints_the_address(tmp_path: Path, monkeypatch: py
     finally:
         servers[0].should_exit = True
         thread.join()
+
+
+def test_the_command_serves_our_pages(tmp_path: Path) -> None:
+    """A process of its own, as a user starts it: what is imported first there decides whether Datasette sees us."""
+    register = registers.empty_register(tmp_path)
+    command = "import sys; from analyser.cli import main; main(['serve', '--port', '0', '--register', sys.argv[1]])"
+    with subprocess.Popen([sys.executable, "-uc", command, register], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[-1]
+            for path in ("en/", "cy/", "cy/factors"):
+                with urllib.request.urlopen(address + path, timeout=30) as answer:
+                    assert answer.status == 200
+                    assert f'lang="{path[:2]}"' in answer.read().decode()
+        finally:
+            server.terminate()
