@@ -4,7 +4,8 @@ usage: python tests/bench.py FOLDER [--files 60] [--plumber-files 12]
 
 Every file goes through all the ways in turn, so that a machine whose speed drifts slows all of them alike; quote the
 ratios, not the seconds. pdfplumber is slow, so it takes part on the first --plumber-files of the sample only, and its
-ratios are counted on those. Peak memory is that of this process, which has read every file of the sample.
+ratios are counted on those. Scanned pages are left out: none of the others reads them. Peak memory is that of this
+process, which has read every file of the sample.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ import pypdfium2
 from analyser.classify import Model
 from analyser.clauses import split
 from analyser.pipeline import analyse
-from analyser.reading import read
+from analyser.reading import Limits, read
+
+PRINTED = Limits(ocr_seconds=0)
 
 
 def pdfium_text(path: Path) -> None:
@@ -55,8 +58,8 @@ def main() -> None:
     model = Model.load()
     ways: dict[str, Callable[[Path], object]] = {
         "PDFium text alone": pdfium_text,
-        "reading and clauses": lambda path: split(read(path)),
-        "the whole analysis": lambda path: analyse(path, model),
+        "reading and clauses": lambda path: split(read(path, PRINTED)),
+        "the whole analysis": lambda path: analyse(path, model, PRINTED),
         "pdfplumber extract_text": plumber_text,
     }
     pages: dict[str, int] = defaultdict(int)
