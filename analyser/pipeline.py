@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analyser.classify import Model, classify
-from analyser.clauses import split
+from analyser.clauses import doubts, link, split
 from analyser.domain import Analysis, Evidence, TextSource
 from analyser.kinds import kind_of
 from analyser.parties import identify
@@ -21,6 +21,7 @@ def analyse(path: Path, model: Model, limits: Limits | None = None) -> Analysis:
     """
     document = read(path, limits or Limits())
     clauses = split(document)
+    links = link(document, clauses)
     parties = identify(document, clauses)
     return Analysis(
         document=document,
@@ -29,6 +30,8 @@ def analyse(path: Path, model: Model, limits: Limits | None = None) -> Analysis:
         parties=parties,
         findings=classify(document, clauses, parties, model),
         terms=extract(document, clauses, parties),
+        links=links,
+        issues=(*document.issues, *doubts(document, clauses, links)),
     )
 
 

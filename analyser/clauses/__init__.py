@@ -1,7 +1,9 @@
-"""From a contract's text to its clauses: numbered paragraphs, schedules and headed paragraphs, as a tree."""
+"""From a contract's text to its clauses: numbered paragraphs, schedules and headed paragraphs, as a tree with links."""
 
 from __future__ import annotations
 
+from analyser.clauses.doubts import doubts
+from analyser.clauses.links import link
 from analyser.clauses.tree import split
 
-__all__ = ["split"]
+__all__ = ["doubts", "link", "split"]

@@ -29,6 +29,28 @@ def m0001_register(db: Database) -> None:
     )
 
 
+@migrations()
+def m0002_reading(db: Database) -> None:
+    """Make room for tables, links and reading issues, and for clauses of documents without fixed pages."""
+    db.executescript(_sql("0002_reading.sql"))
+    _allow_null(db, "clauses", "page_first", "page_last")
+
+
+def _allow_null(db: Database, table: str, *columns: str) -> None:
+    """Drop NOT NULL from integer columns in the way that SQLite's own ALTER TABLE page gives for this.
+
+    The rows, and what refers to them, stay untouched.
+    """
+    (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [table]).fetchone()
+    for column in columns:
+        sql = sql.replace(f"{column} INTEGER NOT NULL", f"{column} INTEGER")
+    (schema_version,) = db.execute("PRAGMA schema_version").fetchone()
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute("UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?", [sql, table])
+    db.execute(f"PRAGMA schema_version = {schema_version + 1}")
+    db.execute("PRAGMA writable_schema = OFF")
+
+
 def version() -> int:
     """Return the schema version that this program writes: the number of its migrations."""
     return len(migrations._migrations)

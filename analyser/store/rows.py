@@ -5,6 +5,7 @@ Rows are made where the document was analysed, so that the one process that writ
 
 from __future__ import annotations
 
+import bisect
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,11 +18,13 @@ from analyser.domain import (
     Clause,
     Document,
     Finding,
-    Language,
+    Link,
     Origin,
     Parties,
     Party,
+    ReadingIssue,
     Span,
+    Table,
     Term,
     TermKind,
     TextSource,
@@ -38,7 +41,7 @@ class DocumentRows:
 
     `head` holds the columns of `documents` that the analysis decides; `reference` is the contract's printed reference
     and `buyer` the buyer's name, both empty when not read. `tables` holds a list of rows, all with the same columns,
-    for each of `pages`, `parties`, `clauses`, `findings` and `terms`.
+    for each of the tables that hold what the machine found (`write.MACHINE_TABLES`).
     """
 
     document_id: str
@@ -61,6 +64,7 @@ def rows_of(document_id: str, analysis: Analysis, model_version: str) -> Documen
             "pages_read": sum(page.text_source is not TextSource.NONE for page in document.pages),
             "language": document.language.value,
             "text_source": document.text_source.value,
+            "format": document.format.value,
         },
         reference=_reference(analysis.terms),
         buyer=buyer.name if buyer else "",
@@ -70,6 +74,10 @@ def rows_of(document_id: str, analysis: Analysis, model_version: str) -> Documen
             "clauses": [maker.clause(clause) for clause in analysis.clauses],
             "findings": [maker.finding(finding) for finding in analysis.findings],
             "terms": [maker.term(term) for term in analysis.terms],
+            "tables": [maker.table(order, table) for order, table in enumerate(document.tables)],
+            "table_cells": [cell for order, table in enumerate(document.tables) for cell in maker.cells(order, table)],
+            "links": [maker.link(order, link) for order, link in enumerate(analysis.links)],
+            "reading_issues": [maker.issue(order, issue) for order, issue in enumerate(analysis.issues)],
         },
     )
 
@@ -121,8 +129,6 @@ class _RowMaker:
         self.all_parties: Parties = analysis.parties
         self.model_version = model_version
         self.seen: Counter[tuple[object, ...]] = Counter()
-        language = analysis.document.language
-        self.clause_language = None if language is Language.MIXED else language.value
 
     def pages(self) -> list[Row]:
         return [
@@ -133,6 +139,7 @@ class _RowMaker:
                 "width": page.width,
                 "height": page.height,
                 "text_source": page.text_source.value,
+                "confidence": page.confidence,
             }
             for page in self.document.pages
         ]
@@ -162,8 +169,9 @@ class _RowMaker:
             "page_first": self.document.page_at(clause.span.start),
             "page_last": self.document.page_at(last),
             "boxes": boxes_json(self.document.boxes(clause.span)),
-            "language": self.clause_language,
+            "language": clause.language.value,
             "is_contents": int(clause.is_contents),
+            "is_signature": int(clause.is_signature),
         }
 
     def finding(self, finding: Finding) -> Row:
@@ -192,6 +200,69 @@ class _RowMaker:
             **self._place(term.span),
             "confidence": term.confidence,
         }
+
+    def table(self, order: int, table: Table) -> Row:
+        first = table.cells[0].span.start if table.cells else None
+        return {
+            "id": self._table_id(order),
+            "document_id": self.id,
+            "position": order,
+            "clause_id": None if first is None else self._clause_at(first),
+            "rows": table.rows,
+            "columns": table.columns,
+            "page": table.box.page,
+            "boxes": boxes_json([table.box]),
+        }
+
+    def cells(self, order: int, table: Table) -> list[Row]:
+        return [
+            {
+                "id": f"{self._table_id(order)}-{cell.row}-{cell.column}",
+                "table_id": self._table_id(order),
+                "document_id": self.id,
+                "row": cell.row,
+                "column": cell.column,
+                "row_span": cell.rows,
+                "column_span": cell.columns,
+                "text": cell.span.text,
+                "span_start": cell.span.start,
+                "span_end": cell.span.end,
+                "page": cell.box.page,
+                "boxes": boxes_json([cell.box]),
+            }
+            for cell in table.cells
+        ]
+
+    def link(self, order: int, link: Link) -> Row:
+        return {
+            "id": f"{self.id}-link-{order}",
+            "document_id": self.id,
+            "clause_id": self._clause_id(link.clause),
+            "kind": link.kind.value,
+            "target_id": None if link.target is None else self._clause_id(link.target),
+            **self._place(link.span),
+        }
+
+    def issue(self, order: int, issue: ReadingIssue) -> Row:
+        return {
+            "id": f"{self.id}-issue-{order}",
+            "document_id": self.id,
+            "kind": issue.kind.value,
+            "page": issue.page,
+            "clause_id": None if issue.clause is None else self._clause_id(issue.clause),
+            "message_en": issue.message_en,
+            "message_cy": issue.message_cy,
+            "quote": issue.span.text if issue.span else None,
+            "boxes": boxes_json(self.document.boxes(issue.span)) if issue.span else "[]",
+        }
+
+    def _table_id(self, order: int) -> str:
+        return f"{self.id}-table-{order}"
+
+    def _clause_at(self, offset: int) -> str | None:
+        """The id of the innermost clause at an offset; None in a document without clauses."""
+        position = bisect.bisect_right(self.clauses, offset, key=lambda clause: clause.span.start) - 1
+        return self._clause_id(max(position, 0)) if self.clauses else None
 
     def _clause_id(self, position: int) -> str:
         return f"{self.id}-{position}"

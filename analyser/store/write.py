@@ -21,7 +21,18 @@ from analyser.store.identity import document_id as document_id_of
 from analyser.store.rows import DocumentRows, Row, told_party
 
 # Children before parents, so that every deletion leaves the foreign keys whole.
-_MACHINE_TABLES = ("findings", "terms", "clauses", "parties", "pages")
+MACHINE_TABLES = (
+    "findings",
+    "terms",
+    "reading_issues",
+    "links",
+    "table_cells",
+    "tables",
+    "clauses",
+    "parties",
+    "pages",
+)
+"""The tables of `rows.DocumentRows`, which each analysis of a document fills anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +219,9 @@ def _write_head(db: Database, rows: DocumentRows, head: Row, versions: Versions)
 
 
 def _replace_rows(db: Database, document_id: str, rows: DocumentRows, council: str) -> None:
-    for table in _MACHINE_TABLES:
+    for table in MACHINE_TABLES:
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
-    for table in reversed(_MACHINE_TABLES):
+    for table in reversed(MACHINE_TABLES):
         insert(db, table, rows.tables[table])
     if council:
         insert(db, "parties", [told_party(document_id, council)])

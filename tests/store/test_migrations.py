@@ -26,6 +26,10 @@ PROMISED = {
     "runs": "id started_at finished_at analyser_version model_version documents failures",
     "scores": "id contract_id dimension value unknown",
     "parties": "id document_id role name aliases company_number page boxes quote",
+    "tables": "id document_id clause_id rows columns page boxes",
+    "table_cells": "id table_id document_id row column row_span column_span text page boxes",
+    "links": "id document_id clause_id kind target_id quote page boxes",
+    "reading_issues": "id document_id kind page clause_id message_en message_cy quote boxes",
 }
 VIEWS = {"contract_risks", "notice_calendar", "supplier_dependence", "statutory_register"}
 
@@ -38,6 +42,10 @@ FILTERED = {
     "clauses": "document_id number parent_id inside_id",
     "findings": "document_id clause_id factor favours shown origin status",
     "terms": "document_id clause_id kind date holder status",
+    "tables": "document_id clause_id",
+    "table_cells": "table_id document_id",
+    "links": "document_id clause_id target_id kind",
+    "reading_issues": "document_id clause_id kind",
     "deadlines": "contract_id kind date certain",
     "risks": "contract_id rule dimension severity state",
     "reviews": "target document_id contract_id actor at",
@@ -94,10 +102,36 @@ def test_opening_again_changes_nothing(tmp_path):
     assert path.read_bytes() == before
 
 
+def test_a_register_of_the_first_version_keeps_every_row(tmp_path, monkeypatch):
+    path = tmp_path / "register.db"
+    first = [migration for migration in migrations._migrations if migration.name.startswith("m0001")]
+    with monkeypatch.context() as context:
+        context.setattr(migrations, "_migrations", first)
+        with Register.open(path) as register, register.transaction():
+            register.db.execute(
+                "INSERT INTO documents (id, filename, sha256, bytes, status, added_at)"
+                f" VALUES ('d', 'a.pdf', '{64 * '0'}', 1, 'analysed', '2026-01-01')"
+            )
+            register.db.execute(
+                "INSERT INTO clauses (id, document_id, position, text, span_start, span_end, page_first, page_last,"
+                " boxes) VALUES ('d-0', 'd', 0, 'Term', 0, 4, 1, 1, '[]')"
+            )
+    with Register.open(path) as register:
+        assert register.db["documents"].get("d")["format"] == "pdf"
+        assert register.db["clauses"].get("d-0")["text"] == "Term"
+        assert register.db["clauses"].detect_fts() == "clauses_fts"
+        with register.transaction():
+            register.db.execute("UPDATE clauses SET page_first = NULL, page_last = NULL WHERE id = 'd-0'")
+        assert register.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert register.db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
 ENUMERATIONS = [
     ("documents", "kind", domain.DocumentKind),
     ("documents", "status", domain.DocumentStatus),
     ("documents", "language", domain.Language),
+    ("documents", "format", domain.FileFormat),
+    ("links", "kind", domain.LinkKind),
     ("documents", "text_source", domain.TextSource),
     ("contracts", "end_basis", domain.EndBasis),
     ("findings", "favours", domain.Favours),

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import sqlite3
+from dataclasses import replace
 from decimal import Decimal
 
 import builders
@@ -13,17 +14,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyser.domain import (
+    Box,
+    Cell,
     DocumentKind,
     Duration,
     Favours,
     Finding,
     Holder,
     Language,
+    Link,
+    LinkKind,
     Money,
     Origin,
     Parties,
     Party,
+    ReadingIssue,
+    ReadingIssueKind,
     Span,
+    Table,
     Term,
     TermKind,
     Unit,
@@ -131,16 +139,39 @@ def test_rows_carry_quotes_pages_and_boxes(register, write):
 
 
 def test_boxes_are_rounded_to_a_tenth_of_a_point():
-    from analyser.domain import Box
     from analyser.store.rows import boxes_json
 
     boxes = [Box(2, 1.26, 2.04, 3.96, 1000.0), Box(3, 0, 0, 1 / 3, 1)]
     assert json.loads(boxes_json(boxes)) == [[2, 1.3, 2.0, 4.0, 1000.0], [3, 0.0, 0.0, 0.3, 1.0]]
 
 
-def test_clauses_of_a_mixed_document_have_no_single_language():
+def test_each_clause_has_a_language_of_its_own():
     mixed = analysis(document("One.", "Dau.", language=Language.MIXED))
-    assert {row["language"] for row in rows_of("d", mixed, "m").tables["clauses"]} == {None}
+    english, welsh = mixed.clauses
+    mixed = replace(mixed, clauses=(english, replace(welsh, language=Language.WELSH)))
+    assert [row["language"] for row in rows_of("d", mixed, "m").tables["clauses"]] == ["en", "cy"]
+
+
+def test_tables_links_and_issues_are_kept_with_their_places(register, write):
+    text = document("1 Term", "Fee 10", "see clause 1")
+    box = Box(1, 72.0, 86.0, 122.0, 96.0)
+    table = Table(box, 1, 2, (Cell(0, 0, words(text, "Fee"), box), Cell(0, 1, words(text, "10"), box)))
+    issue = ReadingIssue(ReadingIssueKind.NUMBERS_JUMP, "A number jumps.", "Mae rhif yn neidio.", 1, None, 2)
+    whole = replace(
+        analysis(replace(text, tables=(table,))),
+        links=(Link(LinkKind.REFERENCE, words(text, "clause 1"), 2, 0),),
+        issues=(issue,),
+    )
+    for _ in range(2):  # the second time replaces what the first has written
+        write("a", whole)
+    key = source("a").document_id
+    assert [(r["row"], r["column"], r["text"]) for r in rows(register, "table_cells")] == [(0, 0, "Fee"), (0, 1, "10")]
+    (stored,) = rows(register, "tables")
+    assert (stored["clause_id"], stored["rows"], stored["columns"], stored["page"]) == (f"{key}-1", 1, 2, 1)
+    (pointer,) = rows(register, "links")
+    assert (pointer["clause_id"], pointer["target_id"], pointer["quote"]) == (f"{key}-2", f"{key}-0", "clause 1")
+    (doubt,) = rows(register, "reading_issues")
+    assert (doubt["kind"], doubt["page"], doubt["clause_id"]) == ("numbers_jump", 1, f"{key}-2")
 
 
 def test_a_document_without_text_is_analysed_and_its_contract_is_unknown(register, write):

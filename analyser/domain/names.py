@@ -1,0 +1,165 @@
+"""The named choices of the vocabulary: what a thing can be."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Dimension(StrEnum):
+    """The six questions under which factors, risks and scores are grouped."""
+
+    TERM = "term"
+    EXIT = "exit"
+    DATA = "data"
+    COMMERCIAL = "commercial"
+    CONTROL = "control"
+    LIABILITY = "liability"
+
+
+class Favours(StrEnum):
+    """Who is better off because the words are there."""
+
+    BUYER = "buyer"
+    SUPPLIER = "supplier"
+    MUTUAL = "mutual"
+    UNCLEAR = "unclear"
+
+
+class Holder(StrEnum):
+    """Who may use a right or owes a duty."""
+
+    BUYER = "buyer"
+    SUPPLIER = "supplier"
+    EITHER = "either"
+
+
+class TextSource(StrEnum):
+    """Where the text of a page or document came from."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    MIXED = "mixed"
+    NONE = "none"
+
+
+class FileFormat(StrEnum):
+    """The format of a contract file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+class Language(StrEnum):
+    """Language of a document or clause."""
+
+    ENGLISH = "en"
+    WELSH = "cy"
+    MIXED = "mixed"
+
+
+class DocumentKind(StrEnum):
+    """What a document is to its contract."""
+
+    AGREEMENT = "agreement"
+    ORDER_FORM = "order_form"
+    SCHEDULE = "schedule"
+    VARIATION = "variation"
+
+
+class DocumentStatus(StrEnum):
+    """How far the analysis of a document has come."""
+
+    QUEUED = "queued"
+    ANALYSING = "analysing"
+    ANALYSED = "analysed"
+    FAILED = "failed"
+    REJECTED = "rejected"
+
+
+class Origin(StrEnum):
+    """Who made a finding."""
+
+    MODEL = "model"
+    RULE = "rule"
+    REVIEWER = "reviewer"
+
+
+class TermKind(StrEnum):
+    """What a term of the contract is about."""
+
+    START_DATE = "start_date"
+    END_DATE = "end_date"
+    INITIAL_TERM = "initial_term"
+    EXTENSION = "extension"
+    AUTO_RENEWAL = "auto_renewal"
+    RENEWAL_NOTICE = "renewal_notice"
+    TERMINATION_NOTICE = "termination_notice"
+    EXIT_CHARGE = "exit_charge"
+    PRICE_INDEX = "price_index"
+    LIABILITY_CAP = "liability_cap"
+    MINIMUM_COMMITMENT = "minimum_commitment"
+    CONTRACT_VALUE = "contract_value"
+    GOVERNING_LAW = "governing_law"
+    REFERENCE = "reference"
+    TITLE = "title"
+
+
+class DeadlineKind(StrEnum):
+    """A day on which something must be decided or happens."""
+
+    RENEWAL_NOTICE = "renewal_notice"
+    END_OF_TERM = "end_of_term"
+    EXTENSION_DECISION = "extension_decision"
+    EARLIEST_EXIT = "earliest_exit"
+    PRICE_REVIEW = "price_review"
+
+
+class EndBasis(StrEnum):
+    """How the end of the first term is known."""
+
+    STATED = "stated"
+    COMPUTED = "computed"
+    PERPETUAL = "perpetual"
+    UNKNOWN = "unknown"
+
+
+class RiskState(StrEnum):
+    """Whether the thing a rule asks about is there."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNCLEAR = "unclear"
+
+
+class Unit(StrEnum):
+    """Units of time in which contracts count."""
+
+    DAY = "day"
+    WORKING_DAY = "working_day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class LinkKind(StrEnum):
+    """What some words of a clause point to."""
+
+    REFERENCE = "reference"
+    DEFINITION = "definition"
+
+
+class ReadingIssueKind(StrEnum):
+    """What was doubtful when a document was read, so that a person knows what was not, or not surely, read."""
+
+    PAGE_NOT_READ = "page_not_read"
+    TEXT_REPLACED = "text_replaced"
+    LOW_CONFIDENCE = "low_confidence"
+    LETTERS_LOST = "letters_lost"
+    COLUMNS_GUESSED = "columns_guessed"
+    PAGES_MISSING = "pages_missing"
+    PAGES_UNKNOWN = "pages_unknown"
+    TABLE_NOT_READ = "table_not_read"
+    STRUCK_THROUGH = "struck_through"
+    NUMBERS_JUMP = "numbers_jump"
+    REFERENCE_OPEN = "reference_open"

@@ -1,0 +1,199 @@
+"""What is found in a contract, and what it amounts to: values, parties, findings, terms and their assessment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analyser.domain.names import (
+    DeadlineKind,
+    Dimension,
+    DocumentKind,
+    EndBasis,
+    Favours,
+    Holder,
+    Origin,
+    RiskState,
+    TermKind,
+    Unit,
+)
+from analyser.domain.text import Clause, Document, Link, ReadingIssue, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Evidence that is missing, with the reason in one plain sentence in each language."""
+
+    reason_en: str
+    reason_cy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time, such as 36 months or 20 working days."""
+
+    amount: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum; `currency` is an ISO 4217 code, `per` a period (`year`, `month`) or empty."""
+
+    amount: Decimal
+    currency: str
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A rate in per cent, with the index it is added to (`CPI`, `RPI`) when there is one."""
+
+    amount: Decimal
+    index: str = ""
+
+
+Value = dt.date | Duration | Money | Percentage | str | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation that signs; `aliases` are the names the text uses for it ("the Supplier", "You")."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    company_number: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who buys and who supplies; None when the text does not show it."""
+
+    buyer: Party | None = None
+    supplier: Party | None = None
+    others: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Words that carry a factor, with a calibrated probability; `clause` is the position of their clause."""
+
+    factor: str
+    favours: Favours
+    probability: float
+    shown: bool
+    span: Span
+    clause: int
+    origin: Origin = Origin.MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A date, period, sum or other value that the contract fixes, with the words it was read from.
+
+    `text` is the value as a person would say it ("3 months before the end of the term"); `clause` is the position of
+    the clause the words stand in; `confidence` runs from 0 to 1.
+    """
+
+    kind: TermKind
+    value: Value
+    span: Span
+    clause: int
+    text: str
+    holder: Holder = Holder.EITHER
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that one document gives: what `pipeline.analyse` returns and the store writes."""
+
+    document: Document
+    kind: DocumentKind
+    clauses: tuple[Clause, ...]
+    parties: Parties
+    findings: tuple[Finding, ...]
+    terms: tuple[Term, ...]
+    links: tuple[Link, ...] = ()
+    issues: tuple[ReadingIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one document of a contract when the contract is assessed; ids are those of the register.
+
+    `pages` and `pages_read` are 0 for a document without fixed pages.
+    """
+
+    document_id: str
+    kind: DocumentKind
+    pages: int
+    pages_read: int
+    parties: Parties
+    findings: tuple[tuple[str, Finding], ...]
+    terms: tuple[tuple[str, Term], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day that matters, or `Unknown`; `basis` is the arithmetic in words, `terms` the ids of its inputs."""
+
+    kind: DeadlineKind
+    date: dt.date | Unknown
+    basis_en: str
+    basis_cy: str
+    certain: bool
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The answer of one rule: severity 1 (low) to 3 (high), with the ids of the findings and terms that carry it."""
+
+    rule: str
+    dimension: Dimension
+    severity: int
+    state: RiskState
+    message_en: str
+    message_cy: str
+    findings: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Lock-in from 0 to 100 for one dimension, or the whole contract when `dimension` is None.
+
+    `unknown` is the share (0 to 1) of the questions behind it that could not be answered; it never lowers `value`.
+    """
+
+    dimension: Dimension | None
+    value: float
+    unknown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The head of a contract: what the register's `contracts` row says."""
+
+    title: str
+    reference: str
+    start_date: dt.date | Unknown
+    end_date: dt.date | Unknown
+    end_basis: EndBasis
+    max_end_date: dt.date | Unknown
+    value: Money | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a contract's evidence amounts to on a given day."""
+
+    as_of: dt.date
+    facts: Facts
+    deadlines: tuple[Deadline, ...]
+    risks: tuple[Risk, ...]
+    scores: tuple[Score, ...]
+    band: str

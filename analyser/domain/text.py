@@ -1,0 +1,212 @@
+"""A contract as read: its text, where each word is printed, its clauses and tables, and what was doubtful."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyser.domain.names import FileFormat, Language, LinkKind, ReadingIssueKind, TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points, origin at the top left; `page` counts from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def cut(self, left: float, right: float) -> Box:
+        """Return the part of the box between two x positions, in points."""
+        return Box(self.page, max(self.x0, left), self.top, min(self.x1, right), self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a document: `text == document.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+    def within(self, other: Span) -> bool:
+        """Say whether these words lie wholly inside the other span."""
+        return other.start <= self.start and self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of body text.
+
+    `start` and `end` are offsets into `Document.text`; `size` is the font size in points (0 unknown); `edges` holds
+    the left edge, in points, of each word of the line in order, so that a span may begin or end inside the line.
+    `confidence` runs from 0 to 1 and is 1 for print that was not recognised from a picture.
+    """
+
+    start: int
+    end: int
+    box: Box
+    size: float = 0.0
+    bold: bool = False
+    edges: tuple[float, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: size in points, where its text came from, and its stretch of `Document.text`.
+
+    `confidence`, from 0 to 1, is the mean over the letters of a recognised page; None where the text was printed.
+    """
+
+    number: int
+    width: float
+    height: float
+    text_source: TextSource
+    start: int
+    end: int
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its words, its first row and column (from 0) and how many of each it spans.
+
+    `span` is empty at the place where its words would stand when nothing is printed in it.
+    """
+
+    row: int
+    column: int
+    span: Span
+    box: Box
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled or aligned table of one page, with its cells in reading order; `rows` and `columns` count them."""
+
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+    def row(self, number: int) -> tuple[Cell, ...]:
+        """Return the cells that begin in a row, counted from 0, from left to right."""
+        return tuple(cell for cell in self.cells if cell.row == number)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingIssue:
+    """Something that was doubtful in reading, said in a sentence of each language.
+
+    `page` is None where the whole document is meant, `span` holds the words concerned and `clause` the position of
+    the clause, where there are such.
+    """
+
+    kind: ReadingIssueKind
+    message_en: str
+    message_cy: str
+    page: int | None = None
+    span: Span | None = None
+    clause: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A contract file as read: normalised body text, the lines it was printed on, and its pages.
+
+    Lines are in reading order and do not overlap; between two lines `text` has one space or newline. Running headers,
+    footers and page numbers are not part of `text`. `title` is the largest print at its head. `struck` are the words
+    that are printed with a line through them: they are in `text`, and nothing is to be read from them. A document that
+    has no fixed pages, such as one of a word processor, has no `pages` and no boxes.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    pages: tuple[Page, ...]
+    text_source: TextSource
+    language: Language = Language.ENGLISH
+    title: Span | None = None
+    tables: tuple[Table, ...] = ()
+    struck: tuple[Span, ...] = ()
+    issues: tuple[ReadingIssue, ...] = ()
+    format: FileFormat = FileFormat.PDF
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span from `start` to `end` with surrounding white space left out."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        return Span(start, start + len(text), text)
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page on which the character at `offset` is printed; None when pages are unknown."""
+        if not self.pages:
+            return None
+        position = bisect.bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[max(position, 0)].number
+
+    def boxes(self, span: Span) -> tuple[Box, ...]:
+        """Return one box for each printed line that the span touches, cut to its first and last word."""
+        return tuple(self._boxes(span))
+
+    def _boxes(self, span: Span) -> Iterator[Box]:
+        first = max(bisect.bisect_right(self.lines, span.start, key=lambda line: line.start) - 1, 0)
+        for line in self.lines[first:]:
+            if line.start >= span.end:
+                return
+            if line.end <= span.start:
+                continue
+            left = self._edge(line, span.start) if span.start > line.start else line.box.x0
+            right = self._edge(line, span.end) if span.end < line.end else line.box.x1
+            if right > left:
+                yield line.box.cut(left, right)
+
+    def _edge(self, line: Line, offset: int) -> float:
+        """Find the x position of an offset inside a line: the word's left edge when known, else in proportion."""
+        words_before = len(self.text[line.start : offset].split())
+        at_word_start = self.text[offset - 1 : offset].isspace() or self.text[offset : offset + 1].isspace()
+        if at_word_start and words_before < len(line.edges):
+            return line.edges[words_before]
+        share = (offset - line.start) / max(line.end - line.start, 1)
+        return line.box.x0 + share * (line.box.x1 - line.box.x0)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered or headed paragraph of whole sentences.
+
+    `number` is the full printed number (`14.2(b)`, `Schedule 2, 4.1`), empty when none is printed. `position` counts
+    from 0 and `parent` is the position of the clause one level up. Items of a list that finish the sentence of their
+    lead-in lie inside the lead-in's span and are also clauses of their own (`inside` is then the lead-in's position):
+    a sentence is never torn apart, and `14.2(b)` can still be addressed. `is_contents` marks a page of contents and
+    `is_signature` a signature block: neither says anything of the deal.
+    """
+
+    position: int
+    number: str
+    heading: str
+    span: Span
+    parent: int | None = None
+    inside: int | None = None
+    is_contents: bool = False
+    is_signature: bool = False
+    language: Language = Language.ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a clause that point to another: a cross-reference, or the use of a defined term.
+
+    `clause` and `target` are positions of clauses; `target` is None when what is referred to is not in this document.
+    """
+
+    kind: LinkKind
+    span: Span
+    clause: int
+    target: int | None
