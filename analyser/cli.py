@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import getpass
 import json
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ Exit codes:
   4    the register cannot be used
   5    the model is missing, altered or of another version
   6    the taxonomy or the playbook is wrong
+  7    nothing was published, because something private would have become public
   130  interrupted; what was finished is kept"""
 
 
@@ -182,6 +184,40 @@ def serve(registers: tuple[Path, ...], host: str, port: int) -> None:
     from analyser.web.serve import serve as serve_registers
 
     serve_registers(registers, host=host, port=port)
+
+
+@main.command()
+@click.option(
+    "--register",
+    "registers",
+    required=True,
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="A register to publish from; may be given several times.",
+)
+@click.option("--to", "target", required=True, type=PATH, metavar="FILE", help="The published file.")
+@click.option("--actor", default=lambda: getpass.getuser(), metavar="NAME", help="Who publishes; you if not given.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--check", is_flag=True, help="Only compare the published file with its registers.")
+def publish(registers: tuple[Path, ...], target: Path, actor: str, dry_run: bool, check: bool) -> None:
+    """Write the contracts that are marked as published to a file for the public.
+
+    Reviewers' names, notes, file names and withheld clauses stay out, and the result is checked before it is put in
+    place.
+    """
+    from analyser.engine import publish as publishing
+
+    if check:
+        publishing.check(registers, target)
+        click.echo(f"{target} shows nothing that is private.")
+        return
+    at = dt.datetime.now(dt.UTC)
+    done = publishing.publish(registers, target, actor=actor, at=at, dry_run=dry_run)
+    click.echo(
+        f"{target}: {len(done.contracts)} contracts{' would be' if dry_run else ''} published, {len(done.added)} new,"
+        f" {len(done.removed)} removed, {done.withheld_clauses} clauses withheld."
+    )
 
 
 @main.command()

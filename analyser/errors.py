@@ -95,6 +95,13 @@ class LockedRegisterError(RegisterError):
     remedy = "wait until the other program has finished with it, then run the command again"
 
 
+class PublishingError(AnalyserError):
+    """Nothing can be published, because something private would become public."""
+
+    exit_code = 7
+    remedy = "nothing was published; please report this"
+
+
 class ModelError(AnalyserError):
     """The classification model is missing, altered or of another version."""
 

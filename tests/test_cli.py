@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from analyser import __version__
 from analyser.cli import main
+from analyser.store import Register
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "01-revenues-benefits-order-form.pdf"
@@ -155,3 +156,15 @@ def test_inspect_json_gives_every_finding_its_words_and_page(samples: Path) -> N
     assert data["facts"]["end_date"] == "2028-03-31"
     assert data["findings"]
     assert all(finding["quote"] and finding["page"] >= 1 for finding in data["findings"])
+
+
+def test_publish_writes_what_is_marked_and_says_so(tmp_path):
+    register, target = tmp_path / "register.db", tmp_path / "published.db"
+    Register.open(register).close()
+    result = CliRunner().invoke(main, ["publish", "--register", str(register), "--to", str(target), "--actor", "A"])
+    assert (result.exit_code, result.output) == (
+        0,
+        f"{target}: 0 contracts published, 0 new, 0 removed, 0 clauses withheld.\n",
+    )
+    checked = CliRunner().invoke(main, ["publish", "--register", str(register), "--to", str(target), "--check"])
+    assert (checked.exit_code, checked.output) == (0, f"{target} shows nothing that is private.\n")

@@ -5,6 +5,7 @@ from analyser.store.files import FileStore, fingerprint
 from analyser.store.register import Register
 from analyser.store.reviews import Recorded, Review
 from analyser.store.rows import DocumentRows, rows_of
+from analyser.store.withholding import Withholding
 from analyser.store.write import FactorRow, Source, Versions, Written
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Source",
     "TableInfo",
     "Versions",
+    "Withholding",
     "Written",
     "dictionary",
     "fingerprint",

@@ -36,6 +36,12 @@ def m0002_reading(db: Database) -> None:
     _allow_null(db, "clauses", "page_first", "page_last")
 
 
+@migrations()
+def m0004_publishing(db: Database) -> None:
+    """Make room for clauses that are withheld, and for a note of each publication."""
+    db.executescript(_sql("0004_publishing.sql"))
+
+
 def _allow_null(db: Database, table: str, *columns: str) -> None:
     """Drop NOT NULL from integer columns in the way that SQLite's own ALTER TABLE page gives for this.
 

@@ -81,6 +81,29 @@ def immediate(db: Database) -> Iterator[None]:
         raise
 
 
+def replace_database(path: Path, draft: Path, *, timeout: float = 10.0) -> None:
+    """Put the file `draft`, which nobody has open, in the place of `path`, in one step for all who read it.
+
+    A file that is there is overwritten through SQLite, as another process may have it open; what it held before is in
+    none of its pages afterwards. Raises a subclass of `errors.RegisterError` and leaves it as it was when it is no
+    register, is held by another writer for longer than `timeout` seconds, or cannot be written.
+    """
+    if not path.exists():
+        draft.replace(path)
+        return
+    with in_words(path):
+        target, source = sqlite3.connect(path, timeout=timeout), sqlite3.connect(draft)
+        try:
+            _check_owner(Database(target, execute_plugins=False), path)
+            target.execute("BEGIN IMMEDIATE")  # waits for another writer, which the copying would not
+            target.rollback()
+            source.backup(target)
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            target.close()
+            source.close()
+
+
 def _prepared(db: Database, path: Path) -> Database:
     _check_owner(db, path)
     if db.journal_mode != "wal":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +12,12 @@ from sqlite_utils import Database
 
 from analyser.domain import Assessment, Evidence
 from analyser.store import read, reviews, write
+from analyser.store import withholding as withholding_of
 from analyser.store.files import FileStore
-from analyser.store.opening import immediate, in_words, open_database
+from analyser.store.opening import immediate, in_words, open_database, replace_database
 from analyser.store.reviews import Recorded, Review
 from analyser.store.rows import DocumentRows
+from analyser.store.withholding import Withholding
 from analyser.store.write import FactorRow, Source, Versions, Written
 
 
@@ -60,6 +62,25 @@ class Register:
         """Make everything in the block one transaction: all of it is kept, or nothing when the block raises."""
         with in_words(self.path), immediate(self.db):
             yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let the block read one state of the register, whatever is written meanwhile."""
+        with in_words(self.path):
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.rollback()
+
+    @staticmethod
+    def replace(path: Path, draft: Path) -> None:
+        """Put a closed register in the place of another, or of none, in one step.
+
+        A register that is open elsewhere is overwritten page by page in one transaction, so that its readers see the
+        old state or the new. Raises RegisterError when the old one is held by another writer or cannot be written.
+        """
+        replace_database(path, draft)
 
     def is_current(self, sha256: str, versions: Versions, council: str = "") -> bool:
         """Say whether these bytes were analysed by these versions, and for this council when one is named."""
@@ -119,6 +140,27 @@ class Register:
         """
         with self.transaction():
             return reviews.record(self.db, review, at.isoformat())
+
+    def withhold(self, withholding: Withholding, at: dt.datetime) -> str:
+        """Keep a clause out of the published register, or release it, and return the decision's id.
+
+        Raises KeyError when the clause is not in the register, ValueError when it is withheld without a reason.
+        """
+        with self.transaction():
+            return withholding_of.record(self.db, withholding, at.isoformat())
+
+    def keep_corrections(self, other: Register, contract_id: str) -> None:
+        """Set what reviewers said of a contract in another register, whose reviews are not in this one."""
+        columns = reviews.contract_columns(other.db, contract_id)
+        if columns:
+            with self.transaction():
+                write.update(self.db, "contracts", contract_id, columns)
+
+    def note_publication(self, row: Mapping[str, object], at: dt.datetime) -> None:
+        """Leave a row that says who published what, and when."""
+        with self.transaction():
+            (count,) = self.db.execute("SELECT count(*) FROM publications").fetchone()
+            write.insert(self.db, "publications", [{"id": f"p{count + 1:08d}", "at": at.isoformat(), **row}])
 
     def start_run(self, run_id: str, versions: Versions, at: dt.datetime) -> None:
         """Note that a run has begun."""

@@ -30,6 +30,8 @@ PROMISED = {
     "table_cells": "id table_id document_id row column row_span column_span text page boxes",
     "links": "id document_id clause_id kind target_id quote page boxes",
     "reading_issues": "id document_id kind page clause_id message_en message_cy quote boxes",
+    "withholdings": "id document_id clause_number clause_text action reason actor at",
+    "publications": "id at actor file contracts added removed withheld_clauses",
 }
 VIEWS = {"contract_risks", "notice_calendar", "supplier_dependence", "statutory_register"}
 
@@ -46,6 +48,8 @@ FILTERED = {
     "table_cells": "table_id document_id",
     "links": "document_id clause_id target_id kind",
     "reading_issues": "document_id clause_id kind",
+    "withholdings": "document_id actor",
+    "publications": "actor at",
     "deadlines": "contract_id kind date certain",
     "risks": "contract_id rule dimension severity state",
     "reviews": "target document_id contract_id actor at",

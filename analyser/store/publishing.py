@@ -1,0 +1,228 @@
+"""What of a register becomes public, row by row, and the check that nothing else did.
+
+Only what is named in `COLUMNS` is ever copied: a table or column that is added to the schema stays private until it is
+named here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from analyser.store.rows import Row
+from analyser.store.withholding import Withheld, withheld
+from analyser.store.write import insert
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table: tuple(columns.split())
+    for table, columns in {
+        "factors": "id dimension label_en label_cy definition_en definition_cy threshold precision recall",
+        "organisations": "id name name_cy role identifier address",
+        "contracts": "id reference title council_id supplier_id service_area award_date start_date end_date end_basis "
+        "max_end_date value_amount value_currency value_per unknowns regime lock_in_score lock_in_band unknown_share "
+        "as_of publication created_at updated_at",
+        "documents": "id contract_id bytes title kind pages pages_read language text_source status attempts seconds "
+        "analyser_version model_version added_at analysed_at format",
+        "pages": "id document_id number width height text_source confidence",
+        "parties": "id document_id role name name_key aliases company_number number_key quote span_start span_end page "
+        "boxes origin",
+        "clauses": "id document_id position number heading parent_id inside_id text span_start span_end page_first "
+        "page_last boxes language is_contents is_signature",
+        "findings": "id document_id clause_id factor favours probability shown quote span_start span_end page boxes "
+        "origin status model_version",
+        "terms": "id document_id clause_id kind amount unit date currency per price_index value reason_en reason_cy "
+        "holder text quote span_start span_end page boxes confidence origin status",
+        "tables": "id document_id position clause_id rows columns page boxes",
+        "table_cells": "id table_id document_id row column row_span column_span text span_start span_end page boxes",
+        "links": "id document_id clause_id kind target_id quote span_start span_end page boxes",
+        "reading_issues": "id document_id kind page clause_id message_en message_cy quote boxes",
+        "deadlines": "id contract_id kind date basis basis_cy reason_en reason_cy certain term_ids",
+        "risks": "id contract_id rule dimension severity state finding_ids term_ids message_en message_cy",
+        "scores": "id contract_id dimension value unknown",
+    }.items()
+}
+"""The tables and columns that are published; `documents` gets a neutral `filename` and `sha256` besides."""
+
+_OF_DOCUMENT = {
+    "pages": "",
+    "parties": "",
+    "clauses": "",
+    "findings": "AND status != 'rejected' AND shown",
+    "terms": "AND status != 'rejected'",
+    "tables": "",
+    "table_cells": "",
+    "links": "",
+    "reading_issues": "",
+}
+_ASSESSED = ("deadlines", "risks", "scores")
+_TO_CLAUSES = ("parent_id", "inside_id", "clause_id", "target_id")
+_NEEDS_CLAUSE = {"findings", "terms", "links", "reading_issues"}
+_TELLING = 8  # characters; a shorter name may be part of any word
+_WORDS_OF_A_LEAK = 8  # so many words of a withheld clause in a row are no chance
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A contract that was copied: `withheld` counts its clauses that were kept back."""
+
+    contract_id: str
+    withheld: int
+
+
+def published_contracts(db: Database) -> tuple[str, ...]:
+    """Return the ids of the contracts that are marked as published, in order."""
+    sql = "SELECT id FROM contracts WHERE publication = 'published' ORDER BY id"
+    return tuple(key for (key,) in db.execute(sql))
+
+
+def copy_contract(source: Database, target: Database, contract_id: str) -> Copied:
+    """Copy what may be public of one contract into another register, inside a transaction of the caller.
+
+    The assessment is copied when no clause was kept back; else it rests on words that are not public, and has to be
+    made anew from the target's own evidence. Raises ValueError, with its words, when a clause that somebody withheld
+    can no longer be told apart in its document.
+    """
+    (contract,) = _rows(source, "contracts", "id = ?", [contract_id])
+    for key in filter(None, (contract["council_id"], contract["supplier_id"])):
+        for organisation in _rows(source, "organisations", "id = ?", [key]):
+            target.table("organisations").insert(organisation, ignore=True)
+    insert(target, "contracts", [contract])
+    kept_back = 0
+    for order, document in enumerate(_documents(source, contract_id), 1):
+        held = withheld(source, document["id"])
+        if held.lost:
+            raise ValueError(held.lost[0])
+        insert(target, "documents", [_neutral(document, order)])
+        kept_back += _copy_document(source, target, document["id"], held)
+    if not kept_back:
+        for table in _ASSESSED:
+            insert(target, table, _rows(source, table, "contract_id = ? ORDER BY id", [contract_id]))
+    return Copied(contract_id, kept_back)
+
+
+def _copy_document(source: Database, target: Database, document_id: str, held: Withheld) -> int:
+    """Copy the rows of one document but for those with withheld words; return how many clauses were kept back."""
+    rows = {
+        table: _rows(source, table, f"document_id = ? {which} ORDER BY rowid", [document_id])
+        for table, which in _OF_DOCUMENT.items()
+    }
+    gone = {row["id"] for row in rows["clauses"] if held.touches(row["span_start"], row["span_end"])}
+    for table, found in rows.items():
+        insert(target, table, list(_public(table, found, held, gone)))
+    return len(gone)
+
+
+def _public(table: str, rows: Iterable[Row], held: Withheld, gone: set[str]) -> Iterator[Row]:
+    """Yield the rows without withheld words; what only points to a clause that is kept back no longer does."""
+    for row in rows:
+        touched = row.get("span_start") is not None and held.touches(row["span_start"], row["span_end"])
+        if table == "parties" and touched:
+            row |= {"quote": None, "span_start": None, "span_end": None, "page": None, "boxes": "[]"}
+        elif touched or row["id"] in gone or (table in _NEEDS_CLAUSE and row["clause_id"] in gone):
+            continue
+        yield row | {name: None for name in _TO_CLAUSES if row.get(name) in gone}
+
+
+def _documents(source: Database, contract_id: str) -> list[Row]:
+    return _rows(source, "documents", "contract_id = ? AND status = 'analysed' ORDER BY id", [contract_id])
+
+
+def _neutral(document: Row, order: int) -> Row:
+    """Give a document a name that says nothing of the file, and a digest that is not the file's."""
+    return document | {
+        "filename": f"{document['kind']}-{order}",
+        "sha256": hashlib.sha256(f"published {document['id']}".encode()).hexdigest(),
+    }
+
+
+def _rows(db: Database, table: str, where: str, parameters: list[str]) -> list[Row]:
+    columns = ", ".join(f'"{name}"' for name in COLUMNS[table])
+    return list(db.query(f"SELECT {columns} FROM {table} WHERE {where}", parameters))
+
+
+def copy_factors(source: Database, target: Database) -> None:
+    """Copy the factors that the target does not have yet."""
+    for row in _rows(source, "factors", "true ORDER BY id", []):
+        target.table("factors").insert(row, ignore=True)
+
+
+def leaks(published: Database, contents: bytes, source: Database) -> Iterator[str]:
+    """Yield, in a line each, what a published register holds that its source keeps to itself.
+
+    `contents` are the bytes of the published file: what was deleted, or stands in an index, is seen there too.
+    """
+    for table in published.table_names():
+        if table in ("reviews", "withholdings", "publications", "runs") and published.table(table).count:
+            yield f"the table {table} is not empty"
+    open_to_all = set(published_contracts(source))
+    for (key,) in published.execute("SELECT id FROM contracts"):
+        if source.execute("SELECT 1 FROM contracts WHERE id = ?", [key]).fetchone() and key not in open_to_all:
+            yield f"the contract {key} is not marked as published"
+    secrets = dict.fromkeys(_secrets(source, open_to_all))
+    for what, secret in secrets:
+        if len(secret) >= _TELLING and secret.encode() in contents and not _said_openly(published, source, secret):
+            yield f"{what}: {secret[:60]!r}"
+    yield from _short_leaks(published, source, {secret: what for what, secret in secrets if len(secret) < _TELLING})
+
+
+def _short_leaks(published: Database, source: Database, secrets: dict[str, str]) -> Iterator[str]:
+    """Look for short names as words of their own in every value: among bytes, "Ann" would be found in "annual"."""
+    if not secrets:
+        return
+    wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, secrets))})(?!\w)")
+    found: set[str] = set()
+    for table in COLUMNS:
+        for row in published.table(table).rows:
+            for value in row.values():
+                if isinstance(value, str):
+                    found.update(wanted.findall(value))
+    for secret in sorted(found):
+        if not _said_openly(published, source, secret):
+            yield f"{secrets[secret]}: {secret!r}"
+
+
+def _secrets(source: Database, open_to_all: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the words that must not be in the published file, with what they are."""
+    for (name,) in source.execute("SELECT DISTINCT filename FROM documents"):
+        yield "the name of a file", name
+    for table, column, what in (
+        ("reviews", "actor", "the name of a reviewer"),
+        ("reviews", "note", "a reviewer's note"),
+        ("withholdings", "actor", "the name of an officer"),
+        ("withholdings", "reason", "a reason for withholding"),
+    ):
+        for (words,) in source.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} != ''"):
+            yield what, words
+    for contract, text in source.execute(
+        "SELECT contract_id, text FROM clauses JOIN documents ON documents.id = document_id"
+    ):
+        if contract not in open_to_all:
+            yield from (("words of a contract that is not published", piece) for piece in _pieces(text))
+    for (document,) in source.execute("SELECT DISTINCT document_id FROM withholdings"):
+        for text in withheld(source, document).texts:
+            yield from (("words of a clause that is withheld", piece) for piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield stretches of a clause long enough to be no chance."""
+    words = text.split(" ")
+    for first in range(0, max(len(words) - _WORDS_OF_A_LEAK + 1, 1), _WORDS_OF_A_LEAK):
+        piece = " ".join(words[first : first + _WORDS_OF_A_LEAK])
+        if len(piece.split()) == _WORDS_OF_A_LEAK:
+            yield piece
+
+
+def _said_openly(published: Database, source: Database, secret: str) -> bool:
+    """Whether words that are secret in one place are part of a published contract's own text in another."""
+    sql = """
+        SELECT 1 FROM clauses JOIN documents ON documents.id = document_id JOIN contracts ON contracts.id = contract_id
+        WHERE contracts.publication = 'published' AND instr(clauses.text, ?)
+        AND clauses.id IN (SELECT value FROM json_each(?))
+    """
+    found = published.execute("SELECT id FROM clauses WHERE instr(text, ?)", [secret])
+    return source.execute(sql, [secret, json.dumps([key for (key,) in found])]).fetchone() is not None
