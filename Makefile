@@ -32,7 +32,7 @@ browser: ## Install Debian's Chromium for the browser tests, when it is not ther
 demo: setup ## Analyse contracts_sample/ and serve the register at a local address
 	mkdir -p $(dir $(REGISTER))
 	$(BIN)/analyser analyse contracts_sample --register $(REGISTER)
-	$(BIN)/analyser serve --register $(REGISTER) --port $(PORT)
+	$(BIN)/analyser serve --register $(REGISTER) --no-sign-in --port $(PORT)
 
 test: setup browser ## Run every test, the real browser included
 	$(BIN)/python -m pytest --numprocesses 2

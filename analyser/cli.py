@@ -24,6 +24,7 @@ Exit codes:
   5    the model is missing, altered or of another version
   6    the taxonomy or the playbook is wrong
   7    nothing was published, because something private would have become public
+  8    an account, or the file of accounts, cannot be used
   130  interrupted; what was finished is kept"""
 
 
@@ -57,6 +58,12 @@ model_option = click.option(
     metavar="DIR",
     help="Folder of the classification model; the one that ships if not given.",
 )
+
+
+accounts_option = click.option(
+    "--accounts", type=PATH, metavar="FILE", help="File of accounts; accounts.db beside the register if not given."
+)
+ROLES = ("councillor", "analyst", "officer", "central", "admin")
 
 
 def _day(as_of: dt.datetime | None) -> dt.date:
@@ -176,14 +183,104 @@ def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Pat
     show_default=True,
     help="Port to listen on; 0 takes a free one.",
 )
-def serve(registers: tuple[Path, ...], host: str, port: int) -> None:
+@click.option(
+    "--published", multiple=True, type=PATH, metavar="FILE", help="A published file, open to everybody; see `publish`."
+)
+@accounts_option
+@click.option(
+    "--no-sign-in", is_flag=True, help="Let whoever uses this computer do everything; never with another --host."
+)
+@click.option(
+    "--proxy-header",
+    default="",
+    metavar="NAME",
+    help="Header in which a proxy on this computer names whom it has signed in.",
+)
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    default=("127.0.0.1", "::1"),
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address of a proxy whose header is believed.",
+)
+def serve(
+    registers: tuple[Path, ...],
+    host: str,
+    port: int,
+    published: tuple[Path, ...],
+    accounts: Path | None,
+    no_sign_in: bool,
+    proxy_header: str,
+    proxies: tuple[str, ...],
+) -> None:
     """Serve registers as web pages.
 
-    Datasette is behind them, for tables, SQL and exports.
+    People sign in (see `user add`) and see what their role in a register allows; everybody sees what is published.
+    Datasette is behind the pages, for tables, SQL and exports.
     """
+    from analyser.web.serve import Entrance
     from analyser.web.serve import serve as serve_registers
 
-    serve_registers(registers, host=host, port=port)
+    entrance = Entrance(
+        accounts=accounts or _accounts_beside(registers[0]),
+        published=published,
+        sign_in=not no_sign_in,
+        proxy_header=proxy_header,
+        proxies=proxies,
+    )
+    serve_registers(registers, host=host, port=port, echo=click.echo, entrance=entrance)
+
+
+@main.group()
+def user() -> None:
+    """Look after who may sign in."""
+
+
+@user.command()
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register in which.")
+@accounts_option
+@click.password_option(help="Asked for when it is not given.")
+def add(name: str, role: str, register: Path, accounts: Path | None, password: str) -> None:
+    """Add a person, or give a new password, and grant a role in a register."""
+    from analyser.store import Register
+    from analyser.store.accounts import Accounts
+
+    Register.open(register, create=False).close()
+    Accounts(accounts or _accounts_beside(register)).put(name, password, role, register)
+    click.echo(f"{name} may sign in as {role} of {register.name}.")
+
+
+@user.command()
+@click.argument("name")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="A register whose accounts lie beside it.")
+@accounts_option
+def remove(name: str, register: Path, accounts: Path | None) -> None:
+    """Remove a person with all rights; sessions end at once."""
+    from analyser.store.accounts import Accounts
+
+    Accounts(accounts or _accounts_beside(register)).remove(name)
+    click.echo(f"{name} may no longer sign in.")
+
+
+@user.command("list")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="A register whose accounts lie beside it.")
+@accounts_option
+def list_users(register: Path, accounts: Path | None) -> None:
+    """List who may sign in, with their roles."""
+    from analyser.store.accounts import Accounts
+
+    for person in Accounts(accounts or _accounts_beside(register)).users():
+        rights = ", ".join(f"{role} of {path}" for path, role in sorted(person.roles.items()))
+        click.echo(f"{person.name}: {rights or 'no rights'}")
+
+
+def _accounts_beside(register: Path) -> Path:
+    """Where the accounts are kept when no file is named."""
+    return register.with_name("accounts.db")
 
 
 @main.command()

@@ -95,6 +95,13 @@ class LockedRegisterError(RegisterError):
     remedy = "wait until the other program has finished with it, then run the command again"
 
 
+class AccountError(AnalyserError):
+    """An account, or the file of accounts, cannot be used."""
+
+    exit_code = 8
+    remedy = "give another file with --accounts"
+
+
 class PublishingError(AnalyserError):
     """Nothing can be published, because something private would become public."""
 

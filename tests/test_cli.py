@@ -168,3 +168,26 @@ def test_publish_writes_what_is_marked_and_says_so(tmp_path):
     )
     checked = CliRunner().invoke(main, ["publish", "--register", str(register), "--to", str(target), "--check"])
     assert (checked.exit_code, checked.output) == (0, f"{target} shows nothing that is private.\n")
+
+
+def test_accounts_are_added_listed_and_removed(tmp_path):
+    register = tmp_path / "register.db"
+    Register.open(register).close()
+    here = ["--register", str(register)]
+    added = CliRunner().invoke(
+        main, ["user", "add", "Mair", "--role", "officer", "--password", "a long password", *here]
+    )
+    assert (added.exit_code, added.output) == (0, "Mair may sign in as officer of register.db.\n")
+    listed = CliRunner().invoke(main, ["user", "list", *here])
+    assert listed.output == f"Mair: officer of {register}\n"
+    assert CliRunner().invoke(main, ["user", "remove", "Mair", *here]).exit_code == 0
+    again = CliRunner().invoke(main, ["user", "remove", "Mair", *here])
+    assert (again.exit_code, again.output) == (8, "Error: there is no account Mair: see `analyser user list`\n")
+
+
+def test_a_server_without_sign_in_stays_on_its_own_machine(tmp_path):
+    register = tmp_path / "register.db"
+    Register.open(register).close()
+    result = CliRunner().invoke(main, ["serve", "--register", str(register), "--no-sign-in", "--host", "0.0.0.0"])
+    assert result.exit_code == 2
+    assert "without sign-in the server may not listen on 0.0.0.0" in result.output

@@ -4,24 +4,28 @@ Datasette finds the hooks below through the package's entry point, and the templ
 """
 
 from analyser.web.plugin import (
+    actor_from_request,
     asgi_wrapper,
     canned_queries,
     extra_template_vars,
     forbidden,
     get_metadata,
     handle_exception,
+    permission_allowed,
     register_routes,
     render_cell,
     startup,
 )
 
 __all__ = [
+    "actor_from_request",
     "asgi_wrapper",
     "canned_queries",
     "extra_template_vars",
     "forbidden",
     "get_metadata",
     "handle_exception",
+    "permission_allowed",
     "register_routes",
     "render_cell",
     "startup",

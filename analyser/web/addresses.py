@@ -37,6 +37,20 @@ class Addresses:
         """The registers as data: tables, queries and files."""
         return f"{self.home}data"
 
+    @property
+    def sign_in(self) -> str:
+        """The form for signing in."""
+        return f"{self.home}sign-in"
+
+    @property
+    def sign_out(self) -> str:
+        """Where the form for signing out is sent."""
+        return f"{self.home}sign-out"
+
+    def signing_in_for(self, path: str, query: str) -> str:
+        """The form for signing in, from which one goes on to a page."""
+        return f"{self.sign_in}?{urlencode({'next': f'{path}?{query}' if query else path})}"
+
     def factor(self, factor: str) -> str:
         """One factor."""
         return f"{self.factors}/{quote(factor)}"

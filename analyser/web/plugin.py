@@ -11,115 +11,39 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
 from datasette import handle_exception as handle_exception_module
-from datasette.database import Database
-from datasette.utils import sqlite_timelimit, tilde_encode
+from datasette.utils import baseconv
+from datasette.utils.asgi import Request
 from datasette.views.index import IndexView
 from markupsafe import Markup
 
-from analyser.store.migrations import APPLICATION_ID
-from analyser.web import assets, cells, contract, contracts, data, evidence, factors, metadata, queries
+from analyser.web import assets, cells, metadata, queries, sessions
+from analyser.web.access import Action
 from analyser.web.addresses import Addresses
-from analyser.web.problems import problem_page
+from analyser.web.problems import problem_page, refused_form
 from analyser.web.render import render, site_of
+from analyser.web.routes import ROUTES, Route
 from analyser.web.security import with_headers
-from analyser.web.visit import Answer, NotHereError, Visit
+from analyser.web.served import ServedRegister, is_register, served
+from analyser.web.sessions import Door
+from analyser.web.visit import Answer, NotAllowedError, NotHereError, Visit
 from analyser.web.voice import LANGUAGES, preferred, voice
 
 PLUGIN = "lockin_analyser"
-"""The plugin's name in Datasette's configuration, where `today` may fix the day (YYYY-MM-DD) that pages count from."""
+"""The plugin's name in Datasette's configuration, where `today` may fix the day (YYYY-MM-DD) that pages count from, and
+`sessions.Door` reads who may come in."""
 
-_MILLISECONDS = 5_000
-
-Result = TypeVar("Result")
-View = Callable[[Visit], Awaitable[Answer]]
-
-_REGISTER = r"(?P<register>[^/.]+)"
-_ID = r"[0-9A-Za-z_-]+"
-_PAGE = rf"{_REGISTER}/documents/(?P<document>{_ID})/pages/(?P<page>[1-9][0-9]{{0,5}})"
-ROUTES: tuple[tuple[str, View], ...] = (
-    ("", contracts.contracts_page),
-    (r"contracts\.csv", contracts.contracts_csv),
-    ("factors", factors.factors_page),
-    (rf"factors/(?P<factor>{_ID})", factors.factor_page),
-    ("data", data.data_page),
-    (rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),
-    (_PAGE, evidence.evidence_page),
-    (rf"{_PAGE}\.png", evidence.page_image),
-)
-"""Our pages: what follows `/en/` or `/cy/`, and who answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServedRegister:
-    """A register that Datasette has open."""
-
-    database: Database
-
-    @property
-    def name(self) -> str:
-        """Datasette's name of the database."""
-        return str(self.database.name)
-
-    @property
-    def route(self) -> str:
-        """The register's part of an address."""
-        return str(tilde_encode(self.database.route))
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return Path(self.database.path)
-
-    async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Run `work` in one of Datasette's threads, on its read-only connection, inside one transaction."""
-
-        def in_thread(connection: sqlite3.Connection) -> Result:
-            with sqlite_timelimit(connection, _MILLISECONDS):
-                connection.execute("begin")
-                try:
-                    return work(connection)
-                finally:
-                    connection.rollback()
-
-        result: Result = await self.database.execute_fn(in_thread)
-        return result
-
-
-def served(datasette: Any) -> tuple[ServedRegister, ...]:
-    """Return the open databases that are registers of this program; every other one is left to Datasette."""
-    return tuple(ServedRegister(database) for database in datasette.databases.values() if is_register(database))
-
-
-def is_register(database: Database) -> bool:
-    """Say whether a database is a register: the mark in its head says so, and never changes once it does."""
-    path = database.path
-    if not path or path in _known_registers:
-        return bool(path)
-    try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    except sqlite3.Error:
-        return False
-    try:
-        ours = connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
-    except sqlite3.Error:
-        return False
-    finally:
-        connection.close()
-    if ours:
-        _known_registers.add(path)
-    return bool(ours)
-
-
-_known_registers: set[str] = set()
+COOKIE = "ds_actor"
+REACHED = "lockin_reached"
+"""A set in the scope of a request, filled when one of our views is reached: else Datasette refused the form."""
+_LARGEST_FORM = 1_000_000
 
 
 def today(datasette: Any) -> dt.date:
@@ -128,21 +52,41 @@ def today(datasette: Any) -> dt.date:
     return dt.date.fromisoformat(fixed) if fixed else dt.datetime.now().astimezone().date()
 
 
+def door(datasette: Any) -> Door:
+    """Return how people come in."""
+    return sessions.door_of(datasette.plugin_config(PLUGIN) or {})
+
+
 def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
     """Turn a request into a visit; the language is that of the address, or the one the browser prefers."""
     base = datasette.setting("base_url")
     path = request.path
     asked = language or _language_of(path.removeprefix(base)) or preferred(request.headers.get("accept-language", ""))
+    entrance = door(datasette)
+    reader = entrance.reader(request.actor)
     return Visit(
         voice=voice(asked),
         addresses=Addresses(base, asked),
         today=today(datasette),
-        registers=served(datasette),
+        registers=tuple(
+            register
+            for register in served(datasette, entrance.published)
+            if reader.may(Action.READ, register.path, published=register.published)
+        ),
         path=path,
         query=request.query_string,
         parts=request.url_vars,
         arguments={key: request.args[key] for key in request.args},
+        reader=reader,
+        accounts=entrance.accounts if entrance.asks_for_passwords else None,
+        csrf=request.scope.get("csrftoken", str),
+        client=_client(request),
     )
+
+
+def _client(request: Any) -> str:
+    """The network address that a request comes from."""
+    return str((request.scope.get("client") or ("",))[0])
 
 
 def _language_of(path: str) -> str:
@@ -150,32 +94,79 @@ def _language_of(path: str) -> str:
     return first if first in LANGUAGES else ""
 
 
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
+def _response(answer: Answer, datasette: Any, request: Any) -> Response:
+    response = Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
+    secure = request.scheme == "https"
+    if answer.signs_in:
+        expires = int(time.time()) + sessions.SESSION_SECONDS
+        signed = datasette.sign({"a": answer.signs_in, "e": baseconv.base62.encode(expires)}, "actor")
+        response.set_cookie(COOKIE, signed, max_age=sessions.SESSION_SECONDS, httponly=True, secure=secure)
+    elif answer.signs_out:
+        response.set_cookie(COOKIE, "", expires=0, max_age=0, httponly=True, secure=secure)
+    return response
 
 
-async def _answer(page: View, datasette: Any, request: Any) -> Response:
+async def _answer(route: Route, datasette: Any, request: Any) -> Response:
+    request.scope.get(REACHED, set()).add(True)
     visit = visit_of(datasette, request)
-    if request.method not in ("GET", "HEAD"):
-        return _response(problem_page(visit, 405))
     try:
-        return _response(await page(visit))
+        if request.method == "POST" and not route.streams:
+            visit = visit.posting(await _form(request), lambda: _body(request))
+        elif request.method == "POST":
+            visit = visit.posting({}, lambda: _body(request))
+        answer = await _answered(route, visit, request.method)
     except NotHereError:
-        return _response(problem_page(visit, 404))
+        answer = problem_page(visit, 404)
+    except NotAllowedError:
+        answer = problem_page(visit, 403)
     except Exception:
         logging.getLogger(__name__).exception("%s could not be answered", request.path)
-        return _response(problem_page(visit, 500))
+        answer = problem_page(visit, 500)
+    return _response(answer, datasette, request)
+
+
+async def _answered(route: Route, visit: Visit, method: str) -> Answer:
+    """Let the right view answer, once the one who asks may take the route's action in the register it names."""
+    view = {"GET": route.get, "HEAD": route.get, "POST": route.post}.get(method)
+    if view is None:
+        return problem_page(visit, 405)
+    if "register" in visit.parts:
+        visit.require(route.action)
+    return await view(visit)
+
+
+async def _form(request: Any) -> dict[str, str]:
+    """Read the fields of a posted form."""
+    parts = []
+    size = 0
+    async for part in _body(request):
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST_FORM:
+            return {}
+    return dict(parse_qsl(b"".join(parts).decode("utf-8", "replace"), keep_blank_values=True))
+
+
+async def _body(request: Any) -> AsyncIterator[bytes]:
+    """Yield what the browser sends, piece by piece."""
+    more = True
+    while more:
+        message = await request.receive()
+        if message["type"] != "http.request":
+            return
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+def _view(route: Route) -> Callable[..., Awaitable[Response]]:
+    async def answer(datasette: Any, request: Any) -> Response:
+        return await _answer(route, datasette, request)
+
+    return answer
 
 
 async def _nothing(visit: Visit) -> Answer:
     raise NotHereError
-
-
-def _view(page: View) -> Callable[..., Awaitable[Response]]:
-    async def answer(datasette: Any, request: Any) -> Response:
-        return await _answer(page, datasette, request)
-
-    return answer
 
 
 async def _front_door(datasette: Any, request: Any, send: Any) -> Response | None:
@@ -219,27 +210,81 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"/-/lockin/[0-9a-f]+\.css$", _stylesheet),
         (r"/-/lockin/icon\.svg$", _icon),
         (rf"/{language}$", _home),
-        *((rf"/{language}/{pattern}$", _view(page)) for pattern, page in ROUTES),
-        (rf"/{language}/.*$", _view(_nothing)),
+        *((rf"/{language}/{route.pattern}$", _view(route)) for route in ROUTES),
+        (rf"/{language}/.*$", _view(Route("", _nothing))),
     ]
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Send security headers with every response, the strictest with our own pages."""
+    """Send security headers with every response, the strictest with our own pages; say why a form is refused."""
     ours = re.compile(re.escape(datasette.setting("base_url")) + rf"({'|'.join(LANGUAGES)})(/|$)")
-    return partial(with_headers, is_ours=lambda path: bool(ours.match(path)))
+
+    def is_ours(path: str) -> bool:
+        return bool(ours.match(path))
+
+    return lambda app: with_headers(_with_refusals(app, datasette, is_ours), is_ours)
+
+
+def _with_refusals(app: Any, datasette: Any, is_ours: Callable[[str], bool]) -> Any:
+    """Put our page in the place of the line in English with which a form from another site is refused."""
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or not is_ours(scope["path"]):
+            await app(scope, receive, send)
+            return
+        reached: set[bool] = set()
+        refused = False
+
+        async def send_in_words(message: Any) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 403 and not reached:
+                refused = True
+            if not refused:
+                await send(message)
+
+        await app({**scope, REACHED: reached}, receive, send_in_words)
+        if refused:
+            request = Request({**scope, "actor": None}, receive)
+            answer = refused_form(visit_of(datasette, request))
+            await _response(answer, datasette, request).asgi_send(send)
+
+    return wrapped
+
+
+@hookimpl
+def actor_from_request(datasette: Any, request: Any) -> dict[str, Any] | None:
+    """Believe a trusted proxy that names whom it has signed in; sessions of ours are Datasette's own to read."""
+    return door(datasette).actor_of_proxy(request.headers, _client(request))
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> bool | None:
+    """Answer for Datasette's own pages: tables, queries, SQL and exports of a register, and the server's innards."""
+    entrance = door(datasette)
+    reader = entrance.reader(actor)
+    if action in ("view-instance", "debug-menu", "permissions-debug"):
+        return reader.is_admin or None if action == "view-instance" and not served(datasette) else reader.is_admin
+    if action not in ("view-database", "view-database-download", "view-table", "view-query", "execute-sql"):
+        return None
+    database = datasette.databases.get(resource if isinstance(resource, str) else resource[0])
+    if database is None or not is_register(database):
+        return None
+    register = ServedRegister(database)
+    allowed = reader.may(Action.QUERY, register.path, published=register.path in entrance.published)
+    return allowed and action != "view-database-download"
 
 
 @hookimpl
 def extra_template_vars(datasette: Any, request: Any) -> dict[str, Markup]:
     """Give Datasette's own pages our header and footer; their words are English, so the frame is too."""
-    return _frame(datasette)
+    return _frame(datasette, request)
 
 
-def _frame(datasette: Any) -> dict[str, Markup]:
+def _frame(datasette: Any, request: Any) -> dict[str, Markup]:
     addresses = Addresses(datasette.setting("base_url"), "en")
-    visit = Visit(voice=voice("en"), addresses=addresses, today=today(datasette), registers=(), path=addresses.data)
+    frame = Visit(voice=voice("en"), addresses=addresses, today=today(datasette), registers=(), path=addresses.data)
+    visit = replace(visit_of(datasette, request, "en"), path=frame.path, query="") if request else frame
     context = {"site": site_of(visit)}
     return {
         "lockin_head": Markup(render("en", "lockin/_head.html", context)),
@@ -281,10 +326,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
     detail = (
         str(getattr(exception, "message", exception)) if 400 <= status < 500 and status != 404 and not is_html else ""
     )
-    return _response(problem_page(visit_of(datasette, request), status, detail))
+    return _response(problem_page(visit_of(datasette, request), status, detail), datasette, request)
 
 
 @hookimpl
 def forbidden(datasette: Any, request: Any, message: str) -> Response:
     """Say in the reader's language that a page is not open to them."""
-    return _response(problem_page(visit_of(datasette, request), 403))
+    return _response(problem_page(visit_of(datasette, request), 403), datasette, request)

@@ -11,7 +11,11 @@ from analyser.web.visit import Answer, Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemPage(Page):
-    """The context of an error page."""
+    """The context of an error page.
+
+    `again` holds the fields of a form that could not be taken because the session had ended, with the token that lets
+    it be sent again to `action`: nothing that was typed is lost.
+    """
 
     template: ClassVar[str] = "lockin/problem.html"
 
@@ -19,6 +23,26 @@ class ProblemPage(Page):
     remedy: str
     detail: str
     status: int
+    action: str
+    again: tuple[tuple[str, str], ...]
+
+
+def refused_form(visit: Visit) -> Answer:
+    """Answer a form whose token does not fit: it was sent from another site, or by a browser that lost its cookies."""
+    say = visit.voice.gettext
+    return respond(
+        ProblemPage(
+            site=site_of(visit),
+            title=say("The form was not accepted"),
+            what=say("It was not sent from a page of this register, or your browser did not keep its cookie."),
+            remedy=say("Nothing was changed. Go back, load the page again and send the form once more."),
+            detail="",
+            status=403,
+            action="",
+            again=(),
+        ),
+        status=403,
+    )
 
 
 def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
@@ -32,6 +56,10 @@ def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
         title = say("You may not see this page")
         what = say("This page is not open to you.")
         remedy = say("Ask the person who looks after the register.")
+        if visit.form and visit.accounts is not None and not visit.reader.name:
+            title = say("You are no longer signed in")
+            what = say("Your session ended before the form was sent. What you typed is kept here.")
+            remedy = say("Sign in again in another tab, then come back to this one and send the form.")
     elif status < 500:
         title = say("This request cannot be answered")
         what = say("Something in the address is not right.")
@@ -40,5 +68,15 @@ def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
         title = say("Something went wrong here")
         what = say("The page could not be made. Nothing in the register was changed.")
         remedy = say("Try again in a moment. If it happens again, tell the person who looks after the register.")
-    page = ProblemPage(site=site_of(visit), title=title, what=what, remedy=remedy, detail=detail, status=status)
+    again = tuple((name, value) for name, value in visit.form.items() if name != "csrftoken") if status == 403 else ()
+    page = ProblemPage(
+        site=site_of(visit),
+        title=title,
+        what=what,
+        remedy=remedy,
+        detail=detail,
+        status=status,
+        action=visit.path,
+        again=(("csrftoken", visit.csrf()), *again) if again else (),
+    )
     return respond(page, status=status)

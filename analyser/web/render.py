@@ -35,7 +35,7 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the frame around every page needs."""
+    """What the frame around every page needs; `sign_in` is empty where nobody signs in with a password."""
 
     language: str
     home: str
@@ -44,6 +44,10 @@ class Site:
     switches: tuple[Switch, ...]
     nav: tuple[NavLink, ...]
     version: str
+    reader: str
+    sign_in: str
+    sign_out: str
+    csrf: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,20 @@ def site_of(visit: Visit) -> Site:
         ),
         nav=tuple(NavLink(text, href, visit.path == href) for text, href in links),
         version=assets.version(),
+        reader=visit.reader.name,
+        sign_in=_sign_in(visit),
+        sign_out=addresses.sign_out,
+        csrf=visit.csrf() if visit.reader.name and visit.accounts else "",
     )
+
+
+def _sign_in(visit: Visit) -> str:
+    """Return the address of the form for signing in, from which one comes back to this page."""
+    if visit.accounts is None:
+        return ""
+    addresses = visit.addresses
+    here = "" if visit.path == addresses.sign_in else visit.path
+    return addresses.signing_in_for(here, visit.query) if here else addresses.sign_in
 
 
 def respond(page: Page, status: int = 200) -> Answer:

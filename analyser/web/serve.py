@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from analyser.errors import UsageError
@@ -21,42 +22,93 @@ SETTINGS = {
 Facets are chosen for each table (`metadata.py`); suggesting more would try every column of every table."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How people come in.
+
+    `accounts` is the file of those who sign in with a password, `published` the files that are open to the public.
+    With `sign_in` off, whoever reaches the server may do everything, which only a server for its own machine allows.
+    A proxy at one of the addresses `proxies` may name whom it has signed in, in the header `proxy_header`.
+    """
+
+    accounts: Path | None = None
+    published: tuple[Path, ...] = ()
+    sign_in: bool = True
+    proxy_header: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+
+    def settings(self) -> dict[str, object]:
+        """Return the plugin's configuration."""
+        return {
+            "published": [str(path.resolve()) for path in self.published],
+            **({} if self.sign_in else {"everyone": "admin"}),
+            **({"accounts": str(self.accounts)} if self.accounts and self.sign_in else {}),
+            **({"proxy_header": self.proxy_header, "proxies": list(self.proxies)} if self.proxy_header else {}),
+        }
+
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
 def serve(
-    registers: Sequence[Path], host: str = "127.0.0.1", port: int = 8001, echo: Callable[[str], object] = print
+    registers: Sequence[Path],
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    echo: Callable[[str], object] = print,
+    entrance: Entrance = Entrance(),
 ) -> None:
     """Serve the registers until interrupted; `echo` is told the address. Port 0 takes a free one.
 
-    Raises UsageError when a register is missing or the port is taken, and RegisterError when a file is no register that
-    this version can read.
+    Raises UsageError when a register is missing, the port is taken or a server that asks nobody to sign in would be
+    reachable from elsewhere, RegisterError when a file is no register that this version can read, and AccountError
+    when the accounts cannot be used.
     """
     import uvicorn
 
-    app = application(registers)
+    if not entrance.sign_in and host not in LOOPBACK:
+        raise UsageError(
+            f"without sign-in the server may not listen on {host}", "leave out --host, or let people sign in"
+        )
+    app = application(registers, entrance)
     listening = _listen(host, port)
     name, number = listening.getsockname()[:2]
     where = f"[{name}]" if ":" in name else name
     echo(f"Serving {len(registers)} register{'s' if len(registers) != 1 else ''} at http://{where}:{number}/")
+    if entrance.sign_in and not _has_users(entrance):
+        echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
     server.run(sockets=[listening])
 
 
-def application(registers: Sequence[Path]) -> Callable[..., object]:
+def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> Callable[..., object]:
     """Return the ASGI application that serves the registers."""
     from datasette.app import Datasette
     from datasette.plugins import pm
 
     import analyser.web
+    from analyser.store.accounts import Accounts
 
     # Datasette looks for plugins while it is imported. When that is from this package, its entry point finds the
     # package half made and without hooks; run from a checkout, there is no entry point at all. So register it, whole.
     if pm.is_registered(analyser.web):
         pm.unregister(analyser.web)
     pm.register(analyser.web, "lockin_analyser")
-    files = [str(_checked(path)) for path in registers]
-    datasette = Datasette(files, settings=SETTINGS)
+    # Of datasette-auth-passwords we use how it makes and checks hashes; its own pages know no Welsh and no throttle.
+    if pm.has_plugin("auth_passwords"):
+        pm.unregister(name="auth_passwords")
+    files = [str(_checked(path).resolve()) for path in (*registers, *entrance.published)]
+    secret = Accounts(entrance.accounts).secret() if entrance.accounts and entrance.sign_in else None
+    settings = {"plugins": {"lockin_analyser": entrance.settings()}}
+    datasette = Datasette(files, settings=SETTINGS, metadata=settings, secret=secret)
     app: Callable[..., object] = datasette.app()
     return app
+
+
+def _has_users(entrance: Entrance) -> bool:
+    from analyser.store.accounts import Accounts
+
+    return entrance.accounts is not None and bool(Accounts(entrance.accounts).users())
 
 
 def _checked(path: Path) -> Path:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from analyser import store
+from analyser.store.accounts import Accounts
+from analyser.web.access import PUBLIC, Action, Reader
 from analyser.web.addresses import Addresses
 from analyser.web.voice import Voice
 
@@ -29,16 +32,25 @@ class Register(Protocol):
     def path(self) -> Path:
         """The database file."""
 
+    @property
+    def published(self) -> bool:
+        """Whether it is one for the public, which nobody changes here."""
+
     async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run `work` in a thread on a read-only connection, inside one transaction, and return what it returns."""
+
+    async def change(self, work: Callable[[store.Register], Result]) -> Result:
+        """Run `work` in a thread on the register opened for writing, and return what it returns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One request for a page: who asks for what, in which language, and on which day.
 
-    `path` and `query` are the address as asked; `parts` are the named pieces of the route, `arguments` the query's
-    values.
+    `registers` are those that the reader may see. `path` and `query` are the address as asked; `parts` are the named
+    pieces of the route, `arguments` the query's values. `accounts` is there when people sign in with a password,
+    `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is sent
+    comes as the fields of a `form`, or piece by piece from `body()`.
     """
 
     voice: Voice
@@ -49,24 +61,59 @@ class Visit:
     query: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     arguments: Mapping[str, str] = field(default_factory=dict)
+    reader: Reader = PUBLIC
+    accounts: Accounts | None = None
+    csrf: Callable[[], str] = str
+    client: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
+    body: Callable[[], AsyncIterator[bytes]] | None = None
 
     def register(self) -> Register:
-        """Return the register that the address names; raise NotHereError when none of that name is served."""
+        """Return the register that the address names; raise NotHereError when the reader may see none of that name.
+
+        Who has not signed in is not told whether there is one: NotAllowedError.
+        """
         for register in self.registers:
             if register.route == self.parts["register"]:
                 return register
+        if self.accounts is not None and not self.reader.name:
+            raise NotAllowedError
         raise NotHereError
+
+    def may(self, action: Action, register: Register) -> bool:
+        """Say whether the reader may take an action in a register."""
+        return self.reader.may(action, register.path, published=register.published)
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowedError, or NotHereError, unless an action is allowed in the register of the address."""
+        if not self.may(action, self.register()):
+            raise NotAllowedError
+
+    def posting(self, form: Mapping[str, str], body: Callable[[], AsyncIterator[bytes]]) -> Visit:
+        """Return the visit with what was sent."""
+        return replace(self, form=form, body=body)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back to the browser."""
+    """What goes back to the browser; `signs_in` is the actor of a session that begins with it."""
 
     body: str | bytes
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
+    signs_in: Mapping[str, Any] | None = None
+    signs_out: bool = False
+
+
+def moved(address: str) -> Answer:
+    """Answer a form by sending the browser on to a page, so that reloading does not send the form again."""
+    return Answer("", status=303, headers={"Location": address})
 
 
 class NotHereError(Exception):
     """Nothing is found at the address."""
+
+
+class NotAllowedError(Exception):
+    """The reader may not do this."""

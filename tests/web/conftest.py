@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -20,19 +20,28 @@ from web import registers
 class Site:
     """Datasette over some registers, asked without a network."""
 
-    def __init__(self, *paths: Path) -> None:
+    def __init__(self, *paths: Path, **door: object) -> None:
         if not pm.is_registered(analyser.web):
             pm.register(analyser.web, "lockin_analyser")
-        day = {"plugins": {"lockin_analyser": {"today": registers.TODAY.isoformat()}}}
-        self.datasette = Datasette([str(path) for path in paths], metadata=day, settings={"num_sql_threads": 2})
+        settings = {"today": registers.TODAY.isoformat(), **(door or {"everyone": "admin"})}
+        self.datasette = Datasette(
+            [str(path) for path in paths],
+            metadata={"plugins": {"lockin_analyser": settings}},
+            settings={"num_sql_threads": 2},
+        )
         self.paths = paths
         self.runner = asyncio.Runner()
         self.runner.run(self.datasette.invoke_startup())
 
-    def get(self, path: str, **headers: str) -> httpx.Response:
+    def get(self, path: str, cookies: Mapping[str, str] | None = None, **headers: str) -> httpx.Response:
         """Ask for a page."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {name.replace("_", "-"): value for name, value in headers.items()} | _cookie_header(cookies)
         return self.runner.run(self.datasette.client.get(path, headers=named))
+
+    def post(self, path: str, fields: Mapping[str, str], cookies: Mapping[str, str]) -> httpx.Response:
+        """Send a form."""
+        headers = _cookie_header(cookies)
+        return self.runner.run(self.datasette.client.post(path, data=dict(fields), headers=headers))
 
     def request(self, method: str, path: str) -> httpx.Response:
         """Ask with another method."""
@@ -63,6 +72,10 @@ class Site:
         self.runner.close()
 
 
+def _cookie_header(cookies: Mapping[str, str] | None) -> dict[str, str]:
+    return {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
+
+
 @pytest.fixture(scope="session")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a register with a contract in every state."""
@@ -74,8 +87,8 @@ def serve() -> Iterator[Callable[..., Site]]:
     """Serve registers; everything is closed at the end."""
     sites: list[Site] = []
 
-    def over(*paths: Path) -> Site:
-        sites.append(Site(*paths))
+    def over(*paths: Path, **door: object) -> Site:
+        sites.append(Site(*paths, **door))
         return sites[-1]
 
     yield over

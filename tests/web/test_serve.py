@@ -14,6 +14,8 @@ from analyser.errors import NotARegisterError, RegisterError, UsageError
 from analyser.web import serve
 from web import registers
 
+OPEN = serve.Entrance(sign_in=False)
+
 
 def test_missing_register(tmp_path: Path) -> None:
     with pytest.raises(RegisterError, match="there is no register"):
@@ -52,7 +54,9 @@ def test_serves_registers_and_prints_the_address(tmp_path: Path, monkeypatch: py
         start(server, sockets=sockets)
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
-    thread = threading.Thread(target=serve.serve, args=(paths,), kwargs={"port": 0, "echo": said.append})
+    thread = threading.Thread(
+        target=serve.serve, args=(paths,), kwargs={"port": 0, "echo": said.append, "entrance": OPEN}
+    )
     thread.start()
     try:
         while not (servers and servers[0].started):
@@ -70,8 +74,9 @@ def test_serves_registers_and_prints_the_address(tmp_path: Path, monkeypatch: py
 def test_the_command_serves_our_pages(tmp_path: Path) -> None:
     """A process of its own, as a user starts it: what is imported first there decides whether Datasette sees us."""
     register = registers.empty_register(tmp_path)
-    command = "import sys; from analyser.cli import main; main(['serve', '--port', '0', '--register', sys.argv[1]])"
-    with subprocess.Popen([sys.executable, "-uc", command, register], stdout=subprocess.PIPE, text=True) as server:
+    command = "import sys; from analyser.cli import main; main(['serve', '--no-sign-in', *sys.argv[1:]])"
+    asked = [sys.executable, "-uc", command, "--port", "0", "--register", register]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[-1]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from analyser.web import contract, contracts, data, evidence, factors, problems
+from analyser.web import contract, contracts, data, evidence, factors, problems, signin
 from analyser.web.render import Page, environment
 
 PAGES: list[type[Page]] = [
@@ -17,6 +17,7 @@ PAGES: list[type[Page]] = [
     factors.FactorPage,
     data.DataPage,
     problems.ProblemPage,
+    signin.SignInPage,
 ]
 FRAME = {"site", "title"}
 

@@ -1,0 +1,45 @@
+"""Our pages: what follows `/en/` or `/cy/`, who answers, and what one must be allowed to do to ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from analyser.web import contract, contracts, data, evidence, factors, signin
+from analyser.web.access import Action
+from analyser.web.visit import Answer, Visit
+
+View = Callable[[Visit], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address: who answers to asking (`get`) and to sending (`post`).
+
+    `action` must be allowed in the register that the address names; an address without one is open to all, and its
+    page shows what its reader may see. A route that `streams` reads what is sent by itself, piece by piece.
+    """
+
+    pattern: str
+    get: View | None
+    action: Action = Action.READ
+    post: View | None = None
+    streams: bool = False
+
+
+_REGISTER = r"(?P<register>[^/.]+)"
+_ID = r"[0-9A-Za-z_-]+"
+_PAGE = rf"{_REGISTER}/documents/(?P<document>{_ID})/pages/(?P<page>[1-9][0-9]{{0,5}})"
+
+ROUTES: tuple[Route, ...] = (
+    Route("", contracts.contracts_page),
+    Route(r"contracts\.csv", contracts.contracts_csv),
+    Route("factors", factors.factors_page),
+    Route(rf"factors/(?P<factor>{_ID})", factors.factor_page),
+    Route("data", data.data_page),
+    Route("sign-in", signin.sign_in_page, post=signin.sign_in),
+    Route("sign-out", None, post=signin.sign_out),
+    Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),
+    Route(_PAGE, evidence.evidence_page),
+    Route(rf"{_PAGE}\.png", evidence.page_image),
+)

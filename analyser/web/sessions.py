@@ -1,0 +1,76 @@
+"""Who is asking: from a session, or from a proxy that has signed them in, to a `Reader`.
+
+The plugin's configuration says how: `accounts` (an accounts file), `everyone` (a role for all who ask, for a server
+that only its own machine can reach), `proxy_header` with `proxies` (the header in which a proxy names whom it has
+signed in, and the addresses from which that is believed), and `published` (the files that are open to the public).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analyser.store.accounts import Accounts, User
+from analyser.web.access import PUBLIC, Reader, Role, reader_of
+
+SESSION_SECONDS = 12 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How people come in, read from the plugin's configuration."""
+
+    accounts: Accounts | None = None
+    everyone: Role | None = None
+    proxy_header: str = ""
+    proxies: frozenset[str] = frozenset()
+    published: frozenset[Path] = frozenset()
+
+    @property
+    def asks_for_passwords(self) -> bool:
+        """Say whether there is anything to sign in with here."""
+        return self.accounts is not None and not self.proxy_header
+
+    def reader(self, actor: Mapping[str, Any] | None) -> Reader:
+        """Return the reader that Datasette's actor is; a session begun with an old password is nobody's."""
+        if self.everyone is not None:
+            return Reader(everywhere=self.everyone)
+        if not actor or self.accounts is None:
+            return PUBLIC
+        user = self.accounts.user(str(actor.get("id", "")))
+        if user is None or not (actor.get("proxy") or actor.get("mark") == user.mark):
+            return PUBLIC
+        return reader_of(user.name, user.roles, user.feed_token)
+
+    def actor_of_proxy(self, headers: Mapping[str, str], address: str) -> dict[str, Any] | None:
+        """Return the actor that a trusted proxy names in its header; None without one."""
+        if not self.proxy_header or address not in self.proxies:
+            return None
+        name = headers.get(self.proxy_header.lower(), "").strip()
+        return {"id": name, "proxy": True} if name else None
+
+
+def door_of(settings: Mapping[str, Any]) -> Door:
+    """Read the plugin's configuration."""
+    accounts = settings.get("accounts")
+    everyone = settings.get("everyone")
+    return Door(
+        accounts=_accounts(Path(accounts)) if accounts else None,
+        everyone=Role(everyone) if everyone else None,
+        proxy_header=settings.get("proxy_header", ""),
+        proxies=frozenset(settings.get("proxies", ())),
+        published=frozenset(Path(path) for path in settings.get("published", ())),
+    )
+
+
+@cache
+def _accounts(path: Path) -> Accounts:
+    return Accounts(path)
+
+
+def session_of(user: User) -> dict[str, Any]:
+    """Return the actor that the cookie of a new session names."""
+    return {"id": user.name, "mark": user.mark}
