@@ -42,6 +42,12 @@ def m0004_publishing(db: Database) -> None:
     db.executescript(_sql("0004_publishing.sql"))
 
 
+@migrations()
+def m0005_listing(db: Database) -> None:
+    """Keep with each contract what lists are ordered by, so that twenty thousand are listed as fast as twenty."""
+    db.executescript(_sql("0005_listing.sql"))
+
+
 def _allow_null(db: Database, table: str, *columns: str) -> None:
     """Drop NOT NULL from integer columns in the way that SQLite's own ALTER TABLE page gives for this.
 

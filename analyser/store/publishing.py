@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "organisations": "id name name_cy role identifier address",
         "contracts": "id reference title council_id supplier_id service_area award_date start_date end_date end_basis "
         "max_end_date value_amount value_currency value_per unknowns regime lock_in_score lock_in_band unknown_share "
-        "as_of publication created_at updated_at",
+        "as_of publication created_at updated_at next_date next_kind next_certain dates_unknown",
         "documents": "id contract_id bytes title kind pages pages_read language text_source status attempts seconds "
         "analyser_version model_version added_at analysed_at format",
         "pages": "id document_id number width height text_source confidence",

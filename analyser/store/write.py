@@ -14,7 +14,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analyser.domain import Assessment, Deadline, Facts, Money, Risk, Score, Unknown
+from analyser.domain import (
+    Assessment,
+    Deadline,
+    DeadlineKind,
+    EndBasis,
+    Facts,
+    Money,
+    Risk,
+    Score,
+    Unknown,
+)
 from analyser.store import organisations, reviews
 from analyser.store.identity import contract_id as contract_id_of
 from analyser.store.identity import document_id as document_id_of
@@ -157,13 +167,17 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
     insert(db, "risks", _of_contract(contract_id, "rule", map(_risk_row, assessment.risks)))
     insert(db, "scores", [_score_row(contract_id, score) for score in assessment.scores])
     total = next((score for score in assessment.scores if score.dimension is None), None)
-    columns = _fact_columns(assessment.facts) | {
-        "lock_in_score": total.value if total else None,
-        "unknown_share": total.unknown if total else None,
-        "lock_in_band": assessment.band,
-        "as_of": assessment.as_of.isoformat(),
-        "updated_at": at,
-    }
+    columns = (
+        _fact_columns(assessment.facts)
+        | _list_columns(assessment)
+        | {
+            "lock_in_score": total.value if total else None,
+            "unknown_share": total.unknown if total else None,
+            "lock_in_band": assessment.band,
+            "as_of": assessment.as_of.isoformat(),
+            "updated_at": at,
+        }
+    )
     update(db, "contracts", contract_id, columns | reviews.contract_columns(db, contract_id))
 
 
@@ -291,6 +305,28 @@ def _score_row(contract_id: str, score: Score) -> Row:
         "dimension": dimension,
         "value": score.value,
         "unknown": score.unknown,
+    }
+
+
+_DECISIONS = (DeadlineKind.RENEWAL_NOTICE, DeadlineKind.EXTENSION_DECISION, DeadlineKind.END_OF_TERM)
+
+
+def _list_columns(assessment: Assessment) -> Row:
+    """Return what lists are ordered by: the next day on which something must be decided, and whether one is unknown."""
+    deciding = [item for item in assessment.deadlines if item.kind in _DECISIONS]
+    coming = [item for item in deciding if isinstance(item.date, dt.date) and item.date >= assessment.as_of]
+    following = min(coming, key=lambda item: str(item.date), default=None)
+    endless = assessment.facts.end_basis is EndBasis.PERPETUAL
+    open_ = [
+        item
+        for item in deciding
+        if isinstance(item.date, Unknown) and not (endless and item.kind is DeadlineKind.END_OF_TERM)
+    ]
+    return {
+        "next_date": str(following.date) if following else None,
+        "next_kind": following.kind.value if following else None,
+        "next_certain": int(following.certain) if following else None,
+        "dates_unknown": int(bool(open_) or assessment.facts.end_basis is EndBasis.UNKNOWN),
     }
 
 

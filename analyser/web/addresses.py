@@ -38,6 +38,24 @@ class Addresses:
         return f"{self.home}data"
 
     @property
+    def overview(self) -> str:
+        """The overview: charts of all contracts, or of one council's."""
+        return f"{self.home}overview"
+
+    @property
+    def deadlines(self) -> str:
+        """What must be decided, and by when."""
+        return f"{self.home}deadlines"
+
+    def feed(self, token: str) -> str:
+        """The deadlines as a calendar; the token says whose, and may be empty for the public's."""
+        return f"{self.home}deadlines.ics" + (f"?{urlencode({'token': token})}" if token else "")
+
+    def supplier(self, supplier: str) -> str:
+        """One supplier."""
+        return f"{self.home}suppliers/{quote(supplier)}"
+
+    @property
     def sign_in(self) -> str:
         """The form for signing in."""
         return f"{self.home}sign-in"

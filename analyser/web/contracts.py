@@ -1,7 +1,7 @@
 """The front page: every contract of every register that is served, the unreadable first, then by lock-in risk.
 
 A list is asked for by links alone: `council`, `supplier`, `band`, `show` (`soon`: something to decide within 90 days;
-`unknown`: a date that could not be read), `sort` and `page`.
+`unknown`: a date that could not be read), `search` (words of title, supplier or reference), `sort` and `page`.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ import asyncio
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+from urllib.parse import parse_qsl
 
 from analyser.web import labels, listing
-from analyser.web.listing import SOON_DAYS, FailedFile, Listed, Row, Wish
+from analyser.web.listing import SOON_DAYS, Counts, FailedFile, Place, Row, Wish
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Register, Visit
 
 PAGE_SIZE = 25
 MOST_FAILED = 20
 
-Owned = tuple[Listed, Register]
+Owned = tuple[Place, Register]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractsPage(Page):
-    """The front page's context."""
+    """The front page's context; `kept` are the filters that a search keeps."""
 
     template: ClassVar[str] = "lockin/contracts.html"
 
@@ -58,6 +60,8 @@ class ContractsPage(Page):
     filters: tuple[Filter, ...]
     folds: tuple[Filter, ...]
     sorts: Filter
+    search: str
+    kept: tuple[tuple[str, str], ...]
     filtered: bool
     clear: str
     csv: str
@@ -72,27 +76,31 @@ class ContractsPage(Page):
 async def contracts_page(visit: Visit) -> Answer:
     """Answer with the front page."""
     wish = Wish.read(visit.arguments)
-    everything = await _everything(visit)
-    found = _found(everything, wish, visit)
     end = wish.page * PAGE_SIZE
+    found = await _found(visit, wish, end)
     rows = await _rows(visit, found[end - PAGE_SIZE : end])
-    pages = max(-(-len(found) // PAGE_SIZE), 1)
+    counts = await asyncio.gather(
+        *(register.read(partial(listing.counts, wish=wish, visit=visit)) for register in visit.registers)
+    )
+    matching = sum(one.matching for one in counts)
+    pages = max(-(-matching // PAGE_SIZE), 1)
     failures = await asyncio.gather(*(register.read(listing.failed_files) for register in visit.registers))
     failed = [file for files in failures for file in files]
-    contracts = [contract for contract, _ in everything]
     home = visit.addresses.home
     page = ContractsPage(
         site=site_of(visit),
         title=visit.voice.gettext("Contracts by lock-in risk"),
-        total=len(everything),
-        matching=len(found),
-        unknown_total=sum(contract.unknown for contract, _ in found),
+        total=sum(one.total for one in counts),
+        matching=matching,
+        unknown_total=sum(one.unknown for one in counts),
         unknown_rows=tuple(row for row in rows if row.unknown),
         rows=tuple(row for row in rows if not row.unknown),
-        filters=(_shown(visit, wish, contracts), _bands(visit, wish, contracts)),
-        folds=(_councils(visit, wish, contracts), _suppliers(visit, wish, contracts)),
+        filters=(_shown(visit, wish, counts), _bands(visit, wish, counts)),
+        folds=(_councils(visit, wish, counts), _suppliers(visit, wish, counts)),
         sorts=_sorts(visit, wish),
-        filtered=bool(wish.council or wish.supplier or wish.band or wish.show),
+        search=wish.search,
+        kept=tuple(parse_qsl(wish.query(search=""))),
+        filtered=wish.filters,
         clear=home,
         csv=_address(visit.addresses.table, wish.query()),
         page=wish.page,
@@ -107,7 +115,7 @@ async def contracts_page(visit: Visit) -> Answer:
 
 async def contracts_csv(visit: Visit) -> Answer:
     """Answer with all contracts that are asked for as a CSV file, one row each, in the order of the page."""
-    found = _found(await _everything(visit), Wish.read(visit.arguments), visit)
+    found = await _found(visit, Wish.read(visit.arguments))
     # The mark at the head tells spreadsheet programs that the file is UTF-8, so that Welsh letters survive.
     return Answer(
         "\ufeff" + _csv(visit, await _rows(visit, found)),
@@ -116,28 +124,23 @@ async def contracts_csv(visit: Visit) -> Answer:
     )
 
 
-async def _everything(visit: Visit) -> list[Owned]:
-    """Return every contract of every register, each with its register."""
-    look = partial(listing.contracts, today=visit.today, language=visit.voice.code)
+async def _found(visit: Visit, wish: Wish, limit: int = -1) -> list[Owned]:
+    """Return the first contracts that are asked for of all registers, in order, each with its register."""
+    look = partial(listing.places, wish=wish, visit=visit, limit=limit)
     found = await asyncio.gather(*(register.read(look) for register in visit.registers))
-    return [(one, register) for register, ones in zip(visit.registers, found, strict=True) for one in ones]
-
-
-def _found(everything: list[Owned], wish: Wish, visit: Visit) -> list[Owned]:
-    """Return the contracts that are asked for, in order."""
-    fitting = [owned for owned in everything if wish.fits(owned[0], visit.today)]
-    return sorted(fitting, key=lambda owned: wish.order(owned[0]))
+    owned = [(place, register) for register, places in zip(visit.registers, found, strict=True) for place in places]
+    return sorted(owned, key=lambda one: one[0].order) if len(visit.registers) > 1 else owned
 
 
 async def _rows(visit: Visit, chosen: list[Owned]) -> list[Row]:
     """Return the full rows of the chosen contracts in the order given."""
     found: dict[tuple[str, str], Row] = {}
     for register in visit.registers:
-        wanted = [contract for contract, owner in chosen if owner is register]
+        wanted = [place.id for place, owner in chosen if owner is register]
         if wanted:
             rows = await register.read(partial(listing.rows, wanted=wanted, visit=visit, register=register))
             found |= {(register.route, contract): row for contract, row in rows.items()}
-    return [found[owner.route, contract.id] for contract, owner in chosen]
+    return [found[owner.route, place.id] for place, owner in chosen]
 
 
 def _csv(visit: Visit, rows: Iterable[Row]) -> str:
@@ -185,7 +188,7 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _shown(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+def _shown(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
     """Return the links to what is due soon and to what is unknown."""
     say = visit.voice.gettext
     texts = {
@@ -193,45 +196,54 @@ def _shown(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
         "soon": say("Decide in the next %(days)s days", days=SOON_DAYS),
         "unknown": say("Something unknown"),
     }
-    fitting = [contract for contract in contracts if wish.fits(contract, visit.today, "show")]
+    numbers = {code: sum(one.shows[code] for one in counts) for code in texts}
     return Filter(
         say("Show"),
-        tuple(
-            _choice(visit, wish, "show", code, text, sum(listing.shows(code, one, visit.today) for one in fitting))
-            for code, text in texts.items()
-        ),
+        tuple(_choice(visit, wish, "show", code, text, numbers[code]) for code, text in texts.items()),
     )
 
 
-def _bands(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+def _bands(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
     """Return the links to the bands, the highest first."""
     words = labels.bands(visit.voice)
-    counts = Counter(contract.band for contract in contracts if wish.fits(contract, visit.today, "band"))
-    ordered = sorted(counts, key=lambda band: list(words).index(band) if band in words else len(words))
-    choices = [_choice(visit, wish, "band", band, words.get(band, band), counts[band]) for band in ordered]
+    numbers = _added(one.bands for one in counts)
+    ordered = sorted(numbers, key=lambda band: list(words).index(band) if band in words else len(words))
+    choices = [_choice(visit, wish, "band", band, words.get(band, band), numbers[band]) for band in ordered]
     return Filter(visit.voice.gettext("Band"), (_all(visit, wish, "band"), *choices))
 
 
-def _councils(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+def _councils(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
     """Return the links to the councils, those with most contracts first."""
-    fitting = (contract for contract in contracts if wish.fits(contract, visit.today, "council"))
-    counts = Counter((contract.council_id, contract.council) for contract in fitting)
-    return Filter(visit.voice.gettext("Council"), _by_number(visit, wish, "council", counts))
+    numbers = _added(one.councils for one in counts)
+    return Filter(visit.voice.gettext("Council"), _by_number(visit, wish, "council", numbers))
 
 
-def _suppliers(visit: Visit, wish: Wish, contracts: list[Listed]) -> Filter:
+def _suppliers(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
     """Return the links to the suppliers, those with most contracts first."""
-    fitting = (contract for contract in contracts if wish.fits(contract, visit.today, "supplier"))
-    counts = Counter((contract.supplier_id, contract.supplier) for contract in fitting)
-    return Filter(visit.voice.gettext("Supplier"), _by_number(visit, wish, "supplier", counts))
+    numbers = _added(one.suppliers for one in counts)
+    return Filter(visit.voice.gettext("Supplier"), _by_number(visit, wish, "supplier", numbers))
 
 
-def _by_number(
-    visit: Visit, wish: Wish, name: str, counts: Counter[tuple[str | None, str | None]]
-) -> tuple[Choice, ...]:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], (item[0][1] or "").lower()))
-    known = [(code, text or code, number) for (code, text), number in ordered if code]
-    return (_all(visit, wish, name), *(_choice(visit, wish, name, *choice) for choice in known))
+def _added(numbers: Iterable[Mapping[Key, int]]) -> Counter[Key]:
+    """Add up what several registers count."""
+    total: Counter[Key] = Counter()
+    for one in numbers:
+        total.update(one)
+    return total
+
+
+MOST_CHOICES = 40
+"""So many councils or suppliers are offered as links; the others are found by searching."""
+
+
+def _by_number(visit: Visit, wish: Wish, name: str, numbers: Counter[tuple[str, str]]) -> tuple[Choice, ...]:
+    ordered = sorted(numbers.items(), key=lambda item: (-item[1], (item[0][1] or "").lower()))
+    known = [(code, text or code, number) for (code, text), number in ordered]
+    chosen = [one for one in known[MOST_CHOICES:] if one[0] == getattr(wish, name)]
+    return (
+        _all(visit, wish, name),
+        *(_choice(visit, wish, name, *choice) for choice in (*known[:MOST_CHOICES], *chosen)),
+    )
 
 
 def _all(visit: Visit, wish: Wish, name: str) -> Choice:

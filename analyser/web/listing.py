@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,68 +19,33 @@ from analyser.web.visit import Register, Visit
 
 SOON_DAYS = 90
 
-_LISTED = """
-with next_dates as (
-    select contract_id, min(date) as next_date from deadlines
-    where kind in ('renewal_notice', 'extension_decision', 'end_of_term') and date >= :today group by contract_id
-), open_questions as (
-    select distinct contract_id from deadlines join contracts on contracts.id = contract_id
-    where date is null
-        and (kind in ('renewal_notice', 'extension_decision') or kind = 'end_of_term' and end_basis <> 'perpetual')
-)
-select c.id, coalesce(nullif(c.title, ''), c.reference,
-        (select min(filename) from documents where contract_id = c.id), c.id) as title,
-    c.end_date, c.end_basis, c.value_amount as value, c.value_currency as currency, c.value_per as per,
-    c.lock_in_score as score, coalesce(c.lock_in_band, 'unknown') as band,
-    c.council_id, iif(:language = 'cy', coalesce(nullif(council.name_cy, ''), council.name), council.name) as council,
-    c.supplier_id, supplier.name as supplier, next_date,
-    (c.end_basis = 'unknown' or open_questions.contract_id is not null) as unknown
+_FROM = """
 from contracts c
 left join organisations council on council.id = c.council_id
 left join organisations supplier on supplier.id = c.supplier_id
-left join next_dates on next_dates.contract_id = c.id
-left join open_questions on open_questions.contract_id = c.id
 """
+_TITLE = "coalesce(nullif(c.title, ''), c.reference, c.id)"
+_COUNCIL = "iif(:language = 'cy', coalesce(nullif(council.name_cy, ''), council.name), council.name)"
 
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A contract as the list filters and sorts it; dates are ISO 8601 text, what is not known is None."""
-
-    id: str
-    title: str
-    end_date: str | None
-    end_basis: str
-    value: float | None
-    currency: str | None
-    per: str | None
-    score: float | None
-    band: str
-    council_id: str | None
-    council: str | None
-    supplier_id: str | None
-    supplier: str | None
-    next_date: str | None
-    unknown: int
-
-
-SORTS: Mapping[str, Callable[[Listed], Any]] = {
-    "risk": lambda contract: -(contract.score or 0),
-    "date": lambda contract: contract.next_date or "9999",
-    "title": lambda contract: contract.title.lower(),
-    "supplier": lambda contract: (contract.supplier or "").lower(),
-    "value": lambda contract: -(contract.value or 0),
+SORTS: Mapping[str, str] = {
+    "risk": "c.lock_in_score desc nulls last",
+    "date": "c.next_date nulls last",
+    "title": "lower(c.title)",
+    "supplier": "lower(coalesce(supplier.name, ''))",
+    "value": "c.value_amount desc nulls last",
 }
+_LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which contracts are asked for, in which order, from which place."""
+    """Which contracts are asked for, in which order, from which place; `search` is words of title or supplier."""
 
     council: str = ""
     supplier: str = ""
     band: str = ""
     show: str = ""
+    search: str = ""
     sort: str = "risk"
     page: int = 1
 
@@ -93,37 +58,75 @@ class Wish:
             supplier=arguments.get("supplier", ""),
             band=arguments.get("band", ""),
             show=arguments.get("show", "") if arguments.get("show") in ("soon", "unknown") else "",
+            search=" ".join(arguments.get("search", "").split())[:_LONGEST_SEARCH],
             sort=arguments.get("sort", "") if arguments.get("sort") in SORTS else "risk",
             page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         )
 
+    @property
+    def filters(self) -> bool:
+        """Say whether only some contracts are asked for."""
+        return bool(self.council or self.supplier or self.band or self.show or self.search)
+
     def query(self, **changes: object) -> str:
         """Return the query of the address that asks for this with some changes; it leads to page one if not told."""
-        kept = {name: getattr(self, name) for name in ("council", "supplier", "band", "show", "sort")}
+        kept = {name: getattr(self, name) for name in ("council", "supplier", "band", "show", "search", "sort")}
         usual = {"sort": "risk", "page": 1}
         asked = {name: value for name, value in (kept | changes).items() if value and value != usual.get(name)}
         return urlencode(asked)
 
-    def fits(self, contract: Listed, today: dt.date, leaving: str = "") -> bool:
-        """Say whether a contract is asked for, leaving one filter aside."""
-        return (
-            (leaving == "council" or self.council in ("", contract.council_id))
-            and (leaving == "supplier" or self.supplier in ("", contract.supplier_id))
-            and (leaving == "band" or self.band in ("", contract.band))
-            and (leaving == "show" or shows(self.show, contract, today))
-        )
+    def where(self, leaving: str = "") -> str:
+        """Return the condition for being asked for, leaving one filter aside; its values are those of `values`."""
+        conditions = ["true"]
+        for name, condition in _CONDITIONS.items():
+            if getattr(self, name) and name != leaving:
+                conditions.append(condition if name != "show" else _SHOWN[self.show])
+        return " and ".join(conditions)
 
-    def order(self, contract: Listed) -> tuple[Any, ...]:
-        """Return the place of a contract: the unread first, then what is asked for, then by title."""
-        return (not contract.unknown, SORTS[self.sort](contract), contract.title.lower(), contract.id)
+    def values(self, visit: Visit) -> dict[str, object]:
+        """Return the values for `where` and the columns of rows."""
+        return {
+            "council": self.council,
+            "supplier": self.supplier,
+            "band": self.band,
+            "search": f"%{self.search.translate(_LITERAL)}%",
+            "today": visit.today.isoformat(),
+            "soon": (visit.today + dt.timedelta(days=SOON_DAYS)).isoformat(),
+            "language": visit.voice.code,
+        }
 
 
-def shows(show: str, contract: Listed, today: dt.date) -> bool:
-    """Say whether a contract is `soon` to be decided on, or has something `unknown`; all are, of anything else."""
-    if show == "soon":
-        last = (today + dt.timedelta(days=SOON_DAYS)).isoformat()
-        return contract.next_date is not None and contract.next_date <= last
-    return bool(contract.unknown) if show == "unknown" else True
+_LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
+_SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown"}
+_CONDITIONS = {
+    "council": "c.council_id = :council",
+    "supplier": "c.supplier_id = :supplier",
+    "band": "coalesce(c.lock_in_band, 'unknown') = :band",
+    "show": "",
+    "search": f"({_TITLE} like :search escape '\\' or supplier.name like :search escape '\\'"
+    " or c.reference like :search escape '\\')",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a contract stands in the list: `order` compares with that of other registers' contracts."""
+
+    id: str
+    order: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many contracts there are, are asked for and have an unknown date, and how many each filter would show."""
+
+    total: int
+    matching: int
+    unknown: int
+    shows: Mapping[str, int]
+    bands: Mapping[str, int]
+    councils: Mapping[tuple[str, str], int]
+    suppliers: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +180,52 @@ class FailedFile:
     error: str
 
 
-def contracts(db: sqlite3.Connection, today: dt.date, language: str) -> list[Listed]:
-    """Return every contract of a register, with councils named in the given language."""
-    return [Listed(*row) for row in db.execute(_LISTED, {"today": today.isoformat(), "language": language})]
+def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1) -> list[Place]:
+    """Return the first `limit` contracts asked for, those with an unknown date before the rest; all for -1."""
+    sort = SORTS[wish.sort]
+    key = sort.removesuffix(" nulls last").removesuffix(" desc")
+    sql = f"""
+        select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title {_FROM} where {wish.where()}
+        order by c.dates_unknown desc, {sort}, {"c.title" if wish.sort in ("risk", "date") else "lower(c.title)"}, c.id
+        limit :limit
+    """
+    falling = " desc" in sort
+    return [
+        Place(
+            row["id"],
+            (not row["dates_unknown"], row["key"] is None, _key(row["key"], falling), row["title"], row["id"]),
+        )
+        for row in db.execute(sql, {**wish.values(visit), "limit": limit})
+    ]
+
+
+def _key(value: Any, falling: bool) -> Any:
+    if value is None:
+        return 0
+    return -value if falling else value
+
+
+def counts(db: sqlite3.Connection, wish: Wish, visit: Visit) -> Counts:
+    """Count the contracts of a register by what could be asked for."""
+    values = wish.values(visit)
+
+    def ask(columns: str, leaving: str = "", group: str = "") -> list[sqlite3.Row]:
+        by = f"group by {group}" if group else ""
+        return db.execute(f"select {columns} {_FROM} where {wish.where(leaving)} {by}", values).fetchall()
+
+    matching, unknown = ask("count(*), total(c.dates_unknown)")[0]
+    shows = ask(f"count(*), total({_SHOWN['soon']}), total({_SHOWN['unknown']})", "show")[0]
+    councils = ask(f"c.council_id, {_COUNCIL}, count(*)", "council", "c.council_id")
+    suppliers = ask("c.supplier_id, supplier.name, count(*)", "supplier", "c.supplier_id")
+    return Counts(
+        total=db.execute("select count(*) from contracts").fetchone()[0],
+        matching=matching,
+        unknown=int(unknown),
+        shows={"": shows[0], "soon": int(shows[1]), "unknown": int(shows[2])},
+        bands={row[0]: row[1] for row in ask("coalesce(c.lock_in_band, 'unknown'), count(*)", "band", "1")},
+        councils={(row[0], row[1]): row[2] for row in councils if row[0]},
+        suppliers={(row[0], row[1]): row[2] for row in suppliers if row[0]},
+    )
 
 
 def failed_files(db: sqlite3.Connection) -> list[FailedFile]:
@@ -188,35 +234,27 @@ def failed_files(db: sqlite3.Connection) -> list[FailedFile]:
     return [FailedFile(row["filename"], row["error"] or "") for row in rows]
 
 
-def rows(db: sqlite3.Connection, wanted: Iterable[Listed], visit: Visit, register: Register) -> dict[str, Row]:
-    """Return the rows of the wanted contracts by id."""
-    wanted = list(wanted)
+def rows(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit, register: Register) -> dict[str, Row]:
+    """Return the rows of the contracts with these ids, by id."""
     values = {
-        "wanted": json.dumps([contract.id for contract in wanted]),
+        "wanted": json.dumps(list(wanted)),
         "today": visit.today.isoformat(),
         "language": visit.voice.code,
-    }
-    next_dates = {
-        row["contract_id"]: NextDate(
-            row["kind"], row["date"], (dt.date.fromisoformat(row["date"]) - visit.today).days, bool(row["certain"])
-        )
-        for row in db.execute(_NEXT, values)
     }
     parts: dict[str, list[Part]] = {}
     for row in db.execute(_PARTS, values):
         parts.setdefault(row["contract_id"], []).append(Part(row["dimension"], row["value"], row["unknown"]))
     worst = {row["contract_id"]: row for row in db.execute(_WORST, values)}
-    return {
-        one.id: _row(one, visit, register, next_dates.get(one.id), parts.get(one.id, []), worst.get(one.id))
-        for one in wanted
-    }
+    found = db.execute(_ROWS, values)
+    return {row["id"]: _row(row, visit, register, parts.get(row["id"], []), worst.get(row["id"])) for row in found}
 
 
 _WANTED = "contract_id in (select value from json_each(:wanted))"
-_NEXT = f"""
-select contract_id, kind, min(date) as date, certain from deadlines
-where {_WANTED} and kind in ('renewal_notice', 'extension_decision', 'end_of_term') and date >= :today
-group by contract_id
+_ROWS = f"""
+select c.*, coalesce(nullif(c.title, ''), c.reference,
+        (select min(filename) from documents where contract_id = c.id), c.id) as shown_title,
+    {_COUNCIL} as council, supplier.name as supplier
+{_FROM} where c.id in (select value from json_each(:wanted))
 """
 _PARTS = f"select * from scores where {_WANTED} and dimension <> 'total'"
 _WORST = f"""
@@ -226,32 +264,33 @@ from risks where {_WANTED} and state <> 'absent' group by contract_id
 """
 
 
-def _row(
-    contract: Listed,
-    visit: Visit,
-    register: Register,
-    next_date: NextDate | None,
-    parts: list[Part],
-    worst: sqlite3.Row | None,
-) -> Row:
-    value = contract.value
+def _row(contract: sqlite3.Row, visit: Visit, register: Register, parts: list[Part], worst: sqlite3.Row | None) -> Row:
+    value, band = contract["value_amount"], contract["lock_in_band"] or "unknown"
+    end = contract["end_date"]
     return Row(
-        href=visit.addresses.contract(register.route, contract.id),
-        title=contract.title,
-        supplier=contract.supplier or "",
-        council=contract.council or "",
-        next=next_date,
-        end_date=contract.end_date or "",
-        end_basis=contract.end_basis,
-        ended=contract.end_date is not None and contract.end_date < visit.today.isoformat(),
+        href=visit.addresses.contract(register.route, contract["id"]),
+        title=contract["shown_title"],
+        supplier=contract["supplier"] or "",
+        council=contract["council"] or "",
+        next=_next(contract, visit.today),
+        end_date=end or "",
+        end_basis=contract["end_basis"],
+        ended=end is not None and end < visit.today.isoformat(),
         value=value,
-        currency=contract.currency or "GBP",
-        cost="" if value is None else money(value, contract.currency, contract.per, visit.voice),
-        score=contract.score if contract.band != "unknown" else None,
-        band=contract.band,
+        currency=contract["value_currency"] or "GBP",
+        cost="" if value is None else money(value, contract["value_currency"], contract["value_per"], visit.voice),
+        score=contract["lock_in_score"] if band != "unknown" else None,
+        band=band,
         parts=tuple(sorted(parts, key=lambda part: labels.DIMENSIONS.index(part.dimension))),
         worst=worst["message"] if worst else "",
         severity=str(worst["severity"]) if worst else "",
         state=worst["state"] if worst else "",
-        unknown=bool(contract.unknown),
+        unknown=bool(contract["dates_unknown"]),
     )
+
+
+def _next(contract: sqlite3.Row, today: dt.date) -> NextDate | None:
+    if not contract["next_date"] or contract["next_date"] < today.isoformat():
+        return None
+    day = dt.date.fromisoformat(contract["next_date"])
+    return NextDate(contract["next_kind"], contract["next_date"], (day - today).days, bool(contract["next_certain"]))

@@ -63,7 +63,8 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
     path = request.path
     asked = language or _language_of(path.removeprefix(base)) or preferred(request.headers.get("accept-language", ""))
     entrance = door(datasette)
-    reader = entrance.reader(request.actor)
+    token = request.args.get("token") if path.endswith(".ics") else None
+    reader = entrance.reader_of_feed(token) if token and not entrance.everyone else entrance.reader(request.actor)
     return Visit(
         voice=voice(asked),
         addresses=Addresses(base, asked),

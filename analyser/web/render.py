@@ -65,6 +65,8 @@ def site_of(visit: Visit) -> Site:
     addresses, say = visit.addresses, visit.voice.gettext
     links = (
         (say("Contracts"), addresses.home),
+        (say("Deadlines"), addresses.deadlines),
+        (say("Overview"), addresses.overview),
         (say("Factors"), addresses.factors),
         (say("Data"), addresses.data),
     )

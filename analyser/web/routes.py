@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from analyser.web import contract, contracts, data, evidence, factors, signin
+from analyser.web import calendar, contract, contracts, data, evidence, factors, overview, signin, suppliers
 from analyser.web.access import Action
 from analyser.web.visit import Answer, Visit
 
@@ -34,6 +34,10 @@ _PAGE = rf"{_REGISTER}/documents/(?P<document>{_ID})/pages/(?P<page>[1-9][0-9]{{
 ROUTES: tuple[Route, ...] = (
     Route("", contracts.contracts_page),
     Route(r"contracts\.csv", contracts.contracts_csv),
+    Route("overview", overview.overview_page),
+    Route("deadlines", calendar.deadlines_page),
+    Route(r"deadlines\.ics", calendar.calendar),
+    Route(rf"suppliers/(?P<supplier>{_ID})", suppliers.supplier_page),
     Route("factors", factors.factors_page),
     Route(rf"factors/(?P<factor>{_ID})", factors.factor_page),
     Route("data", data.data_page),

@@ -45,6 +45,11 @@ class Door:
             return PUBLIC
         return reader_of(user.name, user.roles, user.feed_token)
 
+    def reader_of_feed(self, token: str) -> Reader:
+        """Return the reader whose calendar address holds a token; with one that is nobody's, the public."""
+        user = self.accounts.user_of_feed(token) if self.accounts else None
+        return reader_of(user.name, user.roles, user.feed_token) if user else PUBLIC
+
     def actor_of_proxy(self, headers: Mapping[str, str], address: str) -> dict[str, Any] | None:
         """Return the actor that a trusted proxy names in its header; None without one."""
         if not self.proxy_header or address not in self.proxies:

@@ -58,6 +58,10 @@ class Voice:
             day = dt.date.fromisoformat(day[:10])
         return format_date(day, "d MMMM y", locale=self._locale)
 
+    def month(self, day: dt.date) -> str:
+        """Write the month of a day: March 2027, Mawrth 2027."""
+        return format_date(day, "MMMM y", locale=self._locale)
+
     def number(self, value: float | Decimal) -> str:
         """Write a number with its thousands parted."""
         return format_decimal(value, format="#,##0.##", locale=self._locale)

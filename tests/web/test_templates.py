@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from analyser.web import contract, contracts, data, evidence, factors, problems, signin
+from analyser.web import (
+    calendar,
+    contract,
+    contracts,
+    data,
+    evidence,
+    factors,
+    overview,
+    problems,
+    signin,
+    suppliers,
+)
 from analyser.web.render import Page, environment
 
 PAGES: list[type[Page]] = [
@@ -18,6 +29,9 @@ PAGES: list[type[Page]] = [
     data.DataPage,
     problems.ProblemPage,
     signin.SignInPage,
+    calendar.DeadlinesPage,
+    overview.OverviewPage,
+    suppliers.SupplierPage,
 ]
 FRAME = {"site", "title"}
 

@@ -1,0 +1,265 @@
+"""What must be decided by when: the list of deadlines, and the same as a calendar that programs subscribe to.
+
+The list is asked for by links alone: `within` (90 or 365 days, or all), `council` and `page`. Dates that could not be
+worked out come first, on the page and in the calendar: nobody is to think that nothing is due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from icalendar import Alarm, Calendar, Event
+
+from analyser.web import labels
+from analyser.web.render import Page, respond, site_of
+from analyser.web.visit import Answer, Register, Visit
+
+PAGE_SIZE = 50
+MOST_UNKNOWN = 25
+MOST_EVENTS = 5_000
+WARNING_DAYS = 30
+"""So many days before a deadline a calendar program reminds its owner."""
+
+PERIODS = {"90": 90, "365": 365, "all": None}
+_USUAL = "365"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A deadline; `days` counts from today, `basis` is the arithmetic in words, `reason` why there is no date."""
+
+    id: str
+    kind: str
+    date: str
+    days: int
+    certain: bool
+    basis: str
+    reason: str
+    title: str
+    council: str
+    supplier: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A link to the deadlines of a period."""
+
+    code: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinesPage(Page):
+    """The context of the list of deadlines; `feed` is the address of the calendar, empty for nobody's."""
+
+    template: ClassVar[str] = "lockin/deadlines.html"
+
+    unknown: tuple[Line, ...]
+    unknown_total: int
+    lines: tuple[Line, ...]
+    total: int
+    periods: tuple[Period, ...]
+    page: int
+    pages: int
+    previous: str
+    following: str
+    feed: str
+    unknown_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    within: str
+    council: str
+    page: int
+
+    def query(self, **changes: object) -> str:
+        asked = {"within": self.within, "council": self.council} | changes
+        return urlencode(
+            {name: value for name, value in asked.items() if value and value != {"within": _USUAL}.get(name)}
+        )
+
+
+async def deadlines_page(visit: Visit) -> Answer:
+    """Answer with the list of deadlines."""
+    wish = _wish(visit)
+    found = await asyncio.gather(
+        *(register.read(partial(_look, wish=wish, visit=visit, register=register)) for register in visit.registers)
+    )
+    lines = sorted((line for one in found for line in one.lines), key=lambda line: (line.date, line.title))
+    total = sum(one.total for one in found)
+    pages = max(-(-total // PAGE_SIZE), 1)
+    here = visit.addresses.deadlines
+    return respond(
+        DeadlinesPage(
+            site=site_of(visit),
+            title=visit.voice.gettext("What must be decided, and by when"),
+            unknown=tuple(line for one in found for line in one.unknown)[:MOST_UNKNOWN],
+            unknown_total=sum(one.unknown_total for one in found),
+            lines=tuple(lines[(wish.page - 1) * PAGE_SIZE : wish.page * PAGE_SIZE]),
+            total=total,
+            periods=tuple(
+                Period(code, _address(here, wish.query(within=code)), code == wish.within) for code in PERIODS
+            ),
+            page=wish.page,
+            pages=pages,
+            previous=_address(here, wish.query(page=wish.page - 1)) if wish.page > 1 else "",
+            following=_address(here, wish.query(page=wish.page + 1)) if wish.page < pages else "",
+            feed=visit.addresses.feed(visit.reader.feed_token),
+            unknown_href=_address(visit.addresses.home, "show=unknown"),
+        )
+    )
+
+
+async def calendar(visit: Visit) -> Answer:
+    """Answer with all deadlines to come as an iCalendar file."""
+    wish = _Wish("all", visit.arguments.get("council", ""), 1)
+    look = partial(_look, wish=wish, visit=visit, limit=MOST_EVENTS)
+    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in visit.registers))
+    say = visit.voice.gettext
+    file = Calendar()
+    file.add("prodid", "-//Contract lock-in register//")
+    file.add("version", "2.0")
+    file.add("x-wr-calname", say("Contract deadlines"))
+    file.add("method", "PUBLISH")
+    unknown = sum(one.unknown_total for one in found)
+    if unknown:
+        file.add_component(_unknown_event(visit, unknown))
+    kinds = labels.deadlines(visit.voice)
+    for register, one in zip(visit.registers, found, strict=True):
+        for line in one.lines:
+            file.add_component(_event(line, register, kinds.get(line.kind, line.kind), visit))
+    return Answer(
+        file.to_ical(),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'inline; filename="deadlines.ics"', "Cache-Control": "private, max-age=3600"},
+    )
+
+
+def _event(line: Line, register: Register, what: str, visit: Visit) -> Event:
+    event = Event()
+    event.add("uid", f"{line.id}@{register.route}.lockin")
+    event.add("dtstamp", dt.datetime.combine(visit.today, dt.time(), dt.UTC))
+    day = dt.date.fromisoformat(line.date)
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    doubt = "" if line.certain else f" ({visit.voice.gettext('not certain')})"
+    event.add("summary", f"{what}: {line.title}{doubt}")
+    event.add("description", "\n".join(filter(None, (line.basis, line.supplier, line.council))))
+    event.add("url", line.href)
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"{what}: {line.title}")
+    alarm.add("trigger", dt.timedelta(days=-WARNING_DAYS))
+    event.add_component(alarm)
+    return event
+
+
+def _unknown_event(visit: Visit, number: int) -> Event:
+    event = Event()
+    event.add("uid", "unknown@lockin")
+    event.add("dtstamp", dt.datetime.combine(visit.today, dt.time(), dt.UTC))
+    event.add("dtstart", visit.today)
+    event.add("dtend", visit.today + dt.timedelta(days=1))
+    event.add(
+        "summary",
+        visit.voice.ngettext(
+            "%(number)s deadline could not be worked out: read the contract",
+            "%(number)s deadlines could not be worked out: read the contracts",
+            number,
+        ),
+    )
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    lines: tuple[Line, ...]
+    total: int
+    unknown: tuple[Line, ...]
+    unknown_total: int
+
+
+def _look(db: sqlite3.Connection, *, wish: _Wish, visit: Visit, register: Register, limit: int = 0) -> _Found:
+    """Read the deadlines of one register: as many as the pages up to the one asked for may need, or `limit`."""
+    days = PERIODS[wish.within]
+    values = {
+        "today": visit.today.isoformat(),
+        "last": (visit.today + dt.timedelta(days=days)).isoformat() if days is not None else "9999",
+        "council": wish.council,
+        "language": visit.voice.code,
+        "limit": limit or wish.page * PAGE_SIZE,
+        "most": MOST_UNKNOWN,
+    }
+    make = partial(_line, visit=visit, register=register)
+    return _Found(
+        lines=tuple(
+            make(row) for row in db.execute(f"select {_COLUMNS} {_DATED} order by d.date, d.id limit :limit", values)
+        ),
+        total=db.execute(f"select count(*) {_DATED}", values).fetchone()[0],
+        unknown=tuple(
+            make(row) for row in db.execute(f"select {_COLUMNS} {_UNKNOWN} order by title, d.id limit :most", values)
+        ),
+        unknown_total=db.execute(f"select count(*) {_UNKNOWN}", values).fetchone()[0],
+    )
+
+
+_COLUMNS = """
+    d.id, d.kind, d.date, d.certain, iif(:language = 'cy', d.basis_cy, d.basis) as basis,
+    coalesce(iif(:language = 'cy', d.reason_cy, d.reason_en), '') as reason,
+    d.contract_id, coalesce(nullif(c.title, ''), c.reference, c.id) as title, coalesce(supplier.name, '') as supplier,
+    coalesce(iif(:language = 'cy', coalesce(nullif(council.name_cy, ''), council.name), council.name), '') as council
+"""
+_FROM = """
+    from deadlines d join contracts c on c.id = d.contract_id
+    left join organisations council on council.id = c.council_id
+    left join organisations supplier on supplier.id = c.supplier_id
+"""
+_DATED = f"""{_FROM}
+    where d.date between :today and :last and d.kind <> 'earliest_exit' and (:council = '' or c.council_id = :council)
+"""
+_UNKNOWN = f"""{_FROM}
+    where d.date is null and (:council = '' or c.council_id = :council)
+        and (d.kind in ('renewal_notice', 'extension_decision')
+            or d.kind = 'end_of_term' and c.end_basis <> 'perpetual')
+"""
+
+
+def _line(row: sqlite3.Row, *, visit: Visit, register: Register) -> Line:
+    return Line(
+        id=row["id"],
+        kind=row["kind"],
+        date=row["date"] or "",
+        days=(dt.date.fromisoformat(row["date"]) - visit.today).days if row["date"] else 0,
+        certain=bool(row["certain"]),
+        basis=row["basis"],
+        reason=row["reason"],
+        title=row["title"],
+        council=row["council"],
+        supplier=row["supplier"],
+        href=visit.addresses.contract(register.route, row["contract_id"]),
+    )
+
+
+def _wish(visit: Visit) -> _Wish:
+    page = visit.arguments.get("page", "1")
+    within = visit.arguments.get("within", _USUAL)
+    return _Wish(
+        within=within if within in PERIODS else _USUAL,
+        council=visit.arguments.get("council", ""),
+        page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )
+
+
+def _address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,79 @@
+"""The page of a supplier: every contract with it that the reader may see, whichever council's, and what they share."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from analyser.web import listing
+from analyser.web.listing import Row, Wish
+from analyser.web.render import Page, respond, site_of
+from analyser.web.visit import Answer, NotHereError, Register, Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplierPage(Page):
+    """A supplier's context; `together` are the quarters in which contracts of several councils end, with how many."""
+
+    template: ClassVar[str] = "lockin/supplier.html"
+
+    identifier: str
+    rows: tuple[Row, ...]
+    total: int
+    together: tuple[tuple[str, int], ...]
+
+
+MOST_ROWS = 100
+
+
+async def supplier_page(visit: Visit) -> Answer:
+    """Answer with the page of the supplier that the address names; 404 when no contract of it may be seen."""
+    supplier = visit.parts["supplier"]
+    named = await asyncio.gather(*(register.read(partial(_named, supplier=supplier)) for register in visit.registers))
+    known = next((row for row in named if row), None)
+    if known is None:
+        raise NotHereError
+    found = await asyncio.gather(
+        *(
+            register.read(partial(_contracts, supplier=supplier, visit=visit, register=register))
+            for register in visit.registers
+        )
+    )
+    rows = sorted(
+        (row for rows in found for row in rows), key=lambda row: (not row.unknown, -(row.score or 0), row.title)
+    )
+    return respond(
+        SupplierPage(
+            site=site_of(visit),
+            title=known[0],
+            identifier=known[1] or "",
+            rows=tuple(rows[:MOST_ROWS]),
+            total=len(rows),
+            together=_together(rows),
+        )
+    )
+
+
+def _named(db: sqlite3.Connection, supplier: str) -> tuple[str, str | None] | None:
+    row = db.execute(
+        "select name, identifier from organisations where id = ? and role = 'supplier'", [supplier]
+    ).fetchone()
+    return (row["name"], row["identifier"]) if row else None
+
+
+def _contracts(db: sqlite3.Connection, supplier: str, visit: Visit, register: Register) -> list[Row]:
+    places = listing.places(db, Wish(supplier=supplier), visit)
+    return list(listing.rows(db, [place.id for place in places], visit, register).values())
+
+
+def _together(rows: list[Row]) -> tuple[tuple[str, int], ...]:
+    """Return the quarters (2027-2) in which contracts of more than one council end, with how many."""
+    quarters: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.end_date and not row.ended:
+            quarters.setdefault(f"{row.end_date[:4]}-{(int(row.end_date[5:7]) + 2) // 3}", []).append(row)
+    shared = {quarter: ones for quarter, ones in quarters.items() if len({one.council for one in ones}) > 1}
+    return tuple((quarter, len(ones)) for quarter, ones in sorted(shared.items()))
