@@ -82,6 +82,7 @@ def clauses(document: Document, *numbers: str) -> tuple[Clause, ...]:
             heading="",
             span=Span(line.start, line.end, document.text[line.start : line.end]),
             parent=0 if order else None,
+            language=document.language,
         )
         for order, line in enumerate(document.lines)
     )

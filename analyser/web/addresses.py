@@ -56,6 +56,16 @@ class Addresses:
         return f"{self.home}suppliers/{quote(supplier)}"
 
     @property
+    def about(self) -> str:
+        """How the register works, and how often it is wrong."""
+        return f"{self.home}about"
+
+    @property
+    def accessibility(self) -> str:
+        """The accessibility statement."""
+        return f"{self.home}accessibility"
+
+    @property
     def sign_in(self) -> str:
         """The form for signing in."""
         return f"{self.home}sign-in"

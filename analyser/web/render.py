@@ -48,6 +48,8 @@ class Site:
     sign_in: str
     sign_out: str
     csrf: str
+    about: str
+    accessibility: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ def site_of(visit: Visit) -> Site:
         reader=visit.reader.name,
         sign_in=_sign_in(visit),
         sign_out=addresses.sign_out,
+        about=addresses.about,
+        accessibility=addresses.accessibility,
         csrf=visit.csrf() if visit.reader.name and visit.accounts else "",
     )
 

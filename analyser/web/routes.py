@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from analyser.web import calendar, contract, contracts, data, evidence, factors, overview, signin, suppliers
+from analyser.web import about, calendar, contract, contracts, data, evidence, factors, overview, signin, suppliers
 from analyser.web.access import Action
 from analyser.web.visit import Answer, Visit
 
@@ -41,6 +41,8 @@ ROUTES: tuple[Route, ...] = (
     Route("factors", factors.factors_page),
     Route(rf"factors/(?P<factor>{_ID})", factors.factor_page),
     Route("data", data.data_page),
+    Route("about", about.about_page),
+    Route("accessibility", about.accessibility_page),
     Route("sign-in", signin.sign_in_page, post=signin.sign_in),
     Route("sign-out", None, post=signin.sign_out),
     Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),

@@ -148,7 +148,8 @@ def test_boxes_are_rounded_to_a_tenth_of_a_point():
 def test_each_clause_has_a_language_of_its_own():
     mixed = analysis(document("One.", "Dau.", language=Language.MIXED))
     english, welsh = mixed.clauses
-    mixed = replace(mixed, clauses=(english, replace(welsh, language=Language.WELSH)))
+    english, welsh = replace(english, language=Language.ENGLISH), replace(welsh, language=Language.WELSH)
+    mixed = replace(mixed, clauses=(english, welsh))
     assert [row["language"] for row in rows_of("d", mixed, "m").tables["clauses"]] == ["en", "cy"]
 
 

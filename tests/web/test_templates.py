@@ -7,6 +7,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from analyser.web import (
+    about,
     calendar,
     contract,
     contracts,
@@ -32,6 +33,8 @@ PAGES: list[type[Page]] = [
     calendar.DeadlinesPage,
     overview.OverviewPage,
     suppliers.SupplierPage,
+    about.AboutPage,
+    about.AccessibilityPage,
 ]
 FRAME = {"site", "title"}
 
