@@ -5,7 +5,7 @@ interrupted at any moment and the next one goes on where it stopped.
 """
 
 from analyser.engine.batch import Executor, Work, run
-from analyser.engine.local import analyse_files
+from analyser.engine.local import analyse_files, tend_desk
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 
@@ -21,4 +21,5 @@ __all__ = [
     "WorkLimits",
     "analyse_files",
     "run",
+    "tend_desk",
 ]

@@ -74,7 +74,7 @@ def run(
             ledger.end(failure.path, Outcome.FAILED, failure.reason)
         tasks = list(_tasks(files, register, work, ledger))
         if tasks:
-            _Run(register, work, executor, ledger).all(tasks)
+            Run(register, work, executor, ledger).all(tasks)
     return ledger.summary(register_path, time.monotonic() - began)
 
 
@@ -98,8 +98,8 @@ def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger
         seen.add(sha256)
 
 
-class _Run:
-    """One run over the tasks: hands them out a few at a time and writes what comes back."""
+class Run:
+    """One run over some tasks: hands them out a few at a time and writes what comes back."""
 
     def __init__(self, register: Register, work: Work, executor: Executor, ledger: Ledger) -> None:
         self.register = register
@@ -111,23 +111,36 @@ class _Run:
 
     def all(self, tasks: Sequence[Task]) -> None:
         """Work through all tasks; when interrupted, put back those that had begun."""
-        with self.register.transaction():
-            self.register.write_factors(self.work.factors)
-            self.register.start_run(self.id, self.work.versions, _now())
+        self.begin()
         try:
             for task in tasks:
-                self._hand_out(task)
+                self.hand_out(task)
                 if len(self.running) >= self.work.window:
                     self._take_in()
             while self.running:
                 self._take_in()
         except KeyboardInterrupt:
-            for task in self.running.values():
-                self.register.put_back(task.source)
+            self.put_back()
             raise
+        self.end()
+
+    def begin(self) -> None:
+        """Note that the run has begun."""
+        with self.register.transaction():
+            self.register.write_factors(self.work.factors)
+            self.register.start_run(self.id, self.work.versions, _now())
+
+    def end(self) -> None:
+        """Note that the run has ended."""
         self.register.finish_run(self.id, _now())
 
-    def _hand_out(self, task: Task) -> None:
+    def put_back(self) -> None:
+        """Put what is in the workers back into the queue."""
+        for task in self.running.values():
+            self.register.put_back(task.source)
+
+    def hand_out(self, task: Task) -> None:
+        """Have a worker analyse a document."""
         future = self.executor.submit(
             _work, self.work.analyst, task.path, task.source, self.register.files, self.work.versions.model
         )
@@ -137,10 +150,15 @@ class _Run:
 
     def _take_in(self) -> None:
         """Wait until at least one document has come back, and write all that have."""
-        for future in wait(self.running, return_when=FIRST_COMPLETED).done:
+        wait(self.running, return_when=FIRST_COMPLETED)
+        self.take_in_done()
+
+    def take_in_done(self) -> None:
+        """Write all documents that have come back."""
+        for future in [future for future in self.running if future.done()]:
             task, error = self.running[future], future.exception()
             if isinstance(error, BrokenProcessPool) and task.tries == 1:
-                self._hand_out(Task(task.path, task.source, tries=2))
+                self.hand_out(Task(task.path, task.source, tries=2))
             elif error is not None:
                 self._fail(task, reason_of(error))
             else:

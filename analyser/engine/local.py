@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 from analyser import __version__, taxonomy
 from analyser.domain import Analysis
 from analyser.engine.batch import Work, run
+from analyser.engine.desk import tend
 from analyser.engine.report import Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 from analyser.store import FactorRow, Versions
@@ -38,20 +41,49 @@ def analyse_files(
     for each core by default. A file that fails never stops the others. Raises UsageError when the paths name no file
     at all, ModelError, or RegisterError; KeyboardInterrupt passes through once the workers have ended.
     """
+    jobs = jobs or os.cpu_count() or 1
+    work = _work(as_of, model_dir, limits, jobs, council or "")
+    with LocalWorkers(jobs, limits, partial(_model, model_dir)) as workers:
+        return run(paths, register_path, work, workers, progress)
+
+
+def tend_desk(
+    registers: Sequence[Path],
+    *,
+    today: Callable[[], dt.date],
+    stop: threading.Event,
+    jobs: int | None = None,
+    limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
+) -> None:
+    """Analyse what is uploaded to some registers until `stop` is set; see `desk.tend`.
+
+    Whatever goes wrong is logged and the desk opens again: what people upload must not wait for a new start.
+    """
+    jobs = jobs or os.cpu_count() or 1
+    while not stop.is_set():
+        try:
+            with LocalWorkers(jobs, limits, partial(_model, None)) as workers:
+                tend(registers, workers, lambda day: _work(day, None, limits, jobs), today, stop)
+        except Exception:
+            logging.getLogger(__name__).exception("the desk that analyses uploads begins anew")
+            stop.wait(_DESK_PAUSE)
+
+
+_DESK_PAUSE = 5.0  # seconds until a desk that broke down opens again
+
+
+def _work(as_of: dt.date, model_dir: Path | None, limits: WorkLimits, jobs: int, council: str = "") -> Work:
     from analyser.assess import assess
 
     model = _model(model_dir)
-    jobs = jobs or os.cpu_count() or 1
-    work = Work(
+    return Work(
         analyst=partial(_analyse, model_dir, _reading_limits(limits)),
         assess=partial(assess, as_of=as_of),
         versions=Versions(__version__, model.version),
         factors=_factor_rows(model),
-        council=council or "",
+        council=council,
         window=2 * jobs,
     )
-    with LocalWorkers(jobs, limits, partial(_model, model_dir)) as workers:
-        return run(paths, register_path, work, workers, progress)
 
 
 @cache

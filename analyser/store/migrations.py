@@ -43,9 +43,9 @@ def m0004_publishing(db: Database) -> None:
 
 
 @migrations()
-def m0005_listing(db: Database) -> None:
-    """Keep with each contract what lists are ordered by, so that twenty thousand are listed as fast as twenty."""
-    db.executescript(_sql("0005_listing.sql"))
+def m0005_web(db: Database) -> None:
+    """Keep with each contract what lists are ordered by, and with each document who uploaded it."""
+    db.executescript(_sql("0005_web.sql"))
 
 
 def _allow_null(db: Database, table: str, *columns: str) -> None:

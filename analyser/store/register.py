@@ -10,7 +10,7 @@ from types import TracebackType
 
 from sqlite_utils import Database
 
-from analyser.domain import Assessment, Evidence
+from analyser.domain import Assessment, Evidence, FileFormat
 from analyser.store import read, reviews, write
 from analyser.store import withholding as withholding_of
 from analyser.store.files import FileStore
@@ -122,6 +122,21 @@ class Register:
         """Note that the analysis of a document was broken off and is to be done again."""
         with self.transaction():
             write.put_back(self.db, source)
+
+    def queue_document(self, source: Source, format: FileFormat, by: str, at: dt.datetime) -> bool:
+        """Put an uploaded document in the queue; False when it is in the register already and has not failed."""
+        with self.transaction():
+            return write.queue_document(self.db, source, format, by, at.isoformat())
+
+    def queued(self, most: int) -> list[tuple[Source, FileFormat]]:
+        """Return at most so many of the documents that wait, those first that came first."""
+        with in_words(self.path):
+            return write.queued(self.db, most)
+
+    def queue_again(self, most_attempts: int, error: str) -> None:
+        """Put back what was being analysed when the program ended; what ended it too often fails with `error`."""
+        with self.transaction():
+            write.queue_again(self.db, most_attempts, error)
 
     def write_assessment(self, contract_id: str, assessment: Assessment, at: dt.datetime) -> None:
         """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""

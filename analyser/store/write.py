@@ -20,6 +20,7 @@ from analyser.domain import (
     DeadlineKind,
     EndBasis,
     Facts,
+    FileFormat,
     Money,
     Risk,
     Score,
@@ -107,6 +108,38 @@ def begin_document(db: Database, source: Source, at: str) -> None:
         """,
         _source_row(source, at),
     )
+
+
+def queue_document(db: Database, source: Source, format: FileFormat, by: str, at: str) -> bool:
+    """Put an uploaded document in the queue; False when it is in the register already and has not failed."""
+    cursor = db.execute(
+        """
+        INSERT INTO documents (id, filename, sha256, bytes, council, format, status, attempts, uploaded_by, added_at)
+        VALUES (:id, :filename, :sha256, :bytes, :council, :format, 'queued', 0, :by, :at)
+        ON CONFLICT (id) DO UPDATE SET status = 'queued', error = NULL, attempts = 0
+        WHERE status IN ('failed', 'rejected')
+        """,
+        _source_row(source, at) | {"format": format.value, "by": by},
+    )
+    return cursor.rowcount > 0
+
+
+def queued(db: Database, most: int) -> list[tuple[Source, FileFormat]]:
+    """Return the documents that wait, those first that came first."""
+    sql = "SELECT * FROM documents WHERE status = 'queued' ORDER BY added_at, id LIMIT ?"
+    return [
+        (Source(row["filename"], row["sha256"], row["bytes"], row["council"] or ""), FileFormat(row["format"]))
+        for row in db.query(sql, [most])
+    ]
+
+
+def queue_again(db: Database, most_attempts: int, error: str) -> None:
+    """Put back what was being analysed when the program ended; what ended it too often fails with `error`."""
+    db.execute(
+        "UPDATE documents SET status = 'failed', error = ?, attempts = 0 WHERE status = 'analysing' AND attempts >= ?",
+        [error, most_attempts],
+    )
+    db.execute("UPDATE documents SET status = 'queued' WHERE status = 'analysing'")
 
 
 def put_back(db: Database, source: Source) -> None:

@@ -83,6 +83,10 @@ class Addresses:
         """One factor."""
         return f"{self.factors}/{quote(factor)}"
 
+    def upload(self, register: str) -> str:
+        """The form for uploading contracts, with how far their analysis is."""
+        return f"{self.home}{register}/upload"
+
     def contract(self, register: str, contract: str) -> str:
         """One contract."""
         return f"{self.home}{register}/contracts/{quote(contract)}"

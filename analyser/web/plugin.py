@@ -82,6 +82,7 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
         accounts=entrance.accounts if entrance.asks_for_passwords else None,
         csrf=request.scope.get("csrftoken", str),
         client=_client(request),
+        content_type=request.headers.get("content-type", ""),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analyser.web import assets, labels
+from analyser.web.access import Action
 from analyser.web.visit import Answer, Visit
 from analyser.web.voice import LANGUAGES, NAMES, voice
 
@@ -65,13 +66,17 @@ class Page:
 def site_of(visit: Visit) -> Site:
     """Return the frame of a visit: header links, language switch that stays on the page, stylesheet."""
     addresses, say = visit.addresses, visit.voice.gettext
-    links = (
+    links = [
         (say("Contracts"), addresses.home),
         (say("Deadlines"), addresses.deadlines),
         (say("Overview"), addresses.overview),
         (say("Factors"), addresses.factors),
         (say("Data"), addresses.data),
-    )
+    ]
+    editable = [register for register in visit.registers if visit.may(Action.EDIT, register)]
+    for register in editable:
+        name = say("Upload") if len(editable) == 1 else say("Upload to %(register)s", register=register.path.stem)
+        links.append((name, addresses.upload(register.route)))
     return Site(
         language=visit.voice.code,
         home=addresses.home,

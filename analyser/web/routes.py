@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from analyser.web import about, calendar, contract, contracts, data, evidence, factors, overview, signin, suppliers
+from analyser.web import (
+    about,
+    calendar,
+    contract,
+    contracts,
+    data,
+    evidence,
+    factors,
+    overview,
+    signin,
+    suppliers,
+    upload,
+)
 from analyser.web.access import Action
 from analyser.web.visit import Answer, Visit
 
@@ -45,6 +57,7 @@ ROUTES: tuple[Route, ...] = (
     Route("accessibility", about.accessibility_page),
     Route("sign-in", signin.sign_in_page, post=signin.sign_in),
     Route("sign-out", None, post=signin.sign_out),
+    Route(rf"{_REGISTER}/upload", upload.upload_page, Action.EDIT, upload.upload, streams=True),
     Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),
     Route(_PAGE, evidence.evidence_page),
     Route(rf"{_PAGE}\.png", evidence.page_image),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +81,24 @@ def serve(
         echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    server.run(sockets=[listening])
+    with _desk(registers):
+        server.run(sockets=[listening])
+
+
+@contextmanager
+def _desk(registers: Sequence[Path]) -> Iterator[None]:
+    """Have uploads analysed in a thread as long as the block runs."""
+    from analyser.engine import tend_desk
+
+    stop = threading.Event()
+    settings = {"today": lambda: dt.datetime.now().astimezone().date(), "stop": stop}
+    thread = threading.Thread(target=tend_desk, args=(registers,), kwargs=settings, name="desk")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> Callable[..., object]:

@@ -66,6 +66,7 @@ class Visit:
     csrf: Callable[[], str] = str
     client: str = ""
     form: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = ""
     body: Callable[[], AsyncIterator[bytes]] | None = None
 
     def register(self) -> Register:

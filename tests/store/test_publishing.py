@@ -222,7 +222,7 @@ def test_a_folder_that_is_not_there_is_named(register, two, tmp_path):
 
 
 KEPT_BACK = {
-    "documents": {"filename", "sha256", "council", "error"},  # the first two are replaced
+    "documents": {"filename", "sha256", "council", "error", "uploaded_by"},  # the first two are replaced
     "findings": {"machine_values"},
     "terms": {"machine_values"},
 }

@@ -18,6 +18,7 @@ from analyser.web import (
     problems,
     signin,
     suppliers,
+    upload,
 )
 from analyser.web.render import Page, environment
 
@@ -35,6 +36,7 @@ PAGES: list[type[Page]] = [
     suppliers.SupplierPage,
     about.AboutPage,
     about.AccessibilityPage,
+    upload.UploadPage,
 ]
 FRAME = {"site", "title"}
 
