@@ -83,6 +83,14 @@ class Addresses:
         """One factor."""
         return f"{self.factors}/{quote(factor)}"
 
+    def facts(self, register: str, contract: str) -> str:
+        """The form in which an officer confirms or corrects the facts of a contract."""
+        return f"{self.contract(register, contract)}/facts"
+
+    def publish(self, register: str) -> str:
+        """What would become public, and the button that makes it so."""
+        return f"{self.home}{register}/publish"
+
     def upload(self, register: str) -> str:
         """The form for uploading contracts, with how far their analysis is."""
         return f"{self.home}{register}/upload"

@@ -28,6 +28,7 @@ from analyser.web import assets, cells, metadata, queries, sessions
 from analyser.web.access import Action
 from analyser.web.addresses import Addresses
 from analyser.web.problems import problem_page, refused_form
+from analyser.web.publishing import target_of
 from analyser.web.render import render, site_of
 from analyser.web.routes import ROUTES, Route
 from analyser.web.security import with_headers
@@ -82,6 +83,7 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
         accounts=entrance.accounts if entrance.asks_for_passwords else None,
         csrf=request.scope.get("csrftoken", str),
         client=_client(request),
+        published_file=target_of(entrance.published),
         content_type=request.headers.get("content-type", ""),
     )
 

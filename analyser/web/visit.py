@@ -49,6 +49,7 @@ class Visit:
 
     `registers` are those that the reader may see. `path` and `query` are the address as asked; `parts` are the named
     pieces of the route, `arguments` the query's values. `accounts` is there when people sign in with a password,
+    `published_file` is what publishing writes to,
     `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is sent
     comes as the fields of a `form`, or piece by piece from `body()`.
     """
@@ -65,6 +66,7 @@ class Visit:
     accounts: Accounts | None = None
     csrf: Callable[[], str] = str
     client: str = ""
+    published_file: Path | None = None
     form: Mapping[str, str] = field(default_factory=dict)
     content_type: str = ""
     body: Callable[[], AsyncIterator[bytes]] | None = None

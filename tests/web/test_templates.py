@@ -14,8 +14,10 @@ from analyser.web import (
     data,
     evidence,
     factors,
+    facts,
     overview,
     problems,
+    publishing,
     signin,
     suppliers,
     upload,
@@ -37,6 +39,8 @@ PAGES: list[type[Page]] = [
     about.AboutPage,
     about.AccessibilityPage,
     upload.UploadPage,
+    facts.FactsPage,
+    publishing.PublishPage,
 ]
 FRAME = {"site", "title"}
 

@@ -1,0 +1,55 @@
+"""What people change: recorded as reviews, with the contracts concerned assessed anew in the same transaction.
+
+A form says which review was the latest when it was made. When there are later ones, somebody else has changed the
+contract meanwhile: nothing is written, and the page shows what was changed beside what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from analyser.assess import assess
+from analyser.store import Register as Store
+from analyser.store import Review
+
+_LATEST = """
+select coalesce(max(id), '') from reviews
+where contract_id = :contract or document_id in (select id from documents where contract_id = :contract)
+"""
+_SINCE = """
+select actor, action, target, at, note from reviews
+where (contract_id = :contract or document_id in (select id from documents where contract_id = :contract))
+    and id > :seen order by id
+"""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else has changed the contract since the form was made; `who` are their names."""
+
+    def __init__(self, who: Sequence[str]) -> None:
+        super().__init__()
+        self.who = tuple(dict.fromkeys(who))
+
+
+def latest(db: object, contract: str) -> str:
+    """Return the id of the latest review of a contract or its documents; empty when there is none."""
+    return str(db.execute(_LATEST, {"contract": contract}).fetchone()[0])  # type: ignore[attr-defined]
+
+
+def record(store: Store, contract: str, seen: str, reviews: Sequence[Review], today: dt.date) -> None:
+    """Keep the reviews of one form and assess what they concern, all or nothing.
+
+    Raises ChangedMeanwhileError when `seen` is not the latest review, KeyError when a target is gone, and ValueError
+    when a review sets what it may not.
+    """
+    at = dt.datetime.now(dt.UTC)
+    with store.transaction():
+        later = list(store.db.query(_SINCE, {"contract": contract, "seen": seen}))
+        if later:
+            raise ChangedMeanwhileError([row["actor"] for row in later])
+        concerned = {contract}
+        for review in reviews:
+            concerned.add(store.record_review(review, at).contract_id)
+        for one in sorted(concerned):
+            store.write_assessment(one, assess(store.evidence(one), today), at)
