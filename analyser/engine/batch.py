@@ -162,7 +162,7 @@ class _Run:
         except Exception as error:
             self._fail(task, reason_of(error))
             return
-        self.ledger.pages += worked.rows.head["pages"]
+        self.ledger.pages += worked.rows.head["pages"] or 0
         self.ledger.end(task.path, Outcome.ANALYSED)
 
     def _fail(self, task: Task, reason: str) -> None:
