@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from analyser.domain.names import FileFormat, Language, LinkKind, ReadingIssueKind, TextSource
 
-
 _PRINTED = 90  # characters of a printed line
 
 

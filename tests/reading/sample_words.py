@@ -11,7 +11,7 @@ from reading.words import abstract, anew, docx, level, num, p, r, style, table
 ROOT = Path(__file__).parents[2] / "contracts_sample"
 sys.path.append(str(ROOT))
 
-from sample_source import Block, Source, read  # noqa: E402 - the builder of the samples is no package
+from sample_source import Block, read  # noqa: E402 - the builder of the samples is no package
 
 _NUMBER = re.compile(r"(\d+)\. ")
 _SCHEDULE = re.compile(r"(?P<word>Schedule|Annex|Atodlen) (?P<value>\d+|[A-Z])\b")

@@ -8,7 +8,7 @@ after the paragraph that they hang on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from docx.oxml.ns import qn
@@ -156,11 +156,13 @@ class Body:
         after, self._after = self._after, outer
         deleted = mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
         self.left_out.changes += deleted or (mark is not None and any(mark.find(t) is not None for t in _INSERTED))
+        runs_on = mark is not None and mark.find(_SPEC_VANISH) is not None
         if not deleted:
+            # The number looks as the mark does; a mark hidden to let the next paragraph run on does not hide it.
             look = self._styles.run(base, style, mark)
+            look = replace(look, hidden=look.hidden and not runs_on)
             current.number = self._numbering.next(properties, style, look)
         self._join(current)
-        runs_on = mark is not None and mark.find(_SPEC_VANISH) is not None
         if runs_on:
             self._say(" ", current, base)
         if deleted or runs_on:

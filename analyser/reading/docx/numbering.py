@@ -32,11 +32,10 @@ _ROMAN = (
     (4, "iv"),
     (1, "i"),
 )
-_ONES = (
-    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen"
-    " Eighteen Nineteen"
-).split()
-_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+_ONES = "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve"
+_TEENS = "Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen"
+_SMALL = tuple(f"{_ONES} {_TEENS}".split())
+_TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
 _ORDINALS = {
     "One": "First",
     "Two": "Second",
@@ -100,11 +99,16 @@ class Numbering:
         return by_style if by_style is None or level is None else Numbered(by_style.list_id, level)
 
     def _depth(self, numbered: Numbered, levels: dict[int, Level]) -> int:
-        """Return the level: that which is tied to the style, when a style says which list it is."""
-        if numbered.style:
-            tied = (depth for depth, level in levels.items() if level.style == numbered.style)
-            return next(tied, numbered.level or 0)
-        return numbered.level or 0
+        """Return the level: that which the nearest style is tied to, or names, unless the paragraph names its own."""
+        if numbered.level is not None:
+            return numbered.level
+        tied = {level.style: depth for depth, level in levels.items() if level.style}
+        for style, named in numbered.styles:
+            if style in tied:
+                return tied[style]
+            if named is not None:
+                return named
+        return 0
 
     def _levels_of(self, list_id: str) -> tuple[str, dict[int, Level]]:
         """Return the abstract list behind a list and its levels."""
@@ -242,10 +246,10 @@ def _ending(value: int) -> str:
 
 def _spelt(value: int) -> str:
     if value < 20:
-        return _ONES[value]
+        return _SMALL[value]
     if value < 100:
         tens, ones = divmod(value, 10)
-        return f"{_TENS[tens - 2]}-{_ONES[ones].lower()}" if ones else _TENS[tens - 2]
+        return f"{_TENS[tens - 2]}-{_SMALL[ones].lower()}" if ones else _TENS[tens - 2]
     return str(value)
 
 

@@ -36,7 +36,12 @@ _NAMESPACES = (
 )
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_PARTS = {"styles": "styles+xml", "numbering": "numbering+xml", "footnotes": "footnotes+xml", "endnotes": "endnotes+xml"}
+_PARTS = {
+    "styles": "styles+xml",
+    "numbering": "numbering+xml",
+    "footnotes": "footnotes+xml",
+    "endnotes": "endnotes+xml",
+}
 _UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
@@ -62,6 +67,8 @@ def opened(path: Path, limits: Limits) -> Package:
         related = {
             relation.reltype.rpartition("/")[2]: relation.target_part for relation in document.part.rels.values()
         }
+        if document.element.body is None:
+            raise DamagedFileError(f"{path.name} is damaged: its text is missing")
         trees = {name: parse_xml(related[name].blob) if name in parts else None for name in _PARTS}
         return Package(document.element.body, **trees)
     except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError) as error:

@@ -39,11 +39,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A list that a paragraph belongs to and its level in it, from 0; `style` is the style that says so, if one does."""
+    """A list that a paragraph belongs to, and its level in it, from 0; None where that is left to its styles.
+
+    `styles` are those it has, the nearest first, each with the level that it names, up to the one that names the list.
+    """
 
     list_id: str
     level: int | None
-    style: str = ""
+    styles: tuple[tuple[str, int | None], ...] = ()
 
 
 def value_of(parent: Any, tag: str) -> str | None:
@@ -126,14 +129,13 @@ class Styles:
         return (value_of(self._styles.get(style), qn("w:name")) or style).lower().startswith("toc ")
 
     def numbered(self, style: str) -> Numbered | None:
-        """Return the list that a style puts its paragraphs into; its level may be said by a nearer style than its id."""
-        level: int | None = None
+        """Return the list that a style puts its paragraphs into; None for none."""
+        passed: list[tuple[str, int | None]] = []
         for element in self._chain(style):
             properties = element.find(f"{_PPR}/{_NUMPR}")
-            if level is None:
-                level = level_of(properties)
+            passed.append((element.get(qn("w:styleId")) or "", level_of(properties)))
             if list_id := value_of(properties, qn("w:numId")):
-                return Numbered(list_id, level, element.get(qn("w:styleId")) or "")
+                return Numbered(list_id, None, tuple(passed))
         return None
 
     def list_of(self, style: str) -> str | None:
