@@ -20,6 +20,7 @@ from analyser.domain import (
     Duration,
     FileFormat,
     Money,
+    Page,
     Party,
     Percentage,
     RiskState,
@@ -99,8 +100,11 @@ def _extent(document: Document) -> str:
     """Say how much of a document was read."""
     if document.format is FileFormat.DOCX:
         return "read whole; it has no fixed pages, so places are given by clause"
-    read = sum(page.text_source is not TextSource.NONE for page in document.pages)
-    return f"read {read} of {len(document.pages)} pages"
+    return f"read {sum(map(_is_read, document.pages))} of {len(document.pages)} pages"
+
+
+def _is_read(page: Page) -> bool:
+    return page.text_source is not TextSource.NONE
 
 
 def print_scores(report: Report) -> None:
@@ -137,9 +141,8 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
         "as_of": assessment.as_of.isoformat(),
         "kind": analysis.kind.value,
         "language": document.language.value,
-        "format": document.format.value,
-        "pages": len(document.pages),
-        "pages_read": sum(page.text_source is not TextSource.NONE for page in document.pages),
+        "pages": len(document.pages) if document.pages else None,
+        "pages_read": sum(map(_is_read, document.pages)) if document.pages else None,
         "parties": {"buyer": _party_data(analysis.parties.buyer), "supplier": _party_data(analysis.parties.supplier)},
         "facts": {
             "title": facts.title,

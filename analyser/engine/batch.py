@@ -177,8 +177,9 @@ def _work(
 ) -> Worked:
     """Analyse one document in a worker, keep a copy of the file, and return its rows."""
     began = time.monotonic()
-    rows = rows_of(source.document_id, analyst(path), model_version)
-    files.add(path, source.sha256)
+    analysis = analyst(path)
+    rows = rows_of(source.document_id, analysis, model_version)
+    files.add(path, source.sha256, analysis.document.format)
     return Worked(rows, round(time.monotonic() - began, 3))
 
 
