@@ -19,6 +19,7 @@ from analyser.web import (
     signin,
     suppliers,
     upload,
+    words,
 )
 from analyser.web.access import Action
 from analyser.web.visit import Answer, Visit
@@ -65,4 +66,5 @@ ROUTES: tuple[Route, ...] = (
     Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})/facts", facts.facts_page, Action.EDIT, facts.save_facts),
     Route(_PAGE, evidence.evidence_page),
     Route(rf"{_PAGE}\.png", evidence.page_image),
+    Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", words.words_page),
 )

@@ -49,6 +49,7 @@ class ServedRegister:
 
         def in_thread(connection: sqlite3.Connection) -> Result:
             with sqlite_timelimit(connection, _MILLISECONDS):
+                connection.rollback()  # a statement that was refused may have left a transaction open on this thread
                 connection.execute("begin")
                 try:
                     return work(connection)

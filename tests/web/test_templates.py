@@ -21,6 +21,7 @@ from analyser.web import (
     signin,
     suppliers,
     upload,
+    words,
 )
 from analyser.web.render import Page, environment
 
@@ -28,6 +29,7 @@ PAGES: list[type[Page]] = [
     contracts.ContractsPage,
     contract.ContractPage,
     evidence.EvidencePage,
+    words.WordsPage,
     factors.FactorsPage,
     factors.FactorPage,
     data.DataPage,
