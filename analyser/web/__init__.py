@@ -14,6 +14,7 @@ from analyser.web.plugin import (
     permission_allowed,
     register_routes,
     render_cell,
+    skip_csrf,
     startup,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "permission_allowed",
     "register_routes",
     "render_cell",
+    "skip_csrf",
     "startup",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ LARGEST_FIELD = 10_000
 
 class BadFormError(Exception):
     """What was sent is no form with files."""
+
+
+class ForgedFormError(Exception):
+    """The form does not carry its token before its files: it was not made by this server for this browser."""
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Received:
 class _Part:
     """A part of the form that is being received."""
 
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, bytes] = field(default_factory=dict)
     header: bytearray = field(default_factory=bytearray)
     value: bytearray = field(default_factory=bytearray)
     text: bytearray = field(default_factory=bytearray)
@@ -47,10 +52,14 @@ class _Part:
 
 
 class Receiver:
-    """Receives one form: `files` and `fields` are complete when `receive` has ended."""
+    """Receives one form: `files` and `fields` are complete when `receive` has ended.
 
-    def __init__(self, folder: Path, max_bytes: int) -> None:
+    Nothing is written to disk unless the field `csrftoken` came first and holds `token`.
+    """
+
+    def __init__(self, folder: Path, max_bytes: int, token: str) -> None:
         self.folder = folder
+        self.token = token
         self.max_bytes = max_bytes
         self.files: list[Received] = []
         self.fields: dict[str, str] = {}
@@ -58,7 +67,7 @@ class Receiver:
         self._sha256 = hashlib.sha256()
 
     async def receive(self, content_type: str, body: AsyncIterator[bytes]) -> None:
-        """Read the whole form. Raises BadFormError when it is none, or is broken off."""
+        """Read the whole form. Raises ForgedFormError, or BadFormError when it is no form or is broken off."""
         kind, options = parse_options_header(content_type)
         boundary = options.get(b"boundary")
         if kind != b"multipart/form-data" or not boundary:
@@ -109,14 +118,16 @@ class Receiver:
 
     def _end_header(self) -> None:
         part = self._part
-        part.headers[part.header.decode("latin-1").lower()] = part.value.decode("utf-8", "replace")
+        part.headers[part.header.decode("latin-1").lower()] = bytes(part.value)
         part.header, part.value = bytearray(), bytearray()
 
     def _open(self) -> None:
         part = self._part
-        _, options = parse_options_header(part.headers.get("content-disposition", ""))
+        _, options = parse_options_header(part.headers.get("content-disposition", b""))
         if b"filename" not in options:
             return
+        if not secrets.compare_digest(self.fields.get("csrftoken", "").encode(), self.token.encode()):
+            raise ForgedFormError
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, path = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".upload")
         part.stream = os.fdopen(handle, "wb")
@@ -139,7 +150,7 @@ class Receiver:
     def _close(self) -> None:
         part = self._part
         if part.file is None or part.stream is None:
-            _, options = parse_options_header(part.headers.get("content-disposition", ""))
+            _, options = parse_options_header(part.headers.get("content-disposition", b""))
             name = options.get(b"name", b"").decode("utf-8", "replace")
             self.fields[name] = part.text.decode("utf-8", "replace")
             return

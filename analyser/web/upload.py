@@ -17,7 +17,8 @@ from analyser.domain import FileFormat
 from analyser.errors import AnalyserError
 from analyser.store import FileStore, Source
 from analyser.store import Register as Store
-from analyser.web.receiving import BadFormError, Received, Receiver
+from analyser.web.problems import refused_form
+from analyser.web.receiving import BadFormError, ForgedFormError, Received, Receiver
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Register, Visit, moved
 
@@ -82,12 +83,14 @@ async def upload(visit: Visit) -> Answer:
     """Take the files of a form in; say of each that is refused why."""
     register = visit.register()
     store = FileStore.beside(register.path)
-    receiver = Receiver(store.root, MAX_BYTES)
+    receiver = Receiver(store.root, MAX_BYTES, visit.csrf())
     try:
         assert visit.body is not None
         await receiver.receive(visit.content_type, visit.body())
         files = [file for file in receiver.files if file.name != "?" or file.size]
         outcome = await register.change(partial(_taken_in, files=files, visit=visit))
+    except ForgedFormError:
+        return refused_form(visit)
     except BadFormError:
         say = visit.voice.gettext
         reason = say("The upload was broken off. Choose the files again.")
