@@ -116,10 +116,13 @@ class _Paths:
         if not _bounds_of(path, *self.edge_addresses):
             return
         x0, y0, x1, y1 = _turned((*self.edges,), matrix)
-        if (x1 - x0 < _SHORTEST and y1 - y0 < _SHORTEST) or not self._is_seen(path):
+        if x1 - x0 < _SHORTEST and y1 - y0 < _SHORTEST:
             return
         count = _segments_of(path)
-        if (x1 - x0 <= _THIN or y1 - y0 <= _THIN) and count <= _SIDES:
+        is_thin = x1 - x0 <= _THIN or y1 - y0 <= _THIN
+        if not self._is_painted(path, is_thin):
+            return
+        if is_thin and count <= _SIDES:
             yield x0, y0, x1, y1
             return
         self.segments += count
@@ -144,11 +147,16 @@ class _Paths:
                 points.append(points[0])
         yield from _pieces(points)
 
-    def _is_seen(self, path: int) -> bool:
-        """Say whether a path is painted, and in another colour than the paper's."""
+    def _is_painted(self, path: int, is_thin: bool) -> bool:
+        """Say whether a path is painted, a line in another colour than the paper's.
+
+        The white grounds that some programs lay under cells show nothing, but end where the cells do.
+        """
         if not _mode_of(path, *self.mode_addresses):
             return False
         filled, stroked = self.mode
+        if filled and not is_thin:
+            return True
         return bool((stroked and self._is_dark(_stroke_of, path)) or (filled and self._is_dark(_fill_of, path)))
 
     def _is_dark(self, colour_of: Any, path: int) -> bool:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import mean, median
+from typing import Any
 
 from analyser.domain import Language
 from analyser.reading.language import language_of
 
 _FEWEST_CELLS = 3  # that hold words
-_LONGEST_CELL = 300  # words; a longer cell is a column or a frame of prose
+_LONGEST_CELL = 300  # words; a longer cell that holds most of them all is a column or a frame of prose
 _PROSE = 8.0  # mean words of cells that hold sentences
 _LONG_PROSE = 12.0  # median words of the cells on both sides of a text in two columns
 _LEADING_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?(?=\s|$)", re.I)
@@ -29,7 +30,8 @@ def is_table(words: Words) -> bool:
     columns = sorted({column for _, column in words})
     if len(words) < _FEWEST_CELLS or len(columns) < 2 or len({row for row, _ in words}) < 2:
         return False
-    if max(text.count(" ") + 1 for text in words.values()) > _LONGEST_CELL:
+    lengths = _lengths(words)
+    if max(lengths) > max(_LONGEST_CELL, _MOSTLY * sum(lengths)):
         return False
     sides = [_column(words, column) for column in columns]
     if _is_contents(sides[-1]):
@@ -72,5 +74,5 @@ def _are_two_texts(left: Mapping[int, str], right: Mapping[int, str]) -> bool:
     return same >= max(len(numbers) / 2, 1)
 
 
-def _lengths(cells: Mapping[int, str]) -> Sequence[int]:
+def _lengths(cells: Mapping[Any, str]) -> Sequence[int]:
     return [text.count(" ") + 1 for text in cells.values()]
