@@ -65,16 +65,21 @@ def rulings_of(page: pdfium.PdfPage) -> tuple[Ruling, ...]:
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, page.get_rotation())
     width, height = frame.size
-    found: list[Ruling] = []
     rects = list(islice(_Paths().rects(page), _MOST_PIECES))
+    found: list[Ruling] = []
+    along: dict[tuple[bool, int, int], int] = {}  # the last line at each height or distance from the left
     for x0, y0, x1, y1 in frame.displayed(rects):
         if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
             continue
         ruling = Ruling(max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height))
-        joined = found[-1].joined(ruling, _TOUCHING) if found else None
+        across = (ruling.top, ruling.bottom) if ruling.is_level else (ruling.x0, ruling.x1)
+        key = (ruling.is_level, round(across[0] * 10), round(across[1] * 10))
+        place = along.setdefault(key, len(found))
+        joined = found[place].joined(ruling, _TOUCHING) if place < len(found) else None
         if joined:
-            found[-1] = joined
+            found[place] = joined
             continue
+        along[key] = len(found)
         found.append(ruling)
         if len(found) > MOST_RULINGS:
             break

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from analyser.domain import Box, TextSource
 
+_ASIDE = 0.1  # points by which two lines may lie beside each other and be one
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -69,13 +71,15 @@ class Ruling:
 
     def joined(self, other: Ruling, gap: float) -> Ruling | None:
         """Return one line for two that run on in one another, with at most `gap` points between; None for any other."""
-        if self.is_level and abs(self.top - other.top) < 0.1 and abs(self.bottom - other.bottom) < 0.1:
-            apart = max(self.x0, other.x0) - min(self.x1, other.x1)
-        elif not self.is_level and abs(self.x0 - other.x0) < 0.1 and abs(self.x1 - other.x1) < 0.1:
-            apart = max(self.top, other.top) - min(self.bottom, other.bottom)
-        else:
+        if self.is_level is not other.is_level:
             return None
-        if apart > gap:
+        if self.is_level:
+            aside = max(abs(self.top - other.top), abs(self.bottom - other.bottom))
+            apart = max(self.x0, other.x0) - min(self.x1, other.x1)
+        else:
+            aside = max(abs(self.x0 - other.x0), abs(self.x1 - other.x1))
+            apart = max(self.top, other.top) - min(self.bottom, other.bottom)
+        if aside > _ASIDE or apart > gap:
             return None
         return Ruling(
             min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom)

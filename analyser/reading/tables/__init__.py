@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from analyser.domain import Box, Cell, Line, Span, Table, TextSource
 from analyser.reading.sheet import Place, Printed, Sheet
+from analyser.reading.tables.aligned import aligned_grids
 from analyser.reading.tables.cells import Filled, in_rows, pieces, placed, runs, words_of
 from analyser.reading.tables.grid import Corners, Grid, TooManyLinesError, grids_of
 from analyser.reading.tables.judge import is_table
@@ -32,32 +33,41 @@ class Laid:
 
 def laid(sheet: Sheet) -> Laid:
     """Find the tables of a page whose lines are in reading order. A page recognised from its picture has none."""
-    if sheet.text_source is not TextSource.TEXT or not sheet.rulings:
+    if sheet.text_source is not TextSource.TEXT:
         return Laid(sheet.lines)
+    unread = False
     try:
-        grids = grids_of(sheet.rulings)
+        ruled = grids_of(sheet.rulings)
     except TooManyLinesError:
-        return Laid(sheet.lines, unread=True)
-    lines = sheet.lines
-    found: list[Grid] = []
-    for grid in _innermost(grids):
-        with_table = _with_table(lines, grid, sheet.number, len(found))
+        ruled, unread = [], True
+    ruled.sort(key=lambda grid: -len(grid.slots))  # a frame has fewer cells than the table in it
+    lines, found = _with_tables(sheet.lines, ruled, sheet.number, [])
+    lines, found = _with_tables(lines, aligned_grids(lines), sheet.number, found)
+    return Laid(lines, tuple(found), unread)
+
+
+def _with_tables(
+    lines: tuple[Printed, ...], grids: Sequence[Grid], page: int, before: Sequence[Grid]
+) -> tuple[tuple[Printed, ...], list[Grid]]:
+    """Set the lines of those grids that are tables cell by cell; gives all grids so far, by the number of the table."""
+    found = list(before)
+    for grid in grids:
+        if any(_overlap(grid.corners, other.corners) for other in found):
+            continue
+        with_table = _with_table(lines, grid, page, len(found))
         if with_table:
             lines = with_table
             found.append(grid)
-    return Laid(lines, tuple(found))
+    return lines, found
 
 
-def _innermost(grids: Sequence[Grid]) -> Iterator[Grid]:
-    """Leave out the grids that have another one inside: frames around tables."""
-    corners = [grid.corners for grid in grids]
-    for grid, outer in zip(grids, corners, strict=True):
-        if not any(outer is not inner and _holds(outer, inner) for inner in corners):
-            yield grid
+def _overlap(one: Corners, other: Corners) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return min(across, down) > _TOUCHING
 
 
-def _holds(outer: Corners, inner: Corners) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+_TOUCHING = 3.0  # points
 
 
 def _with_table(lines: Sequence[Printed], grid: Grid, page: int, number: int) -> tuple[Printed, ...]:
