@@ -23,6 +23,7 @@ _MOSTLY = 0.7
 _APART = 3.2  # times the size of the print from one row to the next
 _WRAPPED = 1.45  # times the size of the print from a row to the rest of its cells
 _STRETCHED = 1.04  # times the usual width of a letter on the page, up to which a line is merely set wide
+_WIDEST_PRINT = 0.62  # mean width of a letter in sizes of the print, in the widest print: that of a typewriter
 _NARROWEST, _WIDEST = 0.38, 0.72  # widths of a letter in sizes of the print
 _MOST_WORDS = 10.0  # mean words of a cell
 _MOST_LABEL_WORDS = 6.0
@@ -97,7 +98,8 @@ def _wide(lines: Sequence[Printed]) -> set[int]:
         return set()
     widths = [(line.box.x1 - line.box.x0) / line.size for line in lines]
     lengths = [len(line.text) + 1 for line in lines]
-    letter = median([width / length for width, length in zip(widths, lengths, strict=True)]) * _STRETCHED
+    letters = sorted(width / length for width, length in zip(widths, lengths, strict=True))
+    letter = min(letters[len(letters) // 3], _WIDEST_PRINT) * _STRETCHED
     found = {
         id(line)
         for line, width, length in zip(lines, widths, lengths, strict=True)
