@@ -6,12 +6,12 @@ DATA holds `cuad/contracts/*.pdf` with the `.txt` of each beside it, `cuad/spans
 
 Words found in order are the longest common subsequence of the words of two texts, counted exactly (Hyyrö's bit-parallel
 recurrence on Python's long integers: one addition and three bit operations a word). "of the txt" is its share of the
-words of CUAD's text, "of ours" its share of the words read. Quotes and dashes of all kinds count as alike. CUAD's text
-keeps running headers, footers and page numbers, which we leave out; so our words are given a second time with them.
+words of CUAD's text, "of ours" its share of the words read. Quotes and dashes of all kinds count as alike, and a word
+divided at a hyphen is one word in every text, for CUAD's leaves the pieces apart ("non- exclusive"). CUAD's text keeps running headers, footers and page numbers, which we leave out; so our words are given a second time with them.
 pdfplumber and pdfminer.six are slow and take part on --slow-files of the contracts, on which ours are given again.
 
-A gold span is verbatim when its words, parted by single spaces and with quotes and dashes alike, stand in our text. It
-is in one clause when the place where they stand (of several, the one nearest to its place in the txt) lies in the span
+A gold span is verbatim when its characters, white space left out and quotes and dashes alike, stand in our text. It is
+in one clause when the place where they stand (of several, the one nearest to its place in the txt) lies in the span
 of a clause.
 
 Boxes are checked on every PDF: the clauses' and lines' spans quote the text, every box lies on its page, and the text
@@ -44,6 +44,8 @@ from analyser.reading.glyphs import Frame
 
 PRINTED = Limits(ocr_seconds=0)
 ALIKE = str.maketrans("“”„‘’‚`–—‐‑−", "\"\"\"''''-----")
+DIVIDED = re.compile(r"(?<=\w)-\s+(?=[a-z])")
+UNSEEN = re.compile(r"[\u200b-\u200f\ufeff\xad]")
 MARGIN = 1.0  # points by which a box may pass the edge of its page, and by which it is widened to look inside
 A_FEW = 3  # words of a line whose box is looked into
 
@@ -92,7 +94,13 @@ def in_order(ours: Sequence[str], theirs: Sequence[str]) -> int:
 
 def words_of(text: str) -> list[str]:
     """Split a text into words that compare alike."""
-    return text.translate(ALIKE).split()
+    return DIVIDED.sub("-", UNSEEN.sub("", text.translate(ALIKE))).split()
+
+
+def squeezed(text: str) -> tuple[str, list[int]]:
+    """Leave white space out of a text; gives the offset of each character that stays."""
+    places = [offset for offset, character in enumerate(text) if not character.isspace()]
+    return "".join(UNSEEN.sub("", text.translate(ALIKE)).split()), places
 
 
 def shares(ours: str, theirs: str) -> tuple[float, float]:
@@ -128,23 +136,24 @@ def words(path: Path, gold: Sequence[tuple[int, str]], slow: frozenset[str]) -> 
         found.shares["pdfplumber"] = shares(plumber_text(path), txt)
         found.shares["pdfminer"] = shares(extract_text(path), txt)
     clauses = split(document)
-    flat = document.text.replace("\n", " ").translate(ALIKE)
+    flat, offsets = squeezed(document.text)
     for start, text in gold:
-        quote = " ".join(words_of(text))
+        quote, _ = squeezed(text)
         if not quote:
             continue
         found.spans += 1
         places = [match.start() for match in re.finditer(re.escape(quote), flat)]
         if not places:
-            found.lost.append(quote)
+            found.lost.append(text)
             continue
         found.verbatim += 1
         wanted = start / max(len(txt), 1) * len(flat)
         place = min(places, key=lambda place: abs(place - wanted))
-        if any(clause.span.start <= place and place + len(quote) <= clause.span.end for clause in clauses):
+        start, end = offsets[place], offsets[place + len(quote) - 1] + 1
+        if any(clause.span.start <= start and end <= clause.span.end for clause in clauses):
             found.in_one += 1
         else:
-            found.torn.append(quote)
+            found.torn.append(document.text[start:end])
     return found
 
 
