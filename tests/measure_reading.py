@@ -7,7 +7,8 @@ DATA holds `cuad/contracts/*.pdf` with the `.txt` of each beside it, `cuad/spans
 Words found in order are the longest common subsequence of the words of two texts, counted exactly (Hyyrö's bit-parallel
 recurrence on Python's long integers: one addition and three bit operations a word). "of the txt" is its share of the
 words of CUAD's text, "of ours" its share of the words read. Quotes and dashes of all kinds count as alike, and a word
-divided at a hyphen is one word in every text, for CUAD's leaves the pieces apart ("non- exclusive"). CUAD's text keeps running headers, footers and page numbers, which we leave out; so our words are given a second time with them.
+divided at a hyphen is one word in every text, for CUAD's leaves the pieces apart ("non- exclusive"). CUAD's text keeps
+running headers, footers and page numbers, which we leave out; so our words are given a second time with them.
 pdfplumber and pdfminer.six are slow and take part on --slow-files of the contracts, on which ours are given again.
 
 A gold span is verbatim when its characters, white space left out and quotes and dashes alike, stand in our text. It is
