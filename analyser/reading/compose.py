@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyser.domain import Document, Line, Page, TextSource
+from analyser.reading import issues, tables
 from analyser.reading.columns import in_order
 from analyser.reading.furniture import without_furniture
 from analyser.reading.language import language_of
@@ -17,10 +18,20 @@ from analyser.reading.wordbreaks import rejoined
 
 def document_of(sheets: Sequence[Sheet]) -> Document:
     """Compose the document of its pages, in reading order and without furniture."""
-    printed = rejoined([line for sheet in without_furniture(sheets) for line in in_order(sheet)])
+    bodies = without_furniture(sheets)
+    laid = [tables.laid(replace(sheet, lines=in_order(sheet))) for sheet in bodies]
+    printed = rejoined([line for page in laid for line in page.lines])
     text, lines = _set(printed)
     document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
-    return replace(document, title=title_of(document))
+    grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
+    return replace(
+        document,
+        title=title_of(document),
+        tables=tables.tables_of(text, printed, lines, grids),
+        issues=tuple(
+            issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread
+        ),
+    )
 
 
 def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
@@ -28,7 +39,7 @@ def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
     parts: list[str] = []
     lines = []
     offset = 0
-    for line, separator in zip(printed, breaks(printed), strict=True):
+    for line, separator in zip(printed, tables.separators(printed, breaks(printed)), strict=True):
         parts += (separator, line.text)
         offset += len(separator)
         end = offset + len(line.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -22,6 +23,7 @@ from analyser.errors import (
 )
 from analyser.reading import glyphs
 from analyser.reading.limits import Limits
+from analyser.reading.rulings import rulings_of
 from analyser.reading.sheet import Sheet
 
 # The PDF specification lets the mark stand after some junk; readers look in the first 1024 bytes, and for the end in
@@ -78,7 +80,7 @@ def sheets(file: pdfium.PdfDocument, name: str, limits: Limits) -> list[Sheet]:
 def _sheet(file: pdfium.PdfDocument, index: int) -> Sheet:
     page = file[index]
     try:
-        return glyphs.sheet_of(page, index + 1)
+        return replace(glyphs.sheet_of(page, index + 1), rulings=rulings_of(page))
     finally:
         page.close()
 

@@ -42,7 +42,7 @@ def rejoined(lines: Sequence[Printed]) -> list[Printed]:
 
 def _is_divided(line: Printed, following: Printed) -> bool:
     ends_open = line.broken or (line.text[-1] == "-" and len(line.text) > 1 and line.text[-2].isalpha())
-    return ends_open and following.text[0].isalpha()
+    return ends_open and following.text[0].isalpha() and line.cell == following.cell
 
 
 class _Words:
