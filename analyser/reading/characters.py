@@ -22,7 +22,7 @@ _PLAIN = re.compile(r"[ -~£§©®°·À-ÖØ-öø-ÿŴŵŶŷ–—‘’“”�
 
 def needs_tidying(text: str) -> bool:
     """Say whether a text holds any character that `tidy` might change."""
-    return _PLAIN.fullmatch(text) is None
+    return not (text.isascii() and text.isprintable()) and _PLAIN.fullmatch(text) is None
 
 
 def tidy(word: str) -> str:

@@ -9,15 +9,14 @@ _WELSH_WORDS = (
 )
 _ENGLISH_WORDS = "the of and to in that shall by for with this be or any which under will from is are"
 _WELSH, _ENGLISH = frozenset(_WELSH_WORDS.split()), frozenset(_ENGLISH_WORDS.split())
+_EITHER = _WELSH | _ENGLISH
 _MIXED_FROM, _WELSH_FROM = 0.12, 0.85  # share of Welsh among the small words of both; quotations stay below
 
 
 def language_of(text: str) -> Language:
     """Tell the language of a text; one without small words of either counts as English."""
-    words = text.casefold().replace("’", "'").split()
-    welsh = sum(map(_WELSH.__contains__, words))
-    english = sum(map(_ENGLISH.__contains__, words))
-    share = welsh / max(welsh + english, 1)
+    small = list(filter(_EITHER.__contains__, text.casefold().replace("’", "'").split()))
+    share = sum(map(_WELSH.__contains__, small)) / max(len(small), 1)
     if share >= _WELSH_FROM:
         return Language.WELSH
     return Language.MIXED if share >= _MIXED_FROM else Language.ENGLISH

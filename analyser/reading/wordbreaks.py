@@ -49,7 +49,8 @@ class _Words:
     """The words of a document, to tell a dividing hyphen from one that belongs to its word."""
 
     def __init__(self, lines: Sequence[Printed], divides: bool) -> None:
-        self.known = {word.strip(".,;:()“”\"'").casefold() for line in lines for word in line.text.split()}
+        words = set(" ".join([line.text for line in lines]).casefold().split())
+        self.known = {word.strip(".,;:()“”\"'") for word in words}
         self.divides = divides
 
     def join(self, text: str, following: str) -> str:
