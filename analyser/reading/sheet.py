@@ -43,13 +43,17 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as displayed: its size in points and its lines in the order of the file."""
+    """One page as displayed: its size in points and its lines in the order of the file.
+
+    `unnumbered` counts the paragraphs whose number is a picture that could not be recognised.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Printed, ...]
     text_source: TextSource
+    unnumbered: int = 0
 
     @property
     def text(self) -> str:
