@@ -19,7 +19,8 @@ _WORDS = {  # what is the same thing by another name or in the other language
     "rhan": "part",
     "erthygl": "article",
 }
-_STEP = re.compile(r"\([^()]*\)|\d+[A-Z]?|[A-Za-z]+")
+_PIECES = re.compile(r"(?:“[^”]*”|[^,“]|,(?! ))+")
+_STEP = re.compile(r"“[^”]*”|\([^()]*\)|\d+[A-Z]?|[A-Za-z]+")
 
 Frame = tuple[str, str]  # "schedule", "2"
 
@@ -36,7 +37,8 @@ def address_of(number: str) -> Address:
     """Take apart a full number as `Clause.number` has it: `Schedule 2, Part B, 4.1(b)`."""
     frames: list[Frame] = []
     path: tuple[str, ...] = ()
-    for piece in number.split(", ") if number else ():
+    for piece in _PIECES.findall(number):
+        piece = piece.strip()
         if frame := frame_of(piece):
             frames.append(frame)
         else:
@@ -58,4 +60,5 @@ def frame_of(words: str) -> Frame | None:
 
 def path_of(number: str) -> tuple[str, ...]:
     """Take apart the part of a number below schedules and articles: `14.2(b)(ii)` gives 14, 2, b, ii."""
-    return tuple(step.strip("()") for step in _STEP.findall(number))
+    steps = tuple(step.strip("()“”") for step in _STEP.findall(number))
+    return steps[:1] if len(steps) == 2 and steps[1] == "0" else steps  # 4.0 stands above 4.1

@@ -38,6 +38,9 @@ def jumps(clauses: Sequence[Clause]) -> Iterator[Jump]:
         lists = _list_of(clause, address)
         last = before.get(lists)
         before[lists] = (clause, address)
+        if not address.path and address.frames[-1][0] == "article":  # 11.1 may follow an Article 10 without sections
+            counted = Address(address.frames[:-1], (address.frames[-1][1],))
+            before[_list_of(clause, counted)] = (clause, counted)
         if not address.path:
             yield from _frame_jump(clause, address, last)
         elif address.path[-1].isdigit():
@@ -107,7 +110,7 @@ def _letter_jump(
     step = address.path[-1]
     if last is None:
         above = clauses[clause.parent].span.text if clause.parent is not None else ""
-        if 1 in _places(step) or f"({_shown(min(_places(step), default=1) - 1, step)})" in above:
+        if 1 in _places(step) or _ahead(step, above):
             return
         yield Jump(clause, None, "(A)" if step.isupper() else "(a)")
         return
@@ -116,6 +119,14 @@ def _letter_jump(
         return
     if new and old:
         yield Jump(clause, last[0], f"({_shown(min(old) + 1, step)})")
+
+
+def _ahead(step: str, text: str) -> bool:
+    """Whether the item before stands inside the running text: "Fees. (a) The …" and then (b) on a line of its own."""
+    numeral = roman(step)
+    letters = {f"({_shown(place - 1, step)})" for place in _places(step)}
+    numerals = {f"({written})" for written in ("i", "ii", "iii", "iv", "v", "vi") if roman(written) + 1 == numeral}
+    return any(item in text.lower() for item in (*(letter.lower() for letter in letters), *numerals))
 
 
 def _places(step: str) -> set[int]:

@@ -62,8 +62,9 @@ class Mark:
 _CLAUSE_WORD = r"(?:section|clause|sec\.|cymal|adran|paragraph|paragraff|§+)"
 _DECIMAL = re.compile(
     rf"(?P<word>(?i:{_CLAUSE_WORD})\s*)?(?P<value>\d{{1,3}}(?:\.\d{{1,3}})*)"
-    r"(?: ?\.|:)?(?=\s|$|[“\"(A-Z])(?!\s*%)"
+    r"(?:(?: ?\.|:)?(?=\s|$|[“\"(])|(?:\.|:|(?<=\.\d)|(?<=\.\d\d))(?=[A-Z]))(?!\s*%)"
 )
+_SPACED = re.compile(r"(?P<value>\d{1,3}(?:\. ?\d{1,3})+)(?: ?\.)?(?=\s|$)")  # 9. 6. 1
 _GLUED = re.compile(r"(?P<value>\d{1,3}(?:\.\d{1,3}){2,})(?=[a-z])")  # the space after it is missing
 _ARTICLE = re.compile(r"(?i:article|erthygl)\s+(?P<value>\d{1,3}|[IVXL]+)(?=[\s.:–—-]|$)")
 _QUOTE = "[“”\"'‘’]"
@@ -108,6 +109,9 @@ def _named(text: str) -> Iterator[Mark]:
         if len(values) == 2 and values[1] == 0:  # 4.0 stands above 4.1
             values = values[:1]
         yield Mark(Style.DECIMAL, values, match["value"], match.end())
+        if text[match.end() : match.end() + 2].strip().isdigit() and (spaced := _SPACED.match(text)):
+            printed = spaced["value"].replace(" ", "")
+            yield Mark(Style.DECIMAL, tuple(map(int, printed.split("."))), printed, spaced.end())
     elif text[:1].isupper():
         if match := _ARTICLE.match(text):
             printed = " ".join(match[0].split())
@@ -199,12 +203,22 @@ _DEFINES = re.compile(
 )
 
 
-def defined_term(text: str, start: int = 0) -> Mark | None:
+_LISTS = re.compile(r"[“\"](?P<term>[A-Z\d][^”\":;,]{1,60})[”\"]\s(?=[^\s,;.)])")
+_MEANINGS = re.compile(r"\b(?:definitions?|meanings?|interpretation|diffiniadau|ystyron?|dehongli)\b", re.I)
+
+
+def defined_term(text: str, start: int = 0, *, in_list: bool = False) -> Mark | None:
     """Return the mark of a paragraph that defines a term, which begins at an offset of the text.
 
-    `printed` is the term. The paragraph may be two cells of a table, the term in the first.
+    `printed` is the term. The paragraph may be two cells of a table, the term in the first. In a list of definitions
+    (`in_list`) the words that say so, such as "means", may be missing.
     """
     if text[start : start + 1] not in _QUOTES_OPEN:
         return None
-    match = _DEFINES.match(text, start)
+    match = _DEFINES.match(text, start) or (_LISTS.match(text, start) if in_list else None)
     return Mark(Style.DEFINITION, (1,), " ".join(match["term"].split()), 0) if match else None
+
+
+def lists_definitions(text: str) -> bool:
+    """Whether a clause's words announce a list of definitions."""
+    return bool(_MEANINGS.search(text))

@@ -97,6 +97,8 @@ def _may_stand(mark: Mark, printed: Print, position: int) -> bool:
     rest = text[mark.length :].strip()
     if mark.style in STRUCTURE:
         return opens and (titles(rest) or printed.title(position, mark.length) is not None)
+    if mark.style is Style.DECIMAL and text.isdigit() and not _hangs(printed, position):
+        return False  # the number of a page, more often than of a clause
     if mark.style is Style.DECIMAL and _BARE_INTEGER.match(text) and (not _capital(rest) or _DATE.match(text)):
         return False
     if opens:
@@ -105,6 +107,15 @@ def _may_stand(mark: Mark, printed: Print, position: int) -> bool:
     if mark.style is Style.DECIMAL:
         return _capital(rest) and not _REFERS.search(before)
     return bool(_LIST_GOES_ON.search(before))
+
+
+def _hangs(printed: Print, position: int) -> bool:
+    """Whether a line has the next one beside it, as a number that hangs in the margin does."""
+    lines = printed.document.lines
+    if position + 1 == len(lines):
+        return False
+    box, after = lines[position].box, lines[position + 1].box
+    return box.page == after.page and after.x0 >= box.x1 and after.top < (box.top + box.bottom) / 2 < after.bottom
 
 
 def _capital(rest: str) -> bool:

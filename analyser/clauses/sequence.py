@@ -11,6 +11,8 @@ from analyser.clauses.marks import STRUCTURE, Mark, Style
 from analyser.clauses.places import Place
 
 _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
+_RECITALS = (Style.CAPITAL, Style.CAPITAL_DOT, Style.CAPITAL_HALF)
+_ENCLOSED = (Style.LETTER, Style.CAPITAL, Style.ROMAN, Style.NUMBER)
 _JUMP = 3  # numbers that a document may skip
 _SOON = 6  # places within which the number after one that may be a letter or a numeral tells which it is
 _SET_IN = 6.0  # points by which a list inside another of the same style is set in further
@@ -142,13 +144,27 @@ class Outline:
             elif place.opens and self._may_jump(position, level.values, values):
                 yield Fit(_JUMPS, i, mark)
         if not decimals and (mark.is_first or values[0] == 1 or self._in_article(values)):
-            in_sentence = len(values) == 1 and since.rstrip().endswith((":", ";", ","))
-            yield Fit(_OPENS, len(self.levels) if in_sentence else self.structural(), mark)
+            in_sentence = since.rstrip().endswith((":", ";", ",")) and self._may_hold_list(position, values)
+            inside = in_sentence or (values == (1,) and self._headed_by_letter(position))
+            yield Fit(_OPENS, len(self.levels) if inside else self.structural(), mark)
         elif decimals and place.opens and values in ((1,), (1, 1)):
             if self._restarts(position, decimals[0][1].values):
                 yield Fit(_JUMPS, self.structural(), mark)
             elif len(values) == 1 and self._goes_on(position, mark):
                 yield Fit(_JUMPS, len(self.levels), mark)
+
+    def _may_hold_list(self, position: int, values: tuple[int, ...]) -> bool:
+        """Whether a 1 may begin a list inside a sentence: not the clauses that follow the last recital."""
+        recital = bool(self.levels) and self.levels[-1].style in _RECITALS
+        return len(values) == 1 and not recital and not self._comes(position, Style.DECIMAL, (*values, 1), _SOON)
+
+    def _headed_by_letter(self, position: int) -> bool:
+        """Whether a 1 stands under a heading such as "A. Charges": the next letter comes, and after it 1 again."""
+        top = self.levels[self.structural() :]
+        if len(top) != 1 or top[0].style not in (Style.CAPITAL_DOT, Style.CAPITAL_ROMAN_DOT):
+            return False
+        following = self._next_place(position, top[0].style, _next_of(top[0].values), _NEAR)
+        return following is not None and self._comes(following, Style.DECIMAL, (1,))
 
     def _repeats(self, mark: Mark, level: Level) -> bool:
         return self._bilingual and mark.values == level.values
@@ -202,19 +218,25 @@ class Outline:
                 yield Fit(_OPENS, keep, mark)
         elif not same and mark.values[0] <= _JUMP and _has_predecessor(mark, since):
             yield Fit(_OPENS, keep, mark)
+        elif not same and mark.values[0] <= _JUMP and place.opens and mark.style in _ENCLOSED:
+            if since.rstrip().endswith((":", ",")) and self._goes_on(position, mark, _SOON):
+                yield Fit(_JUMPS, keep, mark)  # its first items were taken out
 
     def _goes_on(self, position: int, mark: Mark, within: int = _NEAR) -> bool:
         return self._comes(position, mark.style, _next_of(mark.values), within)
 
     def _comes(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
         """Whether a number stands at a line start further on, before the next schedule."""
+        return self._next_place(position, style, values, within) is not None
+
+    def _next_place(self, position: int, style: Style, values: tuple[int, ...], within: int) -> int | None:
         where = self._where.get((style, values), ())
         following = bisect.bisect_right(where, position)
         if following == len(where):
-            return False
+            return None
         division = bisect.bisect_right(self._divisions, position)
         limit = self._divisions[division] if division < len(self._divisions) else position + within
-        return where[following] <= min(limit, position + within)
+        return where[following] if where[following] <= min(limit, position + within) else None
 
 
 def _next_of(values: tuple[int, ...]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from analyser.clauses.headings import bare_heading, is_heading_like, own_line_heading, run_in_heading
-from analyser.clauses.marks import STRUCTURE, Mark, Style, defined_term
+from analyser.clauses.marks import STRUCTURE, Mark, Style, defined_term, lists_definitions
 from analyser.clauses.places import Place, places_of, print_of
 from analyser.clauses.sections import contents_of, ends_signature, is_signature
 from analyser.clauses.sequence import Fit, Outline
@@ -16,6 +16,7 @@ from analyser.domain import Clause, Document, Language
 
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 _HEADING_LINES = 3
+_ANNOUNCED = 300  # characters before a definition in which a list of them is announced
 _LONG_ENOUGH = 6  # lines of a paragraph by which it can be told whether it belongs to a signature block
 _SUBCLAUSE = 2  # how deep 1.1 stands: below it, numbered sentences after a colon belong to what leads into them
 _SHOUTED = re.compile(r"[A-Z]{4}")
@@ -116,7 +117,7 @@ class _Builder:
         elif self.signing and ends_signature(self._paragraph(position)):
             self.signing = False
             self._add(position)
-        elif term := defined_term(self.document.text, line.start):
+        elif term := defined_term(self.document.text, line.start, in_list=self._in_definitions(line.start)):
             self._define(line.start, term)
         elif self._is_heading(position):
             self.outline.leave_lists()
@@ -130,6 +131,15 @@ class _Builder:
         parent = self._structure() if heading else None
         text = line.end if heading else line.start
         self.built.append(_Node(line.start, text, heading=heading, parent=parent, is_signature=is_signature))
+
+    def _in_definitions(self, start: int) -> bool:
+        """Whether a paragraph stands in a list of definitions: after another, or where they are announced."""
+        if not self.built or self.document.text[start] not in "“\"":
+            return False
+        last = self.built[-1]
+        if any(level.style is Style.DEFINITION for level in self.outline.levels):
+            return True
+        return lists_definitions(last.heading) or lists_definitions(self.document.text[last.text : start][-_ANNOUNCED:])
 
     def _define(self, start: int, term: Mark) -> None:
         parent = self.outline.define(term, len(self.built))
@@ -168,6 +178,8 @@ class _Builder:
                 if len(level.values) > 1 and outer and outer[-1].startswith(("Article", "Erthygl")):
                     outer.pop()
                 number = level.printed if len(level.values) > 1 or not number else f"{number}({level.printed})"
+            elif level.style is Style.DEFINITION:
+                number += f"“{level.printed}”"
             else:
                 number += (
                     level.printed if level.printed.startswith("(") or not number else f"({level.printed.strip('.)')})"
