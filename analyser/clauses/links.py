@@ -2,11 +2,172 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+from collections.abc import Iterator, Sequence
 
-from analyser.domain import Clause, Document, Link
+from analyser.clauses.addresses import Address, Frame, address_of
+from analyser.clauses.definitions import definitions, spellings, uses
+from analyser.clauses.references import Reference, Tail, Word, references
+from analyser.domain import Clause, Document, Language, Link, LinkKind
+
+_HEAD = 20  # characters in which the name of a schedule stands at its head
+Path = tuple[str, ...]
 
 
 def link(document: Document, clauses: Sequence[Clause]) -> tuple[Link, ...]:
-    """Return the links of a document in the order of its text; at most one a clause for each defined term it uses."""
-    return ()
+    """Return the links of a document in the order of its text; at most one a clause for each defined term it uses.
+
+    A reference to a clause that this document does not have has no target. What refers to an Act or to another
+    agreement is no link.
+    """
+    if not clauses:
+        return ()
+    places = Places(clauses)
+    found = [*_references(document, clauses, places), *_uses(document, clauses, places)]
+    found.sort(key=lambda one: (one.span.start, one.span.end))
+    return tuple(found)
+
+
+class Places:
+    """Which clause stands where."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+        self.starts = [clause.span.start for clause in clauses]
+
+    def at(self, offset: int) -> Clause:
+        """Return the innermost clause around an offset of the text."""
+        clause = self.clauses[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
+        while clause.inside is not None and offset >= clause.span.end:
+            clause = self.clauses[clause.inside]
+        return clause
+
+
+class Book:
+    """The clauses of a document by their numbers."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+        self.addresses = [_plain(address_of(clause.number)) for clause in clauses]
+        self.by_address: dict[Address, int] = {}
+        for clause, address in zip(clauses, self.addresses, strict=True):
+            if clause.number and not clause.is_contents:
+                self.by_address.setdefault(address, clause.position)
+        self.around = list(dict.fromkeys(address.frames for address in self.by_address))
+
+    def target(self, reference: Reference, clause: Clause) -> int | None:
+        """Find the clause that a reference in another clause means."""
+        own = self.addresses[clause.position]
+        if not reference.path:
+            return self._frame(reference.frames, own)
+        named = self._named(reference.frames, own) if reference.frames else self._possible(reference, own)
+        paths = list(_relative(own.path, reference.path)) if reference.relative else [reference.path]
+        for frames in named:
+            for path in paths:
+                found = self._at(frames, path)
+                if found is not None:
+                    return found
+        return None
+
+    def _frame(self, frames: tuple[Frame, ...], own: Address) -> int | None:
+        """Find a schedule, part or article, the one nearest to the clause when several have the name."""
+        for around in self._named(frames, own):
+            if around[-1] in frames and (found := self.by_address.get(Address(around, ()))) is not None:
+                return found
+        return None
+
+    def _named(self, frames: tuple[Frame, ...], own: Address) -> list[tuple[Frame, ...]]:
+        """The schedules that have all the names, those first that share most with where the clause stands."""
+        wanted = set(frames)
+        having = [around for around in self.around if wanted <= set(around)]
+        return sorted(having, key=lambda around: (-_shared(around, own.frames), len(around)))
+
+    def _possible(self, reference: Reference, own: Address) -> Iterator[tuple[Frame, ...]]:
+        """Yield where a number without a schedule's name may stand: a paragraph near by, a clause in the main terms."""
+        inner = [own.frames[:length] for length in range(len(own.frames), 0, -1)]
+        if reference.word is Word.CLAUSE and not reference.relative and reference.tail is not Tail.WITHIN:
+            articles = [frames for frames in inner if frames[0][0] == "article"]
+            yield from articles
+            yield ()
+            if reference.is_section:
+                yield from (frames for frames in inner if frames not in articles)
+            return
+        yield from inner
+        if reference.tail is not Tail.WITHIN:
+            yield ()
+
+    def _at(self, frames: tuple[Frame, ...], path: Path) -> int | None:
+        found = self.by_address.get(Address(frames, path))
+        if found is not None or len(path) < 2 or path[-1].isdigit():
+            return found
+        above = self._at(frames, path[:-1])  # an item that is printed inside its clause, on no line of its own
+        if above is not None and f"({path[-1]})" in self.clauses[above].span.text:
+            return above
+        return None
+
+
+def _plain(address: Address) -> Address:
+    """Write 3.02 as 3.2, so that it is found whichever way it is written."""
+    return Address(address.frames, tuple(step.lstrip("0") or step for step in address.path))
+
+
+def _shared(one: Sequence[Frame], other: Sequence[Frame]) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _relative(own: Path, path: Path) -> Iterator[Path]:
+    """Yield what "paragraph (a)" may be in a clause: beside it when it is an item itself, below it, or further out."""
+    is_item = bool(own) and not own[-1].isdigit()
+    if is_item:
+        yield (*own[:-1], *path)
+    yield (*own, *path)
+    for length in range(len(own) - 1, -1, -1):
+        yield (*own[:length], *path)
+
+
+def _references(document: Document, clauses: Sequence[Clause], places: Places) -> Iterator[Link]:
+    book = Book(clauses)
+    for reference in references(document.text, welsh=document.language is not Language.ENGLISH):
+        clause = places.at(reference.start)
+        if clause.is_contents:
+            continue
+        target = book.target(reference, clause)
+        at_its_head = reference.start - clause.span.start < _HEAD and not reference.path
+        if reference.start == clause.span.start or (target == clause.position and at_its_head):
+            continue  # its own number
+        span = document.span(reference.start, reference.end)
+        yield Link(LinkKind.REFERENCE, span, clause.position, target)
+
+
+def _uses(document: Document, clauses: Sequence[Clause], places: Places) -> Iterator[Link]:
+    text = document.text.replace("\n", " ")
+    defined = definitions(text, places.starts)
+    where = {
+        term: [clause for clause in map(places.at, offsets) if not clause.is_contents] for term, offsets in defined.items()
+    }
+    welsh = document.language is not Language.ENGLISH
+    terms: dict[str, str] = {}
+    for term in where:
+        if where[term]:
+            for spelling in spellings(term, welsh=welsh):
+                terms.setdefault(spelling, term)
+    seen: set[tuple[int, str]] = set()
+    for term, start, end in uses(text, terms):
+        clause = places.at(start)
+        if (clause.position, term) in seen or clause.is_contents or clause.is_signature:
+            continue
+        seen.add((clause.position, term))
+        if any(one.span.start <= start < one.span.end for one in where[term]):
+            continue
+        target = max(where[term], key=lambda one: (_nearness(one, clause), -one.position))
+        yield Link(LinkKind.DEFINITION, document.span(start, end), clause.position, target.position)
+
+
+def _nearness(definition: Clause, clause: Clause) -> int:
+    """How much of their schedules a definition and a use share; a term may be defined anew in each."""
+    return _shared(address_of(definition.number).frames, address_of(clause.number).frames)
