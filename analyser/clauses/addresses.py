@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyser.clauses.marks import roman
 
 _FRAME = re.compile(
-    r"(?:(?:joint|call-off|framework) )?(?P<word>schedule|annex|annexure|appendix|exhibit|attachment|part|article|"
+    r"(?P<prefix>(?:joint|call-off|framework) )?(?P<word>schedule|annex|annexure|appendix|exhibit|attachment|part|article|"
     r"atodlen|atodiad|rhan|erthygl)(?: (?:no\.? ?)?(?P<value>\S+))?$",
     re.I,
 )
@@ -46,6 +47,7 @@ def address_of(number: str) -> Address:
     return Address(tuple(frames), path)
 
 
+@lru_cache(maxsize=1024)
 def frame_of(words: str) -> Frame | None:
     """Read the name of a schedule, part or article; None for other words. Roman numerals of articles are counted."""
     match = _FRAME.match(words)
@@ -55,9 +57,10 @@ def frame_of(words: str) -> Frame | None:
     word = _WORDS.get(word, word)
     value = (match["value"] or "").casefold()
     counted = roman(value) if word == "article" and value.isalpha() else 0
-    return word, str(counted) if counted else value
+    return (match["prefix"] or "").casefold() + word, str(counted) if counted else value
 
 
+@lru_cache(maxsize=4096)
 def path_of(number: str) -> tuple[str, ...]:
     """Take apart the part of a number below schedules and articles: `14.2(b)(ii)` gives 14, 2, b, ii."""
     steps = tuple(step.strip("()“”") for step in _STEP.findall(number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 _QUOTED = re.compile(r"[“\"](?P<term>[^“”\"\n]{2,80}|[^“”\"]{2,60})[”\"]")
 _MEANS = re.compile(
@@ -16,7 +16,7 @@ _ASIDE = re.compile(
 )  # ( together the “X” and the
 _ASIDE_ENDS = re.compile(r"[^()]{0,120}\)")
 _MEANT = re.compile(r"\bystyr\s+$", re.I)
-_PLAIN = re.compile(r"\s(?:means|has the meaning|shall mean|yw|ystyr)\s")
+_PLAINLY = (" means ", " has the meaning ", " shall mean ")
 _CAPITALISED = re.compile(r"[A-Z][\w’'&/-]*(?:\s+(?:[A-Z][\w’'&/-]*|of|and|the|for|to|or)){0,6}")
 _FIRST = re.compile(r"[A-Z0-9ÂÊÎÔÛŴŶ][\w’'&/-]*")
 _ARTICLES = re.compile(r"(?:the|a|an|each|any|y|yr)\s+(?=[A-Z])")
@@ -25,6 +25,8 @@ _MUTATIONS = {  # soft, nasal and aspirate mutations of Welsh: how a first lette
     "C": ("G", "Ngh", "Ch"), "P": ("B", "Mh", "Ph"), "T": ("D", "Nh", "Th"), "G": ("", "Ng"), "B": ("F", "M"),
     "D": ("Dd", "N"), "M": ("F",), "Ll": ("L",), "Rh": ("R",),
 }  # fmt: skip
+_QUOTES = ("“", '"')  # a term between them is spoken of and not used
+_ENDINGS = ("", "s", "’s", "'s", "’", "'")
 _VOWELS = "AEIOUWY"
 
 
@@ -45,14 +47,17 @@ def definitions(text: str, starts: Sequence[int]) -> dict[str, list[int]]:
         start, end = match.span()
         if start in begins or _MEANS.match(text, end) or _is_aside(text, start, end) or _MEANT.search(text, start - 8, start):
             found[term].append(start)
-    for match in _PLAIN.finditer(text):
-        began = _paragraph_start(text, match.start(), begins)
-        if began is not None and _CAPITALISED.fullmatch(text, began, match.start()):
-            found[" ".join(text[began : match.start()].split())].append(began)
+    for words in _PLAINLY:
+        at = text.find(words)
+        while at >= 0:
+            began = _paragraph_start(at, begins)
+            if began is not None and _CAPITALISED.fullmatch(text, began, at):
+                found[" ".join(text[began:at].split())].append(began)
+            at = text.find(words, at + len(words))
     return dict(found)
 
 
-def _paragraph_start(text: str, at: int, begins: set[int]) -> int | None:
+def _paragraph_start(at: int, begins: set[int]) -> int | None:
     """Find the start of the clause that begins a few words before an offset."""
     return next((start for start in range(at - 1, max(at - 70, -1), -1) if start in begins), None)
 
@@ -77,33 +82,53 @@ def spellings(term: str, *, welsh: bool) -> Iterator[str]:
         yield "H" + term[:1].lower() + term[1:]
 
 
-def uses(text: str, terms: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
-    """Yield each use of a term, the longest that fits, with its offsets; `terms` gives the term of each spelling.
+class Glossary:
+    """The defined terms of a document, made ready to be looked for."""
 
-    `text` has single spaces. A plural or possessive s may follow.
-    """
-    by_first: dict[str, list[str]] = defaultdict(list)
-    for spelling in sorted(terms, key=len, reverse=True):
-        first = _STEM.match(spelling)
-        if first:
-            by_first[first[0]].append(spelling)
-            by_first[f"{first[0]}s"].append(spelling)
-    reach = 0
-    find = by_first.get
-    for match in _FIRST.finditer(text):
-        word = match[0]
-        candidates = find(word) or (find(word.rstrip("s’'")) if word[-1] in "s’'" else None)
-        if candidates is None or match.start() < reach:
-            continue
-        start = match.start()
-        if start and text[start - 1].isalnum():
-            continue
-        for spelling in candidates:
-            end = start + len(spelling)
-            if text.startswith(spelling, start) and _ends_word(text, end):
-                yield terms[spelling], start, end
-                reach = end
-                break
+    def __init__(self, terms: Iterable[str], *, welsh: bool) -> None:
+        term_of: dict[str, str] = {}
+        for term in terms:
+            for spelling in spellings(term, welsh=welsh):
+                term_of.setdefault(spelling, term)
+        self._spellings = sorted(term_of, key=len, reverse=True)
+        self._terms = [term_of[spelling] for spelling in self._spellings]
+        self._around = [
+            tuple((longer, longer.find(spelling)) for longer in self._spellings[:position] if spelling in longer)
+            for position, spelling in enumerate(self._spellings)
+        ]
+        self._by_first: dict[str, list[int]] = defaultdict(list)
+        for position, spelling in enumerate(self._spellings):
+            if first := _STEM.match(spelling):
+                for ending in _ENDINGS:
+                    self._by_first[first[0] + ending].append(position)
+        self._firsts = frozenset(self._by_first)
+
+    def uses(self, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+        """Find the first use of each term between two offsets, where no longer term is used, with its offsets.
+
+        `text` has single spaces. A plural or possessive s may follow a term.
+        """
+        firsts = self._firsts.intersection(_FIRST.findall(text, start, end))
+        if not firsts:
+            return []
+        found: dict[str, tuple[str, int, int]] = {}
+        for position in sorted({one for first in firsts for one in self._by_first[first]}):
+            spelling = self._spellings[position]
+            at = text.find(spelling, start, end)
+            while at >= 0 and not self._stands(text, at, position):
+                at = text.find(spelling, at + 1, end)
+            if at >= 0:
+                term, stop = self._terms[position], at + len(spelling)
+                if term not in found or at < found[term][1]:
+                    found[term] = (term, at, stop + (text[stop : stop + 1] == "s"))
+        return list(found.values())
+
+    def _stands(self, text: str, at: int, position: int) -> bool:
+        """Whether a spelling found in the text is a word of its own, and no part of a longer term."""
+        before = text[at - 1 : at]
+        if before.isalnum() or before in _QUOTES or not _ends_word(text, at + len(self._spellings[position])):
+            return False
+        return not any(text.startswith(longer, at - offset) for longer, offset in self._around[position] if at >= offset)
 
 
 def _ends_word(text: str, end: int) -> bool:

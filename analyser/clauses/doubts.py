@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.addresses import Address, Frame, address_of
+from analyser.clauses.addresses import Address, Frame, address_of, frame_of, path_of
 from analyser.clauses.marks import roman
 from analyser.domain import Clause, Document, Link, LinkKind, ReadingIssue, ReadingIssueKind
+
+_SHOWN = 80  # characters of a clause that show where a number jumps
+_NAMED = re.compile(
+    r"(?:(?:joint|call-off|framework) )?(?:schedule|annex|appendix|exhibit|attachment|part|article|[h]?atodlen|atodiad|rhan"
+    r"|erthygl) [“\"]?[\w.-]+",
+    re.I,
+)
+_PARAGRAPH = re.compile(r"(?:sub-?|is-)?(?:para|baragraff|mharagraff)", re.I)
+_NUMBERED = re.compile(r"\d[\d.]*(?:\s?\(\w{1,4}\))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,10 @@ def _decimal_jump(clause: Clause, address: Address, last: tuple[Clause, Address]
     if not follows(old, new):
         shared = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         expected = (*old[:shared], old[shared] + 1) if shared < len(old) else (*old, 1)
-        yield Jump(clause, last[0], _dotted(expected))
+        missing = _dotted(expected)
+        if address.path[-1].startswith("0") and len(expected) > 1:  # 3.02
+            missing = f"{_dotted(expected[:-1])}.{expected[-1]:0{len(address.path[-1])}d}"
+        yield Jump(clause, last[0], missing)
 
 
 def follows(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
@@ -143,8 +156,73 @@ def _shown(place: int, like: str) -> str:
 
 
 def _jump_issues(document: Document, clauses: Sequence[Clause]) -> Iterator[ReadingIssue]:
-    return iter(())
+    for jump in jumps(clauses):
+        clause, number = jump.clause, jump.clause.number
+        if jump.before is not None:
+            english = f"{number} follows {jump.before.number}: {jump.missing} is missing."
+            welsh = f"Daw {number} ar ôl {jump.before.number}: mae {jump.missing} ar goll."
+        else:
+            english = f"A list begins with {number}: {jump.missing} is missing."
+            welsh = f"Mae rhestr yn dechrau gyda {number}: mae {jump.missing} ar goll."
+        yield ReadingIssue(
+            ReadingIssueKind.NUMBERS_JUMP,
+            english,
+            welsh,
+            document.page_at(clause.span.start),
+            document.span(clause.span.start, min(clause.span.start + _SHOWN, clause.span.end)),
+            clause.position,
+        )
 
 
 def _open_issues(document: Document, clauses: Sequence[Clause], links: Sequence[Link]) -> Iterator[ReadingIssue]:
-    return iter(())
+    """Yield each thing that is referred to and was not found, once, where the document numbers things that way."""
+    styles = _Styles(clauses)
+    told: set[str] = set()
+    for link in links:
+        if link.kind is not LinkKind.REFERENCE or link.target is not None:
+            continue
+        words = " ".join(link.span.text.split())
+        if words.casefold() in told or not styles.has(words, link.clause):
+            continue
+        told.add(words.casefold())
+        yield ReadingIssue(
+            ReadingIssueKind.REFERENCE_OPEN,
+            f"“{words}” is referred to and was not found in this document.",
+            f"Cyfeirir at “{words}”, ond ni ddaethpwyd o hyd iddo yn y ddogfen hon.",
+            document.page_at(link.span.start),
+            link.span,
+            link.clause,
+        )
+
+
+class _Styles:
+    """In which ways a document numbers its clauses and schedules."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._addresses = [address_of(clause.number) for clause in clauses]
+        used = [a for a, clause in zip(self._addresses, clauses, strict=True) if clause.number and not clause.is_contents]
+        self._depths = {(address.frames, _depth(address.path)) for address in used}
+        self._frames = {frame for address in used for frame in address.frames}
+        self._named = {word.rpartition(" ")[2] for word, _ in self._frames}
+        self._has_main = any(not frames and depth for frames, depth in self._depths)
+
+    def has(self, words: str, clause: int) -> bool:
+        """Whether what some words refer to should be in the document, if it is anywhere."""
+        frames = [frame for match in _NAMED.finditer(words) if (frame := frame_of(match[0]))]
+        if frames:
+            if any(frame[0].count(" ") for frame in frames):  # of another family: a Joint Schedule, in a Call-Off one
+                return False
+            paragraph = _PARAGRAPH.match(words) is not None
+            here = all(frame in self._frames for frame in frames)
+            return here if paragraph else self._has_main and all(frame[0] in self._named for frame in frames)
+        number = _NUMBERED.search(words)
+        if number is None:
+            return False
+        depth = _depth(path_of(number[0]))
+        around = self._addresses[clause].frames if _PARAGRAPH.match(words) else ()
+        return bool(depth) and (around, depth) in self._depths
+
+
+def _depth(path: tuple[str, ...]) -> int:
+    """How many figures a number begins with: 2 for 14.2(b)."""
+    return next((i for i, step in enumerate(path) if not step[:1].isdigit()), len(path))

@@ -6,9 +6,9 @@ import bisect
 from collections.abc import Iterator, Sequence
 
 from analyser.clauses.addresses import Address, Frame, address_of
-from analyser.clauses.definitions import definitions, spellings, uses
+from analyser.clauses.definitions import Glossary, definitions
 from analyser.clauses.references import Reference, Tail, Word, references
-from analyser.domain import Clause, Document, Language, Link, LinkKind
+from analyser.domain import Clause, Document, Language, Link, LinkKind, Span
 
 _HEAD = 20  # characters in which the name of a schedule stands at its head
 Path = tuple[str, ...]
@@ -23,7 +23,8 @@ def link(document: Document, clauses: Sequence[Clause]) -> tuple[Link, ...]:
     if not clauses:
         return ()
     places = Places(clauses)
-    found = [*_references(document, clauses, places), *_uses(document, clauses, places)]
+    book = Book(clauses)
+    found = [*_references(document, book, places), *_uses(document, book, places)]
     found.sort(key=lambda one: (one.span.start, one.span.end))
     return tuple(found)
 
@@ -36,11 +37,13 @@ class Places:
         self.starts = [clause.span.start for clause in clauses]
 
     def at(self, offset: int) -> Clause:
-        """Return the innermost clause around an offset of the text."""
-        clause = self.clauses[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
-        while clause.inside is not None and offset >= clause.span.end:
-            clause = self.clauses[clause.inside]
-        return clause
+        """Return the innermost clause around an offset of the text: the last that begins before it."""
+        return self.clauses[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether a clause begins between two offsets, whose words then do not belong together."""
+        following = bisect.bisect_right(self.starts, start)
+        return following < len(self.starts) and self.starts[following] < end
 
 
 class Book:
@@ -50,16 +53,20 @@ class Book:
         self.clauses = clauses
         self.addresses = [_plain(address_of(clause.number)) for clause in clauses]
         self.by_address: dict[Address, int] = {}
-        for clause, address in zip(clauses, self.addresses, strict=True):
+        for clause in sorted(clauses, key=lambda one: one.number.startswith("(")):  # party (2) is not clause 2
             if clause.number and not clause.is_contents:
-                self.by_address.setdefault(address, clause.position)
+                self.by_address.setdefault(self.addresses[clause.position], clause.position)
         self.around = list(dict.fromkeys(address.frames for address in self.by_address))
 
     def target(self, reference: Reference, clause: Clause) -> int | None:
         """Find the clause that a reference in another clause means."""
         own = self.addresses[clause.position]
         if not reference.path:
-            return self._frame(reference.frames, own)
+            found = self._frame(reference.frames, own)
+            word, value = reference.frames[-1]
+            if found is None and word == "article" and len(reference.frames) == 1:  # some call their clauses so
+                return next((at for around in ((), own.frames) if (at := self._at(around, (value,))) is not None), None)
+            return found
         named = self._named(reference.frames, own) if reference.frames else self._possible(reference, own)
         paths = list(_relative(own.path, reference.path)) if reference.relative else [reference.path]
         for frames in named:
@@ -69,17 +76,23 @@ class Book:
                     return found
         return None
 
+    def nearest(self, choices: Sequence[Clause], clause: Clause) -> Clause:
+        """Return the clause that shares most of its schedules with another: a term may be defined anew in each."""
+        own = self.addresses[clause.position].frames
+        return max(choices, key=lambda one: (_shared(self.addresses[one.position].frames, own), -one.position))
+
     def _frame(self, frames: tuple[Frame, ...], own: Address) -> int | None:
         """Find a schedule, part or article, the one nearest to the clause when several have the name."""
         for around in self._named(frames, own):
-            if around[-1] in frames and (found := self.by_address.get(Address(around, ()))) is not None:
+            if any(_names(frame, around[-1]) for frame in frames) and (found := self.by_address.get(Address(around, ()))) is not None:
                 return found
         return None
 
     def _named(self, frames: tuple[Frame, ...], own: Address) -> list[tuple[Frame, ...]]:
         """The schedules that have all the names, those first that share most with where the clause stands."""
-        wanted = set(frames)
-        having = [around for around in self.around if wanted <= set(around)]
+        having = [
+            around for around in self.around if all(any(_names(frame, one) for one in around) for frame in frames)
+        ]
         return sorted(having, key=lambda around: (-_shared(around, own.frames), len(around)))
 
     def _possible(self, reference: Reference, own: Address) -> Iterator[tuple[Frame, ...]]:
@@ -111,6 +124,11 @@ def _plain(address: Address) -> Address:
     return Address(address.frames, tuple(step.lstrip("0") or step for step in address.path))
 
 
+def _names(frame: Frame, other: Frame) -> bool:
+    """Whether a schedule may be meant by a name; "Schedule 2" may be a Call-Off Schedule 2, and not the other way."""
+    return frame[1] == other[1] and (frame[0] == other[0] or other[0].endswith(f" {frame[0]}"))
+
+
 def _shared(one: Sequence[Frame], other: Sequence[Frame]) -> int:
     count = 0
     for a, b in zip(one, other, strict=False):
@@ -130,11 +148,10 @@ def _relative(own: Path, path: Path) -> Iterator[Path]:
         yield (*own[:length], *path)
 
 
-def _references(document: Document, clauses: Sequence[Clause], places: Places) -> Iterator[Link]:
-    book = Book(clauses)
+def _references(document: Document, book: Book, places: Places) -> Iterator[Link]:
     for reference in references(document.text, welsh=document.language is not Language.ENGLISH):
         clause = places.at(reference.start)
-        if clause.is_contents:
+        if clause.is_contents or places.crosses(reference.start, reference.end):
             continue
         target = book.target(reference, clause)
         at_its_head = reference.start - clause.span.start < _HEAD and not reference.path
@@ -144,30 +161,21 @@ def _references(document: Document, clauses: Sequence[Clause], places: Places) -
         yield Link(LinkKind.REFERENCE, span, clause.position, target)
 
 
-def _uses(document: Document, clauses: Sequence[Clause], places: Places) -> Iterator[Link]:
+def _uses(document: Document, book: Book, places: Places) -> Iterator[Link]:
     text = document.text.replace("\n", " ")
-    defined = definitions(text, places.starts)
-    where = {
-        term: [clause for clause in map(places.at, offsets) if not clause.is_contents] for term, offsets in defined.items()
-    }
-    welsh = document.language is not Language.ENGLISH
-    terms: dict[str, str] = {}
-    for term in where:
-        if where[term]:
-            for spelling in spellings(term, welsh=welsh):
-                terms.setdefault(spelling, term)
-    seen: set[tuple[int, str]] = set()
-    for term, start, end in uses(text, terms):
-        clause = places.at(start)
-        if (clause.position, term) in seen or clause.is_contents or clause.is_signature:
+    where: dict[str, list[Clause]] = {}
+    for term, offsets in definitions(text, places.starts).items():
+        defining = [clause for clause in map(places.at, offsets) if not clause.is_contents]
+        if defining:
+            where[term] = defining
+    glossary = Glossary(where, welsh=document.language is not Language.ENGLISH)
+    for clause, end in zip(book.clauses, [*places.starts[1:], len(text)], strict=True):
+        if clause.is_contents or clause.is_signature:
             continue
-        seen.add((clause.position, term))
-        if any(one.span.start <= start < one.span.end for one in where[term]):
-            continue
-        target = max(where[term], key=lambda one: (_nearness(one, clause), -one.position))
-        yield Link(LinkKind.DEFINITION, document.span(start, end), clause.position, target.position)
-
-
-def _nearness(definition: Clause, clause: Clause) -> int:
-    """How much of their schedules a definition and a use share; a term may be defined anew in each."""
-    return _shared(address_of(definition.number).frames, address_of(clause.number).frames)
+        for term, start, stop in glossary.uses(text, clause.span.start, end):
+            defining = where[term]
+            if any(one.span.start <= start < one.span.end for one in defining):
+                continue
+            target = defining[0] if len(defining) == 1 else book.nearest(defining, clause)
+            span = Span(start, stop, document.text[start:stop])
+            yield Link(LinkKind.DEFINITION, span, clause.position, target.position)

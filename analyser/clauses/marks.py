@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -133,6 +133,8 @@ def _division(text: str, match: re.Match[str]) -> Mark:
             continue
         second = _one_division(other)
         inner, outer = (second, mark) if is_inner else (mark, second)
+        if inner.style is Style.DIVISION and inner.printed.split()[0] != outer.printed.split()[0]:
+            inner = replace(inner, style=Style.ANNEX)  # Schedule C – Exhibit C1
         if outer.style is not inner.style and outer.style is not Style.ANNEX:
             return Mark(inner.style, inner.values, inner.printed, other.end(), outer)
     return mark

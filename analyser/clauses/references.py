@@ -77,6 +77,7 @@ _WORDS: dict[str, tuple[Word, str]] = {
     **{word: (Word.PARAGRAPH, "") for word in _PARAGRAPHS.split()},
     **{word: (Word.FRAME, name) for name, words in _FRAMES.items() for word in words.split()},
 }
+_MOST = 40  # numbers of a range; one that is longer was misread
 _PLURAL = re.compile(r"(?:s|ices|§§|au|enni)$")
 _WORD_AT = re.compile(r"[A-Za-z][A-Za-z-]*|§+")
 _ITEM = r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)"
@@ -102,6 +103,7 @@ _HERE = re.compile(
     r"(?:(?P<this>(?:y|yr)\s+(?P<noun_cy>\S+)\s+(?:hwn|hon)\b|(?:this|these)\s+(?P<noun>\S+))|(?P<other>[^.;]{0,80}))",
     re.I,
 )
+_FAMILY = re.compile(r"\b(Joint|Call-Off|Framework|CALL-OFF|JOINT)\s+$")
 _HEREOF = re.compile(r"\s*,?\s*(?:hereof|herein|above|below|uchod|isod)\b", re.I)
 _OURS = re.compile(
     r"(?:the|our|your|y|yr|'r)\s+(?:main body|body|agreement|contract|conditions|general|terms|order form|cytundeb"
@@ -120,6 +122,7 @@ _ANOTHER = re.compile(
     rf"|Conditions))\b"
     r"|(?:the\s+)?(?:Joint|Call-Off|Framework|DPS)\s+Schedule"
 )
+_OF_THE_NAMED = re.compile(r"\s*(?:\([^()]{1,70}\)\s*)?,?\s*of\s+(?:the|that|such)\s+[A-Z]\w+")
 _LAW_BEFORE = re.compile(
     r"(?:\b(?:Acts?|Regulations?|GDPR|Directive|Code|Order|Rules|Deddf|Rheoliadau)(?:\s+\d{4})?,?"
     r"|C\.?\s?F\.?\s?R\.?|U\.?\s?S\.?\s?C\.?|Stat\.|Reg\.|Ann\.|Treas\.|Title\s+\d+,?)\s*$"
@@ -165,6 +168,9 @@ def _read(text: str, lowered: str, start: int) -> tuple[list[Reference], int]:
         return [], start
     if word[1] == "part" and not text[start].isupper():
         return [], start
+    family = _FAMILY.search(text, max(0, start - 12), start) if word[1] == "schedule" else None
+    if family:
+        word, start = (word[0], f"{family[1]} schedule"), family.start()
     numbers, end = _numbers(text, named.end(), word, bool(_PLURAL.search(named[0])))
     if not numbers:
         return [], start
@@ -198,15 +204,22 @@ def _numbers(text: str, at: int, word: tuple[Word, str], plural: bool) -> tuple[
         found.append(current)
         at = current[1]
         following = _TO.match(text, at)
-        if following and (last := _number(text, following.end(), word)) and not _UNIT.match(text, last[1]):
+        last = _number(text, following.end(), word) if following else None
+        if last and _alike(current, last) and not _UNIT.match(text, last[1]):
             found += _between(current, last)
             found.append(last)
             at = last[1]
         joined = _AND.match(text, at) or (_COMMA.match(text, at) if plural else None)
         current = _number(text, joined.end(), word) if joined else None
-        if current is not None and _UNIT.match(text, current[1]):
+        if current is not None and (_UNIT.match(text, current[1]) or not _alike(found[-1], current)):
             current = None
     return found, at
+
+
+def _alike(one: _Found, other: _Found) -> bool:
+    """Whether two numbers can stand in one list: both of figures, or both of letters."""
+    shapes = [(found[2][1] if found[2] else found[3][0])[:1] for found in (one, other)]
+    return shapes[0].isdigit() == shapes[1].isdigit()
 
 
 def _number(text: str, at: int, word: tuple[Word, str]) -> _Found | None:
@@ -236,18 +249,19 @@ def _between(first: _Found, last: _Found) -> Iterator[_Found]:
     (start, _, _, old), (_, end, _, new) = first, last
     if first[2] or last[2]:
         if first[2] and last[2] and first[2][1].isdigit() and last[2][1].isdigit():
-            for value in range(int(first[2][1]) + 1, min(int(last[2][1]), int(first[2][1]) + _MOST)):
+            for value in _inside(first[2][1], last[2][1]):
                 yield start, end, (first[2][0], str(value)), ()
         return
     if len(old) == len(new) and old[:-1] == new[:-1] and old[-1].isdigit() and new[-1].isdigit():
-        for value in range(int(old[-1]) + 1, min(int(new[-1]), int(old[-1]) + _MOST)):
+        for value in _inside(old[-1], new[-1]):
             yield start, end, None, (*old[:-1], str(value))
     elif old[:-1] == new[:-1] and len(old[-1]) == len(new[-1]) == 1 and old[-1].isalpha() and new[-1].isalpha():
         for code in range(ord(old[-1]) + 1, ord(new[-1])):
             yield start, end, None, (*old[:-1], chr(code))
 
 
-_MOST = 40  # numbers of a range
+def _inside(first: str, last: str) -> range:
+    return range(int(first) + 1, int(last)) if int(last) - int(first) <= _MOST else range(0)
 
 
 def _chain(text: str, lowered: str, at: int, first: Word) -> tuple[tuple[Frame, ...], tuple[str, ...], int]:
@@ -294,6 +308,8 @@ def _tail(text: str, start: int, end: int) -> Tail:
     other = match["other"].lstrip()
     if _OURS.match(other):
         return Tail.NONE
+    if _OF_THE_NAMED.match(text, end):
+        return Tail.OTHER
     if _ANOTHER.match(other):
         return Tail.OTHER
     return Tail.NONE

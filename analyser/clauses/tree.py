@@ -13,6 +13,7 @@ from analyser.clauses.places import Place, places_of, print_of
 from analyser.clauses.sections import contents_of, ends_signature, is_signature
 from analyser.clauses.sequence import Fit, Outline
 from analyser.domain import Clause, Document, Language
+from analyser.reading.language import languages_of
 
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 _HEADING_LINES = 3
@@ -46,17 +47,21 @@ def split(document: Document) -> tuple[Clause, ...]:
     """
     nodes = _Builder(document).nodes()
     _find_lead_ins(document, nodes)
-    ends = _ends(nodes, len(document.text))
+    spans = [
+        document.span(node.start, end) for node, end in zip(nodes, _ends(nodes, len(document.text)), strict=True)
+    ]
+    languages = languages_of([span.text for span in spans], document.text, document.language)
     return tuple(
         Clause(
             position,
             node.number,
             node.heading,
-            document.span(node.start, ends[position]),
+            spans[position],
             node.parent,
             node.inside,
             node.is_contents,
             node.is_signature,
+            languages[position],
         )
         for position, node in enumerate(nodes)
     )
