@@ -76,7 +76,9 @@ def show(path: Path, arguments: argparse.Namespace, totals: Counter[str]) -> Non
     for jump in found:
         before = f"after {jump.before.number}" if jump.before else "at the start"
         where = document.page_at(jump.clause.span.start)
-        print(f"  JUMP p{where} [{jump.clause.number}] {before}: {jump.missing} missing | {jump.clause.span.text[:60]!r}")
+        print(
+            f"  JUMP p{where} [{jump.clause.number}] {before}: {jump.missing} missing | {jump.clause.span.text[:60]!r}"
+        )
     if arguments.unclaimed:
         for line in lost:
             print(f"  UNCLAIMED {line}")

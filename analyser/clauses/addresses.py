@@ -9,8 +9,8 @@ from functools import lru_cache
 from analyser.clauses.marks import roman
 
 _FRAME = re.compile(
-    r"(?P<prefix>(?:joint|call-off|framework) )?(?P<word>schedule|annex|annexure|appendix|exhibit|attachment|part|article|"
-    r"atodlen|atodiad|rhan|erthygl)(?: (?:no\.? ?)?(?P<value>\S+))?$",
+    r"(?P<prefix>(?:joint|call-off|framework) )?(?P<word>schedule|annex|annexure|appendix|exhibit|attachment|part"
+    r"|article|atodlen|atodiad|rhan|erthygl)(?: (?:no\.? ?)?(?P<value>\S+))?$",
     re.I,
 )
 _WORDS = {  # what is the same thing by another name or in the other language

@@ -11,13 +11,14 @@ _MEANS = re.compile(
     r"(?:\s*(?:,|and|or|a|ac|neu|/)?\s*[“\"][^“”\"]{2,60}[”\"])*[,:]?\s*(?:\([^()]{1,60}\)\s*)?(?:means?|shall\s+mean|shall\s+have\s+the|has\s+the\s+meaning"
     r"|have\s+the|is\s+defined|refers?\s+to|includes|yw|ystyr|mae\s+i)\b"
 )
-_ASIDE = re.compile(
-    r"\([^()“”\"]{0,60}(?:[“\"][^“”\"]{2,60}[”\"][^()“”\"]{0,24})*$"
-)  # ( together the “X” and the
+_ASIDE = re.compile(r"\([^()“”\"]{0,60}(?:[“\"][^“”\"]{2,60}[”\"][^()“”\"]{0,24})*$")  # ( together the “X” and the
 _ASIDE_ENDS = re.compile(r"[^()]{0,120}\)")
 _MEANT = re.compile(r"\bystyr\s+$", re.I)
 _PLAINLY = (" means ", " has the meaning ", " shall mean ")
-_CAPITALISED = re.compile(r"[A-Z][\w’'&/-]*(?:\s+(?:[A-Z][\w’'&/-]*|of|and|the|for|to|or)){0,6}")
+_CAPITALISED = re.compile(
+    r"(?:[(\d][\w.()]*\s+)?(?P<term>(?!(?:This|That|It|These|Those|Which|What|Nothing|Hyn)\b)[A-Z][\w’'&/-]*"
+    r"(?:\s+(?:[A-Z][\w’'&/-]*|of|and|the|for|to|or)){0,6})"
+)
 _FIRST = re.compile(r"[A-Z0-9ÂÊÎÔÛŴŶ][\w’'&/-]*")
 _ARTICLES = re.compile(r"(?:the|a|an|each|any|y|yr)\s+(?=[A-Z])")
 _STEM = re.compile(r"[\w’'&/-]+")
@@ -45,14 +46,20 @@ def definitions(text: str, starts: Sequence[int]) -> dict[str, list[int]]:
         if not _FIRST.match(term) or len(term) < 2:
             continue
         start, end = match.span()
-        if start in begins or _MEANS.match(text, end) or _is_aside(text, start, end) or _MEANT.search(text, start - 8, start):
+        if (
+            start in begins
+            or _MEANS.match(text, end)
+            or _is_aside(text, start, end)
+            or _MEANT.search(text, start - 8, start)
+        ):
             found[term].append(start)
     for words in _PLAINLY:
         at = text.find(words)
         while at >= 0:
             began = _paragraph_start(at, begins)
-            if began is not None and _CAPITALISED.fullmatch(text, began, at):
-                found[" ".join(text[began:at].split())].append(began)
+            named = _CAPITALISED.fullmatch(text, began, at) if began is not None else None
+            if named and began is not None:
+                found[" ".join(named["term"].split())].append(began)
             at = text.find(words, at + len(words))
     return dict(found)
 
@@ -128,7 +135,9 @@ class Glossary:
         before = text[at - 1 : at]
         if before.isalnum() or before in _QUOTES or not _ends_word(text, at + len(self._spellings[position])):
             return False
-        return not any(text.startswith(longer, at - offset) for longer, offset in self._around[position] if at >= offset)
+        return not any(
+            text.startswith(longer, at - offset) for longer, offset in self._around[position] if at >= offset
+        )
 
 
 def _ends_word(text: str, end: int) -> bool:

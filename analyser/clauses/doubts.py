@@ -12,8 +12,8 @@ from analyser.domain import Clause, Document, Link, LinkKind, ReadingIssue, Read
 
 _SHOWN = 80  # characters of a clause that show where a number jumps
 _NAMED = re.compile(
-    r"(?:(?:joint|call-off|framework) )?(?:schedule|annex|appendix|exhibit|attachment|part|article|[h]?atodlen|atodiad|rhan"
-    r"|erthygl) [“\"]?[\w.-]+",
+    r"(?:(?:joint|call-off|framework) )?(?:schedule|annex|appendix|exhibit|attachment|part|article|h?atodlen"
+    r"|atodiad|rhan|erthygl) [“\"]?[\w.-]+",
     re.I,
 )
 _PARAGRAPH = re.compile(r"(?:sub-?|is-)?(?:para|baragraff|mharagraff)", re.I)
@@ -80,7 +80,7 @@ def _frame_jump(clause: Clause, address: Address, last: tuple[Clause, Address] |
 
 
 def _counted(frame: Frame) -> int:
-    word, value = frame
+    value = frame[1]
     if value.isdigit():
         return int(value)
     return ord(value) - ord("a") + 1 if len(value) == 1 and value.isalpha() else 0
@@ -200,7 +200,9 @@ class _Styles:
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self._addresses = [address_of(clause.number) for clause in clauses]
-        used = [a for a, clause in zip(self._addresses, clauses, strict=True) if clause.number and not clause.is_contents]
+        used = [
+            a for a, clause in zip(self._addresses, clauses, strict=True) if clause.number and not clause.is_contents
+        ]
         self._depths = {(address.frames, _depth(address.path)) for address in used}
         self._frames = {frame for address in used for frame in address.frames}
         self._named = {word.rpartition(" ")[2] for word, _ in self._frames}

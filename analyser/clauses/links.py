@@ -51,7 +51,10 @@ class Book:
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = clauses
-        self.addresses = [_plain(address_of(clause.number)) for clause in clauses]
+        self.addresses: list[Address] = []
+        for clause in clauses:  # one without a number stands where the clause above it does
+            above = self.addresses[clause.parent] if not clause.number and clause.parent is not None else None
+            self.addresses.append(above or _plain(address_of(clause.number)))
         self.by_address: dict[Address, int] = {}
         for clause in sorted(clauses, key=lambda one: one.number.startswith("(")):  # party (2) is not clause 2
             if clause.number and not clause.is_contents:
@@ -84,7 +87,10 @@ class Book:
     def _frame(self, frames: tuple[Frame, ...], own: Address) -> int | None:
         """Find a schedule, part or article, the one nearest to the clause when several have the name."""
         for around in self._named(frames, own):
-            if any(_names(frame, around[-1]) for frame in frames) and (found := self.by_address.get(Address(around, ()))) is not None:
+            if (
+                any(_names(frame, around[-1]) for frame in frames)
+                and (found := self.by_address.get(Address(around, ()))) is not None
+            ):
                 return found
         return None
 

@@ -73,9 +73,7 @@ _NAMED_DIVISION = (
     rf"(?P<word>(?i:schedule|exhibit|atodlen|part|rhan|{_ANNEX_WORDS}))\s+(?i:no\.?\s*)?"
     rf"{_QUOTE}?(?P<value>\d{{1,3}}[A-Z]?|[IVX]+|[A-Z](?:-?\d{{1,2}})?){_QUOTE}?"
 )
-_DIVISION = re.compile(
-    rf"(?P<name>(?i:(?:Joint|Call-Off|Framework)\s+)?{_NAMED_DIVISION})(?!\.\d)(?=[\s.:,)\]–—(-]|$)"
-)
+_DIVISION = re.compile(rf"(?P<name>(?i:(?:Joint|Call-Off|Framework)\s+)?{_NAMED_DIVISION})(?!\.\d)(?=[\s.:,)\]–—(-]|$)")
 _INNER = re.compile(rf"\s*[-–—,:/(]?\s*(?P<name>{_NAMED_DIVISION})(?!\.\d)(?=[\s.:,)\]–—(-]|$)")
 _OUTER = re.compile(rf"\s*\(?(?:to|of|i|o)\s+(?P<name>{_NAMED_DIVISION})(?!\.\d)(?=[\s.:,)\]–—(-]|$)", re.I)
 _LONE_DIVISION = re.compile(r"(?:THE |YR )?(?P<word>SCHEDULE|ANNEX|APPENDIX|ATODLEN|ATODIAD)\s*(?:[:–—-]\s|$)")

@@ -35,8 +35,8 @@ class Tail(StrEnum):
 class Reference:
     """A clause that some words name: offsets of the words, the schedules they name around it, and its number.
 
-    `path` is empty where a schedule itself is meant. `relative` says that the number is one of the clause's own, as
-    "paragraph (a)" is. `is_section` tells a section, as schedules may have, from a clause. `tail` tells what the words say of the document or schedule in which it stands.
+    `path` is empty where a schedule itself is meant. `tail` tells what the words say of the document or schedule in
+    which it stands, and `is_section` a section, as schedules may have, from a clause.
     """
 
     start: int
@@ -49,11 +49,24 @@ class Reference:
 
     @property
     def relative(self) -> bool:
-        """Whether the number begins below that of a clause."""
+        """Whether the number is counted from that of the clause it stands in, as "paragraph (a)" is."""
         return bool(self.path) and not self.path[0][:1].isdigit() and self.path[0].islower()
 
 
-_STEMS = ("clause", "section", "§", "paragra", "para ", "article", "schedule", "annex", "appendi", "exhibit", "attachment", "part ")
+_STEMS = (
+    "clause",
+    "section",
+    "§",
+    "paragra",
+    "para ",
+    "article",
+    "schedule",
+    "annex",
+    "appendi",
+    "exhibit",
+    "attachment",
+    "part ",
+)
 _WELSH_STEMS = ("ymal", "adran", "aragraff", "todlen", "todiad", "rhan ", " ran ", "erthygl")
 _CLAUSES = (
     "clause clauses section sections subsection subsections sub-section sub-sections subclause subclauses sub-clause"
@@ -73,8 +86,8 @@ _FRAMES = {
     "article": "article articles erthygl erthyglau",
 }
 _WORDS: dict[str, tuple[Word, str]] = {
-    **{word: (Word.CLAUSE, "") for word in _CLAUSES.split()},
-    **{word: (Word.PARAGRAPH, "") for word in _PARAGRAPHS.split()},
+    **dict.fromkeys(_CLAUSES.split(), (Word.CLAUSE, "")),
+    **dict.fromkeys(_PARAGRAPHS.split(), (Word.PARAGRAPH, "")),
     **{word: (Word.FRAME, name) for name, words in _FRAMES.items() for word in words.split()},
 }
 _MOST = 40  # numbers of a range; one that is longer was misread
@@ -85,7 +98,9 @@ _NUMBER = re.compile(
     rf"\d{{1,3}}[A-Z]?(?:\.\d{{1,3}})*(?![\d%])(?:\s?{_ITEM})*|{_ITEM}(?:\s?{_ITEM})*|[A-Z](?![\w’'.])"
 )
 _QUOTE = "[“”\"‘’']?"
-_FRAME_NUMBER = re.compile(rf"{_QUOTE}(\d{{1,3}}[A-Z]?(?:\.\d+)*|[IVXL]+|[A-Z](?:-?\d{{1,2}}(?:\.\d)?)?)(?![\w%]){_QUOTE}")
+_FRAME_NUMBER = re.compile(
+    rf"{_QUOTE}(\d{{1,3}}[A-Z]?(?:\.\d+)*|[IVXL]+|[A-Z](?:-?\d{{1,2}}(?:\.\d)?)?)(?![\w%]){_QUOTE}"
+)
 _ARTICLE_NUMBER = re.compile(rf"(\d{{1,3}}(?:\.\d{{1,3}})*|[IVXL]+)(?![\w%])((?:\s?{_ITEM})*)")
 _UNIT = re.compile(
     r"\s*(?:%|per\s?cent|working|business|calendar|consecutive|clear|hours?|days?|weeks?|months?|years?|minutes?|times?"
@@ -161,7 +176,7 @@ def _hits(lowered: str, stems: tuple[str, ...]) -> set[int]:
 
 
 def _read(text: str, lowered: str, start: int) -> tuple[list[Reference], int]:
-    """Read the reference that may begin with a word; gives none, or one for each number, and where the reading ended."""
+    """Read what may begin with a word; gives a reference for each number, if any, and where the reading ended."""
     named = _WORD_AT.match(lowered, start)
     word = _WORDS.get(named[0]) if named else None
     if named is None or word is None:
@@ -185,7 +200,9 @@ def _read(text: str, lowered: str, start: int) -> tuple[list[Reference], int]:
     if len(numbers) == 1:  # its span takes in the schedule: "paragraph 4 of Schedule 2"
         numbers[0] = (start, chained, *numbers[0][2:])
     found = [
-        Reference(first, last, word[0], (*frames, frame) if frame else frames, steps, tail, not named[0].startswith("clause"))
+        Reference(
+            first, last, word[0], (*frames, frame) if frame else frames, steps, tail, not named[0].startswith("clause")
+        )
         for first, last, frame, steps in numbers
     ]
     return found, chained

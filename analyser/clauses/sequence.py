@@ -56,6 +56,7 @@ class Outline:
         self._divisions = [
             position for position, place in enumerate(places) if any(m.style in _DIVIDES for m in place.marks)
         ]
+        self._heading_letters: Style | None = None  # letters under which numbers were seen to begin again
         self._annexes_belong = _annexes_belong(places)
 
     def fit(self, position: int, place: Place, since: str) -> Fit | None:
@@ -71,6 +72,8 @@ class Outline:
         del self.levels[fit.keep :]
         parent = self.levels[-1] if self.levels else None
         mark, outer = fit.mark, fit.mark.outer
+        if mark.style in STRUCTURE:
+            self._heading_letters = None
         if outer is not None and not any(_is_at(level, outer) for level in self.levels):
             self.levels.append(Level(outer.style, outer.values, outer.printed, clause, left))
         self.levels.append(Level(mark.style, mark.values, mark.printed, clause, left))
@@ -99,7 +102,7 @@ class Outline:
             yield from self._list(position, place, mark, since)
 
     def _structure(self, mark: Mark) -> Iterator[Fit]:
-        """Fit a schedule, part, annex or article: to the schedules and parts around it that its heading does not name."""
+        """Fit a schedule, part, annex or article; one that its heading names around it is opened with it."""
         around = [level for level in self.levels if level.style in STRUCTURE]
         if mark.outer is not None:
             named = next((i for i, level in enumerate(around) if _is_at(level, mark.outer)), None)
@@ -119,7 +122,10 @@ class Outline:
         """Fit a part or article, which are counted: into the innermost annex or schedule, or on from the open one."""
         open_at = next((i for i in reversed(range(len(around))) if around[i].style is mark.style), None)
         holders = STRUCTURE if mark.style is Style.ARTICLE else (Style.DIVISION, Style.ANNEX)
-        keep = max((i + 1 for i, level in enumerate(around) if level.style in holders and level.style is not mark.style), default=0)
+        keep = max(
+            (i + 1 for i, level in enumerate(around) if level.style in holders and level.style is not mark.style),
+            default=0,
+        )
         if open_at is None or (keep > open_at + 1 and mark.is_first):
             yield Fit(_OPENS, keep, mark)
         elif mark.follows(around[open_at].values):
@@ -163,8 +169,13 @@ class Outline:
         top = self.levels[self.structural() :]
         if len(top) != 1 or top[0].style not in (Style.CAPITAL_DOT, Style.CAPITAL_ROMAN_DOT):
             return False
+        if self._heading_letters is top[0].style:
+            return True
         following = self._next_place(position, top[0].style, _next_of(top[0].values), _NEAR)
-        return following is not None and self._comes(following, Style.DECIMAL, (1,))
+        if following is None or not self._comes(following, Style.DECIMAL, (1,)):
+            return False
+        self._heading_letters = top[0].style
+        return True
 
     def _repeats(self, mark: Mark, level: Level) -> bool:
         return self._bilingual and mark.values == level.values
@@ -218,9 +229,18 @@ class Outline:
                 yield Fit(_OPENS, keep, mark)
         elif not same and mark.values[0] <= _JUMP and _has_predecessor(mark, since):
             yield Fit(_OPENS, keep, mark)
-        elif not same and mark.values[0] <= _JUMP and place.opens and mark.style in _ENCLOSED:
-            if since.rstrip().endswith((":", ",")) and self._goes_on(position, mark, _SOON):
-                yield Fit(_JUMPS, keep, mark)  # its first items were taken out
+        elif not same and self._lost_its_first(position, place, mark, since):
+            yield Fit(_JUMPS, keep, mark)
+
+    def _lost_its_first(self, position: int, place: Place, mark: Mark, since: str) -> bool:
+        """Whether a list begins with (b) or (c), its first items having been taken out."""
+        return (
+            mark.values[0] <= _JUMP
+            and mark.style in _ENCLOSED
+            and place.opens
+            and since.rstrip().endswith((":", ","))
+            and self._goes_on(position, mark, _SOON)
+        )
 
     def _goes_on(self, position: int, mark: Mark, within: int = _NEAR) -> bool:
         return self._comes(position, mark.style, _next_of(mark.values), within)

@@ -47,9 +47,7 @@ def split(document: Document) -> tuple[Clause, ...]:
     """
     nodes = _Builder(document).nodes()
     _find_lead_ins(document, nodes)
-    spans = [
-        document.span(node.start, end) for node, end in zip(nodes, _ends(nodes, len(document.text)), strict=True)
-    ]
+    spans = [document.span(node.start, end) for node, end in zip(nodes, _ends(nodes, len(document.text)), strict=True)]
     languages = languages_of([span.text for span in spans], document.text, document.language)
     return tuple(
         Clause(
@@ -139,7 +137,7 @@ class _Builder:
 
     def _in_definitions(self, start: int) -> bool:
         """Whether a paragraph stands in a list of definitions: after another, or where they are announced."""
-        if not self.built or self.document.text[start] not in "“\"":
+        if not self.built or self.document.text[start] not in '“"':
             return False
         last = self.built[-1]
         if any(level.style is Style.DEFINITION for level in self.outline.levels):
@@ -153,7 +151,9 @@ class _Builder:
     def _number(self, position: int, place: Place) -> bool:
         since = self.document.text[self.built[-1].start if self.built else 0 : place.start]
         fit = self.outline.fit(position, place, since)
-        if fit is None or (self.signing and fit.mark.style not in (Style.DIVISION, Style.ANNEX, Style.ARTICLE, Style.DECIMAL)):
+        if fit is None or (
+            self.signing and fit.mark.style not in (Style.DIVISION, Style.ANNEX, Style.ARTICLE, Style.DECIMAL)
+        ):
             return False
         self.signing = False
         parent = self.outline.enter(fit, len(self.built), place.left)

@@ -20,7 +20,9 @@ _ENGLISH_WORDS = "the of and to in that shall by for with this be or any which u
 _WELSH, _ENGLISH = frozenset(_WELSH_WORDS.split()), frozenset(_ENGLISH_WORDS.split())
 _MIXED_FROM, _WELSH_FROM = 0.12, 0.85  # share of Welsh among the small words of both; quotations stay below
 _ENOUGH = 3  # small words by which a clause is told; fewer may stand in a name
-_WELSH_LETTERS = re.compile(r"[ŵŷ]|dd|ff|wy|rh|ngh|aeth|iad|yw|\bll|\bgw|[aeiou]u\b|(?:cyf|llyw|gwas)", re.I)
+_WELSH_LETTERS = re.compile(
+    r"[ŵŷ]|dd|ff|wy|rh|ngh|aeth|iad|yw|\bll|\bgw|\bym|u\b|ael\b|yd\b|ch[wny]|cyf|llyw|gwas", re.I
+)
 _ENGLISH_LETTERS = re.compile(r"[kqvxz]|tion|sh|ck|ee|oo|ing\b|ty\b|ce\b|ly\b|ment|the|ph|[a-z]e\b", re.I)
 _VERSIONS = re.compile(r"\s/\s|\n")  # what parts the two versions of a heading, or the labels of a form
 _WELSH_SIGNS = (" yn ", " mae ", " hwn ", " wedi ", " gan ")
@@ -70,14 +72,22 @@ def _by_words(text: str) -> Language | None:
 
 
 def _by_letters(text: str) -> Language | None:
-    """Tell the language of a few words by their letters, of which Welsh lacks k, q, v, x and z."""
-    told = set()
-    for version in _VERSIONS.split(text):
-        welsh, english = (len(letters.findall(version)) for letters in (_WELSH_LETTERS, _ENGLISH_LETTERS))
-        small_welsh, small_english = _small_words(version)
-        welsh, english = welsh + small_welsh, english + small_english
-        if welsh != english:
-            told.add(Language.WELSH if welsh > english else Language.ENGLISH)
-    if len(told) == 2:
+    """Tell the language of a few words by their letters, of which Welsh lacks k, q, v, x and z.
+
+    Of a heading in two versions ("11. TERFYNU / TERMINATION"), one that can be told is enough.
+    """
+    versions = _VERSIONS.split(text)
+    told = [_leaning(version) for version in versions]
+    known = {language for language in told if language is not None}
+    if len(known) == 2 or (len(versions) == 2 and " / " in text and told.count(None) == 1):
         return Language.MIXED
-    return told.pop() if told else None
+    return known.pop() if known else None
+
+
+def _leaning(text: str) -> Language | None:
+    welsh, english = _small_words(text)
+    welsh += len(_WELSH_LETTERS.findall(text))
+    english += len(_ENGLISH_LETTERS.findall(text))
+    if welsh == english:
+        return None
+    return Language.WELSH if welsh > english else Language.ENGLISH

@@ -1,7 +1,7 @@
 """Clause numbers that are drawn as small pictures in front of their paragraphs: they are recognised and set in print.
 
-Some programs write the automatic numbers of a list so, and the text of such a file has paragraphs but no numbers. A page
-without small pictures costs one look at the kinds of its objects.
+Some programs write the automatic numbers of a list so, and the text of such a file has paragraphs but no numbers. A
+page without small pictures costs one look at the kinds of its objects.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _REACH = 60.0  # points from the right side of the number to the first word
 _AROUND = 2.0  # points of paper around a number that are recognised with it
 _DPI, _MOST_PIXELS = 288, 12_000_000
 _CONFIDENCE = 0.8
-_FEWEST_UNREAD = 3  # pictures on a page that, where they cannot be recognised, are taken for numbers and not for bullets
+_FEWEST_UNREAD = (
+    3  # pictures on a page that, where they cannot be recognised, are taken for numbers and not for bullets
+)
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[A-Za-z]{1,2}|[ivxl]{1,6}|[IVXL]{1,6})[.):]{0,2}")
 
 
@@ -81,7 +83,8 @@ def _pictures(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Box]:
     images = [item for index in range(count) if kind(item := get(handle, index)) == wanted]
     if not images or not sheet.lines:
         return
-    frame = Frame(*page.get_bbox(), page.get_rotation())
+    page_left, page_bottom, page_right, page_top = page.get_bbox()
+    frame = Frame(page_left, page_bottom, page_right, page_top, page.get_rotation())
     sides = [ctypes.c_float() for _ in range(4)]
     references = [ctypes.byref(side) for side in sides]
     for item in images:
@@ -112,8 +115,6 @@ def _crop(image: Image.Image, box: Box, scale: float) -> Image.Image:
 
 
 def _numbered(line: Printed, box: Box, number: str) -> Printed:
-    around = Box(
-        line.box.page, box.x0, min(box.top, line.box.top), line.box.x1, max(box.bottom, line.box.bottom)
-    )
+    around = Box(line.box.page, box.x0, min(box.top, line.box.top), line.box.x1, max(box.bottom, line.box.bottom))
     edges = (box.x0, *line.edges) if line.edges else ()
     return replace(line, text=f"{number} {line.text}", box=around, edges=edges)

@@ -97,7 +97,9 @@ def read_lines(
     found: list[tuple[str, float]] = []
     try:
         recogniser = recogniser or _kept(OcrLimits().threads)
-        for image in images if recogniser else ():
+        if recogniser is None:
+            return found
+        for image in images:
             if time.monotonic() >= end:
                 break
             found.append(recogniser.line(image))
