@@ -6,6 +6,7 @@ PDFium is started when the first file is read, not when this package is imported
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from analyser.domain import Box, Document
@@ -21,11 +22,12 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - fro
     pages, or is over one of the limits. A page whose text cannot be had, not even from its picture, is no error: its
     `text_source` says so.
     """
-    from analyser.reading import compose, ocr, pdf, scans
+    from analyser.reading import compose, ocr, pdf, pictured, scans
 
     with pdf.opened(path, limits) as file:
         sheets, placements = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
-        return ocr.as_displayed(compose.document_of(sheets), placements)
+        document = ocr.as_displayed(compose.document_of(sheets), placements)
+        return replace(document, issues=(*document.issues, *pictured.issues_of(sheets)))
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:

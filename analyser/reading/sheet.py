@@ -88,7 +88,10 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as displayed: its size in points, its lines in the order of the file, and the lines drawn on it."""
+    """One page as displayed: its size in points, its lines in the order of the file, and the lines drawn on it.
+
+    `unnumbered` counts the paragraphs whose number is a picture that could not be recognised.
+    """
 
     number: int
     width: float
@@ -96,6 +99,7 @@ class Sheet:
     lines: tuple[Printed, ...]
     text_source: TextSource
     rulings: tuple[Ruling, ...] = ()
+    unnumbered: int = 0
 
     @property
     def text(self) -> str:

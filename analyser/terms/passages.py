@@ -77,8 +77,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Give the clauses that together cover the text once: no contents lines, no items read with their lead-in."""
-    return (clause for clause in clauses if clause.inside is None and not clause.is_contents)
+    """Give the clauses that cover the text once: no contents, no signatures, no items read with their lead-in."""
+    return (c for c in clauses if c.inside is None and not c.is_contents and not c.is_signature)
 
 
 def passages(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Passage]:

@@ -23,10 +23,11 @@ from analyser.reading.sheet import Sheet
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
+    from PIL import Image
 
     from analyser.reading.ocr.picture import Picture
 
-__all__ = ["OcrLimits", "Scan", "as_displayed", "read_page"]
+__all__ = ["OcrLimits", "Scan", "as_displayed", "drawn", "read_lines", "read_page"]
 
 _DOUBTFUL = 0.75  # mean confidence below which the page may be upside down, and is tried the other way round
 _LETTERS_LOST = "the page is Welsh and was read without {}: install Tesseract with its Welsh data (cym)"
@@ -76,6 +77,35 @@ def read_page(
         return _without_text(page, number, error.line)
     except PdfiumError:
         return _without_text(page, number, "the page cannot be drawn")
+
+
+def drawn(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
+    """Draw a page in grey as displayed; gives the picture, of at most `max_pixels`, and its pixels a point."""
+    from analyser.reading.ocr import picture
+
+    return picture.rendered(page, dpi, max_pixels)
+
+
+def read_lines(
+    images: Sequence[Image.Image], end: float, recogniser: Recogniser | None = None
+) -> list[tuple[str, float]]:
+    """Recognise pictures of one line of print each; gives the text and confidence (0 to 1) of each, in order.
+
+    Stops at `end` on the monotonic clock, and gives fewer than there are pictures then, or none where no recogniser is
+    installed or it does not work.
+    """
+    found: list[tuple[str, float]] = []
+    try:
+        recogniser = recogniser or _kept(OcrLimits().threads)
+        if recogniser is None:
+            return found
+        for image in images:
+            if time.monotonic() >= end:
+                break
+            found.append(recogniser.line(image))
+    except AnalyserError:
+        return found
+    return found
 
 
 def _read(page: pdfium.PdfPage, number: int, limits: OcrLimits, recogniser: Recogniser) -> Scan:

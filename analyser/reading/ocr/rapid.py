@@ -70,6 +70,15 @@ class Rapid:
             raise RecogniserError(f"RapidOCR failed: {error}") from error
         return found
 
+    def line(self, image: Image.Image) -> tuple[str, float]:
+        """Recognise one line, as `recogniser.Recogniser.line` promises."""
+        pixels = np.stack([np.asarray(image.convert("L"))] * 3, axis=-1)
+        try:
+            result = self.engine.recognize_txt([pixels])
+        except Exception as error:  # whatever onnxruntime and OpenCV raise
+            raise RecogniserError(f"RapidOCR failed: {error}") from error
+        return (str(result.txts[0]), float(result.scores[0])) if result.txts else ("", 0.0)
+
     def _places(self, pixels: Pixels) -> list[Place]:
         """Find where print stands; places of like shape follow each other, so that a batch needs little padding."""
         quads = self.engine(pixels, use_det=True, use_cls=False, use_rec=False).boxes

@@ -57,3 +57,10 @@ class Recogniser(Protocol):
         Raises `TooSlowError` when `seconds` are over and `RecogniserError` when it cannot work at all.
         """
         ...
+
+    def line(self, image: Image.Image) -> tuple[str, float]:
+        """Recognise a grey picture of a single line of print; gives its text and a confidence from 0 to 1.
+
+        Raises `RecogniserError` when it cannot work at all.
+        """
+        ...
