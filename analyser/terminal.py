@@ -67,6 +67,8 @@ def print_summary(summary: RunSummary) -> None:
         console.print(f"{failure.path}: {failure.reason}", markup=False, soft_wrap=True)
     if not summary.analysed and not summary.failed:
         console.print("Nothing to do: the register already holds these files, analysed by this version.")
+    elif not summary.pages:  # files without fixed pages alone
+        console.print(f"{summary.analysed} documents in {summary.seconds:.1f} seconds.")
     elif summary.seconds:
         rate = summary.pages / summary.seconds
         console.print(f"{summary.pages} pages in {summary.seconds:.1f} seconds ({rate:.0f} pages a second).")
