@@ -38,7 +38,7 @@ class UnreadableFileError(AnalyserError):
 class NotAContractFileError(UnreadableFileError):
     """The file is not of a format that is read."""
 
-    remedy = "give the contract as a PDF file"
+    remedy = "give the contract as a PDF or DOCX file"
 
 
 class EmptyFileError(UnreadableFileError):
@@ -65,8 +65,14 @@ class NoPagesError(UnreadableFileError):
     remedy = "ask the sender for a complete copy"
 
 
+class NoTextError(UnreadableFileError):
+    """The file holds no words, only pictures or nothing."""
+
+    remedy = "if it holds pictures of pages, save it as a PDF: those are recognised"
+
+
 class TooLargeError(UnreadableFileError):
-    """The document is over a limit on pages, bytes, time or memory."""
+    """The document is over a limit on pages, bytes, characters, time or memory."""
 
     remedy = "split the file into its parts, or raise the limit"
 

@@ -18,7 +18,9 @@ from analyser.domain import (
     Assessment,
     Document,
     Duration,
+    FileFormat,
     Money,
+    Page,
     Party,
     Percentage,
     RiskState,
@@ -65,6 +67,8 @@ def print_summary(summary: RunSummary) -> None:
         console.print(f"{failure.path}: {failure.reason}", markup=False, soft_wrap=True)
     if not summary.analysed and not summary.failed:
         console.print("Nothing to do: the register already holds these files, analysed by this version.")
+    elif not summary.pages:  # files without fixed pages alone
+        console.print(f"{summary.analysed} documents in {summary.seconds:.1f} seconds.")
     elif summary.seconds:
         rate = summary.pages / summary.seconds
         console.print(f"{summary.pages} pages in {summary.seconds:.1f} seconds ({rate:.0f} pages a second).")
@@ -73,9 +77,8 @@ def print_summary(summary: RunSummary) -> None:
 def print_contract(filename: str, analysis: Analysis, assessment: Assessment) -> None:
     """Print one contract on one screen: who, when, how bound, and the words behind it with their pages."""
     document, facts = analysis.document, assessment.facts
-    read = sum(page.text_source is not TextSource.NONE for page in document.pages)
     console.print(f"[bold]{facts.title or filename}[/bold]")
-    console.print(f"{filename}: {analysis.kind.value}, read {read} of {len(document.pages)} pages")
+    console.print(f"{filename}: {analysis.kind.value}, {_extent(document)}")
     _print_pairs(
         ("Buyer", _party(analysis.parties.buyer)),
         ("Supplier", _party(analysis.parties.supplier)),
@@ -93,6 +96,17 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
         f"Lock-in score {total.value:.0f} of 100 ({assessment.band}); {total.unknown:.0%} of the questions behind it "
         f"could not be answered. Counted from {english(assessment.as_of)}."
     )
+
+
+def _extent(document: Document) -> str:
+    """Say how much of a document was read."""
+    if document.format is FileFormat.DOCX:
+        return "read whole; it has no fixed pages, so places are given by clause"
+    return f"read {sum(map(_is_read, document.pages))} of {len(document.pages)} pages"
+
+
+def _is_read(page: Page) -> bool:
+    return page.text_source is not TextSource.NONE
 
 
 def print_scores(report: Report) -> None:
@@ -129,8 +143,8 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
         "as_of": assessment.as_of.isoformat(),
         "kind": analysis.kind.value,
         "language": document.language.value,
-        "pages": len(document.pages),
-        "pages_read": sum(page.text_source is not TextSource.NONE for page in document.pages),
+        "pages": len(document.pages) if document.pages else None,
+        "pages_read": sum(map(_is_read, document.pages)) if document.pages else None,
         "parties": {"buyer": _party_data(analysis.parties.buyer), "supplier": _party_data(analysis.parties.supplier)},
         "facts": {
             "title": facts.title,
@@ -241,7 +255,7 @@ def _print_findings(analysis: Analysis) -> None:
         table.add_row(
             factors.factor(finding.factor).label_en,
             finding.favours.value,
-            str(analysis.document.page_at(finding.span.start)),
+            str(analysis.document.page_at(finding.span.start) or "–"),
             analysis.clauses[finding.clause].number,
             " ".join(finding.span.text.split())[:160],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlite_utils import Database
 
@@ -22,6 +23,7 @@ from analyser.domain import (
     Evidence,
     Facts,
     Favours,
+    FileFormat,
     Finding,
     Holder,
     Language,
@@ -65,6 +67,13 @@ def document(*lines: str, language: Language = Language.ENGLISH, title: str = ""
     source = TextSource.TEXT if pages else TextSource.NONE
     whole = Document(text, tuple(printed), pages, source, language)
     return Document(text, tuple(printed), pages, source, language, words(whole, title) if title else None)
+
+
+def pageless(*lines: str, title: str = "") -> Document:
+    """Make a document of a word processor, which has lines but no pages."""
+    paper = document(*lines, title=title)
+    nowhere = tuple(replace(line, box=Box(0, 0.0, 0.0, 0.0, 0.0)) for line in paper.lines)
+    return replace(paper, lines=nowhere, pages=(), format=FileFormat.DOCX)
 
 
 def words(document: Document, text: str) -> Span:

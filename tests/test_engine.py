@@ -101,12 +101,12 @@ def reasons(summary):
 
 class TestFind:
     def test_folders_are_searched_below_and_files_are_sorted(self, tmp_path):
-        for name in ("b.pdf", "a/2.PDF", "a/1.pdf", "a/notes.txt", "c/deep/3.Pdf"):
+        for name in ("b.pdf", "a/2.PDF", "a/1.docx", "a/~$1.docx", "a/notes.txt", "a/old.doc", "c/deep/3.Pdf"):
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
         files, failures = find([tmp_path])
-        assert [str(file.relative_to(tmp_path)) for file in files] == ["a/1.pdf", "a/2.PDF", "b.pdf", "c/deep/3.Pdf"]
+        assert [str(file.relative_to(tmp_path)) for file in files] == ["a/1.docx", "a/2.PDF", "b.pdf", "c/deep/3.Pdf"]
         assert failures == []
 
     def test_a_file_is_taken_whatever_its_name_and_once(self, tmp_path):
@@ -119,7 +119,7 @@ class TestFind:
         (tmp_path / "a.pdf").touch()
         files, failures = find([tmp_path / "empty", tmp_path / "a.pdf"])
         assert [file.name for file in files] == ["a.pdf"]
-        assert "holds no PDF files" in failures[0].reason
+        assert "holds no PDF or DOCX files" in failures[0].reason
 
 
 class TestRun:
@@ -224,7 +224,7 @@ class TestRun:
     def test_nothing_to_work_on(self, tmp_path, register_path, path):
         (tmp_path / "empty").mkdir()
         if path == "empty":
-            with pytest.raises(UsageError, match="holds no PDF files"):
+            with pytest.raises(UsageError, match="holds no PDF or DOCX files"):
                 run([tmp_path / path], register_path, work(), Here())
             assert not register_path.exists()
         else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analyser.assess import timeline
 from analyser.assess.choose import Chosen
+from analyser.assess.extent import somewhere
 from analyser.assess.facts import Known
 from analyser.domain import Deadline, DeadlineKind, Duration, EndBasis, Evidence, Unknown
 from analyser.wording import english, welsh
@@ -14,13 +15,6 @@ from analyser.wording import english, welsh
 NO_NOTICE_PERIOD = Unknown(
     "The contract renews itself, but no notice period was found.",
     "Mae'r contract yn adnewyddu ei hun, ond ni chafwyd hyd i gyfnod rhybudd.",
-)
-NO_RENEWAL = Unknown(
-    "No renewal was found in the pages read.", "Ni chafwyd hyd i adnewyddu yn y tudalennau a ddarllenwyd."
-)
-NO_FREE_EXIT = Unknown(
-    "No right to leave without a reason was found in the pages read.",
-    "Ni chafwyd hyd i hawl i adael heb reswm yn y tudalennau a ddarllenwyd.",
 )
 NOTICE_LONGER_THAN_TERM = Unknown(
     "The notice period that was read is longer than the term.",
@@ -33,15 +27,28 @@ def deadlines(evidence: Sequence[Evidence], known: Known, as_of: dt.date) -> tup
     return tuple(_deadlines(evidence, known, as_of))
 
 
+def _no_renewal(evidence: Sequence[Evidence]) -> Unknown:
+    where_en, where_cy = somewhere(evidence)
+    return Unknown(f"No renewal was found {where_en}.", f"Ni chafwyd hyd i adnewyddu {where_cy}.")
+
+
+def _no_free_exit(evidence: Sequence[Evidence]) -> Unknown:
+    where_en, where_cy = somewhere(evidence)
+    return Unknown(
+        f"No right to leave without a reason was found {where_en}.",
+        f"Ni chafwyd hyd i hawl i adael heb reswm {where_cy}.",
+    )
+
+
 def _deadlines(evidence: Sequence[Evidence], known: Known, as_of: dt.date) -> Iterator[Deadline]:
     yield Deadline(
         DeadlineKind.END_OF_TERM, known.first_end, known.basis_en, known.basis_cy, known.certain, known.end_terms
     )
     if _renews(evidence, known):
-        yield from _renewal_notices(known, as_of)
+        yield from _renewal_notices(evidence, known, as_of)
     if known.extension.mentioned:
         yield _extension_decision(known)
-    yield _earliest_exit(known, as_of)
+    yield _earliest_exit(evidence, known, as_of)
 
 
 def _renews(evidence: Sequence[Evidence], known: Known) -> bool:
@@ -53,20 +60,21 @@ def _renews(evidence: Sequence[Evidence], known: Known) -> bool:
     )
 
 
-def _renewal_notices(known: Known, as_of: dt.date) -> Iterator[Deadline]:
+def _renewal_notices(evidence: Sequence[Evidence], known: Known, as_of: dt.date) -> Iterator[Deadline]:
     """Give the last day to stop the first renewal and, once that has passed, the next that can still be stopped."""
-    first = _notice_before(known, known.first_end)
+    lacking = NO_NOTICE_PERIOD if known.renewal.mentioned else _no_renewal(evidence)
+    first = _notice_before(known, known.first_end, lacking)
     yield first
     if isinstance(first.date, Unknown) or first.date >= as_of or not isinstance(known.renewal.value, Duration):
         return
     notice = _period(known.renewal_notice)
     end = timeline.current_end(known.first_end, known.renewal.value, notice, as_of)
     if isinstance(end, dt.date):
-        yield _notice_before(known, end)
+        yield _notice_before(known, end, lacking)
 
 
-def _notice_before(known: Known, end: dt.date | Unknown) -> Deadline:
-    notice = _period(known.renewal_notice) if known.renewal_notice.mentioned else _no_notice(known)
+def _notice_before(known: Known, end: dt.date | Unknown, lacking: Unknown) -> Deadline:
+    notice = _period(known.renewal_notice) if known.renewal_notice.mentioned else lacking
     date = timeline.last_day_for_notice(end, notice)
     if (
         isinstance(date, dt.date)
@@ -78,10 +86,6 @@ def _notice_before(known: Known, end: dt.date | Unknown) -> Deadline:
     certain = known.certain and known.renewal_notice.certain and not isinstance(date, Unknown)
     basis_en, basis_cy = _less(date, end, notice)
     return Deadline(DeadlineKind.RENEWAL_NOTICE, date, basis_en, basis_cy, certain, terms)
-
-
-def _no_notice(known: Known) -> Unknown:
-    return NO_NOTICE_PERIOD if known.renewal.mentioned else NO_RENEWAL
 
 
 def _less(date: dt.date | Unknown, end: dt.date | Unknown, notice: Duration | Unknown) -> tuple[str, str]:
@@ -108,11 +112,12 @@ def _extension_decision(known: Known) -> Deadline:
     return Deadline(DeadlineKind.EXTENSION_DECISION, date, basis_en, basis_cy, certain, (*terms, *notice.terms))
 
 
-def _earliest_exit(known: Known, as_of: dt.date) -> Deadline:
+def _earliest_exit(evidence: Sequence[Evidence], known: Known, as_of: dt.date) -> Deadline:
     """The day on which the contract could be left if notice were given on `as_of`, no later than its end."""
     notice = known.leaving_notice
     if not notice.mentioned:
-        return Deadline(DeadlineKind.EARLIEST_EXIT, NO_FREE_EXIT, NO_FREE_EXIT.reason_en, NO_FREE_EXIT.reason_cy, False)
+        lacking = _no_free_exit(evidence)
+        return Deadline(DeadlineKind.EARLIEST_EXIT, lacking, lacking.reason_en, lacking.reason_cy, False)
     period = _period(notice)
     date = timeline.earliest_exit(as_of, period)
     if isinstance(date, Unknown):

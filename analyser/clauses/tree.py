@@ -80,8 +80,9 @@ class _Builder:
         self.in_contents = in_contents
         self.places = places_of(self.printed, in_contents)
         self.outline = Outline(self.places, bilingual=document.language is Language.MIXED)
-        self.usual_size = median(line.size for line in self.lines) if self.lines else 0.0
-        self.bold_is_rare = sum(line.bold for line in self.lines) < 0.3 * len(self.lines)
+        printed = document.printed
+        self.usual_size = median(line.size for line in printed) if printed else 0.0
+        self.bold_is_rare = sum(line.bold for line in printed) < 0.3 * len(printed)
         self.built: list[_Node] = []
         self.signing = False
         self.signed_on = 0  # the page on which the last signature block began

@@ -161,5 +161,7 @@ class ReadingIssueKind(StrEnum):
     PAGES_UNKNOWN = "pages_unknown"
     TABLE_NOT_READ = "table_not_read"
     STRUCK_THROUGH = "struck_through"
+    CHANGES_OPEN = "changes_open"
+    PICTURES_NOT_READ = "pictures_not_read"
     NUMBERS_JUMP = "numbers_jump"
     REFERENCE_OPEN = "reference_open"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from analyser.domain.names import FileFormat, Language, LinkKind, ReadingIssueKind, TextSource
 
+_PRINTED = 90  # characters of a printed line
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -123,7 +125,8 @@ class Document:
     Lines are in reading order and do not overlap; between two lines `text` has one space or newline. Running headers,
     footers and page numbers are not part of `text`. `title` is the largest print at its head. `struck` are the words
     that are printed with a line through them: they are in `text`, and nothing is to be read from them. A document that
-    has no fixed pages, such as one of a word processor, has no `pages` and no boxes.
+    has no fixed pages, such as one of a word processor, has no `pages` and no boxes: each of its paragraphs is a line
+    whose box is empty and on page 0.
     """
 
     text: str
@@ -136,6 +139,16 @@ class Document:
     struck: tuple[Span, ...] = ()
     issues: tuple[ReadingIssue, ...] = ()
     format: FileFormat = FileFormat.PDF
+
+    @property
+    def printed(self) -> tuple[Line, ...]:
+        """The lines as often as each takes one of print: without pages, a paragraph is one line, however long.
+
+        For what is usual in a document, such as the size of its print.
+        """
+        if self.pages:
+            return self.lines
+        return tuple(line for line in self.lines for _ in range(1 + (line.end - line.start) // _PRINTED))
 
     def span(self, start: int, end: int) -> Span:
         """Return the span from `start` to `end` with surrounding white space left out."""

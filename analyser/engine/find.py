@@ -9,11 +9,13 @@ from pathlib import Path
 from analyser.engine.reasons import unreadable
 from analyser.engine.report import Failure
 
+_ENDINGS = (".pdf", ".docx", ".docm")
+
 
 def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
     """Return the files that the paths name, sorted and each once, and the paths that name none, with the reason.
 
-    A folder stands for every `*.pdf` in it and below; a file is taken whatever its name.
+    A folder stands for every `*.pdf`, `*.docx` and `*.docm` in it and below; a file is taken whatever its name.
     """
     files: set[Path] = set()
     failures: list[Failure] = []
@@ -21,9 +23,9 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
         if not _is_folder(path):
             files.add(path.absolute())
             continue
-        inside, unread = _pdfs_below(path.absolute())
+        inside, unread = _contracts_below(path.absolute())
         if not inside and not unread:
-            unread = [Failure(path, f"{path} holds no PDF files: name a folder or a file with contracts")]
+            unread = [Failure(path, f"{path} holds no PDF or DOCX files: name a folder or a file with contracts")]
         files |= inside
         failures += unread
     return sorted(files), failures
@@ -36,8 +38,8 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _pdfs_below(folder: Path) -> tuple[set[Path], list[Failure]]:
-    """Return the PDF files in a folder and below, and the folders that cannot be read."""
+def _contracts_below(folder: Path) -> tuple[set[Path], list[Failure]]:
+    """Return the PDF and DOCX files in a folder and below, and the folders that cannot be read."""
     failures: list[Failure] = []
 
     def note(error: OSError) -> None:
@@ -47,6 +49,7 @@ def _pdfs_below(folder: Path) -> tuple[set[Path], list[Failure]]:
         Path(where, name)
         for where, _, names in os.walk(folder, onerror=note)
         for name in names
-        if name.lower().endswith(".pdf")
+        # Word keeps a file of this name while somebody has the document open; it is no document.
+        if name.lower().endswith(_ENDINGS) and not name.startswith("~$")
     }
     return inside, failures

@@ -32,7 +32,7 @@ def analyse_files(
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
     progress: Progress | None = None,
 ) -> RunSummary:
-    """Analyse files, and the PDFs in folders and their subfolders, into a register, and say what was done.
+    """Analyse files, and the PDF and DOCX files in folders and below, into a register, and say what was done.
 
     `council` names the buyer; without it each contract's own words do. `jobs` is the number of worker processes, one
     for each core by default. A file that fails never stops the others. Raises UsageError when the paths name no file

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analyser.domain import Box, Document
+from analyser.domain import Box, Document, FileFormat
 from analyser.reading.limits import Limits
 
 __all__ = ["Limits", "read", "render_page"]
@@ -18,12 +18,14 @@ __all__ = ["Limits", "read", "render_page"]
 def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen, so safe to share
     """Read a contract's text in reading order, with the printed lines it stands on.
 
-    Raises a subclass of `errors.UnreadableFileError` when the file is no PDF, is empty, damaged or encrypted, has no
-    pages, or is over one of the limits. A page whose text cannot be had, not even from its picture, is no error: its
-    `text_source` says so.
+    The format is told by the file's first bytes, not by its name. Raises a subclass of `errors.UnreadableFileError`
+    when the file is neither PDF nor DOCX, is empty, damaged or encrypted, has no pages or no words, or is over one of
+    the limits. A page whose text cannot be had, not even from its picture, is no error: its `text_source` says so.
     """
-    from analyser.reading import compose, ocr, pdf, pictured, scans
+    from analyser.reading import compose, docx, formats, ocr, pdf, pictured, scans
 
+    if formats.format_of(path) is FileFormat.DOCX:
+        return docx.read(path, limits)
     with pdf.opened(path, limits) as file:
         sheets, placements = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
         document = ocr.as_displayed(compose.document_of(sheets), placements)

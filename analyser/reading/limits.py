@@ -12,9 +12,12 @@ class Limits:
     `max_bytes` is the size on disk. `max_characters` bounds the text of the whole file, so that a small file that
     unpacks to an endless one is stopped: 1500 full pages hold about 6 million. `ocr_seconds` is the time for
     recognising scanned pages; a file that needs more is not refused, but the pages that are left have no text.
+    `max_unpacked` bounds the bytes that the words of a DOCX, with all that is said of them, take when unpacked: 1500
+    pages take about 20 million.
     """
 
     max_pages: int = 1500
     max_bytes: int = 200_000_000
     max_characters: int = 20_000_000
     ocr_seconds: float = 240.0
+    max_unpacked: int = 64_000_000

@@ -29,7 +29,7 @@ def title_of(document: Document) -> Span | None:
     head = [line for line in document.lines[:_HEAD] if _is_wordy(document, line)]
     if not head:
         return None
-    usual = median(line.size for line in document.lines)
+    usual = median(line.size for line in document.printed)
     largest = max(line.size for line in head)
     if largest > usual * 1.08:
         head = [line for line in head if line.size > largest - 0.5]

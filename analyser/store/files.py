@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from analyser.domain import FileFormat
 from analyser.errors import UnreadableFileError
 
 
@@ -18,7 +19,10 @@ def fingerprint(path: Path) -> tuple[str, int]:
 
 
 class FileStore:
-    """A folder of originals: `<register>.files/ab/abcdef….pdf`, where `abcdef…` is the SHA-256 of the bytes."""
+    """A folder of originals: `<register>.files/ab/abcdef….pdf`, where `abcdef…` is the SHA-256 of the bytes.
+
+    A DOCX is kept as `.docx`.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -28,17 +32,17 @@ class FileStore:
         """Return the store that belongs to a register file."""
         return cls(register.with_name(register.name + ".files"))
 
-    def path_of(self, sha256: str) -> Path:
+    def path_of(self, sha256: str, format: FileFormat = FileFormat.PDF) -> Path:
         """Return where the file with this SHA-256 is kept, whether or not it is there."""
-        return self.root / sha256[:2] / f"{sha256}.pdf"
+        return self.root / sha256[:2] / f"{sha256}.{format.value}"
 
-    def add(self, source: Path, sha256: str) -> Path:
+    def add(self, source: Path, sha256: str, format: FileFormat = FileFormat.PDF) -> Path:
         """Keep a copy of a file whose SHA-256 is known, and return its path; a copy that is there already is kept.
 
         Readers never see half a file: it is written under a temporary name, flushed to disk and renamed. Raises
         UnreadableFileError when the bytes are no longer those of `sha256`, OSError when the copy cannot be made.
         """
-        target = self.path_of(sha256)
+        target = self.path_of(sha256, format)
         if target.exists():
             return target
         target.parent.mkdir(parents=True, exist_ok=True)

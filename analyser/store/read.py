@@ -64,8 +64,8 @@ def _evidence(db: Database, document: Row) -> Evidence:
     return Evidence(
         document_id=key,
         kind=DocumentKind(document["kind"]),
-        pages=document["pages"],
-        pages_read=document["pages_read"],
+        pages=document["pages"] or 0,
+        pages_read=document["pages_read"] or 0,
         parties=_parties(db.query(_PARTIES, [key])),
         findings=tuple((row["id"], _finding(row)) for row in db.query(_IN_CLAUSES.format(table="findings"), [key])),
         terms=tuple((row["id"], _term(row)) for row in db.query(_IN_CLAUSES.format(table="terms"), [key])),

@@ -17,6 +17,7 @@ from analyser.domain import (
     Box,
     Clause,
     Document,
+    FileFormat,
     Finding,
     Link,
     Origin,
@@ -60,8 +61,7 @@ def rows_of(document_id: str, analysis: Analysis, model_version: str) -> Documen
         head={
             "title": document.title.text if document.title else "",
             "kind": analysis.kind.value,
-            "pages": len(document.pages),
-            "pages_read": sum(page.text_source is not TextSource.NONE for page in document.pages),
+            **_pages_of(document),
             "language": document.language.value,
             "text_source": document.text_source.value,
             "format": document.format.value,
@@ -83,8 +83,20 @@ def rows_of(document_id: str, analysis: Analysis, model_version: str) -> Documen
 
 
 def boxes_json(boxes: Iterable[Box]) -> str:
-    """Write boxes as a JSON list of `[page, x0, top, x1, bottom]`, rounded to a tenth of a point."""
-    return "[" + ",".join(f"[{b.page},{b.x0:.1f},{b.top:.1f},{b.x1:.1f},{b.bottom:.1f}]" for b in boxes) + "]"
+    """Write boxes as a JSON list of `[page, x0, top, x1, bottom]`, rounded to a tenth of a point.
+
+    Boxes on page 0, of a document without pages, are left out.
+    """
+    placed = (b for b in boxes if b.page)
+    return "[" + ",".join(f"[{b.page},{b.x0:.1f},{b.top:.1f},{b.x1:.1f},{b.bottom:.1f}]" for b in placed) + "]"
+
+
+def _pages_of(document: Document) -> Row:
+    """Return how many pages there are and were read; NULL for a document that has no fixed pages."""
+    if document.format is FileFormat.DOCX:
+        return {"pages": None, "pages_read": None}
+    read = sum(page.text_source is not TextSource.NONE for page in document.pages)
+    return {"pages": len(document.pages), "pages_read": read}
 
 
 def told_party(document_id: str, council: str) -> Row:
@@ -210,7 +222,7 @@ class _RowMaker:
             "clause_id": None if first is None else self._clause_at(first),
             "rows": table.rows,
             "columns": table.columns,
-            "page": table.box.page,
+            "page": table.box.page or None,
             "boxes": boxes_json([table.box]),
         }
 
@@ -227,7 +239,7 @@ class _RowMaker:
                 "text": cell.span.text,
                 "span_start": cell.span.start,
                 "span_end": cell.span.end,
-                "page": cell.box.page,
+                "page": cell.box.page or None,
                 "boxes": boxes_json([cell.box]),
             }
             for cell in table.cells

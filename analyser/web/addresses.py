@@ -45,9 +45,13 @@ class Addresses:
         """One contract."""
         return f"{self.home}{register}/contracts/{quote(contract)}"
 
-    def evidence(self, register: str, document: str, page: int, **mark: str) -> str:
-        """A page of a document beside its clauses; `finding=` or `term=` names the words to mark and jump to."""
-        address = f"{self.home}{register}/documents/{quote(document)}/pages/{page}"
+    def evidence(self, register: str, document: str, page: int | None, **mark: str) -> str:
+        """A page of a document beside its clauses; `finding=` or `term=` names the words to mark and jump to.
+
+        Without a page, all clauses of the document.
+        """
+        where = f"pages/{page}" if page else "words"
+        address = f"{self.home}{register}/documents/{quote(document)}/{where}"
         return f"{address}?{urlencode(mark)}#mark" if mark else address
 
     def image(self, register: str, document: str, page: int) -> str:

@@ -109,7 +109,7 @@ def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:
                     reason=decision.reason,
                 )
             )
-    unknown = not contract.pages_read or any(not decision.date for decision in contract.due("extension_decision"))
+    unknown = not contract.is_read or any(not decision.date for decision in contract.due("extension_decision"))
     return Reply(question, _spoken(sentences), _first(contract.of_kind("extension")), unknown)
 
 
@@ -171,10 +171,12 @@ def _what_is_lacking(contract: Contract, voice: Voice) -> Reply:
     say, names = voice.gettext, labels.factors(voice)
     missing = lacking(contract)
     question = say("What does the contract not give you?")
-    if not contract.pages_read:
+    if not contract.is_read:
         return Reply(question, (say("No page could be read, so nothing is known."),), (), True)
-    if missing:
-        listed = voice.listing([names[factor].lower() for factor in missing])
+    listed = voice.listing([names[factor].lower() for factor in missing])
+    if missing and contract.pageless:
+        sentence = say("We found nothing %(where)s on: %(listed)s.", where=where(contract, voice), listed=listed)
+    elif missing:
         sentence = voice.ngettext(
             "In the %(number)s page read we found nothing on: %(listed)s.",
             "In the %(number)s pages read we found nothing on: %(listed)s.",
@@ -190,14 +192,30 @@ def _what_is_lacking(contract: Contract, voice: Voice) -> Reply:
 
 def _not_found(contract: Contract, what: str, voice: Voice) -> str:
     """Say that something was not found, and in how many pages; of an unread contract nothing is known."""
-    if not contract.pages_read:
+    if not contract.is_read:
         return voice.gettext("No page could be read, so nothing is known.")
+    if contract.pageless:
+        return voice.gettext("%(what)s %(where)s.", what=what, where=where(contract, voice))
     return voice.ngettext(
         "%(what)s in the %(number)s page read.",
         "%(what)s in the %(number)s pages read.",
         contract.pages_read,
         what=what,
     )
+
+
+def where(contract: Contract, voice: Voice) -> str:
+    """Say where something was looked for, in the middle of a sentence; empty when all documents have pages."""
+    if contract.pageless and contract.pages:
+        return voice.ngettext(
+            "in the pages read (%(pages)s) and in the file without page numbers",
+            "in the pages read (%(pages)s) and in the %(number)s files without page numbers",
+            contract.pageless,
+            pages=voice.number(contract.pages_read),
+        )
+    if contract.pageless:
+        return voice.ngettext("in the document", "in the %(number)s documents", contract.pageless)
+    return ""
 
 
 def _spoken(sentences: Iterable[str]) -> tuple[str, ...]:

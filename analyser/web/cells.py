@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analyser.domain import DocumentStatus, FileFormat
 from analyser.web.addresses import Addresses
 
 _NAMES = frozenset({"title", "subject"})
@@ -18,7 +19,7 @@ _PAGES = frozenset({"page", "page_first", "page_last", "number"})
 def link(
     row: Mapping[str, Any], value: Any, column: str, table: str | None, register: str, addresses: Addresses
 ) -> Markup | None:
-    """Return the cell as a link to a contract or to the words on a page, or None when it stays as it is.
+    """Return the cell as a link to a contract or to the words, on their page if known, or None when it stays as it is.
 
     `table` is None for the rows of a query: there a quote needs `finding_id` or `term_id` beside `document_id`.
     """
@@ -44,9 +45,12 @@ def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: 
     if column == "quote":
         kind = {"findings": "finding", "terms": "term"}.get(table or "")
         mark = {kind: str(row["id"])} if kind else _mark(row)
-        return addresses.evidence(register, str(document), row.get("page") or 1, **mark) if row.get("page") else ""
+        return addresses.evidence(register, str(document), row.get("page"), **mark)
     if column == "filename" and table == "documents":
-        return addresses.evidence(register, str(document), 1) if row.get("pages") else ""
+        if row.get("pages"):
+            return addresses.evidence(register, str(document), 1)
+        is_read = row.get("format") == FileFormat.DOCX and row.get("status") == DocumentStatus.ANALYSED
+        return addresses.evidence(register, str(document), None) if is_read else ""
     if column in _PAGES and (column != "number" or table == "pages") and row[column]:
         return addresses.evidence(register, str(document), int(row[column]))
     return ""

@@ -79,6 +79,8 @@ class ContractPage(Page):
     as_of: str
     pages: int
     pages_read: int
+    pageless: int
+    where: str
     scanned: int
     replies: tuple[Reply, ...]
     score: float | None
@@ -112,6 +114,8 @@ async def contract_page(visit: Visit) -> Answer:
             as_of=head["as_of"] or "",
             pages=contract.pages,
             pages_read=contract.pages_read,
+            pageless=contract.pageless,
+            where=answer.where(contract, visit.voice),
             scanned=sum(file.scanned for file in contract.files),
             replies=answer.replies(contract, visit.voice, visit.today),
             score=None if head["lock_in_band"] == "unknown" else head["lock_in_score"],

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from analyser.domain import DeadlineKind, EndBasis
+from analyser.domain import DeadlineKind, DocumentStatus, EndBasis, FileFormat
 from analyser.store.values import value_of
 from analyser.web.values import say_value
 from analyser.web.visit import NotHereError, Visit
@@ -75,7 +75,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One document of the contract."""
+    """One document of the contract; one that is `pageless` was read whole and has no fixed pages."""
 
     id: str
     name: str
@@ -88,6 +88,7 @@ class File:
     pages: int
     pages_read: int
     scanned: int
+    pageless: bool
     href: str
 
 
@@ -125,6 +126,16 @@ class Contract:
     def pages_read(self) -> int:
         """The pages whose text could be read."""
         return sum(file.pages_read for file in self.files)
+
+    @property
+    def pageless(self) -> int:
+        """The documents that were read whole and have no fixed pages."""
+        return sum(file.pageless for file in self.files)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anything could be read."""
+        return bool(self.pages_read or self.pageless)
 
     def of_kind(self, *kinds: str) -> tuple[FoundTerm, ...]:
         """Return the terms of these kinds."""
@@ -232,7 +243,7 @@ def _words(row: sqlite3.Row, visit: Visit, kind: str) -> Words:
         language="" if language == "mixed" else language,
         number=row["clause_number"] or "",
         page=page,
-        href=visit.addresses.evidence(register, row["document_id"], page or 1, **{kind: row["id"]}),
+        href=visit.addresses.evidence(register, row["document_id"], page or None, **{kind: row["id"]}),
         document=row["filename"],
     )
 
@@ -277,6 +288,8 @@ def _due(row: sqlite3.Row, words: Mapping[str, Words], visit: Visit, endless: bo
 
 
 def _file(row: sqlite3.Row, visit: Visit) -> File:
+    pageless = row["format"] == FileFormat.DOCX and row["status"] == DocumentStatus.ANALYSED
+    page = 1 if row["pages"] else None
     return File(
         id=row["id"],
         name=row["filename"],
@@ -289,5 +302,6 @@ def _file(row: sqlite3.Row, visit: Visit) -> File:
         pages=row["pages"] or 0,
         pages_read=row["pages_read"] or 0,
         scanned=row["scanned"],
-        href=visit.addresses.evidence(visit.parts["register"], row["id"], 1) if row["pages"] else "",
+        pageless=pageless,
+        href=visit.addresses.evidence(visit.parts["register"], row["id"], page) if page or pageless else "",
     )

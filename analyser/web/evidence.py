@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from analyser.domain import TextSource
-from analyser.store.values import value_of
-from analyser.web import labels
 from analyser.web.images import ImageError, original_of, pictures
+from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, render, respond, site_of
-from analyser.web.values import say_value
 from analyser.web.visit import Answer, NotHereError, Visit
-from analyser.web.voice import LANGUAGES
-
-
-@dataclass(frozen=True, slots=True)
-class Rectangle:
-    """A marked stretch of a line, in points from the page's top left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """Words on the page that carry a factor (`kind` is `finding`) or fix a value (`kind` is `term`).
-
-    `label` says which factor or value it is, `value` what was read from the words of a term. `rectangles` lie on this
-    page; `continues` says that the words run on to another one.
-    """
-
-    kind: str
-    id: str
-    label: str
-    value: str
-    quote: str
-    favours: str
-    probability: float | None
-    precision: float | None
-    status: str
-    question: str
-    factor_href: str
-    href: str
-    rectangles: tuple[Rectangle, ...]
-    continues: bool
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +104,9 @@ def _document(db: sqlite3.Connection, visit: Visit) -> sqlite3.Row:
 def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
     document = _document(db, visit)
     number = int(visit.parts["page"])
-    rows = [*_findings(db, document["id"]), *_terms(db, document["id"])]
+    rows = found_in(db, document["id"])
     on_page = [row for row in rows if any(box[0] == number for box in row.boxes)]
-    marks = [_mark(row, number, visit) for row in on_page]
+    marks = [mark_of(row, number, visit) for row in on_page]
     by_clause: dict[str, list[Mark]] = {}
     for row, mark in zip(on_page, marks, strict=True):
         by_clause.setdefault(row.clause, []).append(mark)
@@ -154,12 +114,12 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
     marked = tuple(_clause(row, by_clause[row["id"]]) for row in clauses if row["id"] in by_clause)
     pages = document["pages"] or number
     address = partial(visit.addresses.evidence, visit.parts["register"], document["id"])
-    contract = document["contract_title"] or document["reference"] or document["filename"]
+    contract = contract_name(document)
     return EvidencePage(
         site=site_of(visit),
         title=visit.voice.gettext("%(contract)s, page %(page)s", contract=contract, page=number),
         contract=contract,
-        contract_href=_contract_href(document, visit),
+        contract_href=contract_href(document, visit),
         document=document["filename"],
         number=number,
         pages=pages,
@@ -179,68 +139,10 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A row of `findings` or `terms` with its boxes read."""
-
-    kind: str
-    row: sqlite3.Row
-    clause: str
-    boxes: tuple[tuple[int, float, float, float, float], ...]
-
-
 _CLAUSES = """
 select id, number, heading, text, language, inside_id from clauses
 where document_id = :document and page_first <= :page and page_last >= :page and not is_contents order by position
 """
-
-
-def _findings(db: sqlite3.Connection, document: str) -> Iterable[_Found]:
-    rows = db.execute(
-        "select findings.*, factors.precision from findings left join factors on factors.id = findings.factor"
-        " where document_id = ? and shown and status <> 'rejected' order by span_start",
-        (document,),
-    )
-    return (_found("finding", row) for row in rows)
-
-
-def _terms(db: sqlite3.Connection, document: str) -> Iterable[_Found]:
-    rows = db.execute(
-        "select * from terms where document_id = ? and status <> 'rejected' order by span_start", (document,)
-    )
-    return (_found("term", row) for row in rows)
-
-
-def _found(kind: str, row: sqlite3.Row) -> _Found:
-    return _Found(kind, row, row["clause_id"] or "", tuple(tuple(box) for box in json.loads(row["boxes"])))
-
-
-def _mark(found: _Found, number: int, visit: Visit) -> Mark:
-    row = found.row
-    is_finding = found.kind == "finding"
-    words = labels.factors(visit.voice) if is_finding else labels.terms(visit.voice)
-    code = row["factor"] if is_finding else row["kind"]
-    return Mark(
-        kind=found.kind,
-        id=row["id"],
-        label=words.get(code, code),
-        value=""
-        if is_finding
-        else say_value(value_of(dict(row)), visit.voice) or row[f"reason_{visit.voice.code}"] or "",
-        quote=row["quote"],
-        favours=row["favours"] if is_finding else "",
-        probability=row["probability"] if is_finding else None,
-        precision=row["precision"] if is_finding else None,
-        status=row["status"],
-        question=labels.factor_questions(visit.voice).get(code, "") if is_finding else "",
-        factor_href=visit.addresses.factor(code) if is_finding else "",
-        href=visit.addresses.evidence(visit.parts["register"], row["document_id"], number, **{found.kind: row["id"]}),
-        rectangles=tuple(
-            Rectangle(x0, top, x1 - x0, bottom - top) for page, x0, top, x1, bottom in found.boxes if page == number
-        ),
-        continues=any(box[0] != number for box in found.boxes),
-        active=visit.arguments.get(found.kind) == row["id"],
-    )
 
 
 def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
@@ -251,7 +153,7 @@ def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
         number=row["number"],
         heading=row["heading"],
         text=row["text"],
-        language=row["language"] if row["language"] in LANGUAGES else "",
+        language=language_of(row),
         quotes=tuple(Quoted(quote, tuple(found)) for quote, found in quotes.items()),
     )
 
@@ -260,12 +162,7 @@ def _has_active(clause: ClauseOnPage) -> bool:
     return any(mark.active for quoted in clause.quotes for mark in quoted.marks)
 
 
-def _contract_href(document: Mapping[str, str] | sqlite3.Row, visit: Visit) -> str:
-    contract = document["contract_id"]
-    return visit.addresses.contract(visit.parts["register"], contract) if contract else ""
-
-
-def _jumps(rows: list[_Found], number: int, visit: Visit) -> tuple[PageLink, ...]:
+def _jumps(rows: list[Found], number: int, visit: Visit) -> tuple[PageLink, ...]:
     """Return links to the pages that have marks."""
     counts: dict[int, int] = {}
     for row in rows:

@@ -178,7 +178,7 @@ def _examples(db: sqlite3.Connection, factor: str, route: str, visit: Visit) -> 
     )
     return [
         Example(
-            href=visit.addresses.evidence(route, row["document_id"], row["page"] or 1, finding=row["id"]),
+            href=visit.addresses.evidence(route, row["document_id"], row["page"], finding=row["id"]),
             contract=row["contract"],
             quote=row["quote"],
             language="" if row["language"] in (None, "mixed") else row["language"],

@@ -26,7 +26,7 @@ from datasette.views.index import IndexView
 from markupsafe import Markup
 
 from analyser.store.migrations import APPLICATION_ID
-from analyser.web import assets, cells, contract, contracts, data, evidence, factors, metadata, queries
+from analyser.web import assets, cells, contract, contracts, data, evidence, factors, metadata, queries, words
 from analyser.web.addresses import Addresses
 from analyser.web.problems import problem_page
 from analyser.web.render import render, site_of
@@ -54,6 +54,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),
     (_PAGE, evidence.evidence_page),
     (rf"{_PAGE}\.png", evidence.page_image),
+    (rf"{_REGISTER}/documents/(?P<document>{_ID})/words", words.words_page),
 )
 """Our pages: what follows `/en/` or `/cy/`, and who answers."""
 
@@ -84,6 +85,7 @@ class ServedRegister:
 
         def in_thread(connection: sqlite3.Connection) -> Result:
             with sqlite_timelimit(connection, _MILLISECONDS):
+                connection.rollback()  # a statement that was refused may have left a transaction open on this thread
                 connection.execute("begin")
                 try:
                     return work(connection)

@@ -57,7 +57,11 @@ REFUSED: list[tuple[str, type[AnalyserError], Callable[[Path], Path]]] = [
     ("a folder", UnreadableFileError, folder),
     ("no bytes", EmptyFileError, lambda path: written(path, b"")),
     ("a letter", NotAContractFileError, lambda path: written(path, b"Dear Sir or Madam,\n" * 90)),
-    ("a ZIP archive, as a DOCX is", NotAContractFileError, lambda path: written(path, b"PK\x03\x04" + bytes(900))),
+    (
+        "the head of a ZIP archive, as of a DOCX",
+        DamagedFileError,
+        lambda path: written(path, b"PK\x03\x04" + bytes(900)),
+    ),
     ("only the mark of a PDF", DamagedFileError, lambda path: written(path, b"%PDF-1.7\n")),
     ("the marks of a PDF around nothing", DamagedFileError, lambda path: written(path, b"%PDF-1.7\n\x00\n%%EOF\n")),
     ("cut in the middle", DamagedFileError, lambda path: cut(path, 0.5)),

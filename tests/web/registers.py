@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 import builders
 from builders import analysis, finding, term
+from reading.words import docx, p
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser import taxonomy
@@ -20,6 +21,7 @@ from analyser.domain import (
     DocumentKind,
     Duration,
     Favours,
+    FileFormat,
     Holder,
     Language,
     Money,
@@ -65,7 +67,7 @@ class Sample:
 
 def full_register(folder: Path) -> Path:
     """Make a register with a contract in every state, and a file that failed."""
-    samples = [_renewing(), _variation(), _script(), _endless(), _scan(), _welsh(), _many(), _lighting()]
+    samples = [_renewing(), _variation(), _script(), _endless(), _scan(), _welsh(), _many(), _lighting(), _typed()]
     return _register(folder / "councils.db", samples)
 
 
@@ -110,12 +112,16 @@ def _factors() -> list[FactorRow]:
 
 
 def _write(register: Register, sample: Sample, folder: Path) -> None:
+    document = sample.analysis.document
     file = folder / "original.pdf"
-    file.write_bytes(_printed(sample.analysis.document, sample.filename))
+    if document.format is FileFormat.DOCX:
+        docx(file, *(p(document.text[line.start : line.end]) for line in document.lines))
+    else:
+        file.write_bytes(_printed(document, sample.filename))
     sha256, size = fingerprint(file)
     source = Source(sample.filename, sha256, size)
     if sample.original == "printed":
-        register.files.add(file, sha256)
+        register.files.add(file, sha256, document.format)
     elif sample.original == "damaged":
         place = register.files.path_of(sha256)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -307,6 +313,42 @@ def _lighting() -> Sample:
             ],
         ),
     )
+
+
+def _typed() -> Sample:
+    """Return a contract from a word processor: it has no pages, and one of its finds lies in an item of a list."""
+    lines = (
+        "LIBRARY SYSTEM AGREEMENT",
+        "1 It begins on 1 June 2025 and runs for two years.",
+        "2 It renews automatically for further periods of 12 months, unless 3 months' notice is given.",
+        "3 The supplier may:",
+        "(a) suspend the service if an invoice is late; and",
+        "(b) change the service.",
+    )
+    paper = builders.pageless(*lines, title="LIBRARY SYSTEM AGREEMENT")
+    made = analysis(
+        paper,
+        numbers=("", "1", "2", "3", "3(a)", "3(b)"),
+        buyer=Party("Glan Taf Council"),
+        supplier=Party("Silff Systems Limited", company_number="99000002"),
+        findings=[
+            finding(paper, lines[2], "auto_renewal", probability=0.97),
+            finding(paper, lines[4], "service_suspension", probability=0.9),
+        ],
+        terms=[
+            term(paper, "LIBRARY SYSTEM AGREEMENT", TermKind.TITLE, "Library system"),
+            term(paper, "1 June 2025", TermKind.START_DATE, dt.date(2025, 6, 1)),
+            term(paper, "two years", TermKind.INITIAL_TERM, Duration(2, Unit.YEAR)),
+            term(paper, "12 months", TermKind.AUTO_RENEWAL, Duration(12, Unit.MONTH)),
+            term(paper, "3 months' notice", TermKind.RENEWAL_NOTICE, Duration(3, Unit.MONTH)),
+        ],
+    )
+    whole = paper.span(paper.lines[3].start, paper.lines[5].end)
+    clauses = [
+        replace(clause, span=whole if order == 3 else clause.span, inside=3 if order > 3 else None)
+        for order, clause in enumerate(made.clauses)
+    ]
+    return Sample("library system.docx", replace(made, clauses=tuple(clauses)))
 
 
 def _neighbour() -> Sample:

@@ -18,7 +18,7 @@ LONG, NOBODY, LEAVE, LACK = range(4)
 
 
 def file(pages: int = 42, read: int = 42) -> File:
-    return File("d", "file.pdf", "", "agreement", "en", "text", "analysed", "", pages, read, 0, "")
+    return File("d", "file.pdf", "", "agreement", "en", "text", "analysed", "", pages, read, 0, False, "")
 
 
 def term(kind: str, value: str = "", reason: str = "", holder: str = "either") -> FoundTerm:

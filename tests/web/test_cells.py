@@ -8,6 +8,7 @@ from analyser.web.addresses import Addresses
 from analyser.web.cells import link
 
 ADDRESSES = Addresses("/", "en")
+WORD = {"id": "d1", "filename": "a.docx", "pages": None, "format": "docx"}
 WORDS = {"id": "f1", "document_id": "d1", "page": 3, "quote": "words"}
 
 
@@ -24,12 +25,14 @@ WORDS = {"id": "f1", "document_id": "d1", "page": 3, "quote": "words"}
         (WORDS, "quote", "terms", "/en/r/documents/d1/pages/3?term=f1#mark"),
         (WORDS | {"term_id": "t1"}, "quote", None, "/en/r/documents/d1/pages/3?term=t1#mark"),
         (WORDS, "quote", "parties", "/en/r/documents/d1/pages/3"),
-        (WORDS | {"page": None}, "quote", "findings", None),
+        (WORDS | {"page": None}, "quote", "findings", "/en/r/documents/d1/words?finding=f1#mark"),
         (WORDS, "page", "findings", "/en/r/documents/d1/pages/3"),
         ({"document_id": "d1", "number": 4}, "number", "pages", "/en/r/documents/d1/pages/4"),
         ({"document_id": "d1", "number": "14.2"}, "number", "clauses", None),
         ({"id": "d1", "filename": "a.pdf", "pages": 2}, "filename", "documents", "/en/r/documents/d1/pages/1"),
         ({"id": "d1", "filename": "a.pdf", "pages": None}, "filename", "documents", None),
+        (WORD | {"status": "analysed"}, "filename", "documents", "/en/r/documents/d1/words"),
+        (WORD | {"status": "failed"}, "filename", "documents", None),
         ({"id": "c1", "title": ""}, "title", "contracts", None),
     ],
 )

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from analyser.web import contract, contracts, data, evidence, factors, problems
+from analyser.web import contract, contracts, data, evidence, factors, problems, words
 from analyser.web.render import Page, environment
 
 PAGES: list[type[Page]] = [
     contracts.ContractsPage,
     contract.ContractPage,
     evidence.EvidencePage,
+    words.WordsPage,
     factors.FactorsPage,
     factors.FactorPage,
     data.DataPage,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analyser import taxonomy
+from analyser.assess.extent import where
 from analyser.assess.facts import Known
 from analyser.assess.playbook import Measures
 from analyser.domain import Deadline, DeadlineKind, Dimension, Duration, Evidence, Favours, Finding, RiskState, Unit
@@ -103,9 +104,10 @@ def not_found(case: Case, factor: str) -> Answer:
     label = taxonomy.load().factor(factor)
     if case.pages_unread:
         return _unread(case, label.label_en, label.label_cy)
+    where_en, where_cy = where(case.evidence)
     return absent(
-        f"{label.label_en}: nothing of this kind was found in the {case.pages_read} pages read.",
-        f"{label.label_cy}: ni chafwyd hyd i ddim o'r fath yn y {case.pages_read} tudalen a ddarllenwyd.",
+        f"{label.label_en}: nothing of this kind was found {where_en}.",
+        f"{label.label_cy}: ni chafwyd hyd i ddim o'r fath {where_cy}.",
     )
 
 
@@ -129,9 +131,10 @@ def missing_protection(case: Case, factor: str) -> Answer:
         )
     if case.pages_unread:
         return _unread(case, info.label_en, info.label_cy)
+    where_en, where_cy = where(case.evidence)
     return present(
-        f"{info.label_en}: not found in the {case.pages_read} pages read. {info.absent_en}",
-        f"{info.label_cy}: heb ei ganfod yn y {case.pages_read} tudalen a ddarllenwyd. {info.absent_cy}",
+        f"{info.label_en}: not found {where_en}. {info.absent_en}",
+        f"{info.label_cy}: heb ei ganfod {where_cy}. {info.absent_cy}",
         findings=(finding_id for finding_id, _ in case.shown(factor)),
     )
 

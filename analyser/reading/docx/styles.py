@@ -1,0 +1,153 @@
+"""How words look, by what is said of them and by the styles they have: size, weight, struck through, hidden, capitals.
+
+Toggles of a paragraph's and of a character's style are not set against each other, as Word does: the nearer one wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_OFF = frozenset({"0", "false", "off", "none"})
+_USUAL_SIZE = 10.0  # points, of a file that says nothing of it
+_DEPTH = 20  # styles that may be based on one another
+
+_VAL = qn("w:val")
+_RPR, _PPR, _NUMPR = qn("w:rPr"), qn("w:pPr"), qn("w:numPr")
+_SZ, _RSTYLE, _PSTYLE = qn("w:sz"), qn("w:rStyle"), qn("w:pStyle")
+_TOGGLES = {
+    qn("w:b"): "bold",
+    qn("w:strike"): "struck",
+    qn("w:dstrike"): "struck",
+    qn("w:vanish"): "hidden",
+    qn("w:caps"): "capitals",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How words look; `size` is in points."""
+
+    size: float = _USUAL_SIZE
+    bold: bool = False
+    struck: bool = False
+    hidden: bool = False
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A list that a paragraph belongs to, and its level in it, from 0; None where that is left to its styles.
+
+    `styles` are those it has, the nearest first, each with the level that it names, up to the one that names the list.
+    """
+
+    list_id: str
+    level: int | None
+    styles: tuple[tuple[str, int | None], ...] = ()
+
+
+def value_of(parent: Any, tag: str) -> str | None:
+    """Return the `w:val` of a child element; None when there is no such child."""
+    child = None if parent is None else parent.find(tag)
+    return None if child is None else child.get(_VAL)
+
+
+def toggle(element: Any) -> bool:
+    """Say whether an on-off element is on."""
+    return (element.get(_VAL) or "true").lower() not in _OFF
+
+
+def changed(look: Look, properties: Any | None) -> Look:
+    """Return a look with what a `w:rPr` element says; what it does not say stays."""
+    if properties is None:
+        return look
+    changes: dict[str, Any] = {}
+    for child in properties:
+        if child.tag == _SZ:
+            half_points = child.get(_VAL) or ""
+            if half_points.isdecimal():
+                changes["size"] = int(half_points) / 2
+        elif name := _TOGGLES.get(child.tag):
+            changes[name] = toggle(child)
+    return replace(look, **changes) if changes else look
+
+
+class Styles:
+    """The styles of a document."""
+
+    def __init__(self, tree: Any | None) -> None:
+        self._styles: dict[str, Any] = {}
+        self._default = ""
+        self.usual = Look()
+        for style in () if tree is None else tree.iterchildren(qn("w:style")):
+            name = style.get(qn("w:styleId")) or ""
+            self._styles.setdefault(name, style)
+            if style.get(qn("w:type")) == "paragraph" and (style.get(qn("w:default")) or "0") not in _OFF:
+                self._default = name
+        defaults = None if tree is None else tree.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{_RPR}")
+        self.usual = changed(self.usual, defaults)
+        self._looks: dict[tuple[str, str], Look] = {}
+
+    def paragraph(self, properties: Any | None) -> str:
+        """Return the id of the style of a paragraph with these `w:pPr`."""
+        return value_of(properties, _PSTYLE) or self._default
+
+    def look(self, style: str) -> Look:
+        """Return how words of a paragraph of this style look."""
+        return self._with(self.usual, style, "")
+
+    def run(self, base: Look, style: str, properties: Any | None) -> Look:
+        """Return how a run looks, `base` being its paragraph's look."""
+        if properties is None:
+            return base
+        if character := value_of(properties, _RSTYLE):
+            base = self._with(base, character, style)
+        return changed(base, properties)
+
+    def _with(self, base: Look, style: str, within: str) -> Look:
+        known = self._looks.get((style, within))
+        if known is None:
+            known = base
+            for element in reversed(self._chain(style)):
+                known = changed(known, element.find(_RPR))
+            self._looks[style, within] = known
+        return known
+
+    def _chain(self, style: str) -> list[Any]:
+        """Return a style and those it is based on, the nearest first."""
+        chain: list[Any] = []
+        while style in self._styles and len(chain) < _DEPTH:
+            chain.append(self._styles[style])
+            style = value_of(chain[-1], qn("w:basedOn")) or ""
+        return chain
+
+    def is_contents(self, style: str) -> bool:
+        """Whether a style is one of the lines of a table of contents."""
+        return (value_of(self._styles.get(style), qn("w:name")) or style).lower().startswith("toc ")
+
+    def numbered(self, style: str) -> Numbered | None:
+        """Return the list that a style puts its paragraphs into; None for none."""
+        passed: list[tuple[str, int | None]] = []
+        for element in self._chain(style):
+            properties = element.find(f"{_PPR}/{_NUMPR}")
+            passed.append((element.get(qn("w:styleId")) or "", level_of(properties)))
+            if list_id := value_of(properties, qn("w:numId")):
+                return Numbered(list_id, None, tuple(passed))
+        return None
+
+    def list_of(self, style: str) -> str | None:
+        """Return the id of the list that a style of the kind `numbering` stands for."""
+        return value_of(self._styles.get(style), qn("w:numId")) or self._own_list(style)
+
+    def _own_list(self, style: str) -> str | None:
+        element = self._styles.get(style)
+        return None if element is None else value_of(element.find(f"{_PPR}/{_NUMPR}"), qn("w:numId"))
+
+
+def level_of(properties: Any | None) -> int | None:
+    """Return the level that a `w:numPr` names, from 0 to 8."""
+    level = value_of(properties, qn("w:ilvl")) or ""
+    return min(int(level), 8) if level.isdecimal() else None
