@@ -6,6 +6,7 @@ PDFium is started when the first file is read, not when this package is imported
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from analyser.domain import Box, Document
@@ -19,13 +20,14 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - fro
 
     Raises a subclass of `errors.UnreadableFileError` when the file is no PDF, is empty, damaged or encrypted, has no
     pages, or is over one of the limits. A page whose text cannot be had, not even from its picture, is no error: its
-    `text_source` says so.
+    `text_source` says so, and the document's `issues` why.
     """
-    from analyser.reading import compose, ocr, pdf, scans
+    from analyser.reading import compose, issues, ocr, pdf, scans
 
     with pdf.opened(path, limits) as file:
-        sheets, placements = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
-        return ocr.as_displayed(compose.document_of(sheets), placements)
+        found = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
+    document = ocr.as_displayed(compose.document_of(found.sheets), found.placements)
+    return replace(document, issues=(*issues.of_scans(document, found.notes), *document.issues))
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:

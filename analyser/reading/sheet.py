@@ -12,7 +12,8 @@ class Printed:
     """One printed line: words parted by single spaces, the left edge of each (none for sideways print), its box.
 
     `broken` says that the last word ends in a hyphen that PDFium takes for one of word division; the hyphen itself is
-    not in `text`. `hidden` marks text that is in the file but is not painted.
+    not in `text`. `hidden` marks text that is in the file but is not painted. `confidence` runs from 0 to 1 and is less
+    than 1 only where the words were recognised from a picture.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Printed:
     bold: bool
     broken: bool = False
     hidden: bool = False
+    confidence: float = 1.0
 
     @property
     def first_word_width(self) -> float:
@@ -43,13 +45,17 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as displayed: its size in points and its lines in the order of the file."""
+    """One page as displayed: its size in points and its lines in the order of the file.
+
+    `confidence`, from 0 to 1, is that of a page recognised here, the mean over its letters; None of any other.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Printed, ...]
     text_source: TextSource
+    confidence: float | None = None
 
     @property
     def text(self) -> str:

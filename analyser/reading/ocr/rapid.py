@@ -20,7 +20,6 @@ from analyser.reading.ocr.places import Place, places_of, shape
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
 
 _HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was taught on
-_BATCH = 2  # strips read at once; more need more memory and save no time
 _ROOM = 0.08  # share of a strip's height that is paper above the letters, and as much below
 # What contracts in English and Welsh are written in: the Latin letters of Europe, signs, bullets and boxes to tick.
 _WANTED = re.compile("[ -~\u00a1-\u017f\u1e80-\u1e85\u1ef2\u1ef3‐-‧‰′″€™←-↓−√≈≠≤≥■-□▪-▫●○◆✓✔☐-☒]")
@@ -48,28 +47,26 @@ class Rapid:
         grey = image.convert("L")
         found: list[Strip] = []
         try:
-            places = places_of(grey, self._finder)
-            for first in range(0, len(places), _BATCH):
+            for place in places_of(grey, self._finder):
                 if time.monotonic() > end:
                     raise TooSlowError("RapidOCR was stopped at the limit of seconds a page")
-                found += self._read(grey, places[first : first + _BATCH])
+                if strip := self._read(grey, place):
+                    found.append(strip)
         except TooSlowError:
             raise
         except Exception as error:  # whatever onnxruntime raises
             raise RecogniserError(f"RapidOCR failed: {error}") from error
         return found
 
-    def _read(self, grey: Image.Image, places: Sequence[Place]) -> Iterator[Strip]:
-        widths = [max(round(_HEIGHT * shape(place)), 1) for place in places]
-        batch = np.zeros((len(places), 3, _HEIGHT, max(_LEAST_WIDTH, *widths)), dtype=np.float32)
-        for values, place, width in zip(batch, places, widths, strict=True):
-            cut = grey.crop(place).resize((width, _HEIGHT), Image.Resampling.BILINEAR)
-            values[:, :, :width] = np.asarray(cut, dtype=np.float32) / 127.5 - 1
-        likelihoods = self._reader.run(batch)
-        for likelihood, place, width in zip(likelihoods, places, widths, strict=True):
-            step = batch.shape[3] / len(likelihood) * (place[2] - place[0]) / width
-            if strip := _strip(likelihood, self._letters, place, step):
-                yield strip
+    def _read(self, grey: Image.Image, place: Place) -> Strip | None:
+        """Read one strip; several at once would all be padded to the longest, which takes more time than it saves."""
+        width = max(round(_HEIGHT * shape(place)), 1)
+        cut = grey.crop(place).resize((width, _HEIGHT), Image.Resampling.BILINEAR)
+        values = np.zeros((1, 3, _HEIGHT, max(width, _LEAST_WIDTH)), dtype=np.float32)
+        values[..., :width] = np.asarray(cut, dtype=np.float32) / 127.5 - 1
+        (likelihood,) = self._reader.run(values)
+        step = values.shape[3] / len(likelihood) * (place[2] - place[0]) / width
+        return _strip(likelihood, self._letters, place, step)
 
 
 def _reader(threads: int) -> tuple[Network, list[str]]:
