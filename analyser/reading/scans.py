@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
+from analyser.domain import TextSource
 from analyser.reading import ocr
 from analyser.reading.issues import PageNotes, Replaced, Unread
 from analyser.reading.legible import Illegible, is_doubtful, why_illegible
@@ -15,6 +18,9 @@ from analyser.reading.limits import Limits
 from analyser.reading.ocr.placement import Placement
 from analyser.reading.sheet import Sheet
 
+_SURE = 0.95  # confidence of a page from which its words are trusted
+_AGREEING = 0.8  # share of words recognised here that good text of another recogniser has, too
+_WORD = re.compile(r"\w+")
 _REPLACED = {Illegible.GARBLED: Replaced.GARBLED, Illegible.POOR_LAYER: Replaced.POOR_LAYER}
 
 
@@ -37,9 +43,11 @@ def recognised(file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits
     turn comes after `limits.ocr_seconds`.
     """
     end = time.monotonic() + limits.ocr_seconds
+    laid = [sheet for sheet in sheets if sheet.text_source is TextSource.OCR and not is_doubtful(sheet)]
+    poor = frozenset(sheet.number for sheet in laid) if _is_poor(file, laid, limits.ocr_seconds) else frozenset()
     found = Recognised()
     for sheet in sheets:
-        why = _why(file, sheet)
+        why = Illegible.POOR_LAYER if sheet.number in poor else _why(file, sheet)
         if why is None:
             found.sheets.append(sheet)
             continue
@@ -49,6 +57,22 @@ def recognised(file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits
         if scan.placement:
             found.placements[sheet.number] = scan.placement
     return found
+
+
+def _is_poor(file: pdfium.PdfDocument, laid: Sequence[Sheet], seconds: float) -> bool:
+    """Say whether the text that a scanner laid under its pictures is worth less than what is recognised here.
+
+    One of those pages, of middling length, is recognised to compare. Theirs is given up when ours is sure of itself and
+    many of its words are not in theirs.
+    """
+    if not laid:
+        return False
+    sheet = sorted(laid, key=lambda sheet: len(sheet.text))[len(laid) // 2]
+    ours = _scan(file, sheet, seconds).sheet
+    if (ours.confidence or 0.0) < _SURE:
+        return False
+    words, theirs = (Counter(_WORD.findall(text.casefold())) for text in (ours.text, sheet.text))
+    return (words & theirs).total() < _AGREEING * words.total()
 
 
 def _why(file: pdfium.PdfDocument, sheet: Sheet) -> Illegible | None:
