@@ -135,13 +135,18 @@ def analyse(
 @main.command()
 @click.argument("file", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page for people.")
+@click.option("--reading", is_flag=True, help="Show how the file was read and what was doubtful; needs no model.")
 @as_of_option
 @model_option
-def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Path | None) -> None:
+def inspect(file: Path, as_json: bool, reading: bool, as_of: dt.datetime | None, model_dir: Path | None) -> None:
     """Show one contract on the terminal.
 
-    Parties, dates, deadlines, risks and findings, each with its page.
+    Parties, dates, deadlines, risks and findings, each with its page. With --reading: the pages that were read and
+    how, the numbering of the clauses, and what was not read, or not surely.
     """
+    if reading:
+        _inspect_reading(file, as_json)
+        return
     from analyser import terminal
     from analyser.assess import assess
     from analyser.classify import Model
@@ -154,6 +159,17 @@ def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Pat
         click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))
     else:
         terminal.print_contract(file.name, analysis, assessment)
+
+
+def _inspect_reading(file: Path, as_json: bool) -> None:
+    from analyser import terminal_reading
+    from analyser.pipeline import read_only
+
+    analysis = read_only(file)
+    if as_json:
+        click.echo(json.dumps(terminal_reading.reading_data(file.name, analysis), ensure_ascii=False, indent=2))
+    else:
+        terminal_reading.print_reading(file.name, analysis)
 
 
 @main.command()

@@ -146,8 +146,9 @@ def measure(path: Path, count: int, worn: bool, spans: Sequence[str], recogniser
             wrong = errors(reference, read)
             tally.errors += wrong
             tally.rates.append(wrong / max(len(reference), 1))
-            if scan.doubt or wrong > 0.1 * max(len(reference), 1):
-                print(f"  {path.name} page {index + 1}: {wrong} of {len(reference)} words wrong {scan.doubt}")
+            if scan.unread or wrong > 0.1 * max(len(reference), 1):
+                why = scan.unread.name if scan.unread else ""
+                print(f"  {path.name} page {index + 1}: {wrong} of {len(reference)} words wrong {why}")
     found = list(jaccards(document_of(sheets), document_of([scan.sheet for scan in scans]), spans))
     tally.spans += len(found)
     tally.found += sum(index >= JACCARD for index in found)

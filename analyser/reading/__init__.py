@@ -20,16 +20,18 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - fro
 
     The format is told by the file's first bytes, not by its name. Raises a subclass of `errors.UnreadableFileError`
     when the file is neither PDF nor DOCX, is empty, damaged or encrypted, has no pages or no words, or is over one of
-    the limits. A page whose text cannot be had, not even from its picture, is no error: its `text_source` says so.
+    the limits. A page whose text cannot be had, not even from its picture, is no error: its `text_source` says so, and
+    the document's `issues` why.
     """
-    from analyser.reading import compose, docx, formats, ocr, pdf, pictured, scans
+    from analyser.reading import compose, docx, formats, issues, ocr, pdf, pictured, scans
 
     if formats.format_of(path) is FileFormat.DOCX:
         return docx.read(path, limits)
     with pdf.opened(path, limits) as file:
-        sheets, placements = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
-        document = ocr.as_displayed(compose.document_of(sheets), placements)
-        return replace(document, issues=(*document.issues, *pictured.issues_of(sheets)))
+        found = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
+    document = ocr.as_displayed(compose.document_of(found.sheets), found.placements)
+    doubts = (*issues.of_scans(document, found.notes), *document.issues, *pictured.issues_of(found.sheets))
+    return replace(document, issues=doubts)
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:

@@ -43,7 +43,7 @@ def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
         parts += (separator, line.text)
         offset += len(separator)
         end = offset + len(line.text)
-        lines.append(Line(offset, end, line.box, line.size, line.bold, line.edges))
+        lines.append(Line(offset, end, line.box, line.size, line.bold, line.edges, line.confidence))
         offset = end
     return "".join(parts), tuple(lines)
 
@@ -61,7 +61,8 @@ def _pages(sheets: Sequence[Sheet], lines: Sequence[Line], length: int) -> Itera
         start = starts[sheet.number] = first.get(sheet.number, start)
     for sheet in sheets:
         start = starts[sheet.number]
-        yield Page(sheet.number, sheet.width, sheet.height, sheet.text_source, start, last.get(sheet.number, start))
+        end = last.get(sheet.number, start)
+        yield Page(sheet.number, sheet.width, sheet.height, sheet.text_source, start, end, sheet.confidence)
 
 
 def _source(sheets: Sequence[Sheet]) -> TextSource:

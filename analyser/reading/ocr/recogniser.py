@@ -44,6 +44,11 @@ class Strip:
     bottom: float
     confidence: float
 
+    @property
+    def letters(self) -> int:
+        """How many characters are printed in it."""
+        return sum(len(word.text) for word in self.words)
+
 
 class Recogniser(Protocol):
     """Recognises the print of one picture at a time. `unread` holds the letters of Welsh that it cannot print."""
