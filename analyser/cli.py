@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AnalyserError as error:
-            click.echo(f"Error: {error.line}", err=True)
+            from analyser.engine import printable
+
+            click.echo(f"Error: {printable(error.line)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("Interrupted; what was finished is kept. Run the same command again to go on.", err=True)
@@ -55,6 +58,45 @@ model_option = click.option(
     metavar="DIR",
     help="Folder of the classification model; the one that ships if not given.",
 )
+
+
+LIMITS = (
+    click.option(
+        "--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Refuse a longer document."
+    ),
+    click.option(
+        "--max-megabytes",
+        type=click.IntRange(1),
+        default=200,
+        show_default=True,
+        metavar="MB",
+        help="Refuse a larger file.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.IntRange(1),
+        default=600,
+        show_default=True,
+        metavar="SECONDS",
+        help="Give up on a document after this long.",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(256),
+        default=2048,
+        show_default=True,
+        metavar="MIB",
+        help="Memory one document may take.",
+    ),
+)
+"""What one document may take; the defaults are those of `engine.WorkLimits`."""
+
+
+def limit_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `LIMITS`."""
+    for option in reversed(LIMITS):
+        command = option(command)
+    return command
 
 
 def _day(as_of: dt.datetime | None) -> dt.date:
@@ -81,23 +123,7 @@ def main() -> None:
 )
 @as_of_option
 @model_option
-@click.option("--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Refuse a longer document.")
-@click.option(
-    "--timeout",
-    type=click.IntRange(1),
-    default=600,
-    show_default=True,
-    metavar="SECONDS",
-    help="Give up on a document after this long.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(256),
-    default=2048,
-    show_default=True,
-    metavar="MIB",
-    help="Memory one document may take.",
-)
+@limit_options
 def analyse(
     paths: tuple[Path, ...],
     register: Path,
@@ -106,6 +132,7 @@ def analyse(
     as_of: dt.datetime | None,
     model_dir: Path | None,
     max_pages: int,
+    max_megabytes: int,
     timeout: int,
     memory: int,
 ) -> None:
@@ -115,7 +142,7 @@ def analyse(
     """
     from analyser import engine, terminal
 
-    limits = engine.WorkLimits(max_pages=max_pages, seconds=timeout, memory_mib=memory)
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
     with terminal.progress() as progress:
         summary = engine.analyse_files(
             paths,
@@ -137,18 +164,27 @@ def analyse(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page for people.")
 @as_of_option
 @model_option
-def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Path | None) -> None:
+@limit_options
+def inspect(
+    file: Path,
+    as_json: bool,
+    as_of: dt.datetime | None,
+    model_dir: Path | None,
+    max_pages: int,
+    max_megabytes: int,
+    timeout: int,
+    memory: int,
+) -> None:
     """Show one contract on the terminal.
 
     Parties, dates, deadlines, risks and findings, each with its page.
     """
-    from analyser import terminal
+    from analyser import engine, terminal
     from analyser.assess import assess
-    from analyser.classify import Model
-    from analyser.pipeline import analyse as analyse_document
     from analyser.pipeline import evidence_of
 
-    analysis = analyse_document(file, Model.load(model_dir))
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
+    analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
     assessment = assess((evidence_of(analysis),), _day(as_of))
     if as_json:
         click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))

@@ -35,7 +35,9 @@ def recognised(
 
 def _scan(file: pdfium.PdfDocument, sheet: Sheet, end: float) -> ocr.Scan | None:
     left = end - time.monotonic()
-    if left <= 0 or not sheet.width or not is_doubtful(sheet):  # a page without a size could not be loaded
+    if (
+        left <= 0 or not sheet.width * sheet.height or not is_doubtful(sheet)
+    ):  # nothing is seen on a page without a size
         return None
     page = file[sheet.number - 1]
     try:
