@@ -4,9 +4,9 @@ usage: python tests/hostile/measure.py real FOLDER... [--largest 12] [--ocr]
        python tests/hostile/measure.py hostile [--worn FILE... --ways 300]
 
 `real` analyses every PDF below the folders in one worker, one after the other, and prints the times; then each of the
-largest files in a worker of its own, and prints the most memory that it had. Seconds are of the processor, so that other
-work on the machine does not count; those of the clock stand beside them. `hostile` prints what came of every file of
-this folder at full size, and of copies of `FILE` that are cut short at every kilobyte or spoilt in so many ways.
+largest files in a worker of its own, and prints the most memory that it had. Seconds are of the processor, so that
+other work on the machine does not count; those of the clock stand beside them. `hostile` prints what came of every
+file of this folder at full size, and of copies of `FILE` cut short at every kilobyte or spoilt in so many ways.
 """
 
 from __future__ import annotations
@@ -57,13 +57,10 @@ def real(folders: Iterable[Path], largest: int, ocr: bool) -> None:
     seconds = sorted(row[0] for row in rows)
     pages = sum(row[2] for row in rows)
     print(f"{len(rows)} of {len(files)} files, {pages} pages, {sum(seconds):.1f} s of the processor")
-    centiles = statistics.quantiles(seconds, n=100)
-    print(
-        f"a file: median {statistics.median(seconds):.3f} s, 99th centile {centiles[98]:.2f} s, most {seconds[-1]:.2f} s"
-    )
-    print(
-        f"by the clock: most {max(row[1] for row in rows):.2f} s; one worker for all had at most {rows[-1][4]:.0f} MiB"
-    )
+    median, late = statistics.median(seconds), statistics.quantiles(seconds, n=100)[98]
+    clock_most, memory = max(row[1] for row in rows), rows[-1][4]
+    print(f"a file: median {median:.3f} s, 99th centile {late:.2f} s, most {seconds[-1]:.2f} s")
+    print(f"by the clock: most {clock_most:.2f} s; one worker for all of them had at most {memory:.0f} MiB")
     for processor, clock, count, characters, _, path in sorted(rows, reverse=True)[:5]:
         print(f"  slow  {processor:6.2f} s ({clock:6.2f} s) {count:4d} pages {characters:8d} characters  {path.name}")
     chosen = {row[5] for key in (2, 3) for row in sorted(rows, key=lambda row: row[key])[-largest:]}
@@ -82,10 +79,8 @@ def hostile(sources: Iterable[Path], ways: int) -> None:
         path = Path(folder) / "file.pdf"
         for case in _all():
             outcome, seconds = _outcome(path, case, workers)
-            as_expected = any(words.strip() in outcome for words in (*case.ends, READ))
-            print(
-                f"{'' if as_expected else 'UNLIKE '}{case.name} ({len(case.data) / 1e3:,.0f} kB): {seconds:.2f} s, {outcome}"
-            )
+            mark = "" if any(words.strip() in outcome for words in (*case.ends, READ)) else "UNLIKE "
+            print(f"{mark}{case.name} ({len(case.data) / 1e3:,.0f} kB): {seconds:.2f} s, {outcome}")
         for source in sources:
             ends: Counter[str] = Counter()
             slowest = 0.0
