@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analyser import __version__
 from analyser.errors import AnalyserError
+
+if TYPE_CHECKING:
+    from analyser.engine import WorkLimits
 
 EXIT_CODES = """\b
 Exit codes:
@@ -33,7 +37,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AnalyserError as error:
-            click.echo(f"Error: {error.line}", err=True)
+            from analyser.engine import printable
+
+            click.echo(f"Error: {printable(error.line)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("Interrupted; what was finished is kept. Run the same command again to go on.", err=True)
@@ -55,6 +61,45 @@ model_option = click.option(
     metavar="DIR",
     help="Folder of the classification model; the one that ships if not given.",
 )
+
+
+LIMITS = (
+    click.option(
+        "--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Refuse a longer document."
+    ),
+    click.option(
+        "--max-megabytes",
+        type=click.IntRange(1),
+        default=200,
+        show_default=True,
+        metavar="MB",
+        help="Refuse a larger file.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.IntRange(1),
+        default=600,
+        show_default=True,
+        metavar="SECONDS",
+        help="Give up on a document after this long.",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(256),
+        default=2048,
+        show_default=True,
+        metavar="MIB",
+        help="Memory one document may take.",
+    ),
+)
+"""What one document may take; the defaults are those of `engine.WorkLimits`."""
+
+
+def limit_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `LIMITS`."""
+    for option in reversed(LIMITS):
+        command = option(command)
+    return command
 
 
 def _day(as_of: dt.datetime | None) -> dt.date:
@@ -81,23 +126,7 @@ def main() -> None:
 )
 @as_of_option
 @model_option
-@click.option("--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Refuse a longer document.")
-@click.option(
-    "--timeout",
-    type=click.IntRange(1),
-    default=600,
-    show_default=True,
-    metavar="SECONDS",
-    help="Give up on a document after this long.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(256),
-    default=2048,
-    show_default=True,
-    metavar="MIB",
-    help="Memory one document may take.",
-)
+@limit_options
 def analyse(
     paths: tuple[Path, ...],
     register: Path,
@@ -106,6 +135,7 @@ def analyse(
     as_of: dt.datetime | None,
     model_dir: Path | None,
     max_pages: int,
+    max_megabytes: int,
     timeout: int,
     memory: int,
 ) -> None:
@@ -115,7 +145,7 @@ def analyse(
     """
     from analyser import engine, terminal
 
-    limits = engine.WorkLimits(max_pages=max_pages, seconds=timeout, memory_mib=memory)
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
     with terminal.progress() as progress:
         summary = engine.analyse_files(
             paths,
@@ -138,22 +168,33 @@ def analyse(
 @click.option("--reading", is_flag=True, help="Show how the file was read and what was doubtful; needs no model.")
 @as_of_option
 @model_option
-def inspect(file: Path, as_json: bool, reading: bool, as_of: dt.datetime | None, model_dir: Path | None) -> None:
+@limit_options
+def inspect(
+    file: Path,
+    as_json: bool,
+    reading: bool,
+    as_of: dt.datetime | None,
+    model_dir: Path | None,
+    max_pages: int,
+    max_megabytes: int,
+    timeout: int,
+    memory: int,
+) -> None:
     """Show one contract on the terminal.
 
     Parties, dates, deadlines, risks and findings, each with its page. With --reading: the pages that were read and
     how, the numbering of the clauses, and what was not read, or not surely.
     """
+    from analyser import engine, terminal
+
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
     if reading:
-        _inspect_reading(file, as_json)
+        _inspect_reading(file, as_json, limits)
         return
-    from analyser import terminal
     from analyser.assess import assess
-    from analyser.classify import Model
-    from analyser.pipeline import analyse as analyse_document
     from analyser.pipeline import evidence_of
 
-    analysis = analyse_document(file, Model.load(model_dir))
+    analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
     assessment = assess((evidence_of(analysis),), _day(as_of))
     if as_json:
         click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))
@@ -161,11 +202,10 @@ def inspect(file: Path, as_json: bool, reading: bool, as_of: dt.datetime | None,
         terminal.print_contract(file.name, analysis, assessment)
 
 
-def _inspect_reading(file: Path, as_json: bool) -> None:
-    from analyser import terminal_reading
-    from analyser.pipeline import read_only
+def _inspect_reading(file: Path, as_json: bool, limits: WorkLimits) -> None:
+    from analyser import engine, terminal_reading
 
-    analysis = read_only(file)
+    analysis = engine.read_file(file, limits=limits)
     if as_json:
         click.echo(json.dumps(terminal_reading.reading_data(file.name, analysis), ensure_ascii=False, indent=2))
     else:

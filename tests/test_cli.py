@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from analyser import __version__
 from analyser.cli import main
+from analyser.engine import WorkLimits
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "01-revenues-benefits-order-form.pdf"
@@ -31,6 +32,15 @@ def test_every_command_has_help_and_a_place_in_the_docs(command: str) -> None:
     result = run(*command.split(), "--help")
     assert result.exit_code == 0
     assert f"## `analyser {command}`" in (ROOT / "docs" / "cli.md").read_text("utf-8")
+
+
+def test_the_limits_that_the_help_names_are_those_of_the_engine() -> None:
+    limits = WorkLimits()
+    expected = (limits.max_pages, limits.max_megabytes, limits.seconds, limits.memory_mib)
+    for command in ("analyse", "inspect"):
+        options = {option.opts[0]: option.default for option in main.commands[command].params}  # type: ignore[attr-defined]
+        found = tuple(options[name] for name in ("--max-pages", "--max-megabytes", "--timeout", "--memory"))
+        assert found == expected
 
 
 def test_version() -> None:

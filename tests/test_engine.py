@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import dataclasses
 import datetime as dt
+import mmap
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -48,6 +50,16 @@ def analyst(path: Path) -> Analysis:
             time.sleep(600)
         case ["hog", *_]:
             bytearray(4 << 30)
+        case ["map", *_]:
+            mmap.mmap(-1, 4 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        case ["spread", *_]:
+            subprocess.run([sys.executable, "-c", "bytearray(4 << 30)"], check=True, capture_output=True)
+        case ["abort", *_]:
+            os.abort()
+        case ["killed", *_]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        case ["write", *_]:
+            path.with_suffix(".large").write_bytes(bytes(3_000_000))
         case ["slow", *_]:
             time.sleep(0.15)
     text = builders.document(*words.splitlines(), "It renews each year.")
@@ -252,6 +264,59 @@ class TestRun:
 
 def nothing() -> None:
     """Prepare a worker that needs nothing."""
+
+
+def rights() -> dict[str, str]:
+    """Say what this process may do; runs in a worker."""
+    return dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text().splitlines()) | {
+        name: str(resource.getrlimit(getattr(resource, name))) for name in ("RLIMIT_CORE", "RLIMIT_NOFILE")
+    }
+
+
+class TestSandbox:
+    def test_a_worker_cannot_take_what_it_may_not(self, folder, register_path):
+        root = folder(a="map", b="spread", c="write", d="abort", e="killed", f="hog", g="last")
+        with LocalWorkers(1, WorkLimits(max_megabytes=2, memory_mib=512), nothing) as workers:
+            summary = run([root], register_path, work(), workers)
+        assert summary.analysed == 1
+        failed = reasons(summary)
+        assert "Cannot allocate memory" in failed["a.pdf"]
+        assert "CalledProcessError" in failed["b.pdf"], "the programs that it starts are limited too"
+        assert "File too large" in failed["c.pdf"]
+        assert "needs too much memory" in failed["d.pdf"], "so PDFium ends when it gets no memory"
+        assert "--jobs" in failed["e.pdf"], "so Linux ends a process when it has no memory left itself"
+        assert "needs too much memory" in failed["f.pdf"]
+
+    @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
+    def test_a_worker_gains_no_rights_and_leaves_no_core(self):
+        with LocalWorkers(1, WorkLimits(), nothing) as workers:
+            found = workers.submit(rights).result(60)
+        assert found["NoNewPrivs"] == "1"
+        assert found["RLIMIT_CORE"] == "(0, 0)"
+        assert found["RLIMIT_NOFILE"] == "(256, 256)"
+
+    def test_limits_are_never_raised(self):
+        script = """
+import resource
+from analyser.engine.sandbox import confine
+resource.setrlimit(resource.RLIMIT_DATA, (1 << 29, 1 << 29))
+confine(2048, 1000)
+print(resource.getrlimit(resource.RLIMIT_DATA) == (1 << 29, 1 << 29))
+"""
+        command = [sys.executable, "-c", script]
+        root = Path(__file__).parent.parent
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(root)})
+        assert done.stdout == "True\n", done.stderr
+
+
+class TestLargeFiles:
+    def test_a_file_over_the_limit_fails_before_it_is_read(self, folder, register_path):
+        root = folder(a="first")
+        with (root / "b.pdf").open("wb") as file:
+            file.truncate(5 << 40)  # five terabytes of nothing, which a fingerprint would read for hours
+        summary = run([root], register_path, work(max_bytes=200_000_000), Here())
+        assert summary.analysed == 1
+        assert "b.pdf is 5,497,558 MB; the limit is 200 MB: split the file" in reasons(summary)["b.pdf"]
 
 
 class TestWorkers:

@@ -5,7 +5,8 @@ interrupted at any moment and the next one goes on where it stopped.
 """
 
 from analyser.engine.batch import Executor, Work, run
-from analyser.engine.local import analyse_files
+from analyser.engine.local import analyse_file, analyse_files, read_file
+from analyser.engine.reasons import printable
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 
@@ -19,6 +20,9 @@ __all__ = [
     "RunSummary",
     "Work",
     "WorkLimits",
+    "analyse_file",
     "analyse_files",
+    "printable",
+    "read_file",
     "run",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from analyser import __version__, taxonomy
 from analyser.domain import Analysis
 from analyser.engine.batch import Work, run
+from analyser.engine.reasons import reason_of
 from analyser.engine.report import Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
+from analyser.errors import AnalyserError, UnreadableFileError
 from analyser.store import FactorRow, Versions
 
 if TYPE_CHECKING:
@@ -49,9 +51,44 @@ def analyse_files(
         factors=_factor_rows(model),
         council=council or "",
         window=2 * jobs,
+        max_bytes=limits.max_bytes,
     )
     with LocalWorkers(jobs, limits, partial(_model, model_dir)) as workers:
         return run(paths, register_path, work, workers, progress)
+
+
+def analyse_file(
+    path: Path,
+    *,
+    model_dir: Path | None = None,
+    limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
+) -> Analysis:
+    """Analyse one file in a worker process, without a register, and return what was found.
+
+    Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
+    cannot be read within the limits, or ModelError.
+    """
+    return _alone(path, limits, partial(_analyse, model_dir, _reading_limits(limits)))
+
+
+def read_file(path: Path, *, limits: WorkLimits = WorkLimits()) -> Analysis:  # noqa: B008 - frozen, so safe to share
+    """Read one file as `analyse_file` does, but look for nothing in its clauses: needs no model."""
+    return _alone(path, limits, partial(_read, _reading_limits(limits)))
+
+
+def _alone(path: Path, limits: WorkLimits, analyst: Callable[[Path], Analysis]) -> Analysis:
+    """Have one file analysed in a worker process of its own."""
+    with LocalWorkers(1, limits, _nothing) as workers:
+        try:
+            return workers.submit(analyst, path).result()
+        except AnalyserError:
+            raise
+        except Exception as error:  # whatever ended the worker is told in one line
+            raise UnreadableFileError(f"{path.name} cannot be analysed", reason_of(error)) from error
+
+
+def _nothing() -> None:
+    """Prepare nothing: the one document loads what it needs."""
 
 
 @cache
@@ -66,13 +103,19 @@ def _reading_limits(limits: WorkLimits) -> Limits:
     """Leave a fifth of a document's time for what comes after recognising its scanned pages."""
     from analyser.reading import Limits
 
-    return Limits(max_pages=limits.max_pages, ocr_seconds=0.8 * limits.seconds)
+    return Limits(max_pages=limits.max_pages, max_bytes=limits.max_bytes, ocr_seconds=0.8 * limits.seconds)
 
 
 def _analyse(model_dir: Path | None, limits: Limits, path: Path) -> Analysis:
     from analyser.pipeline import analyse
 
     return analyse(path, _model(model_dir), limits)
+
+
+def _read(limits: Limits, path: Path) -> Analysis:
+    from analyser.pipeline import read_only
+
+    return read_only(path, limits)
 
 
 def _factor_rows(model: Model) -> tuple[FactorRow, ...]:

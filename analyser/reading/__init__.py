@@ -37,7 +37,8 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - fro
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:
     """Draw one page, counted from 1, as a PNG `width` pixels wide, with the given boxes tinted.
 
-    Boxes of other pages are passed over. Raises as `read` does, and `ValueError` when there is no such page.
+    A page many times as long as it is wide gets a narrower picture: none has more than 8 million pixels. Boxes of other
+    pages are passed over. Raises as `read` does, and `ValueError` when there is no such page.
     """
     from analyser.reading import render
 

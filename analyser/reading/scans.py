@@ -76,7 +76,7 @@ def _is_poor(file: pdfium.PdfDocument, laid: Sequence[Sheet], seconds: float) ->
 
 
 def _why(file: pdfium.PdfDocument, sheet: Sheet) -> Illegible | None:
-    if not sheet.width or not is_doubtful(sheet):  # a page without a size could not be loaded
+    if not sheet.width * sheet.height or not is_doubtful(sheet):  # nothing is seen on a page without a size
         return None
     page = file[sheet.number - 1]
     try:
