@@ -44,9 +44,9 @@ from analyser.reading import Limits, compose, pdf, read
 from analyser.reading.glyphs import Frame
 
 PRINTED = Limits(ocr_seconds=0)
-ALIKE = str.maketrans("“”„‘’‚`–—‐‑−", "\"\"\"''''-----")
+ALIKE = str.maketrans("“”„‘’‚`–—‐‑−\u00ad", "\"\"\"''''------")
 DIVIDED = re.compile(r"(?<=\w)-\s+(?=[a-z])")
-UNSEEN = re.compile(r"[\u200b-\u200f\ufeff\xad]")
+UNSEEN = re.compile(r"[\u200b-\u200f\ufeff]")
 MARGIN = 1.0  # points by which a box may pass the edge of its page, and by which it is widened to look inside
 A_FEW = 3  # words of a line whose box is looked into
 

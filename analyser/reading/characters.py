@@ -17,7 +17,7 @@ _PRIVATE = {chr(code): chr(code - 0xF000) if code < 0xF041 else "•" for code i
 _TABLE = str.maketrans({**_LIGATURES, **_PRIVATE, **dict.fromkeys((*_ZERO_WIDTH, *_CONTROL), ""), "‐": "-", "‑": "-"})
 
 
-_PLAIN = re.compile(r"[ -~£§©®°·À-ÖØ-öø-ÿŴŵŶŷ–—‘’“”•…€™●]*")
+_PLAIN = re.compile(r"[ -~£§©®°·À-ÖØ-öø-ÿŴŵŶŷ–—‘’“”•…€™●⁰¹²³⁴-⁹]*")
 
 
 def needs_tidying(text: str) -> bool:

@@ -22,19 +22,23 @@ import pypdfium2.raw as pdfium_c
 
 from analyser.domain import Box, TextSource
 from analyser.reading.characters import SOFT_HYPHEN, needs_tidying, tidy
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.codes import Codes, Flags, Places, Words, lasts
+from analyser.reading.sheet import LOST, Printed, Sheet
 
-DIVIDED = "\ufffe"  # PDFium's mark for a hyphen that ends a line; it leaves the line break out
 _SEMICOLON = ("\u037e", ";")  # many fonts give their semicolon as the Greek question mark, which looks the same
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _NAME_BYTES = 96
 _SLANT = 0.1  # sine of the angle from which print is not level
+_BREAKS = "\r\n"
+_NO_SPACE, _SPACE = 0.1, 0.6  # of a line's height: gaps up to which two pieces of a line are one word, or one line
+_RAISED = re.compile(r"\d{1,3}(?:(?=[\s.,;:)\]”’\"']|$)|(?=[ \xa0]?[^\W\d_]))")
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPT = str.maketrans("0123456789", _SUPERSCRIPTS)
+_RAISED_SIZE, _RAISED_BY = 0.85, 0.1  # height and rise of raised print, of the height of the print beside it
 _SMALLEST_SIZE = 2.0  # points; smaller print is not meant to be read
-_SPACES = np.array([chr(code).isspace() for code in range(0x3001)] + [False])  # by code; none lies beyond
 
 Rect = tuple[float, float, float, float]
 Numbers = npt.NDArray[np.float64]
-_Places = npt.NDArray[np.int64]
 _Number = TypeVar("_Number", float, Numbers)
 
 
@@ -125,39 +129,15 @@ def _text_of(handle: pdfium_c.FPDF_TEXTPAGE, address: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a page: where each starts and ends in its text; the first of each line, and which lines are broken.
+class _Rows:
+    """The lines of a page as columns: first and last word, size, whether it is kept, sideways, broken at its end."""
 
-    A broken line ends in a hyphen of word division.
-    """
-
-    starts: _Places
-    ends: _Places
-    firsts: _Places
-    broken: npt.NDArray[np.bool_]
-
-
-def _words_of(text: str) -> _Words:
-    codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
-    divided = codes == ord(DIVIDED)
-    solid = ~(_SPACES[np.minimum(codes, len(_SPACES) - 1)] | divided)
-    turns = np.flatnonzero(solid[1:] != solid[:-1])  # the break put before the text makes these places in the text
-    starts, ends = turns[::2], turns[1::2]
-    line_ends = np.flatnonzero(divided | (codes == ord("\n")) | (codes == ord("\r")))
-    lines = np.searchsorted(line_ends, starts, side="right")
-    firsts = np.flatnonzero(lines[1:] != lines[:-1]) + 1
-    firsts = np.concatenate(([0], firsts)) if len(starts) else starts
-    last_ends = ends[_lasts(firsts, len(starts))]
-    broken = divided[line_ends[lines[firsts]]] | (codes[last_ends] == ord(SOFT_HYPHEN))
-    return _Words(starts, ends, firsts, broken)
-
-
-def _lasts(firsts: _Places, count: int) -> _Places:
-    """The last of each run of things, from the first of each and the number of all."""
-    lasts = np.empty_like(firsts)
-    lasts[:-1] = firsts[1:] - 1
-    lasts[-1:] = count - 1
-    return lasts
+    firsts: Places
+    lasts: Places
+    sizes: Numbers
+    kept: Flags
+    sideways: Flags
+    broken: Flags
 
 
 class _Reader:
@@ -173,38 +153,30 @@ class _Reader:
 
     def lines(self) -> Iterator[Printed]:
         """Yield the page's lines that are set upright or sideways; slanting print is a watermark."""
-        words = _words_of(self.text)
+        codes = Codes(self.text)
+        words = codes.words()
         if not len(words.starts):
             return
+        self._mark_raised(codes)
+        self._mark_lost(codes)
         boxes = self._boxes(words.starts)
-        firsts, broken = words.firsts, words.broken
-        matrices = self._matrices(words.starts[firsts])
-        slopes = np.arctan2(matrices[:, 2], matrices[:, 0]) - math.radians(self.frame.rotation)
-        sideways = np.abs(np.sin(slopes)) > _SLANT
-        slanting = np.abs(np.sin(2 * slopes)) > _SLANT
-        jumps = _jumps(boxes, firsts, sideways)
-        if jumps:
-            firsts = np.union1d(firsts, jumps)
-            lines = np.searchsorted(words.firsts, firsts, side="right") - 1
-            matrices, sideways, slanting = self._matrices(words.starts[firsts]), sideways[lines], slanting[lines]
-            broken = broken[lines] & (np.append(lines[1:], -1) != lines)
-        lasts = _lasts(firsts, len(words.starts))
-        starts, ends = words.starts[firsts], words.ends[lasts]
-        sizes = np.fromiter(map(_font_size, repeat(self.handle), starts.tolist()), float, len(starts))
-        sizes *= np.hypot(matrices[:, 2], matrices[:, 3])
-        kept = ~slanting & (sizes >= _SMALLEST_SIZE)
+        if self._runs_on(words, boxes):
+            words = Codes(self.text).words()
+            boxes = self._boxes(words.starts)
+        rows = self._rows(words, boxes)
+        starts, ends = words.starts[rows.firsts], words.ends[rows.lasts]
         edges = boxes[0].tolist()
         word_starts, word_ends = words.starts.tolist(), words.ends.tolist()
-        for keeps, first, last, start, end, rect, size, is_broken, is_sideways in zip(
-            kept.tolist(),
-            firsts.tolist(),
-            (lasts + 1).tolist(),
+        for keeps, first, last, start, end, rect, size, broken, sideways in zip(
+            rows.kept.tolist(),
+            rows.firsts.tolist(),
+            (rows.lasts + 1).tolist(),
             starts.tolist(),
             ends.tolist(),
-            self._around(boxes, firsts, ends),
-            sizes.tolist(),
-            broken.tolist(),
-            sideways.tolist(),
+            self._around(boxes, rows.firsts, ends),
+            rows.sizes.tolist(),
+            rows.broken.tolist(),
+            rows.sideways.tolist(),
             strict=True,
         ):
             if not keeps:
@@ -221,14 +193,54 @@ class _Reader:
                 yield Printed(
                     printed,
                     Box(self.number, *rect),
-                    () if is_sideways else tuple(lefts),
+                    () if sideways else tuple(lefts),
                     size,
                     self._bold(item, start) and self._bold(last_item, end - 1),
-                    is_broken,
+                    broken,
                     bool(item) and _mode_of(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE,
                 )
 
-    def _around(self, boxes: Sequence[Numbers], firsts: _Places, ends: _Places) -> Iterator[Rect]:
+    def _rows(self, words: Words, boxes: Sequence[Numbers]) -> _Rows:
+        """Put words together to lines: those between two line breaks, unless the print says otherwise."""
+        firsts, broken = words.firsts, words.broken
+        matrices = self._matrices(words.starts[firsts])
+        slopes = np.arctan2(matrices[:, 2], matrices[:, 0]) - math.radians(self.frame.rotation)
+        sideways = np.abs(np.sin(slopes)) > _SLANT
+        slanting = np.abs(np.sin(2 * slopes)) > _SLANT
+        jumps = _jumps(boxes, firsts, sideways)
+        if jumps:
+            firsts = np.union1d(firsts, jumps)
+            lines = np.searchsorted(words.firsts, firsts, side="right") - 1
+            matrices, sideways, slanting = self._matrices(words.starts[firsts]), sideways[lines], slanting[lines]
+            broken = broken[lines] & (np.append(lines[1:], -1) != lines)
+        last = lasts(firsts, len(words.starts))
+        places = words.starts[firsts].tolist()
+        for line, place in enumerate(places):
+            if self.text[place] in _SUPERSCRIPTS:  # a footnote is as large as its words, not as its mark
+                places[line] = int(words.ends[last[line]]) - 1
+        sizes = np.fromiter(map(_font_size, repeat(self.handle), places), float, len(firsts))
+        sizes *= np.hypot(matrices[:, 2], matrices[:, 3])
+        kept = ~slanting & (sizes >= _SMALLEST_SIZE)
+        return _Rows(firsts, last, sizes, kept, sideways, broken)
+
+    def _runs_on(self, words: Words, boxes: Sequence[Numbers]) -> bool:
+        """Take out the breaks within printed lines: PDFium breaks a line after a raised or lowered character.
+
+        Says whether there were any. The two parts become one word where nothing is between them, as in "5th".
+        """
+        firsts = words.firsts[1:]
+        ends = words.ends[firsts - 1]
+        _, tops, x1s, bottoms = self._boxes(ends - 1)
+        middles = (boxes[1][firsts] + boxes[3][firsts]) / 2
+        gaps = (boxes[0][firsts] - x1s) / np.maximum(bottoms - tops, 0.1)
+        joined = (middles > tops) & (middles < bottoms) & (gaps > -_NO_SPACE) & (gaps < _SPACE) & ~words.broken[:-1]
+        for line in np.flatnonzero(joined).tolist():
+            end, start = int(ends[line]), int(words.starts[firsts[line]])
+            between = "\u200b" if gaps[line] < _NO_SPACE and self.text[end:start].strip(_BREAKS) == "" else " "
+            self.text = f"{self.text[:end]}{between * (start - end)}{self.text[start:]}"
+        return bool(joined.any())
+
+    def _around(self, boxes: Sequence[Numbers], firsts: Places, ends: Places) -> Iterator[Rect]:
         """Yield the box around each line: that of its words' first characters and of its last one, on the page."""
         x0s, tops, x1s, bottoms = self._boxes(ends - 1)
         x0 = np.maximum(np.minimum(np.minimum.reduceat(boxes[0], firsts), x0s), 0.0)
@@ -236,6 +248,26 @@ class _Reader:
         x1 = np.maximum(np.maximum.reduceat(boxes[2], firsts), x1s)
         bottom = np.maximum(np.maximum.reduceat(boxes[3], firsts), bottoms)
         return zip(x0.tolist(), top.tolist(), x1.tolist(), bottom.tolist(), strict=True)
+
+    def _mark_raised(self, codes: Codes) -> None:
+        """Write the raised figures after a word, and those that a line begins with, as what they are: ¹, ², ³."""
+        for start in codes.raised():
+            match = _RAISED.match(self.text, start)
+            if match is None:
+                continue
+            end = match.end()
+            opens = start == 0 or self.text[start - 1].isspace()
+            beside = end + self.text[end : end + 1].isspace() if opens else start - 1
+            _, tops, _, bottoms = self._boxes(np.array([start, beside]))
+            height = bottoms[1] - tops[1]
+            if bottoms[0] - tops[0] < _RAISED_SIZE * height and bottoms[0] < bottoms[1] - _RAISED_BY * height:
+                self.text = f"{self.text[:start]}{match[0].translate(_SUPERSCRIPT)}{self.text[end:]}"
+
+    def _mark_lost(self, codes: Codes) -> None:
+        """Mark the characters in words of which the font does not tell what letters they are, each by its code."""
+        for place in codes.doubtful():
+            if pdfium_c.FPDFText_HasUnicodeMapError(self.raw, place) == 1 or self.text[place] < " ":
+                self.text = f"{self.text[:place]}{chr(LOST + ord(self.text[place]))}{self.text[place + 1 :]}"
 
     def _with_hyphens(self, word: str, start: int) -> str:
         """Write a hyphen for each soft hyphen inside a word that is really printed: some fonts name theirs so."""
@@ -246,7 +278,7 @@ class _Reader:
                     word = f"{word[:index]}-{word[index + 1 :]}"
         return word
 
-    def _boxes(self, places: _Places) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _boxes(self, places: Places) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """The sides x0, top, x1, bottom, as displayed, of the characters at some places."""
         rects = np.zeros((len(places), 4), np.float32)
         into = range(rects.ctypes.data, rects.ctypes.data + rects.nbytes, rects.itemsize * 4)
@@ -254,7 +286,7 @@ class _Reader:
         left, top, right, bottom = rects.T.astype(np.float64)
         return self.frame.turned(left, bottom, right, top)
 
-    def _matrices(self, places: _Places) -> Numbers:
+    def _matrices(self, places: Places) -> Numbers:
         """The matrices (a, b, c, d, e, f) of the characters at some places."""
         found = np.tile(np.array([1, 0, 0, 1, 0, 0], np.float32), (len(places), 1))
         into = range(found.ctypes.data, found.ctypes.data + found.nbytes, found.itemsize * 6)
@@ -278,10 +310,10 @@ def _run(calls: Iterator[object]) -> None:
     deque(calls, maxlen=0)
 
 
-def _jumps(boxes: Sequence[Numbers], firsts: _Places, sideways: npt.NDArray[np.bool_]) -> list[int]:
+def _jumps(boxes: Sequence[Numbers], firsts: Places, sideways: Flags) -> list[int]:
     """Find the words that start another line although no line break was written before them."""
     x0, top, _, bottom = boxes
-    lines = np.repeat(np.arange(len(firsts)), _lasts(firsts, len(x0)) - firsts + 1)
+    lines = np.repeat(np.arange(len(firsts)), lasts(firsts, len(x0)) - firsts + 1)
     middle = (top + bottom) / 2
     strays = (middle < top[firsts][lines]) | (middle > bottom[firsts][lines])
     strays[1:] |= (x0[1:] < x0[:-1]) & (lines[1:] == lines[:-1])

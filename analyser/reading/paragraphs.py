@@ -47,7 +47,7 @@ def _usual_step(lines: Sequence[Printed]) -> float:
 
 def _begins(before: Printed, line: Printed, step: float) -> bool | None:
     """Say whether a line begins a paragraph; None when that depends on the room which the line before it left."""
-    if abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
+    if line.opens or abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
         return True
     down = line.box.top - before.box.top
     if line.box.page != before.box.page or down < -1:  # another page or column: the sentence may go on

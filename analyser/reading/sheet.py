@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from analyser.domain import Box, TextSource
 
+LOST = 0xE000  # a character from here, up by its code in its font, is of letters that the font does not tell
 _ASIDE = 0.1  # points by which two lines may lie beside each other and be one
 
 
@@ -26,7 +27,7 @@ class Printed:
     `broken` says that the last word ends in a hyphen that PDFium takes for one of word division; the hyphen itself is
     not in `text`. `hidden` marks text that is in the file but is not painted. `cell` is the cell of a table that it
     stands in, once tables have been looked for. `confidence` runs from 0 to 1 and is less than 1 only where the words
-    were recognised from a picture.
+    were recognised from a picture. `opens` says that a paragraph begins here, however it is printed.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Printed:
     hidden: bool = False
     cell: Place | None = None
     confidence: float = 1.0
+    opens: bool = False
 
     @property
     def first_word_width(self) -> float:
