@@ -28,6 +28,7 @@ _THIN = 3.0  # points: a rectangle this thin or thinner is a line
 _SHORTEST = 1.0  # points; dots are joined where they touch
 _TOUCHING = 3.0  # points between dashes of one line
 _SLANT = 0.5  # points by which the ends of a level line may differ
+_WHOLE = 0.8  # of a page's width: a longer ground is that of the page or of its text
 _WHITE = 250  # of 255 in each colour, from which paint is not seen on paper
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -65,7 +66,7 @@ def rulings_of(page: pdfium.PdfPage) -> tuple[Ruling, ...]:
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, page.get_rotation())
     width, height = frame.size
-    rects = list(islice(_Paths().rects(page), _MOST_PIECES))
+    rects = list(islice(_Paths(right - left).rects(page), _MOST_PIECES))
     found: list[Ruling] = []
     along: dict[tuple[bool, int, int], int] = {}  # the last line at each height or distance from the left
     for x0, y0, x1, y1 in frame.displayed(rects):
@@ -87,9 +88,10 @@ def rulings_of(page: pdfium.PdfPage) -> tuple[Ruling, ...]:
 
 
 class _Paths:
-    """Goes through the paths of one page through buffers made once."""
+    """Goes through the paths of one page of a width in points, through buffers made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: float) -> None:
+        self.longest = width * _WHOLE
         self.edges = (ctypes.c_float * 4)()
         self.edge_addresses = [ctypes.addressof(self.edges) + 4 * place for place in range(4)]
         self.colour = (ctypes.c_uint * 4)()
@@ -123,10 +125,10 @@ class _Paths:
         x0, y0, x1, y1 = _turned((*self.edges,), matrix)
         if x1 - x0 < _SHORTEST and y1 - y0 < _SHORTEST:
             return
-        count = _segments_of(path)
         is_thin = x1 - x0 <= _THIN or y1 - y0 <= _THIN
-        if not self._is_painted(path, is_thin):
+        if not self._is_painted(path, is_thin, max(x1 - x0, y1 - y0) > self.longest):
             return
+        count = _segments_of(path)
         if is_thin and count <= _SIDES:
             yield x0, y0, x1, y1
             return
@@ -152,16 +154,17 @@ class _Paths:
                 points.append(points[0])
         yield from _pieces(points)
 
-    def _is_painted(self, path: int, is_thin: bool) -> bool:
+    def _is_painted(self, path: int, is_thin: bool, is_long: bool) -> bool:
         """Say whether a path is painted, a line in another colour than the paper's.
 
-        The white grounds that some programs lay under cells show nothing, but end where the cells do.
+        The white grounds that some programs lay under cells show nothing, but end where the cells do; one that is as
+        long as the page is the page's own.
         """
         if not _mode_of(path, *self.mode_addresses):
             return False
         filled, stroked = self.mode
-        if filled and not is_thin:
-            return True
+        if filled and not stroked and not is_thin:
+            return not is_long
         return bool((stroked and self._is_dark(_stroke_of, path)) or (filled and self._is_dark(_fill_of, path)))
 
     def _is_dark(self, colour_of: Any, path: int) -> bool:
