@@ -20,7 +20,7 @@ SUFFIX = (
     r"|Corp|CORP|Company|COMPANY|Cyfyngedig|CYFYNGEDIG|Cyf|CYF|GmbH|CIC)\b\.?"
     r"|Co\.|CO\.|L\.L\.C\.|L\.P\.|LP\b|B\.?V\b\.?|N\.?V\b\.?|S\.?A\b\.?|S/A\b|AG\b|University\b|Trust\b)"
 )
-_WORD = r"(?:[A-Z0-9]|e-?[A-Z]|e-[a-z])[\w&'’.()+-]*"
+_WORD = r"(?:[A-Z0-9]|[a-z]-?[A-Z0-9]|e-[a-z])[\w&’'’.()+-]*"
 _LINK = r"(?:&|and|of|the|for|in|y|yr|a|ac|dba|t/a|d/b/a)"
 ORGANISATION = re.compile(
     rf"(?:{_WORD}(?: (?:{_WORD}|{_LINK})){{0,6}}? (?i:council|health board|combined authority)\b"
