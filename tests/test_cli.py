@@ -139,6 +139,7 @@ def test_bad_arguments_end_with_one_line_and_their_exit_code(samples: Path, tmp_
         (("analyse", samples / SAMPLE, "--register", text), 4, "register"),
         (("analyse", samples / SAMPLE, "--register", tmp_path), 4, "register"),
         (("inspect", text), 3, "PDF"),
+        (("inspect", "--reading", text), 3, "PDF"),
         (("inspect", samples / SAMPLE, "--model", nothing_here), 5, "make train"),
         (("serve", "--register", text), 4, "register"),
         (("serve", "--register", tmp_path / "none.db"), 4, "none.db"),
@@ -165,3 +166,41 @@ def test_inspect_json_gives_every_finding_its_words_and_page(samples: Path) -> N
     assert data["facts"]["end_date"] == "2028-03-31"
     assert data["findings"]
     assert all(finding["quote"] and finding["page"] >= 1 for finding in data["findings"])
+
+
+def test_inspect_reading_shows_how_a_file_was_read_without_a_model(samples: Path, tmp_path: Path) -> None:
+    result = run("inspect", "--reading", samples / SAMPLE, "--model", tmp_path)
+    assert result.exit_code == 0, result.output
+    for words in (
+        "6 of 6 read: 6 printed text",
+        "in English",
+        "Glanrafon County Council",
+        "Numbering",
+        "Nothing doubtful",
+    ):
+        assert words in result.output
+    assert len(result.output.splitlines()) <= 24, "an ordinary contract takes one screen"
+
+
+def test_inspect_reading_json_gives_every_page_and_issue(samples: Path, tmp_path: Path) -> None:
+    with pikepdf.open(samples / SAMPLE) as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "longer.pdf")
+    data = json.loads(run("inspect", "--reading", "--json", tmp_path / "longer.pdf").output)
+    assert [page["text_source"] for page in data["pages"]] == ["text"] * 6 + ["none"]
+    assert sum(page["words"] for page in data["pages"]) > 500
+    assert data["clauses"]["count"] > 50
+    assert data["parties"]["supplier"]["name"] == "Caltrane Software Limited"
+    told = [(issue["kind"], issue["page"]) for issue in data["issues"]]
+    assert ("page_not_read", 7) in told
+    assert all(issue["message_en"] and issue["message_cy"] for issue in data["issues"])
+
+
+def test_inspect_reading_says_each_doubt_with_its_page(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        for _ in range(5):
+            pdf.add_blank_page()
+        pdf.save(tmp_path / "blank.pdf")
+    output = " ".join(run("inspect", "--reading", tmp_path / "blank.pdf").output.split())
+    assert "0 of 5 read: 5 not read" in output
+    assert "1–5 Was not read: there are no words on it." in output

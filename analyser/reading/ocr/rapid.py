@@ -21,8 +21,8 @@ from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError
 
 _HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was taught on
 _ROOM = 0.08  # share of a strip's height that is paper above the letters, and as much below
-# What contracts in English and Welsh are written in: the Latin letters of Europe, signs, bullets and boxes to tick.
-_WANTED = re.compile("[ -~\u00a1-\u017f\u1e80-\u1e85\u1ef2\u1ef3‐-‧‰′″€™←-↓−√≈≠≤≥■-□▪-▫●○◆✓✔☐-☒]")
+# What contracts in English and Welsh are written in: Latin letters, signs, bullets and boxes to tick.
+_WANTED = re.compile("[ -~\u00a1-\u00ffŴŵŶŷẀ-ẅỲỳŒœŠšŽž‐-‧‰′″€™←-↓−√≈≠≤≥■-□▪-▫●○◆✓✔☐-☒]")
 _NOTHING = ""  # what the network's first class stands for: no character begins here
 
 
