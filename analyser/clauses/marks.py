@@ -131,8 +131,11 @@ def _division(text: str, match: re.Match[str]) -> Mark:
             continue
         second = _one_division(other)
         inner, outer = (second, mark) if is_inner else (mark, second)
-        if inner.style is Style.DIVISION and inner.printed.split()[0] != outer.printed.split()[0]:
-            inner = replace(inner, style=Style.ANNEX)  # Schedule C – Exhibit C1
+        words = {one.printed.rpartition(" ")[0].rpartition(" ")[2].casefold() for one in (inner, outer)}
+        if words <= {"schedule", "atodlen"}:  # the same schedule in both languages, or another one
+            continue
+        if inner.style is Style.DIVISION:  # Schedule C – Exhibit C1
+            inner = replace(inner, style=Style.ANNEX)
         if outer.style is not inner.style and outer.style is not Style.ANNEX:
             return Mark(inner.style, inner.values, inner.printed, other.end(), outer)
     return mark

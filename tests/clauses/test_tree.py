@@ -219,6 +219,11 @@ Part B: Rates
         ["1", "Schedule B", "Schedule B, 1", "Schedule B, Exhibit B1", "Schedule B, Exhibit B1, 1"],
     ),
     (
+        "a schedule named in both languages",
+        "Atodlen 1 / Schedule 1 – Gwaith / Work\n1. Cwmpas\nAtodlen 2 / Schedule 2 – Prisiau / Prices\n1. Pris",
+        ["Atodlen 1", "Atodlen 1, 1", "Atodlen 2", "Atodlen 2, 1"],
+    ),
+    (
         "an annex without a number",
         "Schedule 1 – Reports\n1. Reports\nANNEX: LIST OF REPORTS\n1. Spending",
         ["Schedule 1", "Schedule 1, 1", "Schedule 1, Annex", "Schedule 1, Annex, 1"],
