@@ -16,7 +16,7 @@ from analyser.engine.reasons import reason_of
 from analyser.engine.report import Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 from analyser.errors import AnalyserError, UnreadableFileError
-from analyser.store import FactorRow, Versions
+from analyser.store import FactorRow, FileStore, Versions
 
 if TYPE_CHECKING:
     from analyser.classify import Model
@@ -53,7 +53,8 @@ def analyse_files(
         window=2 * jobs,
         max_bytes=limits.max_bytes,
     )
-    with LocalWorkers(jobs, limits, partial(_model, model_dir)) as workers:
+    writable = (FileStore.beside(register_path).root,)
+    with LocalWorkers(jobs, limits, partial(_model, model_dir), writable=writable) as workers:
         return run(paths, register_path, work, workers, progress)
 
 
@@ -68,7 +69,7 @@ def analyse_file(
     Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
     cannot be read within the limits, or ModelError.
     """
-    with LocalWorkers(1, limits, _nothing) as workers:
+    with LocalWorkers(1, limits, _nothing, writable=()) as workers:
         try:
             return workers.submit(_analyse, model_dir, _reading_limits(limits), path).result()
         except AnalyserError:
