@@ -190,7 +190,7 @@ class TestRun:
         assert reasons(summary) == {
             "b.pdf": "b.pdf is empty: upload the file again; the copy is empty",
             "c.pdf": "c.pdf is encrypted: a password is needed; save a copy without a password and use that",
-            "d.pdf": "the analysis failed unexpectedly (ValueError: a mistake in two lines): please report this file",
+            "d.pdf": "the analysis failed unexpectedly (ValueError: a mistake in two lines): please report this",
             "missing.pdf": f"{root / 'missing.pdf'} cannot be read (No such file or directory): "
             "check the path and its permissions",
         }

@@ -6,7 +6,7 @@ interrupted at any moment and the next one goes on where it stopped.
 
 from analyser.engine.batch import Executor, Work, run
 from analyser.engine.local import analyse_file, analyse_files
-from analyser.engine.reasons import printable
+from analyser.engine.reasons import printable, reason_of
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 
@@ -23,5 +23,6 @@ __all__ = [
     "analyse_file",
     "analyse_files",
     "printable",
+    "reason_of",
     "run",
 ]
