@@ -5,7 +5,7 @@ interrupted at any moment and the next one goes on where it stopped.
 """
 
 from analyser.engine.batch import Executor, Work, run
-from analyser.engine.local import analyse_file, analyse_files
+from analyser.engine.local import analyse_file, analyse_files, apart
 from analyser.engine.reasons import printable, reason_of
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
@@ -22,6 +22,7 @@ __all__ = [
     "WorkLimits",
     "analyse_file",
     "analyse_files",
+    "apart",
     "printable",
     "reason_of",
     "run",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from analyser import __version__, taxonomy
 from analyser.domain import Analysis
@@ -21,6 +21,8 @@ from analyser.store import FactorRow, FileStore, Versions
 if TYPE_CHECKING:
     from analyser.classify import Model
     from analyser.reading import Limits
+
+Result = TypeVar("Result")
 
 
 def analyse_files(
@@ -69,9 +71,17 @@ def analyse_file(
     Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
     cannot be read within the limits, or ModelError.
     """
+    return apart(partial(_analyse, model_dir, _reading_limits(limits)), path, limits)
+
+
+def apart(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Result:
+    """Do some work on a file in a worker process of its own; what it is called with and gives can be pickled.
+
+    Raises the work's own `errors.AnalyserError`, or `errors.UnreadableFileError` when it came to any other end.
+    """
     with LocalWorkers(1, limits, _nothing, writable=()) as workers:
         try:
-            return workers.submit(_analyse, model_dir, _reading_limits(limits), path).result()
+            return workers.submit(work, path).result()
         except AnalyserError:
             raise
         except Exception as error:  # whatever ended the worker is told in one line
