@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,10 @@ Exit codes:
 
 
 class Commands(click.Group):
-    """The group of commands: turns every error a person can act on into one line and an exit code."""
+    """The group of commands: turns every error into one line and an exit code.
+
+    Python's development mode (`python -X dev`) shows where something unforeseen happened.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; see `errors.py` for the exit codes."""
@@ -44,6 +48,15 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Interrupted; what was finished is kept. Run the same command again to go on.", err=True)
             ctx.exit(130)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise  # click's own
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            from analyser.engine import reason_of
+
+            click.echo(f"Error: {reason_of(error)}", err=True)
+            ctx.exit(1)
 
 
 PATH = click.Path(path_type=Path)

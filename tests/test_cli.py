@@ -153,6 +153,18 @@ def test_bad_arguments_end_with_one_line_and_their_exit_code(samples: Path, tmp_
         assert "Traceback" not in result.output
 
 
+def test_something_unforeseen_is_one_line_too(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("no\nweights")
+
+    monkeypatch.setattr("analyser.terminal.print_contract", fail)
+    result = run("inspect", samples / SAMPLE)
+    assert result.exit_code == 1
+    assert (
+        result.output == "Error: the analysis failed unexpectedly (ZeroDivisionError: no weights): please report this\n"
+    )
+
+
 def test_inspect_shows_the_contract(samples: Path) -> None:
     result = run("inspect", samples / SAMPLE, "--as-of", "2026-06-01")
     assert result.exit_code == 0, result.output

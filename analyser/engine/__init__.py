@@ -5,8 +5,8 @@ interrupted at any moment and the next one goes on where it stopped.
 """
 
 from analyser.engine.batch import Executor, Work, run
-from analyser.engine.local import analyse_file, analyse_files, read_file
-from analyser.engine.reasons import printable
+from analyser.engine.local import analyse_file, analyse_files, apart, read_file
+from analyser.engine.reasons import printable, reason_of
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 
@@ -22,7 +22,9 @@ __all__ = [
     "WorkLimits",
     "analyse_file",
     "analyse_files",
+    "apart",
     "printable",
     "read_file",
+    "reason_of",
     "run",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
 import time
@@ -76,6 +77,8 @@ def run(
             ledger.end(failure.path, Outcome.FAILED, failure.reason)
         tasks = list(_tasks(files, register, work, ledger))
         if tasks:
+            with contextlib.suppress(OSError):  # each document says so when it cannot be kept
+                register.files.root.mkdir(exist_ok=True)  # before the workers start, which may write to what is there
             _Run(register, work, executor, ledger).all(tasks)
     return ledger.summary(register_path, time.monotonic() - began)
 

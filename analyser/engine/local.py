@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from analyser import __version__, taxonomy
 from analyser.domain import Analysis
@@ -16,11 +16,13 @@ from analyser.engine.reasons import reason_of
 from analyser.engine.report import Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 from analyser.errors import AnalyserError, UnreadableFileError
-from analyser.store import FactorRow, Versions
+from analyser.store import FactorRow, FileStore, Versions
 
 if TYPE_CHECKING:
     from analyser.classify import Model
     from analyser.reading import Limits
+
+Result = TypeVar("Result")
 
 
 def analyse_files(
@@ -53,7 +55,8 @@ def analyse_files(
         window=2 * jobs,
         max_bytes=limits.max_bytes,
     )
-    with LocalWorkers(jobs, limits, partial(_model, model_dir)) as workers:
+    writable = (FileStore.beside(register_path).root,)
+    with LocalWorkers(jobs, limits, partial(_model, model_dir), writable=writable) as workers:
         return run(paths, register_path, work, workers, progress)
 
 
@@ -68,19 +71,22 @@ def analyse_file(
     Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
     cannot be read within the limits, or ModelError.
     """
-    return _alone(path, limits, partial(_analyse, model_dir, _reading_limits(limits)))
+    return apart(partial(_analyse, model_dir, _reading_limits(limits)), path, limits)
 
 
 def read_file(path: Path, *, limits: WorkLimits = WorkLimits()) -> Analysis:  # noqa: B008 - frozen, so safe to share
     """Read one file as `analyse_file` does, but look for nothing in its clauses: needs no model."""
-    return _alone(path, limits, partial(_read, _reading_limits(limits)))
+    return apart(partial(_read, _reading_limits(limits)), path, limits)
 
 
-def _alone(path: Path, limits: WorkLimits, analyst: Callable[[Path], Analysis]) -> Analysis:
-    """Have one file analysed in a worker process of its own."""
-    with LocalWorkers(1, limits, _nothing) as workers:
+def apart(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Result:
+    """Do some work on a file in a worker process of its own; what it is called with and gives can be pickled.
+
+    Raises the work's own `errors.AnalyserError`, or `errors.UnreadableFileError` when it came to any other end.
+    """
+    with LocalWorkers(1, limits, _nothing, writable=()) as workers:
         try:
-            return workers.submit(analyst, path).result()
+            return workers.submit(work, path).result()
         except AnalyserError:
             raise
         except Exception as error:  # whatever ended the worker is told in one line

@@ -54,7 +54,7 @@ def _reason(error: BaseException) -> str:
             return "the worker processes cannot start: allow more memory, then run the command again"
         case OSError():
             return f"the file cannot be read or kept ({error.strerror}): check the disk and its permissions"
-    return f"the analysis failed unexpectedly ({type(error).__name__}: {error}): please report this file"
+    return f"the analysis failed unexpectedly ({type(error).__name__}: {error}): please report this"
 
 
 def _ending(code: int) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -40,12 +41,23 @@ class LocalWorkers:
 
     A task that takes too long ends with TimeoutError, one whose process dies with `pebble.ProcessExpired`, one that
     asks for too much memory with MemoryError or its process's death; the other tasks go on in new processes. A process
-    that has done `tasks` of them is replaced by a new one; 0 keeps it.
+    that has done `tasks` of them is replaced by a new one; 0 keeps it. Where the system can
+    see to it, they write to the folders in `writable` only, which must be there when the first task comes, and call
+    nobody; None leaves them free.
     """
 
-    def __init__(self, jobs: int, limits: WorkLimits, prepare: Callable[[], object], tasks: int = 0) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        limits: WorkLimits,
+        prepare: Callable[[], object],
+        *,
+        tasks: int = 0,
+        writable: tuple[Path, ...] | None = None,
+    ) -> None:
         self.jobs = jobs
         self._tasks = tasks
+        self._writable = writable
         self._limits = limits
         self._prepare = prepare
         self._pool = self._new_pool()
@@ -86,17 +98,17 @@ class LocalWorkers:
             max_tasks=self._tasks,
             context=get_context("spawn"),
             initializer=_start,
-            initargs=(self._limits, self._prepare),
+            initargs=(self._limits, self._writable, self._prepare),
         )
 
 
-def _start(limits: WorkLimits, prepare: Callable[[], object]) -> None:
+def _start(limits: WorkLimits, writable: tuple[Path, ...] | None, prepare: Callable[[], object]) -> None:
     """Set up a new worker: its limits first, then what every task needs (such as the model)."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     # One thread each: as many workers as cores already keep every core busy. Read when the libraries are imported.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    confine(limits.memory_mib, limits.max_bytes)
+    confine(limits.memory_mib, limits.max_bytes, writable)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
 
 

@@ -79,7 +79,7 @@ class Pictures:
 
     def _workers(self) -> LocalWorkers:
         if self._pool is None:
-            self._pool = LocalWorkers(_WORKERS, self._limits, nothing, tasks=200)
+            self._pool = LocalWorkers(_WORKERS, self._limits, nothing, tasks=200, writable=())
             atexit.register(self.close)
         return self._pool
 
