@@ -428,6 +428,19 @@ def test_a_scan_is_read_and_placed_however_it_lies(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("turn", [-3.0, 3.0, 93.0])
+def test_a_skewed_scan_is_read(rapid: recogniser.Recogniser, scanned: pdfium.PdfPage, turn: float) -> None:
+    drawn, _ = picture.rendered(scanned, 200, 8_000_000)
+    stream = io.BytesIO()
+    drawn.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=235).save(stream, "PDF", resolution=200)
+    with pdfium.PdfDocument(stream.getvalue()) as file:
+        scan = ocr.read_page(file[0], 1, recogniser=rapid)
+    assert "The charge for the Minimum Quantity at the Operational Date is £205,200 each year." in scan.sheet.text
+    assert scan.placement is not None
+    assert abs((scan.placement.angle + turn + 180) % 360 - 180) < 1.5  # the sample is itself a degree askew
+
+
+@pytest.mark.slow
 def test_a_page_that_takes_too_long_is_given_up(rapid: recogniser.Recogniser, scanned: pdfium.PdfPage) -> None:
     scan = ocr.read_page(scanned, 4, ocr.OcrLimits(seconds=0.0), rapid)
     assert scan.unread is Unread.PAGE_TOO_SLOW

@@ -16,14 +16,15 @@ from analyser.reading.ocr.recogniser import Word
 _ADDRESS = re.compile(r"@|www\.|://|\.(?:com|net|org|gov|ac|co|uk|wales|cymru)\b", re.I)
 _JOINTS = re.compile(
     r"""
-      (?<=[a-z]{2}[,;:])(?=[A-Za-z"“(])             # processes,plans
+      (?<=[a-z)][,;])(?=["“]?[A-Za-z(])             # processes,plans
+    | (?<=[a-z]{2}:)(?=["“]?[A-Za-z(])              # follows:the
     | (?<=[a-z]{2}\.)(?=[A-Z][a-z])                 # channel.Such
     | (?<=^\d\.)(?=["“A-Z][A-Za-z])                 # 4."Fee
     | (?<=\d\.\d)(?=["“A-Z][A-Za-z])                # 1.1Each
     | (?<=\.\d\.)(?=["“A-Z][A-Za-z])                # 1.4."Fee
     | (?<=\.\d\d)(?=["“A-Z][A-Za-z])                # 1.10Each
     | (?<=\.\d\d\.)(?=["“A-Z][A-Za-z])              # 1.10."Fee
-    | (?<=\))(?=["“]|[A-Za-z]{2})                   # (iii)all
+    | (?:(?<=\([a-z]\))|(?<=\([ivx]{2}\))|(?<=\([ivx]{3}\)))(?=["“]?[A-Za-z]{2})  # (iii)all
     | (?<=[a-z]{2})(?=\((?:["“]|[a-z]{3}))          # Content(the
     """,
     re.X,
