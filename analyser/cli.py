@@ -6,13 +6,18 @@ import dataclasses
 import datetime as dt
 import getpass
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analyser import __version__
 from analyser.errors import AnalyserError
+
+if TYPE_CHECKING:
+    from analyser.engine import WorkLimits
 
 EXIT_CODES = """\b
 Exit codes:
@@ -29,18 +34,32 @@ Exit codes:
 
 
 class Commands(click.Group):
-    """The group of commands: turns every error a person can act on into one line and an exit code."""
+    """The group of commands: turns every error into one line and an exit code.
+
+    Python's development mode (`python -X dev`) shows where something unforeseen happened.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; see `errors.py` for the exit codes."""
         try:
             return super().invoke(ctx)
         except AnalyserError as error:
-            click.echo(f"Error: {error.line}", err=True)
+            from analyser.engine import printable
+
+            click.echo(f"Error: {printable(error.line)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("Interrupted; what was finished is kept. Run the same command again to go on.", err=True)
             ctx.exit(130)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise  # click's own
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            from analyser.engine import reason_of
+
+            click.echo(f"Error: {reason_of(error)}", err=True)
+            ctx.exit(1)
 
 
 PATH = click.Path(path_type=Path)
@@ -64,6 +83,44 @@ accounts_option = click.option(
     "--accounts", type=PATH, metavar="FILE", help="File of accounts; accounts.db beside the register if not given."
 )
 ROLES = ("councillor", "analyst", "officer", "central", "admin")
+
+LIMITS = (
+    click.option(
+        "--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Refuse a longer document."
+    ),
+    click.option(
+        "--max-megabytes",
+        type=click.IntRange(1),
+        default=200,
+        show_default=True,
+        metavar="MB",
+        help="Refuse a larger file.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.IntRange(1),
+        default=600,
+        show_default=True,
+        metavar="SECONDS",
+        help="Give up on a document after this long.",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(256),
+        default=2048,
+        show_default=True,
+        metavar="MIB",
+        help="Memory one document may take.",
+    ),
+)
+"""What one document may take; the defaults are those of `engine.WorkLimits`."""
+
+
+def limit_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `LIMITS`."""
+    for option in reversed(LIMITS):
+        command = option(command)
+    return command
 
 
 def _day(as_of: dt.datetime | None) -> dt.date:
@@ -90,23 +147,7 @@ def main() -> None:
 )
 @as_of_option
 @model_option
-@click.option("--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Refuse a longer document.")
-@click.option(
-    "--timeout",
-    type=click.IntRange(1),
-    default=600,
-    show_default=True,
-    metavar="SECONDS",
-    help="Give up on a document after this long.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(256),
-    default=2048,
-    show_default=True,
-    metavar="MIB",
-    help="Memory one document may take.",
-)
+@limit_options
 def analyse(
     paths: tuple[Path, ...],
     register: Path,
@@ -115,6 +156,7 @@ def analyse(
     as_of: dt.datetime | None,
     model_dir: Path | None,
     max_pages: int,
+    max_megabytes: int,
     timeout: int,
     memory: int,
 ) -> None:
@@ -124,7 +166,7 @@ def analyse(
     """
     from analyser import engine, terminal
 
-    limits = engine.WorkLimits(max_pages=max_pages, seconds=timeout, memory_mib=memory)
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
     with terminal.progress() as progress:
         summary = engine.analyse_files(
             paths,
@@ -144,25 +186,51 @@ def analyse(
 @main.command()
 @click.argument("file", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page for people.")
+@click.option("--reading", is_flag=True, help="Show how the file was read and what was doubtful; needs no model.")
 @as_of_option
 @model_option
-def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Path | None) -> None:
+@limit_options
+def inspect(
+    file: Path,
+    as_json: bool,
+    reading: bool,
+    as_of: dt.datetime | None,
+    model_dir: Path | None,
+    max_pages: int,
+    max_megabytes: int,
+    timeout: int,
+    memory: int,
+) -> None:
     """Show one contract on the terminal.
 
-    Parties, dates, deadlines, risks and findings, each with its page.
+    Parties, dates, deadlines, risks and findings, each with its page. With --reading: the pages that were read and
+    how, the numbering of the clauses, and what was not read, or not surely.
     """
-    from analyser import terminal
+    from analyser import engine, terminal
+
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
+    if reading:
+        _inspect_reading(file, as_json, limits)
+        return
     from analyser.assess import assess
-    from analyser.classify import Model
-    from analyser.pipeline import analyse as analyse_document
     from analyser.pipeline import evidence_of
 
-    analysis = analyse_document(file, Model.load(model_dir))
+    analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
     assessment = assess((evidence_of(analysis),), _day(as_of))
     if as_json:
         click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))
     else:
         terminal.print_contract(file.name, analysis, assessment)
+
+
+def _inspect_reading(file: Path, as_json: bool, limits: WorkLimits) -> None:
+    from analyser import engine, terminal_reading
+
+    analysis = engine.read_file(file, limits=limits)
+    if as_json:
+        click.echo(json.dumps(terminal_reading.reading_data(file.name, analysis), ensure_ascii=False, indent=2))
+    else:
+        terminal_reading.print_reading(file.name, analysis)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from analyser.classify import Model, classify
@@ -19,17 +20,30 @@ def analyse(path: Path, model: Model, limits: Limits | None = None) -> Analysis:
     Raises a subclass of `errors.UnreadableFileError` when the file cannot be read; what the file does not say is no
     error but a term whose value is `Unknown`, or no term at all.
     """
+    reading = read_only(path, limits)
+    document, clauses, parties = reading.document, reading.clauses, reading.parties
+    return replace(
+        reading,
+        findings=classify(document, clauses, parties, model),
+        terms=extract(document, clauses, parties),
+    )
+
+
+def read_only(path: Path, limits: Limits | None = None) -> Analysis:
+    """Read one contract as far as no model is needed: its clauses and parties, and what was doubtful.
+
+    Raises as `analyse` does.
+    """
     document = read(path, limits or Limits())
     clauses = split(document)
     links = link(document, clauses)
-    parties = identify(document, clauses)
     return Analysis(
         document=document,
         kind=kind_of(document, clauses),
         clauses=clauses,
-        parties=parties,
-        findings=classify(document, clauses, parties, model),
-        terms=extract(document, clauses, parties),
+        parties=identify(document, clauses),
+        findings=(),
+        terms=(),
         links=links,
         issues=(*document.issues, *doubts(document, clauses, links)),
     )

@@ -29,7 +29,7 @@ from analyser.domain import (
     Unknown,
     Value,
 )
-from analyser.engine import Event, RunSummary
+from analyser.engine import Event, RunSummary, printable
 from analyser.wording import english
 
 if TYPE_CHECKING:
@@ -37,18 +37,18 @@ if TYPE_CHECKING:
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}
 TOP_FINDINGS = 20
-console = Console(highlight=False)
+console = Console(highlight=False, markup=False)  # what contracts say is shown as it is, brackets and all
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[Event], None]]:
     """Show a bar while a run goes on; yields what takes the run's events."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("contracts", total=None)
 
         def show(event: Event) -> None:
-            bar.update(task, completed=event.done, total=event.total, description=event.path.name[:40])
+            bar.update(task, completed=event.done, total=event.total, description=printable(event.path.name)[:40])
 
         yield show
 
@@ -64,9 +64,11 @@ def print_summary(summary: RunSummary) -> None:
     table.add_row("failed", str(len(summary.failed)))
     console.print(table)
     for failure in summary.failed:
-        console.print(f"{failure.path}: {failure.reason}", markup=False, soft_wrap=True)
+        console.print(f"{printable(str(failure.path))}: {failure.reason}", soft_wrap=True)
     if not summary.analysed and not summary.failed:
         console.print("Nothing to do: the register already holds these files, analysed by this version.")
+    elif not summary.pages:  # files without fixed pages alone
+        console.print(f"{summary.analysed} documents in {summary.seconds:.1f} seconds.")
     elif summary.seconds:
         rate = summary.pages / summary.seconds
         console.print(f"{summary.pages} pages in {summary.seconds:.1f} seconds ({rate:.0f} pages a second).")
@@ -75,7 +77,8 @@ def print_summary(summary: RunSummary) -> None:
 def print_contract(filename: str, analysis: Analysis, assessment: Assessment) -> None:
     """Print one contract on one screen: who, when, how bound, and the words behind it with their pages."""
     document, facts = analysis.document, assessment.facts
-    console.print(f"[bold]{facts.title or filename}[/bold]")
+    filename = printable(filename)
+    console.print(facts.title or filename, style="bold")
     console.print(f"{filename}: {analysis.kind.value}, {_extent(document)}")
     _print_pairs(
         ("Buyer", _party(analysis.parties.buyer)),

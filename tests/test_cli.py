@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from analyser import __version__
 from analyser.cli import main
+from analyser.engine import WorkLimits
 from analyser.store import Register
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +33,15 @@ def test_every_command_has_help_and_a_place_in_the_docs(command: str) -> None:
     result = run(*command.split(), "--help")
     assert result.exit_code == 0
     assert f"## `analyser {command}`" in (ROOT / "docs" / "cli.md").read_text("utf-8")
+
+
+def test_the_limits_that_the_help_names_are_those_of_the_engine() -> None:
+    limits = WorkLimits()
+    expected = (limits.max_pages, limits.max_megabytes, limits.seconds, limits.memory_mib)
+    for command in ("analyse", "inspect"):
+        options = {option.opts[0]: option.default for option in main.commands[command].params}  # type: ignore[attr-defined]
+        found = tuple(options[name] for name in ("--max-pages", "--max-megabytes", "--timeout", "--memory"))
+        assert found == expected
 
 
 def test_version() -> None:
@@ -130,6 +140,7 @@ def test_bad_arguments_end_with_one_line_and_their_exit_code(samples: Path, tmp_
         (("analyse", samples / SAMPLE, "--register", text), 4, "register"),
         (("analyse", samples / SAMPLE, "--register", tmp_path), 4, "register"),
         (("inspect", text), 3, "PDF"),
+        (("inspect", "--reading", text), 3, "PDF"),
         (("inspect", samples / SAMPLE, "--model", nothing_here), 5, "make train"),
         (("serve", "--register", text), 4, "register"),
         (("serve", "--register", tmp_path / "none.db"), 4, "none.db"),
@@ -141,6 +152,18 @@ def test_bad_arguments_end_with_one_line_and_their_exit_code(samples: Path, tmp_
         errors = [line for line in result.output.splitlines() if says in line]
         assert errors, (arguments, result.output)
         assert "Traceback" not in result.output
+
+
+def test_something_unforeseen_is_one_line_too(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("no\nweights")
+
+    monkeypatch.setattr("analyser.terminal.print_contract", fail)
+    result = run("inspect", samples / SAMPLE)
+    assert result.exit_code == 1
+    assert (
+        result.output == "Error: the analysis failed unexpectedly (ZeroDivisionError: no weights): please report this\n"
+    )
 
 
 def test_inspect_shows_the_contract(samples: Path) -> None:
@@ -191,3 +214,41 @@ def test_a_server_without_sign_in_stays_on_its_own_machine(tmp_path):
     result = CliRunner().invoke(main, ["serve", "--register", str(register), "--no-sign-in", "--host", "0.0.0.0"])
     assert result.exit_code == 2
     assert "without sign-in the server may not listen on 0.0.0.0" in result.output
+
+
+def test_inspect_reading_shows_how_a_file_was_read_without_a_model(samples: Path, tmp_path: Path) -> None:
+    result = run("inspect", "--reading", samples / SAMPLE, "--model", tmp_path)
+    assert result.exit_code == 0, result.output
+    for words in (
+        "6 of 6 read: 6 printed text",
+        "in English",
+        "Glanrafon County Council",
+        "Numbering",
+        "Nothing doubtful",
+    ):
+        assert words in result.output
+    assert len(result.output.splitlines()) <= 24, "an ordinary contract takes one screen"
+
+
+def test_inspect_reading_json_gives_every_page_and_issue(samples: Path, tmp_path: Path) -> None:
+    with pikepdf.open(samples / SAMPLE) as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "longer.pdf")
+    data = json.loads(run("inspect", "--reading", "--json", tmp_path / "longer.pdf").output)
+    assert [page["text_source"] for page in data["pages"]] == ["text"] * 6 + ["none"]
+    assert sum(page["words"] for page in data["pages"]) > 500
+    assert data["clauses"]["count"] > 50
+    assert data["parties"]["supplier"]["name"] == "Caltrane Software Limited"
+    told = [(issue["kind"], issue["page"]) for issue in data["issues"]]
+    assert ("page_not_read", 7) in told
+    assert all(issue["message_en"] and issue["message_cy"] for issue in data["issues"])
+
+
+def test_inspect_reading_says_each_doubt_with_its_page(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        for _ in range(5):
+            pdf.add_blank_page()
+        pdf.save(tmp_path / "blank.pdf")
+    output = " ".join(run("inspect", "--reading", tmp_path / "blank.pdf").output.split())
+    assert "0 of 5 read: 5 not read" in output
+    assert "1–5 Was not read: there are no words on it." in output

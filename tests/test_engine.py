@@ -5,8 +5,11 @@ from __future__ import annotations
 import ctypes
 import dataclasses
 import datetime as dt
+import mmap
 import os
+import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -48,6 +51,16 @@ def analyst(path: Path) -> Analysis:
             time.sleep(600)
         case ["hog", *_]:
             bytearray(4 << 30)
+        case ["map", *_]:
+            mmap.mmap(-1, 4 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        case ["spread", *_]:
+            subprocess.run([sys.executable, "-c", "bytearray(4 << 30)"], check=True, capture_output=True)
+        case ["abort", *_]:
+            os.abort()
+        case ["killed", *_]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        case ["write", *_]:
+            path.with_suffix(".large").write_bytes(bytes(3_000_000))
         case ["slow", *_]:
             time.sleep(0.15)
     text = builders.document(*words.splitlines(), "It renews each year.")
@@ -177,7 +190,7 @@ class TestRun:
         assert reasons(summary) == {
             "b.pdf": "b.pdf is empty: upload the file again; the copy is empty",
             "c.pdf": "c.pdf is encrypted: a password is needed; save a copy without a password and use that",
-            "d.pdf": "the analysis failed unexpectedly (ValueError: a mistake in two lines): please report this file",
+            "d.pdf": "the analysis failed unexpectedly (ValueError: a mistake in two lines): please report this",
             "missing.pdf": f"{root / 'missing.pdf'} cannot be read (No such file or directory): "
             "check the path and its permissions",
         }
@@ -252,6 +265,93 @@ class TestRun:
 
 def nothing() -> None:
     """Prepare a worker that needs nothing."""
+
+
+def rights() -> dict[str, str]:
+    """Say what this process may do; runs in a worker."""
+    return dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text().splitlines()) | {
+        name: str(resource.getrlimit(getattr(resource, name))) for name in ("RLIMIT_CORE", "RLIMIT_NOFILE")
+    }
+
+
+def tried(folder: Path, port: int) -> list[bool]:
+    """Try to write to two folders and to call somebody; runs in a worker."""
+    outcomes = []
+    for attempt in (
+        lambda: (folder / "mine" / "file").write_text("x"),
+        lambda: (folder / "other" / "file").write_text("x"),
+        lambda: socket.create_connection(("127.0.0.1", port), timeout=5).close(),
+    ):
+        try:
+            attempt()
+        except OSError:
+            outcomes.append(False)
+        else:
+            outcomes.append(True)
+    return outcomes
+
+
+def landlocked() -> bool:
+    """Whether the system knows Landlock, and that for the network."""
+    return ctypes.CDLL(None).syscall(444, None, 0, 1) >= 4
+
+
+class TestSandbox:
+    def test_a_worker_cannot_take_what_it_may_not(self, folder, register_path):
+        root = folder(a="map", b="spread", c="write", d="abort", e="killed", f="hog", g="last")
+        with LocalWorkers(1, WorkLimits(max_megabytes=2, memory_mib=512), nothing) as workers:
+            summary = run([root], register_path, work(), workers)
+        assert summary.analysed == 1
+        failed = reasons(summary)
+        assert "Cannot allocate memory" in failed["a.pdf"]
+        assert "CalledProcessError" in failed["b.pdf"], "the programs that it starts are limited too"
+        assert "File too large" in failed["c.pdf"]
+        assert "needs too much memory" in failed["d.pdf"], "so PDFium ends when it gets no memory"
+        assert "--jobs" in failed["e.pdf"], "so Linux ends a process when it has no memory left itself"
+        assert "needs too much memory" in failed["f.pdf"]
+
+    @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
+    def test_a_worker_gains_no_rights_and_leaves_no_core(self):
+        with LocalWorkers(1, WorkLimits(), nothing) as workers:
+            found = workers.submit(rights).result(60)
+        assert found["NoNewPrivs"] == "1"
+        assert found["RLIMIT_CORE"] == "(0, 0)"
+        assert found["RLIMIT_NOFILE"] == "(256, 256)"
+
+    def test_a_worker_writes_to_its_folder_and_calls_nobody(self, tmp_path, monkeypatch):
+        if not landlocked():
+            pytest.skip("this system does not know Landlock")
+        for name in ("mine", "other", "temporary"):
+            (tmp_path / name).mkdir()
+        monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+            for writable, allowed in (((tmp_path / "mine",), [True, False, False]), (None, [True, True, True])):
+                with LocalWorkers(1, WorkLimits(), nothing, writable=writable) as workers:
+                    assert workers.submit(tried, tmp_path, port).result(60) == allowed
+            server.accept()[0].close()
+
+    def test_limits_are_never_raised(self):
+        script = """
+import resource
+from analyser.engine.sandbox import confine
+resource.setrlimit(resource.RLIMIT_DATA, (1 << 29, 1 << 29))
+confine(2048, 1000, ())
+raise SystemExit(resource.getrlimit(resource.RLIMIT_DATA) != (1 << 29, 1 << 29))
+"""
+        command = [sys.executable, "-c", script]
+        root = Path(__file__).parent.parent
+        assert subprocess.run(command, env=os.environ | {"PYTHONPATH": str(root)}).returncode == 0
+
+
+class TestLargeFiles:
+    def test_a_file_over_the_limit_fails_before_it_is_read(self, folder, register_path):
+        root = folder(a="first")
+        with (root / "b.pdf").open("wb") as file:
+            file.truncate(5 << 40)  # five terabytes of nothing, which a fingerprint would read for hours
+        summary = run([root], register_path, work(max_bytes=200_000_000), Here())
+        assert summary.analysed == 1
+        assert "b.pdf is 5,497,558 MB; the limit is 200 MB: split the file" in reasons(summary)["b.pdf"]
 
 
 class TestWorkers:

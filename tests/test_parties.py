@@ -8,6 +8,7 @@ from reading.typed import typed
 from analyser.clauses import split
 from analyser.domain import Language, Parties
 from analyser.parties import identify
+from analyser.parties.names import company_number
 
 
 def parties(text: str, language: Language = Language.ENGLISH) -> Parties:
@@ -87,12 +88,128 @@ CASES = [
         ("Alpha Limited", ("Customer",), ""),
         ("Beta Limited", ("Provider",), ""),
     ),
+    (
+        "the Crown in right of a province, named in capitals before a party whose name is left blank",
+        "AGREEMENT BETWEEN\nHIS MAJESTY THE KING IN RIGHT OF THE PROVINCE OF NEW AVALON, REPRESENTED BY THE MINISTER OF"
+        " WORKS\n  (THE “PROVINCE”)\nAND\n(THE “CONTRACTOR”)",
+        ("HIS MAJESTY THE KING IN RIGHT OF THE PROVINCE OF NEW AVALON", ("the PROVINCE",), ""),
+        NOBODY,
+    ),
+    (
+        "a minister, with the small words of a long name",
+        "between (1) The Secretary of State for Rivers and Tides, acting through its agency (the “Department”) and"
+        " (2) Orbit Data Limited (the “Consultant”).",
+        ("The Secretary of State for Rivers and Tides", ("the Department",), ""),
+        ("Orbit Data Limited", ("the Consultant",), ""),
+    ),
+    (
+        "a kind of body that mostly buys",
+        "between Orbit Data Limited (“Orbit”) and Caerwen Teaching Hospitals (the “Trust”).",
+        ("Caerwen Teaching Hospitals", ("the Trust",), ""),
+        ("Orbit Data Limited", ("Orbit",), ""),
+    ),
+    (
+        "a trust that supplies: its role weighs more than its kind",
+        "between Caerwen Land Trust (the “Licensor”) and Orbit Data Limited (“Orbit”).",
+        ("Orbit Data Limited", ("Orbit",), ""),
+        ("Caerwen Land Trust", ("the Licensor",), ""),
+    ),
+    (
+        "old words of a council, without brackets",
+        "AN AGREEMENT between CAERWEN COUNCIL of County Hall hereinafter called “the Council” of the one part and"
+        " ORBIT DATA LIMITED of 1 High Street hereinafter called “the Contractor” of the other part",
+        ("CAERWEN COUNCIL", ("the Council",), ""),
+        ("ORBIT DATA LIMITED", ("the Contractor",), ""),
+    ),
+    (
+        "old words without quotation marks",
+        "between Caerwen Council (hereinafter called the Council) and Orbit Data Limited (hereinafter referred to as"
+        " the Contractor).",
+        ("Caerwen Council", ("the Council",), ""),
+        ("Orbit Data Limited", ("the Contractor",), ""),
+    ),
+    (
+        "what stands behind the first party's alias is not the second party's name",
+        "between Gannet Advice, LLC (“Consultant”), a limited liability company, and Medway Estates, Inc. (“Medway” or"
+        " the “Company”).",
+        ("Medway Estates, Inc.", ("Medway", "the Company"), ""),
+        ("Gannet Advice, LLC", ("Consultant",), ""),
+    ),
+    (
+        "nor is an address with an “and” in it",
+        "between Gannet Limited (“Vendor”), whose office is at Smith and Jones Road, and Medway Limited (“Medway”).",
+        ("Medway Limited", ("Medway",), ""),
+        ("Gannet Limited", ("Vendor",), ""),
+    ),
+    (
+        "a party that is named together with its affiliates",
+        "between Gannet Limited (“Vendor”) and Medway Limited, for itself and its affiliates (collectively and"
+        " hereinafter referred to as “Medway”).",
+        ("Medway Limited", ("Medway",), ""),
+        ("Gannet Limited", ("Vendor",), ""),
+    ),
+    (
+        "a distributor buys, a name may begin with a small letter and hold brackets",
+        "between eFleet, Inc. (the “Company”) and Gannet (Cymru) Limited (the “Distributor”).",
+        ("Gannet (Cymru) Limited", ("the Distributor",), ""),
+        ("eFleet, Inc.", ("the Company",), ""),
+    ),
+    (
+        "agreements and days have aliases too",
+        "between Gannet Limited (“Gannet”) (the “Client Agreement”) and Medway Limited (“Medway”, the “Start Date”).",
+        NOBODY,
+        NOBODY,
+    ),
+    (
+        "“US” at the end of a name is not “us”",
+        "between Gannet Limited (“Gannet US”) and Medway Limited (“Medway”).",
+        NOBODY,
+        NOBODY,
+    ),
+    (
+        "names say nothing: who pays buys",
+        "between Gannet Limited (“Gannet”) and Medway Limited (“Medway”).\n1. Fees\nMedway shall pay the fees. Medway"
+        " will promptly reimburse costs. Medway retains the right to audit.",
+        ("Medway Limited", ("Medway",), ""),
+        ("Gannet Limited", ("Gannet",), ""),
+    ),
+    (
+        "both pay",
+        "between Gannet Limited (“Gannet”) and Medway Limited (“Medway”).\n1. Fees\nMedway shall pay the fees. Gannet"
+        " shall pay the costs.",
+        NOBODY,
+        NOBODY,
+    ),
+    (
+        "two labels that contradict each other count for nothing",
+        "Order Form\nSupplier Gannet Limited\nCustomer Gannet Limited",
+        NOBODY,
+        NOBODY,
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "buyer", "supplier"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_buyer_and_supplier(text: str, buyer: object, supplier: object) -> None:
     assert shown(parties(text)) == (buyer, supplier)
+
+
+@pytest.mark.parametrize(
+    ("details", "number"),
+    [
+        ("registered in England and Wales with company number 0123 4567", "01234567"),
+        ("(Company No. 01234567)", "01234567"),
+        ("a company registered in Scotland under number SC 123456", "SC123456"),
+        ("Cwmni rhif 07654321", "07654321"),
+        ("registered charity number 1234567", ""),
+        ("registered charity number 1234567 and company number 07654321", "07654321"),
+        ("VAT registration number 123 4567 89", ""),
+        ("registered office at 12 High Street, telephone 01234 567890", ""),
+        ("incorporated in 2019", ""),
+    ],
+)
+def test_company_numbers(details: str, number: str) -> None:
+    assert company_number(f"ORBIT DATA LIMITED, {details} (the “Supplier”)") == number
 
 
 def test_the_two_names_of_a_council_are_one_buyer() -> None:

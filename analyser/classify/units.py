@@ -59,7 +59,7 @@ class Unit:
 
 
 def units(document: Document, clauses: Sequence[Clause]) -> tuple[Unit, ...]:
-    """Return the units of all clauses, tables of contents left out; each lies inside the clause that it names."""
+    """Return the units of all clauses, contents and signatures left out; each lies inside the clause that it names."""
     found: list[Unit] = []
     heading = -_HEADING_REACH
     for start, end, clause, whole, is_heading in _pieces(document, clauses):
@@ -75,7 +75,7 @@ def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int
     items = sorted((c for c in clauses if c.inside is not None), key=lambda clause: clause.span.start)
     starts = [item.span.start for item in items]
     for clause in clauses:
-        if clause.inside is not None or clause.is_contents:
+        if clause.inside is not None or clause.is_contents or clause.is_signature:
             continue
         start, body = _heading(document.text, clause)
         if start < body:

@@ -12,8 +12,10 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _SENTENCE = re.compile(
     r"\b(shall|must|will|may|agrees?|means|has|have|is|are|was|were|be|been|can|hereby|bydd|rhaid|caiff|mae|yw)\b", re.I
 )
+_IN_LIST = re.compile(r"[;,] *(?:and|or|and/or|a|ac|neu|a/neu)$")
 _PARTING = " :.,)]-–—/"
 _LONGEST = 14  # words
+_LONGEST_CAPITALS = 25  # words of a heading in capitals, which is none else by its print
 _RUN_IN = re.compile(r"(?P<heading>[^.:;•]{2,100}?)(?:[.:]| [–—-])(?= +[A-Z“\"(\[‘•])")
 _WORD = re.compile(r"[^\W\d_][\w'’/&-]*")
 
@@ -34,14 +36,19 @@ def is_heading_like(text: str) -> bool:
     text = text.strip()
     if not text:
         return True
-    if len(text.split()) > _LONGEST or text[-1] in ",;" or _ends_open(text):
+    words = len(text.split())
+    if words > _LONGEST_CAPITALS or text[-1] in ",;" or _ends_open(text) or _IN_LIST.search(text):
         return False
+    if words > _LONGEST:
+        return text.isupper()
     return text.isupper() or is_title_case(text.strip("()[]“”\"'. "))
 
 
 def own_line_heading(text: str, is_bold: bool) -> bool:
     """Whether words alone on their line, after a clause's number, are its heading and not its sentence."""
     if not text or len(text.split()) > _LONGEST or text[-1] in ",;:" or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    if _IN_LIST.search(text):
         return False
     if is_heading_like(text):
         return True
@@ -71,4 +78,9 @@ def titles(rest: str) -> bool:
 
 def bare_heading(rest: str) -> str:
     """Return the words after a schedule's or article's number without what parts them from it."""
-    return rest.lstrip(_PARTING).strip("()[] ")
+    bare = rest.lstrip(_PARTING).strip()
+    while bare and (bare[0], bare[-1]) in (("(", ")"), ("[", "]"), ("“", "”")):
+        bare = bare[1:-1].strip()
+    if bare.count(")") > bare.count("("):  # the other half stood before the number
+        bare = bare.replace(")", "", 1).strip() if bare.endswith(")") else bare
+    return bare

@@ -2,11 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+from collections.abc import Iterator, Sequence
 
-from analyser.domain import Clause, Document, Link
+from analyser.clauses.addresses import Address, Frame, address_of
+from analyser.clauses.definitions import Glossary, definitions
+from analyser.clauses.references import Reference, Tail, Word, references
+from analyser.domain import Clause, Document, Language, Link, LinkKind, Span
+
+_HEAD = 20  # characters in which the name of a schedule stands at its head
+Path = tuple[str, ...]
 
 
 def link(document: Document, clauses: Sequence[Clause]) -> tuple[Link, ...]:
-    """Return the links of a document in the order of its text; at most one a clause for each defined term it uses."""
-    return ()
+    """Return the links of a document in the order of its text; at most one a clause for each defined term it uses.
+
+    A reference to a clause that this document does not have has no target. What refers to an Act or to another
+    agreement is no link.
+    """
+    if not clauses:
+        return ()
+    places = Places(clauses)
+    book = Book(clauses)
+    found = [*_references(document, book, places), *_uses(document, book, places)]
+    found.sort(key=lambda one: (one.span.start, one.span.end))
+    return tuple(found)
+
+
+class Places:
+    """Which clause stands where."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+        self.starts = [clause.span.start for clause in clauses]
+
+    def at(self, offset: int) -> Clause:
+        """Return the innermost clause around an offset of the text: the last that begins before it."""
+        return self.clauses[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether a clause begins between two offsets, whose words then do not belong together."""
+        following = bisect.bisect_right(self.starts, start)
+        return following < len(self.starts) and self.starts[following] < end
+
+
+class Book:
+    """The clauses of a document by their numbers."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+        self.addresses: list[Address] = []
+        for clause in clauses:  # one without a number stands where the clause above it does
+            above = self.addresses[clause.parent] if not clause.number and clause.parent is not None else None
+            self.addresses.append(above or _plain(address_of(clause.number)))
+        self.by_address: dict[Address, int] = {}
+        for clause in sorted(clauses, key=lambda one: one.number.startswith("(")):  # party (2) is not clause 2
+            if clause.number and not clause.is_contents:
+                self.by_address.setdefault(self.addresses[clause.position], clause.position)
+        self.around = list(dict.fromkeys(address.frames for address in self.by_address))
+
+    def target(self, reference: Reference, clause: Clause) -> int | None:
+        """Find the clause that a reference in another clause means."""
+        own = self.addresses[clause.position]
+        if not reference.path:
+            found = self._frame(reference.frames, own)
+            word, value = reference.frames[-1]
+            if found is None and word == "article" and len(reference.frames) == 1:  # some call their clauses so
+                return next((at for around in ((), own.frames) if (at := self._at(around, (value,))) is not None), None)
+            return found
+        named = self._named(reference.frames, own) if reference.frames else self._possible(reference, own)
+        paths = list(_relative(own.path, reference.path)) if reference.relative else [reference.path]
+        for frames in named:
+            for path in paths:
+                found = self._at(frames, path)
+                if found is not None:
+                    return found
+        return None
+
+    def nearest(self, choices: Sequence[Clause], clause: Clause) -> Clause:
+        """Return the clause that shares most of its schedules with another: a term may be defined anew in each."""
+        own = self.addresses[clause.position].frames
+        return max(choices, key=lambda one: (_shared(self.addresses[one.position].frames, own), -one.position))
+
+    def _frame(self, frames: tuple[Frame, ...], own: Address) -> int | None:
+        """Find a schedule, part or article, the one nearest to the clause when several have the name."""
+        for around in self._named(frames, own):
+            if (
+                any(_names(frame, around[-1]) for frame in frames)
+                and (found := self.by_address.get(Address(around, ()))) is not None
+            ):
+                return found
+        return None
+
+    def _named(self, frames: tuple[Frame, ...], own: Address) -> list[tuple[Frame, ...]]:
+        """The schedules that have all the names, those first that share most with where the clause stands."""
+        having = [
+            around for around in self.around if all(any(_names(frame, one) for one in around) for frame in frames)
+        ]
+        return sorted(having, key=lambda around: (-_shared(around, own.frames), len(around)))
+
+    def _possible(self, reference: Reference, own: Address) -> Iterator[tuple[Frame, ...]]:
+        """Yield where a number without a schedule's name may stand: a paragraph near by, a clause in the main terms."""
+        inner = [own.frames[:length] for length in range(len(own.frames), 0, -1)]
+        if reference.word is Word.CLAUSE and not reference.relative and reference.tail is not Tail.WITHIN:
+            articles = [frames for frames in inner if frames[0][0] == "article"]
+            yield from articles
+            yield ()
+            if reference.is_section:
+                yield from (frames for frames in inner if frames not in articles)
+            return
+        yield from inner
+        if reference.tail is not Tail.WITHIN:
+            yield ()
+
+    def _at(self, frames: tuple[Frame, ...], path: Path) -> int | None:
+        found = self.by_address.get(Address(frames, path))
+        if found is not None or len(path) < 2 or path[-1].isdigit():
+            return found
+        above = self._at(frames, path[:-1])  # an item that is printed inside its clause, on no line of its own
+        if above is not None and f"({path[-1]})" in self.clauses[above].span.text:
+            return above
+        return None
+
+
+def _plain(address: Address) -> Address:
+    """Write 3.02 as 3.2, so that it is found whichever way it is written."""
+    return Address(address.frames, tuple(step.lstrip("0") or step for step in address.path))
+
+
+def _names(frame: Frame, other: Frame) -> bool:
+    """Whether a schedule may be meant by a name; "Schedule 2" may be a Call-Off Schedule 2, and not the other way."""
+    return frame[1] == other[1] and (frame[0] == other[0] or other[0].endswith(f" {frame[0]}"))
+
+
+def _shared(one: Sequence[Frame], other: Sequence[Frame]) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _relative(own: Path, path: Path) -> Iterator[Path]:
+    """Yield what "paragraph (a)" may be in a clause: beside it when it is an item itself, below it, or further out."""
+    is_item = bool(own) and not own[-1].isdigit()
+    if is_item:
+        yield (*own[:-1], *path)
+    yield (*own, *path)
+    for length in range(len(own) - 1, -1, -1):
+        yield (*own[:length], *path)
+
+
+def _references(document: Document, book: Book, places: Places) -> Iterator[Link]:
+    for reference in references(document.text, welsh=document.language is not Language.ENGLISH):
+        clause = places.at(reference.start)
+        if clause.is_contents or places.crosses(reference.start, reference.end):
+            continue
+        target = book.target(reference, clause)
+        at_its_head = reference.start - clause.span.start < _HEAD and not reference.path
+        if reference.start == clause.span.start or (target == clause.position and at_its_head):
+            continue  # its own number
+        span = document.span(reference.start, reference.end)
+        yield Link(LinkKind.REFERENCE, span, clause.position, target)
+
+
+def _uses(document: Document, book: Book, places: Places) -> Iterator[Link]:
+    text = document.text.replace("\n", " ")
+    where: dict[str, list[Clause]] = {}
+    for term, offsets in definitions(text, places.starts).items():
+        defining = [clause for clause in map(places.at, offsets) if not clause.is_contents]
+        if defining:
+            where[term] = defining
+    glossary = Glossary(where, welsh=document.language is not Language.ENGLISH)
+    for clause, end in zip(book.clauses, [*places.starts[1:], len(text)], strict=True):
+        if clause.is_contents or clause.is_signature:
+            continue
+        for term, start, stop in glossary.uses(text, clause.span.start, end):
+            defining = where[term]
+            if any(one.span.start <= start < one.span.end for one in defining):
+                continue
+            target = defining[0] if len(defining) == 1 else book.nearest(defining, clause)
+            span = Span(start, stop, document.text[start:stop])
+            yield Link(LinkKind.DEFINITION, span, clause.position, target.position)

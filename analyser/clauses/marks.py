@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
 class Style(StrEnum):
     """How a number is printed. Two numbers of one style can be neighbours in one list."""
 
-    DIVISION = "division"  # Schedule 2, Annex B, Exhibit 10.1, Atodlen 3
+    DIVISION = "division"  # Schedule 2, Schedule “B”, Exhibit 10.1, Atodlen 3
     PART = "part"  # Part B, Rhan 2
+    ANNEX = "annex"  # Annex 1, Appendix B, which may belong to a schedule or stand beside it
     ARTICLE = "article"  # Article IV, Erthygl 4
     DEFINITION = "definition"  # “Term” means …, which carries no number
     DECIMAL = "decimal"  # 1  1.  1.1  Section 3.02  § 4  Clause 5  Cymal 5
@@ -31,20 +32,22 @@ class Style(StrEnum):
     NUMBER_HALF = "1)"
 
 
-STRUCTURE = (Style.DIVISION, Style.PART, Style.ARTICLE)  # what holds clauses, from the outside in
+STRUCTURE = (Style.DIVISION, Style.PART, Style.ANNEX, Style.ARTICLE)  # what holds clauses, from the outside in
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A printed number: `values` counts from 1 (a letter by its place in the alphabet), `length` is how far it reaches.
 
-    `printed` is what it adds to the full number of a clause.
+    `printed` is what it adds to the full number of a clause. `outer` is what a heading names around it, as "Part B –
+    Annex 1" and "Annex 1 to Schedule 2" do. A schedule that has no number, being the only one, has the value 0.
     """
 
     style: Style
     values: tuple[int, ...]
     printed: str
     length: int
+    outer: Mark | None = None
 
     @property
     def is_first(self) -> bool:
@@ -58,13 +61,25 @@ class Mark:
 
 _CLAUSE_WORD = r"(?:section|clause|sec\.|cymal|adran|paragraph|paragraff|§+)"
 _DECIMAL = re.compile(
-    rf"(?P<word>(?i:{_CLAUSE_WORD})\s*)?(?P<value>\d{{1,3}}(?:\.\d{{1,3}})*)(?: ?\.|:)?(?=\s|$|[“\"(A-Z])(?!\s*%)"
+    rf"(?P<word>(?i:{_CLAUSE_WORD})\s*)?(?P<value>\d{{1,3}}(?:\.\d{{1,3}})*)"
+    r"(?:(?: ?\.|:)?(?=\s|$|[“\"(])|(?:\.|:|(?<=\.\d)|(?<=\.\d\d))(?=[A-Z]))(?!\s*%)"
 )
+_SPACED = re.compile(r"(?P<value>\d{1,3}(?:\. ?\d{1,3})+)(?: ?\.)?(?=\s|$)")  # 9. 6. 1
+_GLUED = re.compile(r"(?P<value>\d{1,3}(?:\.\d{1,3}){2,})(?=[a-z])")  # the space after it is missing
 _ARTICLE = re.compile(r"(?i:article|erthygl)\s+(?P<value>\d{1,3}|[IVXL]+)(?=[\s.:–—-]|$)")
-_DIVISION = re.compile(
-    r"(?P<name>(?i:(?:Joint|Call-Off|Framework)\s+)?"
-    r"(?P<word>(?i:schedule|annex|annexure|appendix|exhibit|attachment|atodlen|atodiad|part|rhan))\s+"
-    r"(?i:no\.?\s*)?(?P<value>\d{1,3}[A-Z]?|[IVX]+|[A-Z](?:-?\d{1,2})?))(?!\.\d)(?=[\s.:,)\]–—(-]|$)"
+_QUOTE = "[“”\"'‘’]"
+_ANNEX_WORDS = "annex|annexure|appendix|attachment|atodiad"
+_NAMED_DIVISION = (
+    rf"(?P<word>(?i:schedule|exhibit|atodlen|part|rhan|{_ANNEX_WORDS}))\s+(?i:no\.?\s*)?"
+    rf"{_QUOTE}?(?P<value>\d{{1,3}}[A-Z]?|[IVX]+|[A-Z](?:-?\d{{1,2}})?){_QUOTE}?"
+)
+_DIVISION = re.compile(rf"(?P<name>(?i:(?:Joint|Call-Off|Framework)\s+)?{_NAMED_DIVISION})(?!\.\d)(?=[\s.:,)\]–—(-]|$)")
+_INNER = re.compile(rf"\s*[-–—,:/(]?\s*(?P<name>{_NAMED_DIVISION})(?!\.\d)(?=[\s.:,)\]–—(-]|$)")
+_OUTER = re.compile(rf"\s*\(?(?:to|of|i|o)\s+(?P<name>{_NAMED_DIVISION})(?!\.\d)(?=[\s.:,)\]–—(-]|$)", re.I)
+_LONE_DIVISION = re.compile(r"(?:THE |YR )?(?P<word>SCHEDULE|ANNEX|APPENDIX|ATODLEN|ATODIAD)\s*(?:[:–—-]\s|$)")
+_MAY_BEGIN = re.compile(
+    rf"[(\d§]|[A-Za-z]{{1,6}}[.)]|(?i:{_CLAUSE_WORD}|article|erthygl|joint|call-off|framework|the schedule|yr atodlen"
+    rf"|schedule|exhibit|atodlen|part|rhan|{_ANNEX_WORDS})\b"
 )
 _ENCLOSED = re.compile(
     r"(?P<open>\(?)(?P<value>[ivxl]+|[a-z]{1,2}|[IVXL]+|[A-Z]{1,2}|\d{1,2})(?P<close>[).])(?=\s|$|[A-Z“\"(])"
@@ -73,8 +88,12 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN_FORM = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 
-def marks_of(text: str) -> Iterator[Mark]:
-    """Yield each way in which the start of a line can be read as a number: (i) is a letter and a numeral."""
+def marks_of(text: str) -> tuple[Mark, ...]:
+    """Return each way in which the start of a line can be read as a number: (i) is a letter and a numeral."""
+    return tuple(_marks_of(text)) if _MAY_BEGIN.match(text) else ()
+
+
+def _marks_of(text: str) -> Iterator[Mark]:
     first = text[:1]
     if first.isdigit() or first == "§" or first.isalpha():
         yield from _named(text)
@@ -83,18 +102,50 @@ def marks_of(text: str) -> Iterator[Mark]:
 
 
 def _named(text: str) -> Iterator[Mark]:
-    if match := _DECIMAL.match(text):
+    if match := _DECIMAL.match(text) or _GLUED.match(text):
         values = tuple(int(part) for part in match["value"].split("."))
         if len(values) == 2 and values[1] == 0:  # 4.0 stands above 4.1
             values = values[:1]
         yield Mark(Style.DECIMAL, values, match["value"], match.end())
+        if text[match.end() : match.end() + 2].strip().isdigit() and (spaced := _SPACED.match(text)):
+            printed = spaced["value"].replace(" ", "")
+            yield Mark(Style.DECIMAL, tuple(map(int, printed.split("."))), printed, spaced.end())
     elif text[:1].isupper():
         if match := _ARTICLE.match(text):
             printed = " ".join(match[0].split())
             yield Mark(Style.ARTICLE, (_number(match["value"]),), _named_as(printed), match.end())
         elif match := _DIVISION.match(text):
-            style = Style.PART if match["word"].casefold() in ("part", "rhan") else Style.DIVISION
-            yield Mark(style, (_number(match["value"]),), _named_as(" ".join(match["name"].split())), match.end())
+            yield _division(text, match)
+        elif match := _LONE_DIVISION.match(text):
+            word = match["word"].title()
+            style = Style.ANNEX if word.casefold() in _ANNEX_WORDS else Style.DIVISION
+            yield Mark(style, (0,), word, match.end("word"))
+
+
+def _division(text: str, match: re.Match[str]) -> Mark:
+    """Read the name of a schedule, part or annex, with what it stands in where the heading says so."""
+    mark = _one_division(match)
+    for pattern, is_inner in ((_INNER, True), (_OUTER, False)):
+        other = pattern.match(text, match.end())
+        if other is None:
+            continue
+        second = _one_division(other)
+        inner, outer = (second, mark) if is_inner else (mark, second)
+        words = {one.printed.rpartition(" ")[0].rpartition(" ")[2].casefold() for one in (inner, outer)}
+        if words <= {"schedule", "atodlen"}:  # the same schedule in both languages, or another one
+            continue
+        if inner.style is Style.DIVISION:  # Schedule C – Exhibit C1
+            inner = replace(inner, style=Style.ANNEX)
+        if outer.style is not inner.style and outer.style is not Style.ANNEX:
+            return Mark(inner.style, inner.values, inner.printed, other.end(), outer)
+    return mark
+
+
+def _one_division(match: re.Match[str]) -> Mark:
+    word = match["word"].casefold()
+    style = Style.PART if word in ("part", "rhan") else Style.ANNEX if word in _ANNEX_WORDS else Style.DIVISION
+    printed = re.sub(_QUOTE, "", " ".join(match["name"].split()))
+    return Mark(style, (_number(match["value"]),), _named_as(printed), match.end())
 
 
 def _named_as(printed: str) -> str:
@@ -148,13 +199,29 @@ def _number(text: str) -> int:
     return int(digits[0]) if digits else roman(text) or ord(text[0].lower()) - ord("a") + 1
 
 
+_QUOTES_OPEN = ("“", '"', "‘")
 _DEFINES = re.compile(
-    r"[“\"‘](?P<term>[^”\"’\n]{2,80})[”\"’](?:,? (?:or|and|neu|a|ac) [“\"‘][^”\"’\n]{2,80}[”\"’])*,?\s+"
+    r"[“\"‘](?P<term>[^”\"’:;]{2,80})[”\"’](?:,? (?:or|and|neu|a|ac) [“\"‘][^”\"’:;]{2,80}[”\"’])*,?\s+"
     r"(?:means?|shall mean|shall have the|has the meaning|have the meaning|is defined|refers? to|yw|ystyr)\b"
 )
 
 
-def defined_term(text: str) -> Mark | None:
-    """Return the mark of a paragraph that defines a term; `printed` is the term."""
-    match = _DEFINES.match(text)
-    return Mark(Style.DEFINITION, (1,), match["term"], 0) if match else None
+_LISTS = re.compile(r"[“\"](?P<term>[A-Z\d][^”\":;,]{1,60})[”\"]\s(?=[^\s,;.)])")
+_MEANINGS = re.compile(r"\b(?:definitions?|meanings?|interpretation|diffiniadau|ystyron?|dehongli)\b", re.I)
+
+
+def defined_term(text: str, start: int = 0, *, in_list: bool = False) -> Mark | None:
+    """Return the mark of a paragraph that defines a term, which begins at an offset of the text.
+
+    `printed` is the term. The paragraph may be two cells of a table, the term in the first. In a list of definitions
+    (`in_list`) the words that say so, such as "means", may be missing.
+    """
+    if text[start : start + 1] not in _QUOTES_OPEN:
+        return None
+    match = _DEFINES.match(text, start) or (_LISTS.match(text, start) if in_list else None)
+    return Mark(Style.DEFINITION, (1,), " ".join(match["term"].split()), 0) if match else None
+
+
+def lists_definitions(text: str) -> bool:
+    """Whether a clause's words announce a list of definitions."""
+    return bool(_MEANINGS.search(text))

@@ -21,11 +21,15 @@ _DATE = re.compile(
     r"\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr)\b"
 )
+_TITLE_LINES = 4  # over which the title of a schedule may run
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line start with the numbers it may carry; `opens` says that the print shows a new paragraph there."""
+    """A line start with the numbers it may carry; `opens` says that the print shows a new paragraph there.
+
+    `left` is the left edge of the line, in points.
+    """
 
     line: int
     start: int
@@ -33,36 +37,85 @@ class Place:
     marks: tuple[Mark, ...]
     opens: bool
     text: str
+    left: float = 0.0
 
 
-def places_of(document: Document, skipped: Sequence[bool]) -> list[Place]:
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The lines of a document, each with its text, the numbers it may begin with, and whether it opens a paragraph."""
+
+    document: Document
+    texts: tuple[str, ...]
+    marks: tuple[tuple[Mark, ...], ...]
+    opens: tuple[bool, ...]
+
+    def paragraph_end(self, position: int, most: int) -> int | None:
+        """Find the last line of the paragraph a line stands in; None when that is `most` lines away or more."""
+        for last in range(position, min(position + most, len(self.texts))):
+            if last + 1 >= len(self.texts) or self.opens[last + 1]:
+                return last
+        return None
+
+    def title(self, position: int, length: int) -> str | None:
+        """Return the rest of a line's paragraph after `length` characters when it is a title of several lines."""
+        last = self.paragraph_end(position, _TITLE_LINES)
+        if last is None or last == position:
+            return None
+        rest = " ".join((self.texts[position][length:], *self.texts[position + 1 : last + 1])).strip()
+        return rest if titles(rest) else None
+
+
+def print_of(document: Document) -> Print:
+    """Look at each line of a document once."""
+    text = document.text
+    texts = tuple(text[line.start : line.end] for line in document.lines)
+    return Print(
+        document,
+        texts,
+        tuple(map(marks_of, texts)),
+        tuple(line.start == 0 or text[line.start - 1] == "\n" for line in document.lines),
+    )
+
+
+def places_of(printed: Print, skipped: Sequence[bool]) -> list[Place]:
     """Find the places of a document; `skipped` says of each line that it cannot begin a clause."""
     found = []
-    text = document.text
-    before = ""
-    for position, line in enumerate(document.lines):
-        printed = text[line.start : line.end]
-        if not skipped[position]:
-            opens = line.start == 0 or text[line.start - 1] == "\n"
-            marks = tuple(mark for mark in marks_of(printed) if _may_stand(mark, printed, before, opens))
-            if marks:
-                found.append(Place(position, line.start, line.end, marks, opens, printed))
-        before = printed
+    lines = printed.document.lines
+    for position, candidates in enumerate(printed.marks):
+        if not candidates or skipped[position]:
+            continue
+        marks = tuple(mark for mark in candidates if _may_stand(mark, printed, position))
+        if marks:
+            line, text = lines[position], printed.texts[position]
+            found.append(Place(position, line.start, line.end, marks, printed.opens[position], text, line.box.x0))
     return found
 
 
-def _may_stand(mark: Mark, printed: str, before: str, opens: bool) -> bool:
+def _may_stand(mark: Mark, printed: Print, position: int) -> bool:
     """Say whether the neighbouring words let the number be one of a clause, whatever its sequence."""
-    rest = printed[mark.length :].strip()
+    text, opens = printed.texts[position], printed.opens[position]
+    rest = text[mark.length :].strip()
     if mark.style in STRUCTURE:
-        return opens and titles(rest)
-    if mark.style is Style.DECIMAL and _BARE_INTEGER.match(printed) and (not _capital(rest) or _DATE.match(printed)):
+        return opens and (titles(rest) or printed.title(position, mark.length) is not None)
+    if mark.style is Style.DECIMAL and text.isdigit() and not _hangs(printed, position):
+        return False  # the number of a page, more often than of a clause
+    if mark.style is Style.DECIMAL and _BARE_INTEGER.match(text) and (not _capital(rest) or _DATE.match(text)):
         return False
     if opens:
         return True
+    before = printed.texts[position - 1] if position else ""
     if mark.style is Style.DECIMAL:
         return _capital(rest) and not _REFERS.search(before)
     return bool(_LIST_GOES_ON.search(before))
+
+
+def _hangs(printed: Print, position: int) -> bool:
+    """Whether a line has the next one beside it, as a number that hangs in the margin does."""
+    lines = printed.document.lines
+    if position + 1 == len(lines):
+        return False
+    box, after = lines[position].box, lines[position + 1].box
+    return box.page == after.page and after.x0 >= box.x1 and after.top < (box.top + box.bottom) / 2 < after.bottom
 
 
 def _capital(rest: str) -> bool:

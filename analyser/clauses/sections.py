@@ -6,23 +6,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.marks import Style, marks_of
-from analyser.domain import Document
+from analyser.clauses.marks import Style
+from analyser.clauses.places import Print
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivx]{1,5}|[A-Z]{1,2}-\d{1,3})?\W*$|…{2,}|_{4,}\s*\d{1,3}$")
 _ENDS_IN_PAGE = re.compile(r"\D\s(?P<page>\d{1,3})$")
 _CONTENTS = re.compile(
     r"\W*(?:table of contents|contents|index|cynnwys|cynnwys / contents)\W*(?:page|tudalen)?\W*$", re.I
 )
+_LEADS = ("...", ". . ", "…", "___")
+_ENDS = frozenset("0123456789._…ivxIVX )]")  # what a line of contents may end in
 _GAP = 2  # lines of contents that may go by without a page number: entries of two lines
 _FEWEST = 4
 _FEWEST_SCHEDULES = 3
 _SIGNATURE = re.compile(
     r"(?:in witness where\s?of|in witness of|as witness\b|signed (?:by|for|as|on|and)\b|signed:"
-    r"|executed (?:as|by|and)\b"
-    r"|signature page|signatures?\W*$|signature block|llofnodwyd\b|yn dyst\b|fel tystiolaeth|llofnodion\W*$)",
+    r"|executed (?:as|by|and)\b|by:\s*(?:/s/|_{3,}|$)|/s/|(?:signed )?for and on behalf of\b|the common seal of\b"
+    r"|signature page|signatures?\W*$|signature block|signature:|llofnodwyd\b|yn dyst\b|fel tystiolaeth"
+    r"|llofnodion\W*$|llofnod\b|wedi'i lofnodi|ar ran ac yn enw\b)",
     re.I,
 )
+_SIGNING = re.compile(
+    r"\b(?:sign(?:ed|ature|atory|atories|ing)?|execut(?:ed?|ion)|witness(?:ed)?|seal|deed|duly authori[sz]ed"
+    r"|in the presence of|llofnod\w*|tyst\w*|sêl|gweithred)\b|/s/|_{3}",
+    re.I,
+)
+_PROSE = 30  # words of a paragraph that speaks of something else than signing and so ends a signature block
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +42,36 @@ class Stretch:
     last: int
 
 
-def contents_of(document: Document) -> list[Stretch]:
+def contents_of(printed: Print) -> list[Stretch]:
     """Find the pages of contents: runs of lines that end in a leader or in page numbers that never fall."""
-    texts = [document.text[line.start : line.end] for line in document.lines]
     runs: list[Stretch] = []
     first = last = -1
     page = count = 0
-    for position, text in enumerate(texts):
-        entry_page = _entry_page(text, page)
+    for position, text in enumerate(printed.texts):
+        if text[-1] not in _ENDS:
+            continue
+        if count and position - last > _GAP + 1:
+            runs += _run(printed.texts, first, last, count)
+            count, page = 0, 0
+        entry_page = _entry_page(text, page, bool(printed.marks[position]))
         if entry_page is None:
-            if count and position - last > _GAP:
-                runs += _run(texts, first, last, count)
-                first, count, page = -1, 0, 0
             continue
         if not count:
             first = position
         last, page, count = position, entry_page, count + 1
     if count:
-        runs += _run(texts, first, last, count)
-    apart = [run for run in _lists_of_schedules(texts) if all(run.last < r.first or run.first > r.last for r in runs)]
+        runs += _run(printed.texts, first, last, count)
+    apart = [run for run in _lists_of_schedules(printed) if all(run.last < r.first or run.first > r.last for r in runs)]
     return sorted((*runs, *apart), key=lambda run: run.first)
 
 
-def _lists_of_schedules(texts: Sequence[str]) -> list[Stretch]:
+def _lists_of_schedules(printed: Print) -> list[Stretch]:
     """Find lists of schedules or exhibits: lines that name one after the other, with no text of theirs between."""
     runs: list[dict[str, int]] = [{}]  # the names in each run, with their lines
-    for position, text in enumerate(texts):
-        name = next((mark.printed for mark in marks_of(text) if mark.style is Style.DIVISION), None)
-        if name is None:
+    for position, marks in enumerate(printed.marks):
+        if not marks or marks[0].style not in (Style.DIVISION, Style.ANNEX):
             continue
+        name = marks[0].printed
         last = max(runs[-1].values(), default=position)
         if name in runs[-1] or position - last > _GAP:  # a name that comes again is the schedule itself
             runs.append({})
@@ -69,13 +79,12 @@ def _lists_of_schedules(texts: Sequence[str]) -> list[Stretch]:
     return [Stretch(min(run.values()), max(run.values())) for run in runs if len(run) >= _FEWEST_SCHEDULES]
 
 
-def _entry_page(text: str, page: int) -> int | None:
+def _entry_page(text: str, page: int, is_numbered: bool) -> int | None:
     """Return the page that a line of contents names, not before `page`; None for another line."""
-    if _LEADER.search(text) and not text.startswith("_"):
-        match = _ENDS_IN_PAGE.search(text)
+    match = _ENDS_IN_PAGE.search(text[-5:]) if text[-1].isdigit() else None
+    if any(dots in text for dots in _LEADS) and _LEADER.search(text) and not text.startswith("_"):
         return int(match["page"]) if match else page
-    match = _ENDS_IN_PAGE.search(text)
-    if match and len(text) < 120 and int(match["page"]) >= page and any(True for _ in marks_of(text)):
+    if match and len(text) < 120 and int(match["page"]) >= page and is_numbered:
         return int(match["page"])
     return None
 
@@ -90,3 +99,8 @@ def _run(texts: Sequence[str], first: int, last: int, count: int) -> list[Stretc
 def is_signature(text: str) -> bool:
     """Whether a line begins a signature block."""
     return bool(_SIGNATURE.match(text))
+
+
+def ends_signature(paragraph: str) -> bool:
+    """Whether a paragraph is prose about something else, so that the signature block before it is over."""
+    return len(paragraph.split()) >= _PROSE and not _SIGNING.search(paragraph)

@@ -11,21 +11,26 @@ from analyser.clauses.marks import STRUCTURE, Mark, Style
 from analyser.clauses.places import Place
 
 _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
+_RECITALS = (Style.CAPITAL, Style.CAPITAL_DOT, Style.CAPITAL_HALF)
+_ENCLOSED = (Style.LETTER, Style.CAPITAL, Style.ROMAN, Style.NUMBER)
 _JUMP = 3  # numbers that a document may skip
 _SOON = 6  # places within which the number after one that may be a letter or a numeral tells which it is
+_SET_IN = 6.0  # points by which a list inside another of the same style is set in further
 _NEAR = 400  # places after which a list is not looked for any more
 
+_DIVIDES = (Style.DIVISION, Style.ANNEX)
 _EXACT, _OPENS, _JUMPS = range(3)  # how well a number fits, best first
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """An open numbering: the last number in it and the clause that carries it."""
+    """An open numbering: the last number in it, the clause that carries it, and how far it is set in, in points."""
 
     style: Style
     values: tuple[int, ...]
     printed: str
     clause: int
+    left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,10 @@ class Outline:
             for mark in place.marks:
                 self._where[mark.style, mark.values].append(position)
         self._divisions = [
-            position for position, place in enumerate(places) if any(m.style is Style.DIVISION for m in place.marks)
+            position for position, place in enumerate(places) if any(m.style in _DIVIDES for m in place.marks)
         ]
+        self._heading_letters: Style | None = None  # letters under which numbers were seen to begin again
+        self._annexes_belong = _annexes_belong(places)
 
     def fit(self, position: int, place: Place, since: str) -> Fit | None:
         """Find how a place's number carries on; `since` is the text from the start of the last clause up to it."""
@@ -60,11 +67,16 @@ class Outline:
             fits = soon
         return min(fits, key=lambda fit: fit.rank, default=None)
 
-    def enter(self, fit: Fit, clause: int) -> Level | None:
-        """Open or carry on a numbering; gives the level one up, whose clause is the parent."""
+    def enter(self, fit: Fit, clause: int, left: float = 0.0) -> Level | None:
+        """Open or carry on a numbering, set in by `left`; gives the level one up, whose clause is the parent."""
         del self.levels[fit.keep :]
         parent = self.levels[-1] if self.levels else None
-        self.levels.append(Level(fit.mark.style, fit.mark.values, fit.mark.printed, clause))
+        mark, outer = fit.mark, fit.mark.outer
+        if mark.style in STRUCTURE:
+            self._heading_letters = None
+        if outer is not None and not any(_is_at(level, outer) for level in self.levels):
+            self.levels.append(Level(outer.style, outer.values, outer.printed, clause, left))
+        self.levels.append(Level(mark.style, mark.values, mark.printed, clause, left))
         return parent
 
     def define(self, mark: Mark, clause: int) -> int | None:
@@ -82,10 +94,7 @@ class Outline:
             del self.levels[structural:]
 
     def _fits(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
-        if mark.style is Style.DIVISION:
-            if not any(level.printed == mark.printed for level in self.levels):
-                yield Fit(_EXACT, 0, mark)
-        elif mark.style in (Style.PART, Style.ARTICLE):
+        if mark.style in STRUCTURE:
             yield from self._structure(mark)
         elif mark.style is Style.DECIMAL:
             yield from self._decimal(position, place, mark, since)
@@ -93,15 +102,36 @@ class Outline:
             yield from self._list(position, place, mark, since)
 
     def _structure(self, mark: Mark) -> Iterator[Fit]:
-        order = STRUCTURE.index(mark.style)
-        keep = sum(level.style in STRUCTURE[:order] for level in self.levels)
-        open_level = next((level for level in self.levels if level.style is mark.style), None)
-        if open_level is None:
+        """Fit a schedule, part, annex or article; one that its heading names around it is opened with it."""
+        around = [level for level in self.levels if level.style in STRUCTURE]
+        if mark.outer is not None:
+            named = next((i for i, level in enumerate(around) if _is_at(level, mark.outer)), None)
+            if not any(_is_at(level, mark) for level in around[(named or 0) + 1 :]) or named is None:
+                yield Fit(_EXACT, 0 if named is None else named + 1, mark)
+        elif mark.style is Style.DIVISION:
+            if not any(level.printed == mark.printed for level in around):
+                yield Fit(_EXACT, 0, mark)
+        elif mark.style is Style.ANNEX:
+            if not any(level.printed == mark.printed for level in around):
+                outer = sum(level.style in (Style.DIVISION, Style.PART) for level in around)
+                yield Fit(_EXACT, outer if self._annexes_belong and _in_order(around) else 0, mark)
+        else:
+            yield from self._counted(mark, around)
+
+    def _counted(self, mark: Mark, around: Sequence[Level]) -> Iterator[Fit]:
+        """Fit a part or article, which are counted: into the innermost annex or schedule, or on from the open one."""
+        open_at = next((i for i in reversed(range(len(around))) if around[i].style is mark.style), None)
+        holders = STRUCTURE if mark.style is Style.ARTICLE else (Style.DIVISION, Style.ANNEX)
+        keep = max(
+            (i + 1 for i, level in enumerate(around) if level.style in holders and level.style is not mark.style),
+            default=0,
+        )
+        if open_at is None or (keep > open_at + 1 and mark.is_first):
             yield Fit(_OPENS, keep, mark)
-        elif mark.follows(open_level.values):
-            yield Fit(_EXACT, keep, mark)
-        elif open_level.values < mark.values or mark.is_first:
-            yield Fit(_JUMPS, keep, mark)
+        elif mark.follows(around[open_at].values):
+            yield Fit(_EXACT, open_at, mark)
+        elif around[open_at].values < mark.values or mark.is_first:
+            yield Fit(_JUMPS, open_at, mark)
 
     def _decimal(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
         values = mark.values
@@ -111,6 +141,8 @@ class Outline:
                 yield Fit(_EXACT, i, mark)
             elif level.values == values[:-1] and (mark.is_first or (place.opens and values[-1] <= _JUMP)):
                 yield Fit(_EXACT if mark.is_first else _JUMPS, i + 1, mark)
+            elif level.values == values[:-2] and values[-2:] == (1, 1):  # 6.4.1.1 below 6.4
+                yield Fit(_OPENS, i + 1, mark)
             elif mark.is_first and len(values) > 1 and _next_of(level.values[: len(values) - 1]) == values[:-1]:
                 yield Fit(_OPENS, self._outermost(values[:-1]), mark)
             elif len(values) < len(level.values) and _next_of(level.values[: len(values)]) == values:
@@ -118,13 +150,32 @@ class Outline:
             elif place.opens and self._may_jump(position, level.values, values):
                 yield Fit(_JUMPS, i, mark)
         if not decimals and (mark.is_first or values[0] == 1 or self._in_article(values)):
-            in_sentence = len(values) == 1 and since.rstrip().endswith((":", ";", ","))
-            yield Fit(_OPENS, len(self.levels) if in_sentence else self.structural(), mark)
+            in_sentence = since.rstrip().endswith((":", ";", ",")) and self._may_hold_list(position, values)
+            inside = in_sentence or (values == (1,) and self._headed_by_letter(position))
+            yield Fit(_OPENS, len(self.levels) if inside else self.structural(), mark)
         elif decimals and place.opens and values in ((1,), (1, 1)):
             if self._restarts(position, decimals[0][1].values):
                 yield Fit(_JUMPS, self.structural(), mark)
             elif len(values) == 1 and self._goes_on(position, mark):
                 yield Fit(_JUMPS, len(self.levels), mark)
+
+    def _may_hold_list(self, position: int, values: tuple[int, ...]) -> bool:
+        """Whether a 1 may begin a list inside a sentence: not the clauses that follow the last recital."""
+        recital = bool(self.levels) and self.levels[-1].style in _RECITALS
+        return len(values) == 1 and not recital and not self._comes(position, Style.DECIMAL, (*values, 1), _SOON)
+
+    def _headed_by_letter(self, position: int) -> bool:
+        """Whether a 1 stands under a heading such as "A. Charges": the next letter comes, and after it 1 again."""
+        top = self.levels[self.structural() :]
+        if len(top) != 1 or top[0].style not in (Style.CAPITAL_DOT, Style.CAPITAL_ROMAN_DOT):
+            return False
+        if self._heading_letters is top[0].style:
+            return True
+        following = self._next_place(position, top[0].style, _next_of(top[0].values), _NEAR)
+        if following is None or not self._comes(following, Style.DECIMAL, (1,)):
+            return False
+        self._heading_letters = top[0].style
+        return True
 
     def _repeats(self, mark: Mark, level: Level) -> bool:
         return self._bilingual and mark.values == level.values
@@ -162,31 +213,50 @@ class Outline:
 
     def _list(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
         same = [(i, level) for i, level in enumerate(self.levels) if level.style is mark.style]
+        if len(same) > 1:  # lists of one style inside each other are told by how far they are set in
+            same.sort(key=lambda one: -abs(one[1].left - place.left))
         for i, level in reversed(same):
             if mark.follows(level.values) or self._repeats(mark, level):
                 yield Fit(_EXACT, i, mark)
             elif place.opens and 0 < mark.values[0] - level.values[0] <= _JUMP - 1:
                 yield Fit(_JUMPS, i, mark)
-        keep = same[-1][0] if same else len(self.levels)
+        keep = max(i for i, _ in same) if same else len(self.levels)
+        if same and place.left > self.levels[keep].left + _SET_IN and since.rstrip().endswith((":", "—", "–")):
+            keep = len(self.levels)
         if mark.is_first:
             certain = place.opens and mark.style not in _DOTTED
             if certain or self._goes_on(position, mark):
                 yield Fit(_OPENS, keep, mark)
         elif not same and mark.values[0] <= _JUMP and _has_predecessor(mark, since):
             yield Fit(_OPENS, keep, mark)
+        elif not same and self._lost_its_first(position, place, mark, since):
+            yield Fit(_JUMPS, keep, mark)
+
+    def _lost_its_first(self, position: int, place: Place, mark: Mark, since: str) -> bool:
+        """Whether a list begins with (b) or (c), its first items having been taken out."""
+        return (
+            mark.values[0] <= _JUMP
+            and mark.style in _ENCLOSED
+            and place.opens
+            and since.rstrip().endswith((":", ","))
+            and self._goes_on(position, mark, _SOON)
+        )
 
     def _goes_on(self, position: int, mark: Mark, within: int = _NEAR) -> bool:
         return self._comes(position, mark.style, _next_of(mark.values), within)
 
     def _comes(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
         """Whether a number stands at a line start further on, before the next schedule."""
+        return self._next_place(position, style, values, within) is not None
+
+    def _next_place(self, position: int, style: Style, values: tuple[int, ...], within: int) -> int | None:
         where = self._where.get((style, values), ())
         following = bisect.bisect_right(where, position)
         if following == len(where):
-            return False
+            return None
         division = bisect.bisect_right(self._divisions, position)
         limit = self._divisions[division] if division < len(self._divisions) else position + within
-        return where[following] <= min(limit, position + within)
+        return where[following] if where[following] <= min(limit, position + within) else None
 
 
 def _next_of(values: tuple[int, ...]) -> tuple[int, ...]:
@@ -199,3 +269,27 @@ def _has_predecessor(mark: Mark, since: str) -> bool:
     if wanted is not None:
         return f"({wanted[mark.values[0] - 2]})" in since
     return mark.style is Style.ROMAN and f"({'i' * (mark.values[0] - 1)})" in since
+
+
+def _is_at(level: Level, mark: Mark) -> bool:
+    return level.style is mark.style and level.values == mark.values
+
+
+def _in_order(around: Sequence[Level]) -> bool:
+    """Whether the open schedules and parts begin with a schedule, to which an annex can belong."""
+    return bool(around) and around[0].style is Style.DIVISION
+
+
+def _annexes_belong(places: Sequence[Place]) -> bool:
+    """Whether the annexes of a document belong to its schedules, and do not stand beside them.
+
+    They do where two have the same number, and where the document is itself a schedule.
+    """
+    annexes = [m.values for place in places for m in place.marks[:1] if m.style is Style.ANNEX and m.outer is None]
+    if len(set(annexes)) < len(annexes):
+        return True
+    for place in places:
+        mark = place.marks[0]
+        if mark.style in (Style.DIVISION, Style.ARTICLE) or (mark.style is Style.DECIMAL and place.opens):
+            return mark.style is Style.DIVISION
+    return False

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from statistics import median
 
 from analyser.clauses.headings import bare_heading, is_heading_like, own_line_heading, run_in_heading
-from analyser.clauses.marks import STRUCTURE, Mark, Style, defined_term
-from analyser.clauses.places import Place, places_of
-from analyser.clauses.sections import contents_of, is_signature
+from analyser.clauses.marks import STRUCTURE, Mark, Style, defined_term, lists_definitions
+from analyser.clauses.places import Place, places_of, print_of
+from analyser.clauses.sections import contents_of, ends_signature, is_signature
 from analyser.clauses.sequence import Fit, Outline
 from analyser.domain import Clause, Document, Language
+from analyser.reading.language import languages_of
 
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 _HEADING_LINES = 3
+_ANNOUNCED = 300  # characters before a definition in which a list of them is announced
+_LONG_ENOUGH = 6  # lines of a paragraph by which it can be told whether it belongs to a signature block
 _SUBCLAUSE = 2  # how deep 1.1 stands: below it, numbered sentences after a colon belong to what leads into them
 _SHOUTED = re.compile(r"[A-Z]{4}")
 
@@ -32,6 +35,7 @@ class _Node:
     style: Style | None = None
     depth: int = 0
     is_contents: bool = False
+    is_signature: bool = False
     inside: int | None = None
 
 
@@ -43,16 +47,19 @@ def split(document: Document) -> tuple[Clause, ...]:
     """
     nodes = _Builder(document).nodes()
     _find_lead_ins(document, nodes)
-    ends = _ends(nodes, len(document.text))
+    spans = [document.span(node.start, end) for node, end in zip(nodes, _ends(nodes, len(document.text)), strict=True)]
+    languages = languages_of([span.text for span in spans], document.text, document.language)
     return tuple(
         Clause(
             position,
             node.number,
             node.heading,
-            document.span(node.start, ends[position]),
+            spans[position],
             node.parent,
             node.inside,
             node.is_contents,
+            node.is_signature,
+            languages[position],
         )
         for position, node in enumerate(nodes)
     )
@@ -64,13 +71,14 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.lines = document.lines
-        self.texts = [document.text[line.start : line.end] for line in document.lines]
-        self.contents = contents_of(document)
+        self.printed = print_of(document)
+        self.texts, self.opens = self.printed.texts, self.printed.opens
+        self.contents = contents_of(self.printed)
         in_contents = [False] * len(self.lines)
         for stretch in self.contents:
             in_contents[stretch.first : stretch.last + 1] = [True] * (stretch.last + 1 - stretch.first)
         self.in_contents = in_contents
-        self.places = places_of(document, in_contents)
+        self.places = places_of(self.printed, in_contents)
         self.outline = Outline(self.places, bilingual=document.language is Language.MIXED)
         printed = document.printed
         self.usual_size = median(line.size for line in printed) if printed else 0.0
@@ -94,22 +102,48 @@ class _Builder:
             place = place_at.get(position)
             if place is not None and self._number(place, self.places[place]):
                 continue
-            after_contents = position > 0 and self.in_contents[position - 1]
             if self.signing and line.box.page > self.signed_on + 1:
                 self.signing = False
-            if self._opens(position) and is_signature(self.texts[position]):
-                if not self.signing:
-                    self.built.append(_Node(line.start, line.start))
-                    self.outline.leave_lists()
-                self.signing, self.signed_on = True, line.box.page
-            elif self._opens(position) and (term := defined_term(self.texts[position])):
-                self._define(line.start, term)
-            elif self._is_heading(position):
-                self.outline.leave_lists()
-                self.built.append(_Node(line.start, line.end, heading=self.texts[position], parent=self._structure()))
-            elif after_contents or not self.built:
-                self.built.append(_Node(line.start, line.start))
+            if self.opens[position]:
+                self._open(position)
+            elif not self.built or (position > 0 and self.in_contents[position - 1]):
+                self._add(position)
         return self.built
+
+    def _open(self, position: int) -> None:
+        """Look at a paragraph without a number: a signature block, a definition, a heading, or more of what is open."""
+        line, text = self.lines[position], self.texts[position]
+        if is_signature(text):
+            if not self.signing:
+                self._add(position, is_signature=True)
+                self.outline.leave_lists()
+            self.signing, self.signed_on = True, line.box.page
+        elif self.signing and ends_signature(self._paragraph(position)):
+            self.signing = False
+            self._add(position)
+        elif term := defined_term(self.document.text, line.start, in_list=self._in_definitions(line.start)):
+            self._define(line.start, term)
+        elif self._is_heading(position):
+            self.outline.leave_lists()
+            self._add(position, text, is_signature=self.signing)
+        elif not self.built or (position > 0 and self.in_contents[position - 1]):
+            self._add(position)
+
+    def _add(self, position: int, heading: str = "", is_signature: bool = False) -> None:
+        """Add a clause without a number; one with a heading belongs to the schedule or article that is open."""
+        line = self.lines[position]
+        parent = self._structure() if heading else None
+        text = line.end if heading else line.start
+        self.built.append(_Node(line.start, text, heading=heading, parent=parent, is_signature=is_signature))
+
+    def _in_definitions(self, start: int) -> bool:
+        """Whether a paragraph stands in a list of definitions: after another, or where they are announced."""
+        if not self.built or self.document.text[start] not in '“"':
+            return False
+        last = self.built[-1]
+        if any(level.style is Style.DEFINITION for level in self.outline.levels):
+            return True
+        return lists_definitions(last.heading) or lists_definitions(self.document.text[last.text : start][-_ANNOUNCED:])
 
     def _define(self, start: int, term: Mark) -> None:
         parent = self.outline.define(term, len(self.built))
@@ -118,10 +152,12 @@ class _Builder:
     def _number(self, position: int, place: Place) -> bool:
         since = self.document.text[self.built[-1].start if self.built else 0 : place.start]
         fit = self.outline.fit(position, place, since)
-        if fit is None or (self.signing and fit.mark.style not in (Style.DIVISION, Style.ARTICLE, Style.DECIMAL)):
+        if fit is None or (
+            self.signing and fit.mark.style not in (Style.DIVISION, Style.ANNEX, Style.ARTICLE, Style.DECIMAL)
+        ):
             return False
         self.signing = False
-        parent = self.outline.enter(fit, len(self.built))
+        parent = self.outline.enter(fit, len(self.built), place.left)
         heading, text = self._heading(place, fit)
         depth = len(self.outline.levels) - self.outline.structural()
         self.built.append(
@@ -148,6 +184,8 @@ class _Builder:
                 if len(level.values) > 1 and outer and outer[-1].startswith(("Article", "Erthygl")):
                     outer.pop()
                 number = level.printed if len(level.values) > 1 or not number else f"{number}({level.printed})"
+            elif level.style is Style.DEFINITION:
+                number += f"“{level.printed}”"
             else:
                 number += (
                     level.printed if level.printed.startswith("(") or not number else f"({level.printed.strip('.)')})"
@@ -159,6 +197,10 @@ class _Builder:
         line = self.lines[place.line]
         rest = place.text[fit.mark.length :]
         if fit.mark.style in STRUCTURE:
+            if title := self.printed.title(place.line, fit.mark.length):
+                last = self.printed.paragraph_end(place.line, len(self.lines))
+                self.taken = self.lines[last or place.line].end
+                return bare_heading(title), self.taken
             if heading := bare_heading(rest):
                 return heading, place.end
             below = place.line + 1
@@ -168,7 +210,7 @@ class _Builder:
             return "", place.end
         stripped = rest.lstrip(" :.,)]-–—")
         start = place.end - len(stripped)
-        last = self._paragraph_end(place.line)
+        last = self.printed.paragraph_end(place.line, _HEADING_LINES)
         whole = self.document.text[start : self.lines[last].end] if last is not None else ""
         heading = run_in_heading(self.document.text[start : start + 160])
         if heading:
@@ -180,7 +222,7 @@ class _Builder:
     def _is_heading(self, position: int, beneath: bool = False) -> bool:
         """Whether a line without a number is a heading over what follows."""
         text, line = self.texts[position], self.lines[position]
-        if not self._opens(position) or not self._ends_paragraph(position) or not is_heading_like(text):
+        if not self.opens[position] or not self._ends_paragraph(position) or not is_heading_like(text):
             return False
         if self.signing and line.size <= self.usual_size * 1.1:
             return False
@@ -198,19 +240,15 @@ class _Builder:
         is_heading = bool(heading) and before.endswith(heading)
         return before.isupper() and before[-1] not in ".:;" and not is_heading
 
-    def _opens(self, position: int) -> bool:
-        start = self.lines[position].start
-        return start == 0 or self.document.text[start - 1] == "\n"
-
     def _ends_paragraph(self, position: int) -> bool:
-        return position + 1 >= len(self.lines) or self._opens(position + 1)
+        return position + 1 >= len(self.lines) or self.opens[position + 1]
 
-    def _paragraph_end(self, position: int) -> int | None:
-        """Find the last line of the paragraph that a line opens, when that is not more than a heading's length away."""
-        for last in range(position, min(position + _HEADING_LINES, len(self.lines))):
-            if self._ends_paragraph(last):
-                return last
-        return None
+    def _paragraph(self, position: int) -> str:
+        """The text of the paragraph that a line opens, or as much of it as a few lines hold."""
+        last = position
+        while last + 1 < len(self.lines) and not self.opens[last + 1] and last - position < _LONG_ENOUGH:
+            last += 1
+        return self.document.text[self.lines[position].start : self.lines[last].end]
 
     def _structure(self) -> int | None:
         structural = self.outline.structural()

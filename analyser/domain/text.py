@@ -161,6 +161,9 @@ class Document:
         """Return the number of the page on which the character at `offset` is printed; None when pages are unknown."""
         if not self.pages:
             return None
+        if self.lines:  # a footnote stands after words of the next page
+            line = bisect.bisect_right(self.lines, offset, key=lambda line: line.start) - 1
+            return self.lines[max(line, 0)].box.page
         position = bisect.bisect_right(self.pages, offset, key=lambda page: page.start) - 1
         return self.pages[max(position, 0)].number
 

@@ -5,7 +5,8 @@ interrupted at any moment and the next one goes on where it stopped.
 """
 
 from analyser.engine.batch import Executor, Work, run
-from analyser.engine.local import analyse_files, tend_desk
+from analyser.engine.local import analyse_file, analyse_files, apart, read_file, tend_desk
+from analyser.engine.reasons import printable, reason_of
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 
@@ -19,7 +20,12 @@ __all__ = [
     "RunSummary",
     "Work",
     "WorkLimits",
+    "analyse_file",
     "analyse_files",
+    "apart",
+    "printable",
+    "read_file",
+    "reason_of",
     "run",
     "tend_desk",
 ]

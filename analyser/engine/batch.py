@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
 import time
@@ -17,7 +18,7 @@ from analyser.domain import Analysis, Assessment, Evidence
 from analyser.engine.find import find
 from analyser.engine.reasons import printable, reason_of, unreadable
 from analyser.engine.report import Ledger, Outcome, Progress, RunSummary
-from analyser.errors import RegisterError, UsageError
+from analyser.errors import RegisterError, TooLargeError, UsageError
 from analyser.store import DocumentRows, FactorRow, FileStore, Register, Source, Versions, fingerprint, rows_of
 
 
@@ -32,7 +33,8 @@ class Executor(Protocol):
 class Work:
     """How a run analyses and assesses; `analyst` is called in the workers and must be picklable.
 
-    `factors` is what the register says of each factor, and `window` how many documents are handed out at a time.
+    `factors` is what the register says of each factor, and `window` how many documents are handed out at a time. A
+    file of more than `max_bytes` fails before it is read at all.
     """
 
     analyst: Callable[[Path], Analysis]
@@ -41,6 +43,7 @@ class Work:
     factors: tuple[FactorRow, ...]
     council: str = ""
     window: int = 4
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def run(
             ledger.end(failure.path, Outcome.FAILED, failure.reason)
         tasks = list(_tasks(files, register, work, ledger))
         if tasks:
+            with contextlib.suppress(OSError):  # each document says so when it cannot be kept
+                register.files.root.mkdir(exist_ok=True)  # before the workers start, which may write to what is there
             Run(register, work, executor, ledger).all(tasks)
     return ledger.summary(register_path, time.monotonic() - began)
 
@@ -83,9 +88,11 @@ def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger
     seen: set[str] = set()
     for path in files:
         try:
-            if path.exists() and not path.is_file():
-                raise OSError(errno.EINVAL, "it is not a file")  # a pipe or device might never end
+            _check(path, work.max_bytes)
             sha256, size = fingerprint(path)
+        except TooLargeError as error:
+            ledger.end(path, Outcome.FAILED, reason_of(error))
+            continue
         except OSError as error:
             ledger.end(path, Outcome.FAILED, unreadable(path, error))
             continue
@@ -96,6 +103,16 @@ def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger
         else:
             yield Task(path, Source(printable(path.name), sha256, size, work.council))
         seen.add(sha256)
+
+
+def _check(path: Path, max_bytes: int | None) -> None:
+    """Raise OSError for what is no file, as a pipe or device might never end, and TooLargeError."""
+    if not path.exists():
+        return  # taking its fingerprint says so
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")
+    if max_bytes is not None and (size := path.stat().st_size) > max_bytes:
+        raise TooLargeError(f"{path.name} is {size / 1e6:,.0f} MB; the limit is {max_bytes / 1e6:,.0f} MB")
 
 
 class Run:

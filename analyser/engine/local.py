@@ -9,19 +9,23 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from analyser import __version__, taxonomy
 from analyser.domain import Analysis
 from analyser.engine.batch import Work, run
 from analyser.engine.desk import tend
+from analyser.engine.reasons import reason_of
 from analyser.engine.report import Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
-from analyser.store import FactorRow, Versions
+from analyser.errors import AnalyserError, UnreadableFileError
+from analyser.store import FactorRow, FileStore, Versions
 
 if TYPE_CHECKING:
     from analyser.classify import Model
     from analyser.reading import Limits
+
+Result = TypeVar("Result")
 
 
 def analyse_files(
@@ -43,7 +47,7 @@ def analyse_files(
     """
     jobs = jobs or os.cpu_count() or 1
     work = _work(as_of, model_dir, limits, jobs, council or "")
-    with LocalWorkers(jobs, limits, partial(_model, model_dir)) as workers:
+    with LocalWorkers(jobs, limits, partial(_model, model_dir), writable=_stores([register_path])) as workers:
         return run(paths, register_path, work, workers, progress)
 
 
@@ -62,7 +66,9 @@ def tend_desk(
     jobs = jobs or os.cpu_count() or 1
     while not stop.is_set():
         try:
-            with LocalWorkers(jobs, limits, partial(_model, None)) as workers:
+            for store in _stores(registers):  # before the workers start, which may write to what is there
+                store.mkdir(exist_ok=True)
+            with LocalWorkers(jobs, limits, partial(_model, None), writable=_stores(registers)) as workers:
                 tend(registers, workers, lambda day: _work(day, None, limits, jobs), today, stop)
         except Exception:
             logging.getLogger(__name__).exception("the desk that analyses uploads begins anew")
@@ -70,6 +76,11 @@ def tend_desk(
 
 
 _DESK_PAUSE = 5.0  # seconds until a desk that broke down opens again
+
+
+def _stores(registers: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders of originals, into which workers write."""
+    return tuple(FileStore.beside(register).root for register in registers)
 
 
 def _work(as_of: dt.date, model_dir: Path | None, limits: WorkLimits, jobs: int, council: str = "") -> Work:
@@ -83,7 +94,45 @@ def _work(as_of: dt.date, model_dir: Path | None, limits: WorkLimits, jobs: int,
         factors=_factor_rows(model),
         council=council,
         window=2 * jobs,
+        max_bytes=limits.max_bytes,
     )
+
+
+def analyse_file(
+    path: Path,
+    *,
+    model_dir: Path | None = None,
+    limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
+) -> Analysis:
+    """Analyse one file in a worker process, without a register, and return what was found.
+
+    Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
+    cannot be read within the limits, or ModelError.
+    """
+    return apart(partial(_analyse, model_dir, _reading_limits(limits)), path, limits)
+
+
+def read_file(path: Path, *, limits: WorkLimits = WorkLimits()) -> Analysis:  # noqa: B008 - frozen, so safe to share
+    """Read one file as `analyse_file` does, but look for nothing in its clauses: needs no model."""
+    return apart(partial(_read, _reading_limits(limits)), path, limits)
+
+
+def apart(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Result:
+    """Do some work on a file in a worker process of its own; what it is called with and gives can be pickled.
+
+    Raises the work's own `errors.AnalyserError`, or `errors.UnreadableFileError` when it came to any other end.
+    """
+    with LocalWorkers(1, limits, _nothing, writable=()) as workers:
+        try:
+            return workers.submit(work, path).result()
+        except AnalyserError:
+            raise
+        except Exception as error:  # whatever ended the worker is told in one line
+            raise UnreadableFileError(f"{path.name} cannot be analysed", reason_of(error)) from error
+
+
+def _nothing() -> None:
+    """Prepare nothing: the one document loads what it needs."""
 
 
 @cache
@@ -98,13 +147,19 @@ def _reading_limits(limits: WorkLimits) -> Limits:
     """Leave a fifth of a document's time for what comes after recognising its scanned pages."""
     from analyser.reading import Limits
 
-    return Limits(max_pages=limits.max_pages, ocr_seconds=0.8 * limits.seconds)
+    return Limits(max_pages=limits.max_pages, max_bytes=limits.max_bytes, ocr_seconds=0.8 * limits.seconds)
 
 
 def _analyse(model_dir: Path | None, limits: Limits, path: Path) -> Analysis:
     from analyser.pipeline import analyse
 
     return analyse(path, _model(model_dir), limits)
+
+
+def _read(limits: Limits, path: Path) -> Analysis:
+    from analyser.pipeline import read_only
+
+    return read_only(path, limits)
 
 
 def _factor_rows(model: Model) -> tuple[FactorRow, ...]:

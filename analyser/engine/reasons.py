@@ -10,6 +10,11 @@ from pebble import ProcessExpired
 
 from analyser.errors import AnalyserError, DamagedFileError
 
+_TOO_MUCH_MEMORY = "too much memory: split the file into its parts, or allow more memory (--memory)"
+# Letters that print nothing and change how others are shown: a name in them could pass for another.
+_DIRECTIONS = dict.fromkeys((8206, 8207, *range(8234, 8239), *range(8294, 8298)), "?")
+_UNPRINTABLE = dict.fromkeys((*range(32), *range(127, 160)), "?") | _DIRECTIONS
+
 
 def reason_of(error: BaseException) -> str:
     """Say in one line why a document failed and what to do."""
@@ -22,8 +27,11 @@ def unreadable(path: Path, error: OSError) -> str:
 
 
 def printable(text: str) -> str:
-    """Replace what UTF-8 cannot hold: the bytes of a file name in another encoding."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Replace what cannot be printed in one line, or would command a terminal.
+
+    A file name may hold control characters, marks that turn the direction of writing, and bytes of another encoding.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8").translate(_UNPRINTABLE)
 
 
 def _reason(error: BaseException) -> str:
@@ -31,16 +39,22 @@ def _reason(error: BaseException) -> str:
         case AnalyserError():
             return error.line
         case TimeoutError():
-            return "the analysis took too long: split the file into its parts, or allow more time"
+            return "the analysis took too long: split the file into its parts, or allow more time (--timeout)"
         case MemoryError():
-            return "the analysis needs too much memory: split the file into its parts, or allow more memory"
+            return f"the analysis needs {_TOO_MUCH_MEMORY}"
+        case ProcessExpired() if error.exitcode == -signal.SIGABRT:  # so PDFium ends when it is given no more memory
+            return f"the analysis broke off, as it does when it needs {_TOO_MUCH_MEMORY}"
+        case ProcessExpired() if error.exitcode == -signal.SIGKILL:
+            return (
+                "the system ended the analysis, as it does when its memory runs out: analyse fewer at a time (--jobs)"
+            )
         case ProcessExpired():
             return f"the analysis was ended by the system ({_ending(error.exitcode)}): {DamagedFileError.remedy}"
         case BrokenProcessPool():
             return "the worker processes cannot start: allow more memory, then run the command again"
         case OSError():
             return f"the file cannot be read or kept ({error.strerror}): check the disk and its permissions"
-    return f"the analysis failed unexpectedly ({type(error).__name__}: {error}): please report this file"
+    return f"the analysis failed unexpectedly ({type(error).__name__}: {error}): please report this"
 
 
 def _ending(code: int) -> str:

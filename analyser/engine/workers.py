@@ -4,39 +4,60 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from pebble import ProcessPool
 
+from analyser.engine.sandbox import confine
+
 Result = TypeVar("Result")
-MIB = 1 << 20
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLimits:
-    """What one document may take: pages, seconds, and MiB of memory of the process that works on it."""
+    """What one document may take: pages, megabytes on disk, seconds, and MiB of memory of the process that reads it."""
 
     max_pages: int = 1500
+    max_megabytes: int = 200
     seconds: float = 600
     memory_mib: int = 2048
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest file, in bytes."""
+        return self.max_megabytes * MEGABYTE
 
 
 class LocalWorkers:
     """Processes on this machine, started with the first task; a context manager that ends them.
 
     A task that takes too long ends with TimeoutError, one whose process dies with `pebble.ProcessExpired`, one that
-    asks for too much memory with MemoryError or its process's death; the other tasks go on in new processes.
+    asks for too much memory with MemoryError or its process's death; the other tasks go on in new processes. A process
+    that has done `tasks` of them is replaced by a new one; 0 keeps it. Where the system can
+    see to it, they write to the folders in `writable` only, which must be there when the first task comes, and call
+    nobody; None leaves them free.
     """
 
-    def __init__(self, jobs: int, limits: WorkLimits, prepare: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        limits: WorkLimits,
+        prepare: Callable[[], object],
+        *,
+        tasks: int = 0,
+        writable: tuple[Path, ...] | None = None,
+    ) -> None:
         self.jobs = jobs
+        self._tasks = tasks
+        self._writable = writable
         self._limits = limits
         self._prepare = prepare
         self._pool = self._new_pool()
@@ -48,6 +69,10 @@ class LocalWorkers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """End the processes."""
+        self.close()
+
+    def close(self) -> None:
         """End the processes, whatever they are doing."""
         self._pool.stop()
         self._pool.join()
@@ -70,23 +95,20 @@ class LocalWorkers:
         # "spawn": a forked copy of a process with threads (PDFium, BLAS, the pool's own) may hang in a lock.
         return ProcessPool(
             max_workers=self.jobs,
+            max_tasks=self._tasks,
             context=get_context("spawn"),
             initializer=_start,
-            initargs=(self._limits.memory_mib, self._prepare),
+            initargs=(self._limits, self._writable, self._prepare),
         )
 
 
-def _start(memory_mib: int, prepare: Callable[[], object]) -> None:
+def _start(limits: WorkLimits, writable: tuple[Path, ...] | None, prepare: Callable[[], object]) -> None:
     """Set up a new worker: its limits first, then what every task needs (such as the model)."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     # One thread each: as many workers as cores already keep every core busy. Read when the libraries are imported.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    limit = memory_mib * MIB
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    confine(limits.memory_mib, limits.max_bytes, writable)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
 
 

@@ -6,6 +6,7 @@ PDFium is started when the first file is read, not when this package is imported
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from analyser.domain import Box, Document, FileFormat
@@ -19,21 +20,25 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - fro
 
     The format is told by the file's first bytes, not by its name. Raises a subclass of `errors.UnreadableFileError`
     when the file is neither PDF nor DOCX, is empty, damaged or encrypted, has no pages or no words, or is over one of
-    the limits. A page whose text cannot be had, not even from its picture, is no error: its `text_source` says so.
+    the limits. A page whose text cannot be had, not even from its picture, is no error: its `text_source` says so, and
+    the document's `issues` why.
     """
-    from analyser.reading import compose, docx, formats, ocr, pdf, scans
+    from analyser.reading import compose, docx, formats, issues, ocr, pdf, pictured, scans
 
     if formats.format_of(path) is FileFormat.DOCX:
         return docx.read(path, limits)
     with pdf.opened(path, limits) as file:
-        sheets, placements = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
-        return ocr.as_displayed(compose.document_of(sheets), placements)
+        found = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
+    document = ocr.as_displayed(compose.document_of(found.sheets), found.placements)
+    doubts = (*issues.of_scans(document, found.notes), *document.issues, *pictured.issues_of(found.sheets))
+    return replace(document, issues=doubts)
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:
     """Draw one page, counted from 1, as a PNG `width` pixels wide, with the given boxes tinted.
 
-    Boxes of other pages are passed over. Raises as `read` does, and `ValueError` when there is no such page.
+    A page many times as long as it is wide gets a narrower picture: none has more than 8 million pixels. Boxes of other
+    pages are passed over. Raises as `read` does, and `ValueError` when there is no such page.
     """
     from analyser.reading import render
 

@@ -17,12 +17,12 @@ _PRIVATE = {chr(code): chr(code - 0xF000) if code < 0xF041 else "•" for code i
 _TABLE = str.maketrans({**_LIGATURES, **_PRIVATE, **dict.fromkeys((*_ZERO_WIDTH, *_CONTROL), ""), "‐": "-", "‑": "-"})
 
 
-_PLAIN = re.compile(r"[ -~£§©®°·À-ÖØ-öø-ÿŴŵŶŷ–—‘’“”•…€™●]*")
+_PLAIN = re.compile(r"[ -~£§©®°·À-ÖØ-öø-ÿŴŵŶŷ–—‘’“”•…€™●⁰¹²³⁴-⁹]*")
 
 
 def needs_tidying(text: str) -> bool:
     """Say whether a text holds any character that `tidy` might change."""
-    return _PLAIN.fullmatch(text) is None
+    return not (text.isascii() and text.isprintable()) and _PLAIN.fullmatch(text) is None
 
 
 def tidy(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading order of a page set in two columns; PDFium gives lines in the order in which they were painted."""
+"""Reading order of a page set in columns; PDFium gives lines in the order in which they were painted."""
 
 from __future__ import annotations
 
@@ -9,52 +9,64 @@ from statistics import mean
 from analyser.reading.sheet import Printed, Sheet
 
 _FEWEST = 8  # lines that make a column
-_WORDS = 4.0  # mean words a line that make it prose: the cells of a table hold fewer
-_CROSSING = 0.35  # share of lines that may run across the gutter
+_WORDS = {2: 4.0, 3: 3.0}  # mean words a line that make it prose, by columns: the cells of a table hold fewer
+_CROSSING = 0.35  # share of lines that may run across a gutter
+_TWO = (0.4, 0.65)  # where the second of two columns may begin, of the page's width
+_THREE = ((0.27, 0.45), (0.55, 0.75))  # the second and the third of three
 
 
 def in_order(sheet: Sheet) -> tuple[Printed, ...]:
-    """Return the page's lines: down the left column, then the right, between the lines that run across both.
+    """Return the page's lines: down each column from the left, between the lines that run across.
 
-    A page without two columns of prose is returned as it is.
+    A page without columns of prose is returned as it is.
     """
-    gutter = _gutter(sheet)
-    if gutter is None:
+    gutters = gutters_of(sheet)
+    if not gutters:
         return sheet.lines
-    across = sorted((line for line in sheet.lines if _crosses(line, gutter)), key=lambda line: line.box.top)
+    across = sorted((line for line in sheet.lines if _crosses(line, gutters)), key=lambda line: line.box.top)
     tops = [float("-inf"), *(line.box.top for line in across), float("inf")]
     ordered: list[Printed] = []
     for position, (top, bottom) in enumerate(pairwise(tops)):
         if position:
             ordered.append(across[position - 1])
-        band = [line for line in sheet.lines if top < line.box.top <= bottom and not _crosses(line, gutter)]
-        band.sort(key=lambda line: (line.box.x0 >= gutter, line.box.top))
+        band = [line for line in sheet.lines if top < line.box.top <= bottom and not _crosses(line, gutters)]
+        band.sort(key=lambda line: (sum(line.box.x0 >= gutter for gutter in gutters), line.box.top))
         ordered += band
     return tuple(ordered)
 
 
-def _crosses(line: Printed, gutter: float) -> bool:
-    return line.box.x0 < gutter < line.box.x1
+def gutters_of(sheet: Sheet) -> tuple[float, ...]:
+    """Find the x positions that part the columns of prose of a page, in points, from the left; none for one column."""
+    first_right = _TWO[0] * sheet.width
+    if sum(line.box.x0 > first_right for line in sheet.lines) < _FEWEST:
+        return ()
+    for second in _starts(sheet, _THREE[0]):
+        if _parts_prose(sheet.lines, second, _WORDS[3]):
+            right = [line for line in sheet.lines if line.box.x0 >= second]
+            third = next((x for x in _starts(sheet, _THREE[1]) if _parts_prose(right, x, _WORDS[3])), None)
+            if third is not None and _parts_prose(sheet.lines, third, _WORDS[3]):
+                return second, third
+    two = next((x for x in _starts(sheet, _TWO) if _parts_prose(sheet.lines, x, _WORDS[2])), None)
+    return () if two is None else (two,)
 
 
-def _gutter(sheet: Sheet) -> float | None:
-    """Find the x position that parts two columns of prose, in points."""
-    middle = sheet.width / 2
-    if sum(line.box.x0 > middle * 0.8 for line in sheet.lines) < _FEWEST:
-        return None
-    starts = sorted(line.box.x0 for line in sheet.lines if middle * 0.8 < line.box.x0 < middle * 1.3)
-    for start in dict.fromkeys(round(start) for start in starts):
-        if _parts_prose(sheet.lines, start - 2.0):
-            return start - 2.0
-    return None
+def _crosses(line: Printed, gutters: Sequence[float]) -> bool:
+    return any(line.box.x0 < gutter < line.box.x1 for gutter in gutters)
 
 
-def _parts_prose(lines: Sequence[Printed], gutter: float) -> bool:
+def _starts(sheet: Sheet, band: tuple[float, float]) -> list[float]:
+    """The left edges of lines in a band of the page's width, each a little moved to the left."""
+    low, high = (share * sheet.width for share in band)
+    starts = sorted(line.box.x0 for line in sheet.lines if low < line.box.x0 < high)
+    return [start - 2.0 for start in dict.fromkeys(round(start) for start in starts)]
+
+
+def _parts_prose(lines: Sequence[Printed], gutter: float, words: float) -> bool:
     left = [line for line in lines if line.box.x1 <= gutter]
     right = [line for line in lines if line.box.x0 >= gutter]
     if min(len(left), len(right)) < _FEWEST or len(left) + len(right) < (1 - _CROSSING) * len(lines):
         return False
-    if min(mean(line.text.count(" ") + 1 for line in side) for side in (left, right)) < _WORDS:
+    if min(mean(line.text.count(" ") + 1 for line in side) for side in (left, right)) < words:
         return False
     top = max(min(line.box.top for line in side) for side in (left, right))
     bottom = min(max(line.box.bottom for line in side) for side in (left, right))

@@ -6,21 +6,46 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyser.domain import Document, Line, Page, TextSource
-from analyser.reading.columns import in_order
+from analyser.reading import issues, tables
+from analyser.reading.columns import gutters_of, in_order
+from analyser.reading.footnotes import parted, set_in
 from analyser.reading.furniture import without_furniture
 from analyser.reading.language import language_of
+from analyser.reading.margins import without_line_numbers
+from analyser.reading.mending import mended
+from analyser.reading.pagination import missing
 from analyser.reading.paragraphs import breaks
 from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.strikes import struck
 from analyser.reading.title import title_of
+from analyser.reading.watermarks import without_watermarks
 from analyser.reading.wordbreaks import rejoined
 
 
 def document_of(sheets: Sequence[Sheet]) -> Document:
     """Compose the document of its pages, in reading order and without furniture."""
-    printed = rejoined([line for sheet in without_furniture(sheets) for line in in_order(sheet)])
+    bodies = without_watermarks(without_furniture(without_line_numbers(sheets)))
+    laid = [tables.laid(replace(sheet, lines=in_order(sheet))) for sheet in bodies]
+    parts = [parted(page.lines) for page in laid]
+    body = rejoined(mended([line for lines, _ in parts for line in lines]))
+    notes = {notes[0].box.page: rejoined(mended(notes)) for _, notes in parts if notes}
+    printed = set_in(body, notes)
     text, lines = _set(printed)
     document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
-    return replace(document, title=title_of(document))
+    grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
+    crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})
+    return replace(
+        document,
+        title=title_of(document),
+        tables=tables.tables_of(text, printed, lines, grids),
+        struck=crossed,
+        issues=(
+            *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
+            *issues.columns_guessed([sheet.number for sheet in bodies if gutters_of(sheet)]),
+            *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing(sheets, bodies)),
+            *(issues.struck_through(span, document.page_at(span.start)) for span in crossed),
+        ),
+    )
 
 
 def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
@@ -28,11 +53,11 @@ def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
     parts: list[str] = []
     lines = []
     offset = 0
-    for line, separator in zip(printed, breaks(printed), strict=True):
+    for line, separator in zip(printed, tables.separators(printed, breaks(printed)), strict=True):
         parts += (separator, line.text)
         offset += len(separator)
         end = offset + len(line.text)
-        lines.append(Line(offset, end, line.box, line.size, line.bold, line.edges))
+        lines.append(Line(offset, end, line.box, line.size, line.bold, line.edges, line.confidence))
         offset = end
     return "".join(parts), tuple(lines)
 
@@ -50,7 +75,8 @@ def _pages(sheets: Sequence[Sheet], lines: Sequence[Line], length: int) -> Itera
         start = starts[sheet.number] = first.get(sheet.number, start)
     for sheet in sheets:
         start = starts[sheet.number]
-        yield Page(sheet.number, sheet.width, sheet.height, sheet.text_source, start, last.get(sheet.number, start))
+        end = last.get(sheet.number, start)
+        yield Page(sheet.number, sheet.width, sheet.height, sheet.text_source, start, end, sheet.confidence)
 
 
 def _source(sheets: Sequence[Sheet]) -> TextSource:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median
 
@@ -29,21 +29,32 @@ _LINES_A_PAGE = 12  # fewer lines than this between two lone numbers, and they n
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the pages without their running headers, footers and page numbers."""
-    places = _repeated(sheets)
+    edges = [list(_edges(sheet)) for sheet in sheets]
+    places = _repeated(edges)
     numbers = _flowing_numbers(sheets)
-    return [_body(sheet, places, numbers) for sheet in sheets]
+    return [_body(sheet, outermost, places, numbers) for sheet, outermost in zip(sheets, edges, strict=True)]
 
 
-def _edges(sheet: Sheet) -> Iterator[tuple[str, float, Printed]]:
-    """Yield the outermost lines with the edge they are near and their distance from it, from the edge inwards."""
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """One of the outermost lines of a page: the edge it is near, its distance from it and the forms it may recur in."""
+
+    edge: str
+    distance: float
+    line: Printed
+    keys: tuple[str, ...]
+
+
+def _edges(sheet: Sheet) -> Iterator[_Edge]:
+    """Yield the outermost lines of a page, at each edge from the edge inwards."""
     zone = sheet.height * _ZONE
     by_top = sorted(sheet.lines, key=lambda line: line.box.top)
     for line in by_top[:_DEPTH]:
         if line.box.top <= zone:
-            yield "head", line.box.top, line
+            yield _Edge("head", line.box.top, line, tuple(_keys(line.text, sheet.number)))
     for line in reversed(by_top[-_DEPTH:]):
         if sheet.height - line.box.bottom <= zone:
-            yield "foot", sheet.height - line.box.bottom, line
+            yield _Edge("foot", sheet.height - line.box.bottom, line, tuple(_keys(line.text, sheet.number)))
 
 
 def _keys(text: str, page: int) -> Iterator[str]:
@@ -57,16 +68,18 @@ def _keys(text: str, page: int) -> Iterator[str]:
             yield f"{text[: match.start()]}{int(match[0]) - page:+}{text[match.end() :]}"
 
 
-def _repeated(sheets: Sequence[Sheet]) -> dict[tuple[str, str], float]:
+def _repeated(pages: Sequence[Sequence[_Edge]]) -> dict[tuple[str, str], float]:
     """Find the usual distance from the edge of each text that recurs there, by edge and form of the text."""
     found: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
-    for sheet in sheets:
-        for edge, distance, line in _edges(sheet):
-            for key in _keys(line.text, sheet.number):
-                found[edge, key].setdefault(sheet.number, distance)
-    enough = 2 if len(sheets) <= 4 else 3
+    for page, outermost in enumerate(pages):
+        for one in outermost:
+            for key in one.keys:
+                found[one.edge, key].setdefault(page, one.distance)
+    enough = 2 if len(pages) <= 4 else 3
     places = {}
     for place, distances in found.items():
+        if len(distances) < enough:
+            continue
         middle = median(distances.values())
         if sum(abs(distance - middle) <= _DRIFT for distance in distances.values()) >= enough:
             places[place] = middle
@@ -97,13 +110,15 @@ def _is_centred(line: Printed, sheet: Sheet) -> bool:
     return abs((line.box.x0 + line.box.x1) / 2 - sheet.width / 2) < sheet.width * 0.1
 
 
-def _body(sheet: Sheet, places: dict[tuple[str, str], float], numbers: set[int]) -> Sheet:
+def _body(sheet: Sheet, outermost: Sequence[_Edge], places: dict[tuple[str, str], float], numbers: set[int]) -> Sheet:
     dropped = set(numbers)
     finished: set[str] = set()  # the edges at which body text was met: what lies further in is body too
-    for edge, distance, line in _edges(sheet):
-        usual = [places.get((edge, key)) for key in _keys(line.text, sheet.number)]
-        if edge not in finished and any(place is not None and abs(distance - place) <= _DRIFT for place in usual):
-            dropped.add(id(line))
+    for one in outermost:
+        usual = [places.get((one.edge, key)) for key in one.keys]
+        if one.edge not in finished and any(
+            place is not None and abs(one.distance - place) <= _DRIFT for place in usual
+        ):
+            dropped.add(id(one.line))
         else:
-            finished.add(edge)
+            finished.add(one.edge)
     return replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in dropped))

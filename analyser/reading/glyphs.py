@@ -1,8 +1,7 @@
 """The lines of one page with their boxes, straight from PDFium's text page.
 
-Asking for the box of every character takes four times as long as reading the text, so only the first character of each
-word and the last of each line are asked for. The wrappers of pypdfium2 make a new buffer for every call; here the raw
-calls share theirs.
+Asking for the box of every character takes longer than reading the text, so only the first character of each word and
+the last of each line are asked for: all of a page's in one go, on bare addresses and into one buffer.
 """
 
 from __future__ import annotations
@@ -10,25 +9,52 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from analyser.domain import Box, TextSource
 from analyser.reading.characters import SOFT_HYPHEN, needs_tidying, tidy
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.codes import Codes, Flags, Places, Words, lasts
+from analyser.reading.sheet import LOST, Printed, Sheet
 
-DIVIDED = "\ufffe"  # PDFium's mark for a hyphen that ends a line; it leaves the line break out
-_SEGMENT = re.compile(rf"[^\r\n{DIVIDED}]+")
-_WORD = re.compile(r"\S+")
+_SEMICOLON = ("\u037e", ";")  # many fonts give their semicolon as the Greek question mark, which looks the same
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _NAME_BYTES = 96
 _SLANT = 0.1  # sine of the angle from which print is not level
+_BREAKS = "\r\n"
+_NO_SPACE, _SPACE = 0.1, 0.6  # of a line's height: gaps up to which two pieces of a line are one word, or one line
+_RAISED = re.compile(r"\d{1,3}(?:(?=[\s.,;:)\]”’\"']|$)|(?=[ \xa0]?[^\W\d_]))")
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPT = str.maketrans("0123456789", _SUPERSCRIPTS)
+_RAISED_SIZE, _RAISED_BY = 0.85, 0.1  # height and rise of raised print, of the height of the print beside it
 _SMALLEST_SIZE = 2.0  # points; smaller print is not meant to be read
 
 Rect = tuple[float, float, float, float]
+Numbers = npt.NDArray[np.float64]
+_Number = TypeVar("_Number", float, Numbers)
+
+
+def _bare(function: Any, result: Any, *arguments: Any) -> Any:
+    """Make a raw call that takes and gives addresses as numbers: no wrapper object for each of a page's characters."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_get_text = _bare(pdfium_c.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
+_loose_box = _bare(pdfium_c.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+_matrix = _bare(pdfium_c.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
+_font_size = _bare(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
+_text_object = _bare(pdfium_c.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+_font_of = _bare(pdfium_c.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
+_mode_of = _bare(pdfium_c.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +75,37 @@ class Frame:
 
     def displayed(self, rects: list[Rect]) -> list[Rect]:
         """Turn rectangles of the page (left, bottom, right, top) into x0, top, x1, bottom as displayed."""
+        return [self.turned(*rect) for rect in rects]
+
+    def turned(self, x0: _Number, y0: _Number, x1: _Number, y1: _Number) -> tuple[_Number, _Number, _Number, _Number]:
+        """Turn one rectangle of the page, or a column of each side of many, into its place as displayed."""
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
         match self.rotation:
             case 90:
-                return [(y0 - bottom, x0 - left, y1 - bottom, x1 - left) for x0, y0, x1, y1 in rects]
+                return y0 - bottom, x0 - left, y1 - bottom, x1 - left
             case 180:
-                return [(right - x1, y0 - bottom, right - x0, y1 - bottom) for x0, y0, x1, y1 in rects]
+                return right - x1, y0 - bottom, right - x0, y1 - bottom
             case 270:
-                return [(top - y1, right - x1, top - y0, right - x0) for x0, y0, x1, y1 in rects]
+                return top - y1, right - x1, top - y0, right - x0
             case _:
-                return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in rects]
+                return x0 - left, top - y1, x1 - left, top - y0
 
 
 def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
-    """Read one page: its size as displayed and its visible lines in the order of the file."""
+    """Read one page: its size as displayed and its visible lines in the order of the file.
+
+    Raises `pypdfium2.PdfiumError` when PDFium cannot make out the page's text.
+    """
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, page.get_rotation())
     width, height = frame.size
-    textpage = page.get_textpage()
+    textpage = pdfium_c.FPDFText_LoadPage(page.raw)
+    if not textpage:
+        raise pdfium.PdfiumError(f"no text page for page {number}")
     try:
         lines = [line for line in _Reader(textpage, frame, number).lines() if _on_page(line.box, width, height)]
     finally:
-        textpage.close()
+        pdfium_c.FPDFText_ClosePage(textpage)
     hidden = [line for line in lines if line.hidden]
     scanned = len(hidden) > len(lines) / 2  # text laid unseen over the picture of a page, by somebody's scanner
     kept = hidden if scanned else [line for line in lines if not line.hidden]
@@ -82,123 +117,215 @@ def _on_page(box: Box, width: float, height: float) -> bool:
     return 0 <= (box.x0 + box.x1) / 2 <= width and 0 <= (box.top + box.bottom) / 2 <= height
 
 
-def _text_of(handle: pdfium_c.FPDF_TEXTPAGE) -> str:
+def _text_of(handle: pdfium_c.FPDF_TEXTPAGE, address: int | None) -> str:
     """The characters of a page, one for each of PDFium's, so that offsets are its indexes."""
     count = max(pdfium_c.FPDFText_CountChars(handle), 0)
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium_c.FPDFText_GetText(handle, 0, count, buffer) - 1
-    if written == count:
-        text = bytes(memoryview(buffer)[:count]).decode("utf-16-le", "replace")
+    buffer = np.zeros(count + 1, np.uint16)
+    if _get_text(address, 0, count, buffer.ctypes.data) - 1 == count:
+        text = buffer[:count].tobytes().decode("utf-16-le", "replace")
         if len(text) == count:
             return text
     return "".join(chr(pdfium_c.FPDFText_GetUnicode(handle, index) or 0xFFFD) for index in range(count))
 
 
-class _Reader:
-    """Reads the lines of one text page through buffers made once."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The lines of a page as columns: first and last word, size, whether it is kept, sideways, broken at its end."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, frame: Frame, number: int) -> None:
-        self.handle = textpage.raw
+    firsts: Places
+    lasts: Places
+    sizes: Numbers
+    kept: Flags
+    sideways: Flags
+    broken: Flags
+
+
+class _Reader:
+    """Reads the lines of one text page."""
+
+    def __init__(self, textpage: pdfium_c.FPDF_TEXTPAGE, frame: Frame, number: int) -> None:
+        self.raw = textpage
+        self.handle = ctypes.cast(self.raw, ctypes.c_void_p).value
         self.frame = frame
         self.number = number
-        self.rect = pdfium_c.FS_RECTF()
-        self.rect_ref = ctypes.byref(self.rect)
-        self.matrix = pdfium_c.FS_MATRIX()
-        self.name = ctypes.create_string_buffer(_NAME_BYTES)
-        self.flags = ctypes.c_int()
+        self.text = _text_of(self.raw, self.handle).replace(*_SEMICOLON)
+        self.fonts: dict[int, bool] = {}  # whether the font at an address is bold
 
     def lines(self) -> Iterator[Printed]:
         """Yield the page's lines that are set upright or sideways; slanting print is a watermark."""
-        text = _text_of(self.handle)
-        for segment in _SEGMENT.finditer(text):
-            words = [match.span() for match in _WORD.finditer(text, *segment.span())]
-            if not words:
-                continue
-            slope = self._slope(words[0][0])
-            if abs(math.sin(2 * slope)) > _SLANT:
-                continue
-            last = words[-1][1]
-            broken = text[segment.end() : segment.end() + 1] == DIVIDED or text[last - 1] == SOFT_HYPHEN
-            boxes = self._boxes([start for start, _ in words])
-            if abs(math.sin(slope)) > _SLANT:
-                yield from self._line(text, words, boxes, broken, sideways=True)
-                continue
-            first = 0
-            for jump in _jumps(boxes):
-                yield from self._line(text, words[first:jump], boxes[first:jump], broken=False)
-                first = jump
-            yield from self._line(text, words[first:], boxes[first:], broken)
-
-    def _line(
-        self, text: str, words: list[tuple[int, int]], boxes: list[Rect], broken: bool, sideways: bool = False
-    ) -> Iterator[Printed]:
-        """Yield the line that these words make; none when nothing legible is left of them."""
-        start, end = words[0][0], words[-1][1]
-        size = self._size(start)
-        if size < _SMALLEST_SIZE:
+        codes = Codes(self.text)
+        words = codes.words()
+        if not len(words.starts):
             return
-        edges = [box[0] for box in boxes]
-        printed = " ".join([text[first:last] for first, last in words])
-        if needs_tidying(printed):
-            tidied = [tidy(self._with_hyphens(text[first:last], first)) for first, last in words]
-            edges = [edge for edge, word in zip(edges, tidied, strict=True) if word]
-            printed = " ".join(filter(None, tidied))
-        if printed:
-            x0s, tops, x1s, bottoms = zip(*boxes, *self._boxes([end - 1]), strict=True)
-            yield Printed(
-                printed,
-                Box(self.number, max(min(x0s), 0.0), max(min(tops), 0.0), max(x1s), max(bottoms)),
-                () if sideways else tuple(edges),
-                size,
-                self._bold(start) and self._bold(end - 1),
-                broken,
-                self._hidden(start),
-            )
+        self._mark_raised(codes)
+        self._mark_lost(codes)
+        boxes = self._boxes(words.starts)
+        if self._runs_on(words, boxes):
+            words = Codes(self.text).words()
+            boxes = self._boxes(words.starts)
+        rows = self._rows(words, boxes)
+        starts, ends = words.starts[rows.firsts], words.ends[rows.lasts]
+        edges = boxes[0].tolist()
+        word_starts, word_ends = words.starts.tolist(), words.ends.tolist()
+        for keeps, first, last, start, end, rect, size, broken, sideways in zip(
+            rows.kept.tolist(),
+            rows.firsts.tolist(),
+            (rows.lasts + 1).tolist(),
+            starts.tolist(),
+            ends.tolist(),
+            self._around(boxes, rows.firsts, ends),
+            rows.sizes.tolist(),
+            rows.broken.tolist(),
+            rows.sideways.tolist(),
+            strict=True,
+        ):
+            if not keeps:
+                continue
+            printed = " ".join(self.text[start:end].split())
+            lefts = edges[first:last]
+            if needs_tidying(printed):
+                spans = zip(word_starts[first:last], word_ends[first:last], strict=True)
+                tidied = [tidy(self._with_hyphens(self.text[begins:stops], begins)) for begins, stops in spans]
+                lefts = [edge for edge, word in zip(lefts, tidied, strict=True) if word]
+                printed = " ".join(filter(None, tidied))
+            if printed:
+                item, last_item = _text_object(self.handle, start), _text_object(self.handle, end - 1)
+                yield Printed(
+                    printed,
+                    Box(self.number, *rect),
+                    () if sideways else tuple(lefts),
+                    size,
+                    self._bold(item, start) and self._bold(last_item, end - 1),
+                    broken,
+                    bool(item) and _mode_of(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE,
+                )
+
+    def _rows(self, words: Words, boxes: Sequence[Numbers]) -> _Rows:
+        """Put words together to lines: those between two line breaks, unless the print says otherwise."""
+        firsts, broken = words.firsts, words.broken
+        matrices = self._matrices(words.starts[firsts])
+        slopes = np.arctan2(matrices[:, 2], matrices[:, 0]) - math.radians(self.frame.rotation)
+        sideways = np.abs(np.sin(slopes)) > _SLANT
+        slanting = np.abs(np.sin(2 * slopes)) > _SLANT
+        jumps = _jumps(boxes, firsts, sideways)
+        if jumps:
+            firsts = np.union1d(firsts, jumps)
+            lines = np.searchsorted(words.firsts, firsts, side="right") - 1
+            matrices, sideways, slanting = self._matrices(words.starts[firsts]), sideways[lines], slanting[lines]
+            broken = broken[lines] & (np.append(lines[1:], -1) != lines)
+        last = lasts(firsts, len(words.starts))
+        places = words.starts[firsts].tolist()
+        for line, place in enumerate(places):
+            if self.text[place] in _SUPERSCRIPTS:  # a footnote is as large as its words, not as its mark
+                places[line] = int(words.ends[last[line]]) - 1
+        sizes = np.fromiter(map(_font_size, repeat(self.handle), places), float, len(firsts))
+        sizes *= np.hypot(matrices[:, 2], matrices[:, 3])
+        kept = ~slanting & (sizes >= _SMALLEST_SIZE)
+        return _Rows(firsts, last, sizes, kept, sideways, broken)
+
+    def _runs_on(self, words: Words, boxes: Sequence[Numbers]) -> bool:
+        """Take out the breaks within printed lines: PDFium breaks a line after a raised or lowered character.
+
+        Says whether there were any. The two parts become one word where nothing is between them, as in "5th".
+        """
+        firsts = words.firsts[1:]
+        ends = words.ends[firsts - 1]
+        _, tops, x1s, bottoms = self._boxes(ends - 1)
+        middles = (boxes[1][firsts] + boxes[3][firsts]) / 2
+        gaps = (boxes[0][firsts] - x1s) / np.maximum(bottoms - tops, 0.1)
+        joined = (middles > tops) & (middles < bottoms) & (gaps > -_NO_SPACE) & (gaps < _SPACE) & ~words.broken[:-1]
+        for line in np.flatnonzero(joined).tolist():
+            end, start = int(ends[line]), int(words.starts[firsts[line]])
+            between = "\u200b" if gaps[line] < _NO_SPACE and self.text[end:start].strip(_BREAKS) == "" else " "
+            self.text = f"{self.text[:end]}{between * (start - end)}{self.text[start:]}"
+        return bool(joined.any())
+
+    def _around(self, boxes: Sequence[Numbers], firsts: Places, ends: Places) -> Iterator[Rect]:
+        """Yield the box around each line: that of its words' first characters and of its last one, on the page."""
+        x0s, tops, x1s, bottoms = self._boxes(ends - 1)
+        x0 = np.maximum(np.minimum(np.minimum.reduceat(boxes[0], firsts), x0s), 0.0)
+        top = np.maximum(np.minimum(np.minimum.reduceat(boxes[1], firsts), tops), 0.0)
+        x1 = np.maximum(np.maximum.reduceat(boxes[2], firsts), x1s)
+        bottom = np.maximum(np.maximum.reduceat(boxes[3], firsts), bottoms)
+        return zip(x0.tolist(), top.tolist(), x1.tolist(), bottom.tolist(), strict=True)
+
+    def _mark_raised(self, codes: Codes) -> None:
+        """Write the raised figures after a word, and those that a line begins with, as what they are: ¹, ², ³."""
+        for start in codes.raised():
+            match = _RAISED.match(self.text, start)
+            if match is None:
+                continue
+            end = match.end()
+            opens = start == 0 or self.text[start - 1].isspace()
+            beside = end + self.text[end : end + 1].isspace() if opens else start - 1
+            _, tops, _, bottoms = self._boxes(np.array([start, beside]))
+            height = bottoms[1] - tops[1]
+            if bottoms[0] - tops[0] < _RAISED_SIZE * height and bottoms[0] < bottoms[1] - _RAISED_BY * height:
+                self.text = f"{self.text[:start]}{match[0].translate(_SUPERSCRIPT)}{self.text[end:]}"
+
+    def _mark_lost(self, codes: Codes) -> None:
+        """Mark the characters in words of which the font does not tell what letters they are, each by its code."""
+        for place in codes.doubtful():
+            if pdfium_c.FPDFText_HasUnicodeMapError(self.raw, place) == 1 or self.text[place] < " ":
+                self.text = f"{self.text[:place]}{chr(LOST + ord(self.text[place]))}{self.text[place + 1 :]}"
 
     def _with_hyphens(self, word: str, start: int) -> str:
         """Write a hyphen for each soft hyphen inside a word that is really printed: some fonts name theirs so."""
         for index, character in enumerate(word[:-1]):
             if character == SOFT_HYPHEN:
-                (box,) = self._boxes([start + index])
-                if box[2] > box[0]:
+                x0, _, x1, _ = self._boxes(np.array([start + index]))
+                if x1[0] > x0[0]:
                     word = f"{word[:index]}-{word[index + 1 :]}"
         return word
 
-    def _boxes(self, indexes: list[int]) -> list[Rect]:
-        """The boxes, as displayed, of the characters at some indexes."""
-        ask, handle, rect, reference = pdfium_c.FPDFText_GetLooseCharBox, self.handle, self.rect, self.rect_ref
-        found = []
-        for index in indexes:
-            ask(handle, index, reference)
-            found.append((rect.left, rect.bottom, rect.right, rect.top))
-        return self.frame.displayed(found)
+    def _boxes(self, places: Places) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The sides x0, top, x1, bottom, as displayed, of the characters at some places."""
+        rects = np.zeros((len(places), 4), np.float32)
+        into = range(rects.ctypes.data, rects.ctypes.data + rects.nbytes, rects.itemsize * 4)
+        _run(map(_loose_box, repeat(self.handle), places.tolist(), into))
+        left, top, right, bottom = rects.T.astype(np.float64)
+        return self.frame.turned(left, bottom, right, top)
 
-    def _slope(self, index: int) -> float:
-        """Angle of the print to the displayed horizontal, in radians."""
-        return float(pdfium_c.FPDFText_GetCharAngle(self.handle, index)) - math.radians(self.frame.rotation)
+    def _matrices(self, places: Places) -> Numbers:
+        """The matrices (a, b, c, d, e, f) of the characters at some places."""
+        found = np.tile(np.array([1, 0, 0, 1, 0, 0], np.float32), (len(places), 1))
+        into = range(found.ctypes.data, found.ctypes.data + found.nbytes, found.itemsize * 6)
+        _run(map(_matrix, repeat(self.handle), places.tolist(), into))
+        return found.astype(np.float64)
 
-    def _size(self, index: int) -> float:
-        size = float(pdfium_c.FPDFText_GetFontSize(self.handle, index))
-        if not pdfium_c.FPDFText_GetMatrix(self.handle, index, ctypes.byref(self.matrix)):
-            return size
-        return size * math.hypot(self.matrix.c, self.matrix.d)
-
-    def _bold(self, index: int) -> bool:
-        length = pdfium_c.FPDFText_GetFontInfo(self.handle, index, self.name, _NAME_BYTES, ctypes.byref(self.flags))
-        return bool(length) and bool(_BOLD.search(self.name.raw[: min(length, _NAME_BYTES)]))
-
-    def _hidden(self, index: int) -> bool:
-        item = pdfium_c.FPDFText_GetTextObject(self.handle, index)
-        return bool(item) and pdfium_c.FPDFTextObj_GetTextRenderMode(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+    def _bold(self, item: int | None, place: int) -> bool:
+        """Say whether the character at a place, which belongs to a text object, is in a font with a bold name."""
+        font = _font_of(item) if item else None
+        if not font:
+            return False
+        if font not in self.fonts:
+            name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
+            length = pdfium_c.FPDFText_GetFontInfo(self.raw, place, name, _NAME_BYTES, ctypes.byref(flags))
+            self.fonts[font] = bool(length) and bool(_BOLD.search(name.raw[: min(length, _NAME_BYTES)]))
+        return self.fonts[font]
 
 
-def _jumps(boxes: list[Rect]) -> Iterator[int]:
-    """Yield the positions of the words that start another line although no line break was written before them."""
-    top, bottom, left = boxes[0][1], boxes[0][3], boxes[0][0]
-    for position in range(1, len(boxes)):
-        x0, box_top, _, box_bottom = boxes[position]
-        middle = (box_top + box_bottom) / 2
-        if middle < top or middle > bottom or x0 < left:
-            yield position
-            top, bottom = box_top, box_bottom
-        left = x0
+def _run(calls: Iterator[object]) -> None:
+    """Make calls for what they write."""
+    deque(calls, maxlen=0)
+
+
+def _jumps(boxes: Sequence[Numbers], firsts: Places, sideways: Flags) -> list[int]:
+    """Find the words that start another line although no line break was written before them."""
+    x0, top, _, bottom = boxes
+    lines = np.repeat(np.arange(len(firsts)), lasts(firsts, len(x0)) - firsts + 1)
+    middle = (top + bottom) / 2
+    strays = (middle < top[firsts][lines]) | (middle > bottom[firsts][lines])
+    strays[1:] |= (x0[1:] < x0[:-1]) & (lines[1:] == lines[:-1])
+    if not strays.any():
+        return []
+    found = []
+    for line in np.unique(lines[strays]).tolist():
+        if sideways[line]:
+            continue
+        current = int(firsts[line])
+        for word in range(current + 1, int(np.searchsorted(lines, line, side="right"))):
+            if middle[word] < top[current] or middle[word] > bottom[current] or x0[word] < x0[word - 1]:
+                found.append(word)
+                current = word
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -24,22 +26,35 @@ _LEAST_ALPHANUMERIC = 0.5
 _ENOUGH_CHARACTERS = 80
 
 
+class Illegible(Enum):
+    """Why a page's own text will not do.
+
+    It has none; it is a picture with little text besides; its characters are not those that are printed; it is the
+    poor text that somebody's scanner laid under the picture.
+    """
+
+    NO_TEXT = auto()
+    PICTURE = auto()
+    GARBLED = auto()
+    POOR_LAYER = auto()
+
+
 def is_doubtful(sheet: Sheet) -> bool:
     """Say whether what was read from a page gives reason to look at the page again."""
     return len(sheet.text) < _FEW_CHARACTERS or is_gibberish(sheet.text)
 
 
-def why_illegible(page: pdfium.PdfPage, sheet: Sheet) -> str:
-    """Say in a sentence why a doubtful page should be recognised from its picture; empty when its own text will do.
+def why_illegible(page: pdfium.PdfPage, sheet: Sheet) -> Illegible | None:
+    """Say why a doubtful page should be recognised from its picture; None when its own text will do.
 
     `sheet` is what was read from the page. An empty page without anything on it has nothing to recognise.
     """
     if not sheet.lines:
-        return "the page has no text" if pdfium_c.FPDFPage_CountObjects(page.raw) > 0 else ""
+        return Illegible.NO_TEXT if pdfium_c.FPDFPage_CountObjects(page.raw) > 0 else None
     if is_gibberish(sheet.text):
-        return "the page's text is in an unknown encoding"
+        return Illegible.GARBLED
     few = len(sheet.text) < _FEW_CHARACTERS
-    return "the page is a picture with little text" if few and _share_pictured(page) >= _PICTURED else ""
+    return Illegible.PICTURE if few and _share_pictured(page) >= _PICTURED else None
 
 
 def is_gibberish(text: str) -> bool:

@@ -21,9 +21,12 @@ def breaks(lines: Sequence[Printed]) -> Iterator[str]:
             yield ""
             continue
         before = lines[position - 1]
-        around = lines[max(position - 1 - _NEIGHBOURS, 0) : position + 1 + _NEIGHBOURS]
-        right = max([other.box.x1 for other in around if _is_beside(other, before)])
-        yield "\n" if _begins(before, line, steps[line.box.page], right) else " "
+        begins = _begins(before, line, steps[line.box.page])
+        if begins is None:
+            around = lines[max(position - 1 - _NEIGHBOURS, 0) : position + 1 + _NEIGHBOURS]
+            right = max([other.box.x1 for other in around if _is_beside(other, before)])
+            begins = right - before.box.x1 > line.first_word_width + _SPARE
+        yield "\n" if begins else " "
 
 
 def _is_beside(other: Printed, line: Printed) -> bool:
@@ -42,9 +45,9 @@ def _usual_step(lines: Sequence[Printed]) -> float:
     return steps[len(steps) // 4] if steps else 0.0
 
 
-def _begins(before: Printed, line: Printed, step: float, right: float) -> bool:
-    """Say whether a line begins a paragraph; `right` is how far the line before it could have run."""
-    if abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
+def _begins(before: Printed, line: Printed, step: float) -> bool | None:
+    """Say whether a line begins a paragraph; None when that depends on the room which the line before it left."""
+    if line.opens or abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
         return True
     down = line.box.top - before.box.top
     if line.box.page != before.box.page or down < -1:  # another page or column: the sentence may go on
@@ -54,4 +57,4 @@ def _begins(before: Printed, line: Printed, step: float, right: float) -> bool:
             return True
     elif down > max(step, line.size * _LEADING) * _GAP:
         return True
-    return right - before.box.x1 > line.first_word_width + _SPARE
+    return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -20,8 +22,9 @@ from analyser.errors import (
     TooLargeError,
     UnreadableFileError,
 )
-from analyser.reading import glyphs
+from analyser.reading import glyphs, pictured
 from analyser.reading.limits import Limits
+from analyser.reading.rulings import rulings_of
 from analyser.reading.sheet import Sheet
 
 # The PDF specification lets the mark stand after some junk; readers look in the first 1024 bytes, and for the end in
@@ -58,9 +61,10 @@ def sheets(file: pdfium.PdfDocument, name: str, limits: Limits) -> list[Sheet]:
     """Read every page. A page that PDFium cannot load counts as one without text, unless that holds for all of them."""
     pages: list[Sheet] = []
     characters = failed = 0
+    end = time.monotonic() + limits.ocr_seconds
     for index in range(len(file)):
         try:
-            sheet = _sheet(file, index)
+            sheet = _sheet(file, index, end)
         except pdfium.PdfiumError:
             failed += 1
             sheet = Sheet(index + 1, 0.0, 0.0, (), TextSource.NONE)
@@ -75,10 +79,11 @@ def sheets(file: pdfium.PdfDocument, name: str, limits: Limits) -> list[Sheet]:
     return pages
 
 
-def _sheet(file: pdfium.PdfDocument, index: int) -> Sheet:
+def _sheet(file: pdfium.PdfDocument, index: int, end: float) -> Sheet:
     page = file[index]
     try:
-        return glyphs.sheet_of(page, index + 1)
+        sheet = replace(glyphs.sheet_of(page, index + 1), rulings=rulings_of(page))
+        return pictured.with_numbers(page, sheet, end)
     finally:
         page.close()
 

@@ -2,45 +2,95 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
+from analyser.domain import TextSource
 from analyser.reading import ocr
-from analyser.reading.legible import is_doubtful, is_gibberish, why_illegible
+from analyser.reading.issues import PageNotes, Replaced, Unread
+from analyser.reading.legible import Illegible, is_doubtful, why_illegible
 from analyser.reading.limits import Limits
 from analyser.reading.ocr.placement import Placement
 from analyser.reading.sheet import Sheet
 
+_SURE = 0.95  # confidence of a page from which its words are trusted
+_AGREEING = 0.8  # share of words recognised here that good text of another recogniser has, too
+_WORD = re.compile(r"\w+")
+_REPLACED = {Illegible.GARBLED: Replaced.GARBLED, Illegible.POOR_LAYER: Replaced.POOR_LAYER}
 
-def recognised(
-    file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits
-) -> tuple[list[Sheet], dict[int, Placement]]:
-    """Return the sheets, those of scanned pages recognised, and where each of these lies, by page number.
 
-    A page that cannot be recognised is left as it is, or without text where its own text is gibberish; so is one whose
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The sheets of a file, those of scanned pages recognised; where each of these lies, and what is to be told of it.
+
+    `placements` and `notes` go by page number.
+    """
+
+    sheets: list[Sheet] = field(default_factory=list)
+    placements: dict[int, Placement] = field(default_factory=dict)
+    notes: dict[int, PageNotes] = field(default_factory=dict)
+
+
+def recognised(file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits) -> Recognised:
+    """Recognise those pages of a file whose own text will not do.
+
+    A page that cannot be recognised is left as it is, or without text where its own text is garbled; so is one whose
     turn comes after `limits.ocr_seconds`.
     """
     end = time.monotonic() + limits.ocr_seconds
-    found: list[Sheet] = []
-    placements: dict[int, Placement] = {}
+    laid = [sheet for sheet in sheets if sheet.text_source is TextSource.OCR and not is_doubtful(sheet)]
+    poor = frozenset(sheet.number for sheet in laid) if _is_poor(file, laid, limits.ocr_seconds) else frozenset()
+    found = Recognised()
     for sheet in sheets:
-        scan = _scan(file, sheet, end)
-        if scan and scan.placement:
-            placements[sheet.number] = scan.placement
-        found.append(scan.sheet if scan and (scan.placement or is_gibberish(sheet.text)) else sheet)
-    return found, placements
+        why = Illegible.POOR_LAYER if sheet.number in poor else _why(file, sheet)
+        if why is None:
+            found.sheets.append(sheet)
+            continue
+        scan = _scan(file, sheet, end - time.monotonic())
+        found.notes[sheet.number] = PageNotes(scan.unread, _REPLACED.get(why), scan.lost)
+        found.sheets.append(scan.sheet if scan.placement or why is Illegible.GARBLED else sheet)
+        if scan.placement:
+            found.placements[sheet.number] = scan.placement
+    return found
 
 
-def _scan(file: pdfium.PdfDocument, sheet: Sheet, end: float) -> ocr.Scan | None:
-    left = end - time.monotonic()
-    if left <= 0 or not sheet.width or not is_doubtful(sheet):  # a page without a size could not be loaded
+def _is_poor(file: pdfium.PdfDocument, laid: Sequence[Sheet], seconds: float) -> bool:
+    """Say whether the text that a scanner laid under its pictures is worth less than what is recognised here.
+
+    One of those pages, of middling length, is recognised to compare. Theirs is given up when ours is sure of itself and
+    many of its words are not in theirs.
+    """
+    if not laid:
+        return False
+    sheet = sorted(laid, key=lambda sheet: len(sheet.text))[len(laid) // 2]
+    ours = _scan(file, sheet, seconds).sheet
+    if (ours.confidence or 0.0) < _SURE:
+        return False
+    words, theirs = (Counter(_WORD.findall(text.casefold())) for text in (ours.text, sheet.text))
+    return (words & theirs).total() < _AGREEING * words.total()
+
+
+def _why(file: pdfium.PdfDocument, sheet: Sheet) -> Illegible | None:
+    if not sheet.width * sheet.height or not is_doubtful(sheet):  # nothing is seen on a page without a size
         return None
     page = file[sheet.number - 1]
     try:
-        if not why_illegible(page, sheet):
-            return None
-        return ocr.read_page(page, sheet.number, ocr.OcrLimits(seconds=min(ocr.OcrLimits().seconds, left)))
+        return why_illegible(page, sheet)
     finally:
         page.close()
+
+
+def _scan(file: pdfium.PdfDocument, sheet: Sheet, seconds: float) -> ocr.Scan:
+    """Recognise a page in the seconds that are left for the file, and no longer than one page may take."""
+    page = file[sheet.number - 1]
+    try:
+        scan = ocr.read_page(page, sheet.number, ocr.OcrLimits(seconds=min(ocr.OcrLimits().seconds, seconds)))
+    finally:
+        page.close()
+    ended = scan.unread is Unread.PAGE_TOO_SLOW and seconds < ocr.OcrLimits().seconds
+    return ocr.Scan(scan.sheet, unread=Unread.FILE_TOO_SLOW) if ended else scan

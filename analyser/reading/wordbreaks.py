@@ -42,14 +42,15 @@ def rejoined(lines: Sequence[Printed]) -> list[Printed]:
 
 def _is_divided(line: Printed, following: Printed) -> bool:
     ends_open = line.broken or (line.text[-1] == "-" and len(line.text) > 1 and line.text[-2].isalpha())
-    return ends_open and following.text[0].isalpha()
+    return ends_open and following.text[0].isalpha() and line.cell == following.cell
 
 
 class _Words:
     """The words of a document, to tell a dividing hyphen from one that belongs to its word."""
 
     def __init__(self, lines: Sequence[Printed], divides: bool) -> None:
-        self.known = {word.strip(".,;:()“”\"'").casefold() for line in lines for word in line.text.split()}
+        words = set(" ".join([line.text for line in lines]).casefold().split())
+        self.known = {word.strip(".,;:()“”\"'") for word in words}
         self.divides = divides
 
     def join(self, text: str, following: str) -> str:

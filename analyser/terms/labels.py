@@ -1,4 +1,8 @@
-"""The rows of order forms, a label and behind it its value: "Initial Term  Five (5) years"."""
+"""The rows of order forms, a label and behind it its value: "Initial Term  Five (5) years".
+
+Where the rows are those of a table, its cells say what is label and what is value; else the line is read on from where
+the label ends.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Document, Duration, Money, TermKind, Unknown
-from analyser.terms import durations, money
+from analyser.terms import durations, money, numbers
+from analyser.terms.forms import Entry, Forms
 from analyser.terms.passages import pattern
 from analyser.terms.resolve import Calendar, Day, Reference
 
@@ -41,6 +46,18 @@ _LEAVING_NOTICE = _label(
 _RENEWAL = _label(
     r"renewal(?: terms?| periods?)?\b(?! notice)", r"automatic renewal\b", r"(?:cyfnod )?adnewyddu(?: awtomatig)?\b"
 )
+_EXTENSION = _label(
+    r"(?:(?:possible|optional|permitted|available|further|contract|call-off) )*extensions?"
+    r"(?: periods?| options?| terms?)?\b(?! of time)",
+    r"(?:options?|right) to (?:extend|renew)\b",
+    r"(?:estyniad(?:au)?|cyfnod(?:au)? estyn|(?:opsiwn|hawl) i (?:estyn|ymestyn))\b",
+)
+_TIMES = re.compile(
+    rf"\b(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:\w+\s+)?(?:periods?|terms?|extensions?|gyfnod|estyniad)\b"
+    r"|\b(?P<by>\d)\s*[x×]\s*(?=\d)",
+    re.IGNORECASE,
+)
+_MOST_TIMES = 20
 _VALUE = _label(
     r"(?:(?:total|estimated|expected|overall|initial|maximum|aggregate|whole-?life) ){1,3}"
     r"(?:contract |order |agreement )?(?:value|price|charges?|fees?|cost)\b",
@@ -51,6 +68,10 @@ _VALUE = _label(
 )
 _ROLLS = re.compile(r"automatic|successive|at\s+a\s+time|rolling|renews|awtomatig", re.IGNORECASE)
 _FROM = re.compile(r"[\s,]*(?:from|commencing\s+on|beginning\s+on|starting\s+on|o)\s+", re.IGNORECASE)
+_OTHER_LABEL = re.compile(
+    r"\b(?:price|charges?|fees?|extension|renewal|optional|warranty|payment|credits?|trial|pilot|software|product)\b",
+    re.IGNORECASE,
+)
 _AT_END = re.compile(
     r"(?:until|to|ending(?:\s+on)?|expir\w+(?:\s+on)?|hyd|-|i\s+ben\s+ar)\s*(?:and\s+including\s+)?$", re.IGNORECASE
 )
@@ -69,24 +90,47 @@ class Row:
 
 def find(document: Document, text: str, calendar: Calendar) -> Iterator[Row | Day]:
     """Give the rows of a document's plain text in order; a `Day` is the end of a term."""
+    forms = Forms(document)
+    for entry in forms.entries:
+        yield from _read_entry(entry, text, calendar)
     for index, line in enumerate(document.lines):
         row = text[line.start : line.end]
         if len(row) > _LONGEST_ROW:
             continue
-        last = document.lines[min(index + _CELL_LINES, len(document.lines)) - 1]
-        reach = text[line.start : last.end]
+        end = document.lines[min(index + _CELL_LINES, len(document.lines)) - 1].end
+        within = forms.cell_end(line.start)
+        reach = text[line.start : end if within is None else min(end, within)]
         yield from _read(row, reach, line.start, calendar)
+
+
+_FORMS = (
+    (_RENEWAL_NOTICE, TermKind.RENEWAL_NOTICE),
+    (_LEAVING_NOTICE, TermKind.TERMINATION_NOTICE),
+    (_TERM, TermKind.INITIAL_TERM),
+    (_RENEWAL, TermKind.AUTO_RENEWAL),
+    (_VALUE, TermKind.CONTRACT_VALUE),
+)
+_OF_TABLES = (*_FORMS, (_EXTENSION, TermKind.EXTENSION))  # in running text, a line may begin with "extension" as well
+
+
+def _read_entry(entry: Entry, text: str, calendar: Calendar) -> Iterator[Row | Day]:
+    """Read a row of a table; a label in two languages is read in each."""
+    value = text[entry.value.start : entry.value.end]
+    for label in text[entry.label.start : entry.label.end].split(" / "):
+        for form, kind in _OF_TABLES:
+            match = form.match(label)
+            if not match or _OTHER_LABEL.search(label, match.end()):
+                continue
+            if kind is TermKind.EXTENSION:
+                yield from _extension(value, entry.value.start)
+            else:
+                yield from _value(kind, value, 0, entry.value.start, calendar)
+            return
 
 
 def _read(row: str, reach: str, offset: int, calendar: Calendar) -> Iterator[Row | Day]:
     """Read one row; `reach` is the row with the lines below it, on which a cell may go on."""
-    for form, kind in (
-        (_RENEWAL_NOTICE, TermKind.RENEWAL_NOTICE),
-        (_LEAVING_NOTICE, TermKind.TERMINATION_NOTICE),
-        (_TERM, TermKind.INITIAL_TERM),
-        (_RENEWAL, TermKind.AUTO_RENEWAL),
-        (_VALUE, TermKind.CONTRACT_VALUE),
-    ):
+    for form, kind in _FORMS:
         match = form.match(row)
         if match:
             yield from _value(kind, reach, match.end(), offset, calendar)
@@ -112,6 +156,18 @@ def _value(kind: TermKind, reach: str, at: int, offset: int, calendar: Calendar)
         anchor = calendar.anchor(rest[since.end() :], offset + at + since.end()) if since else None
         yield from _end_of(rest, offset + at, calendar)
     yield Row(kind, found.value, offset + at + found.start, offset + at + found.end, anchor)
+
+
+def _extension(value: str, offset: int) -> Iterator[Row]:
+    """Read the length of all extensions on offer together: two further periods of 12 months are 24 months."""
+    for found in durations.find(value):
+        if isinstance(found.value, Duration):
+            many = _TIMES.search(value, 0, found.end)
+            times = (numbers.read(many["times"] or many["by"]) if many else None) or 1
+            if times <= _MOST_TIMES:
+                whole = Duration(found.value.amount * times, found.value.unit)
+                yield Row(TermKind.EXTENSION, whole, offset + found.start, offset + found.end)
+            return
 
 
 def _begins_value(between: str, kind: TermKind) -> bool:

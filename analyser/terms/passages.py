@@ -7,9 +7,11 @@ the document.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyser.domain import Clause, Span
 
@@ -75,17 +77,24 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Give the clauses that together cover the text once: no contents lines, no items read with their lead-in."""
-    return (clause for clause in clauses if clause.inside is None and not clause.is_contents)
+    """Give the clauses that cover the text once: no contents, no signatures, no items read with their lead-in."""
+    return (c for c in clauses if c.inside is None and not c.is_contents and not c.is_signature)
 
 
-def passages(text: str, clauses: Sequence[Clause]) -> Iterator[Passage]:
-    """Give every sentence of a document's plain text in order."""
+def passages(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Passage]:
+    """Give every sentence of a document's plain text in order.
+
+    `rows` are the offsets where rows of tables begin or end: a row ends in no full stop, and is no sentence with the
+    row below it.
+    """
     for clause in outer_clauses(clauses):
-        body = text[clause.span.start : clause.span.end]
-        for start, end in sentences(body):
-            sentence = body[start:end]
-            yield Passage(sentence, sentence.lower(), clause.span.start + start, clause.position, clause.heading)
+        start = clause.span.start
+        first = bisect.bisect_right(rows, start)
+        last = bisect.bisect_left(rows, clause.span.end)
+        for begin, end in pairwise([start, *rows[first:last], clause.span.end]):
+            for from_, to in sentences(text[begin:end]):
+                sentence = text[begin + from_ : begin + to]
+                yield Passage(sentence, sentence.lower(), begin + from_, clause.position, clause.heading)
 
 
 class Placer:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from analyser.domain import Document, Unknown
 from analyser.terms import dates
+from analyser.terms.forms import Forms
 from analyser.terms.passages import Passage, pattern
 
 AGREEMENT_DATE = "date of this agreement"
@@ -53,6 +54,12 @@ _LABEL = re.compile(
     r"\s*(?:\([^)]*\)\s*)?[:|-]?\s+(?:of\s+)?(?P<rest>\S.*)?$",
     re.IGNORECASE,
 )
+_CELL_LABEL = re.compile(
+    rf"^\s*(?:\(?\w{{1,2}}[.)]\s+|[\d.]+\s+)?(?:the\s+)?(?P<name>(?:[\w'/-]+\s+){{0,3}}date|{_WELSH_NAMES})"
+    r"\W*(?:\([^)]*\)\W*)?(?:(?:of|for|y|yr|o)\b.*)?$",
+    re.IGNORECASE,
+)
+_FURTHER_LABEL = re.compile(r"\b(?:exten\w+|renew\w+|option\w*|estyn\w*|adnewyddu)\b", re.IGNORECASE)
 _MADE_CUE = pattern(
     r"(?:\b(?:made|entered|executed|dated|effective|concluded|signed|agreement|contract|gwnaed|gwneir"
     r"|dyddiedig)\b[^.]{0,90}?|^\W{0,5}(?:date:?|dated:?)?\W{0,5}"
@@ -199,7 +206,13 @@ class Calendar:
             self._add(match["name"], Day(day.value, at + day.start, at + day.end, 0.9))
 
     def _read_labels(self, document: Document, text: str) -> None:
-        """Read the lines of forms: "Commencement Date 1 April 2024", with the value on the line or the next."""
+        """Read the rows of forms: "Commencement Date 1 April 2024", with the value on the line or the next."""
+        forms = Forms(document)
+        for entry in forms.entries:
+            label = text[entry.label.start : entry.label.end]
+            for part in label.split(" / ") if not _FURTHER_LABEL.search(label) else ():
+                if match := _CELL_LABEL.match(part):
+                    self._add_labelled(match["name"], text[entry.value.start : entry.value.end], entry.value.start)
         for index, line in enumerate(document.lines):
             match = _LABEL.match(text[line.start : line.end] + " ")
             if not match:
@@ -207,11 +220,16 @@ class Calendar:
             rest, offset = match["rest"] or "", line.start + match.start("rest")
             if not rest.strip() and index + 1 < len(document.lines):
                 following = document.lines[index + 1]
+                if forms.cell_end(line.start) != forms.cell_end(following.start):
+                    continue
                 rest, offset = text[following.start : following.end], following.start
-            found = self.find(rest)
-            if found and found[0].start <= 25:
-                day = found[0]
-                self._add(match["name"], Day(day.value, offset + day.start, offset + day.end, 0.9))
+            self._add_labelled(match["name"], rest, offset)
+
+    def _add_labelled(self, name: str, value: str, offset: int) -> None:
+        found = self.find(value)
+        if found and found[0].start <= 25:
+            day = found[0]
+            self._add(name, Day(day.value, offset + day.start, offset + day.end, 0.9))
 
     def _read_meaning(self, name: str, meaning: str, offset: int, confidence: float) -> None:
         found = self.find(meaning[:250])

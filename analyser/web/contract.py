@@ -13,6 +13,7 @@ from analyser.domain import Dimension, RiskState
 from analyser.web import answer, dossier
 from analyser.web.answer import Reply
 from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Measured, Words
+from analyser.web.doubts import FileDoubts
 from analyser.web.render import Page, respond, site_of
 from analyser.web.values import money
 from analyser.web.visit import Answer, Visit
@@ -94,6 +95,7 @@ class ContractPage(Page):
     subjects: tuple[Subject, ...]
     clauses_total: int
     files: tuple[File, ...]
+    doubts: tuple[FileDoubts, ...]
     rows: str
 
 
@@ -129,6 +131,7 @@ async def contract_page(visit: Visit) -> Answer:
             subjects=_subjects(contract, visit),
             clauses_total=len(contract.clauses),
             files=contract.files,
+            doubts=contract.doubts,
             rows=visit.addresses.rows(register.route, "contracts") + f"/{visit.parts['contract']}",
         )
     )

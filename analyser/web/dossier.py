@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from analyser.domain import DeadlineKind, DocumentStatus, EndBasis, FileFormat
 from analyser.store.values import value_of
+from analyser.web import doubts
+from analyser.web.doubts import FileDoubts
 from analyser.web.values import say_value
 from analyser.web.visit import NotHereError, Visit
 
@@ -116,6 +118,7 @@ class Contract:
     risks: tuple[sqlite3.Row, ...]
     scores: Mapping[str, tuple[float, float]]
     measured: Mapping[str, Measured]
+    doubts: tuple[FileDoubts, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -180,6 +183,7 @@ def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
             row["id"]: Measured(row["precision"], row["recall"])
             for row in db.execute("select id, precision, recall from factors")
         },
+        doubts=doubts.of_contract(db, contract, visit),
     )
 
 

@@ -8,6 +8,8 @@ from functools import partial
 from typing import ClassVar
 
 from analyser.domain import TextSource
+from analyser.web import doubts
+from analyser.web.doubts import Doubt
 from analyser.web.images import ImageError, original_of, pictures
 from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, render, respond, site_of
@@ -64,6 +66,7 @@ class EvidencePage(Page):
     marked: tuple[ClauseOnPage, ...]
     others: tuple[ClauseOnPage, ...]
     marks: tuple[Mark, ...]
+    doubts: tuple[Doubt, ...]
     previous: str
     following: str
     jumps: tuple[PageLink, ...]
@@ -133,6 +136,7 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
         marked=marked,
         others=tuple(_clause(row, []) for row in clauses if row["id"] not in by_clause and not row["inside_id"]),
         marks=tuple(marks),
+        doubts=doubts.of_page(db, document["id"], number, visit),
         previous=address(number - 1) if number > 1 else "",
         following=address(number + 1) if number < pages else "",
         jumps=_jumps(rows, number, visit),

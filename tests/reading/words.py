@@ -126,3 +126,7 @@ def style(name: str, *, based: str = "", paragraph: str = "", run: str = "", kin
         + (f'<w:basedOn w:val="{based}"/>' if based else "")
         + f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
     )
+
+
+LEGAL = abstract(0, level(0, "%1."), level(1, "%1.%2"), level(2, "(%3)", "lowerLetter"), level(3, "(%4)", "lowerRoman"))
+"""The usual list of a contract: 1., 1.1, (a), (i)."""

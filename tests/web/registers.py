@@ -28,6 +28,8 @@ from analyser.domain import (
     Page,
     Party,
     Percentage,
+    ReadingIssue,
+    ReadingIssueKind,
     TermKind,
     TextSource,
     Unit,
@@ -63,6 +65,7 @@ class Sample:
     filename: str
     analysis: Analysis
     original: str = "printed"  # or "damaged", or "missing"
+    issues: tuple[ReadingIssue, ...] = ()
 
 
 def full_register(folder: Path) -> Path:
@@ -127,7 +130,7 @@ def _write(register: Register, sample: Sample, folder: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(b"%PDF-1.7 and then nothing")
     with register.transaction():
-        rows = rows_of(source.document_id, sample.analysis, "test")
+        rows = rows_of(source.document_id, replace(sample.analysis, issues=sample.issues), "test")
         written = register.write_document(source, rows, VERSIONS, 0.5, AT)
         for contract in written.contracts:
             register.write_assessment(contract, assess(register.evidence(contract), TODAY), AT)
@@ -295,6 +298,22 @@ def _many() -> Sample:
             findings=[finding(paper, line, "unilateral_variation") for line in lines],
             terms=[term(paper, lines[0], TermKind.TITLE, LONG.strip())],
         ),
+        issues=(
+            *(_doubt(paper, page) for page in (1, 2, 2, 3, 3, 4, 4, 5, 5)),
+            ReadingIssue(ReadingIssueKind.LOW_CONFIDENCE, "The file is <b>faint</b>.", "Mae'r ffeil yn <b>wan</b>."),
+        ),
+    )
+
+
+def _doubt(paper: Document, page: int) -> ReadingIssue:
+    """Doubt the first line of a page."""
+    line = next(line for line in paper.lines if line.box.page == page)
+    return ReadingIssue(
+        ReadingIssueKind.LOW_CONFIDENCE,
+        f"Page {page}: 1 of the 40 lines recognised is doubtful.",
+        f"Tudalen {page}: mae 1 o'r 40 llinell a adnabuwyd yn ansicr.",
+        page,
+        paper.span(line.start, line.end),
     )
 
 

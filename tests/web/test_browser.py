@@ -100,6 +100,22 @@ def _dark_share(page: Page, box: dict[str, float]) -> float:
     return sum(picture.histogram()[:140]) / (picture.width * picture.height)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_from_a_contract_without_pages_to_its_words(chromium: Browser, address: str, width: int) -> None:
+    page, wrong = opened(chromium, width)
+    page.goto(f"{address}/en/")
+    page.get_by_role("link", name="Library system").click()
+    page.locator(".risk .quotes li", has_text="renews automatically").get_by_role("link", name="clause 2").click()
+    expect(page).to_have_url(re.compile("/words\\?"))
+    expect(page.locator("#mark")).to_be_in_viewport()
+    expect(page.locator("#mark")).to_contain_text("renews automatically")
+    expect(page.locator("#active")).to_have_text(re.compile("Automatic renewal|Renews by itself"))
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page.locator("#active")).to_have_text(re.compile("Adnewyddu awtomatig|Yn adnewyddu"))
+    expect(page.locator("p", has=page.locator("#mark"))).to_have_attribute("lang", "en")
+    assert wrong == []
+
+
 def test_browser_in_welsh_opens_the_welsh_page(chromium: Browser, address: str) -> None:
     page, wrong = opened(chromium, 1280, language="cy-GB")
     page.goto(f"{address}/")
@@ -126,6 +142,8 @@ def test_nothing_is_wider_than_the_window(chromium: Browser, address: str, site:
         "",
         f"councils/contracts/{site.contract('many clauses.pdf')}",
         f"councils/documents/{site.document('many clauses.pdf')}/pages/1",
+        f"councils/contracts/{site.contract('library system.docx')}",
+        f"councils/documents/{site.document('library system.docx')}/words",
         "factors",
         "factors/auto_renewal",
         "data",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analyser.engine import WorkLimits
 from analyser.store import FileStore
 from analyser.web.images import ImageError, Pictures, original_of
 from web.conftest import Site
@@ -85,7 +86,7 @@ def fake(path: Path, number: int) -> bytes:
 def test_pictures_are_kept_within_bounds_and_drawn_once(site: Site, tmp_path: Path) -> None:
     file = tmp_path / "file.pdf"
     file.write_bytes(b"x")
-    pictures = Pictures(fake, most_bytes=250, seconds=2)
+    pictures = Pictures(fake, most_bytes=250, limits=WorkLimits(seconds=2))
     try:
         for number in (1, 2, 1, 3):
             assert site.runner.run(pictures.page(file, "a" * 64, number)) == bytes([number]) * 100

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from statistics import mean, median
 
 from analyser.domain import Box
 from analyser.reading.characters import tidy
+from analyser.reading.ocr import mending
 from analyser.reading.ocr.recogniser import Strip, Word
 from analyser.reading.sheet import Printed
 
@@ -22,31 +23,32 @@ _GUTTER_FROM, _GUTTER_TO, _GUTTER_STEP = 0.35, 0.65, 4.0  # of the width; points
 _FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
 
 
-def lines_of(strips: Sequence[Strip], number: int, scale: float, width: float) -> tuple[list[Printed], list[float]]:
-    """Set the strips of page `number` in lines, in points; gives the lines and the confidence of each, from 0 to 1.
+def lines_of(strips: Sequence[Strip], number: int, scale: float, width: float) -> list[Printed]:
+    """Set the strips of page `number` in lines, in points.
 
     `scale` is the picture's pixels a point and `width` the page's in points. Strips beside each other make one line,
     as a clause number and its words do, save across the gutter of a page in two columns.
     """
     kept = [strip for strip in map(_cleaned, strips) if strip.words and strip.confidence >= _LEAST_CONFIDENCE]
     if not kept:
-        return [], []
+        return []
     usual = median(strip.bottom - strip.top for strip in kept)
     gutter = _gutter(kept, width * scale, _GUTTER_STEP * scale)
-    lines, confidences = [], []
-    for row in _rows(kept):
-        for group in _groups(row, gutter):
-            lines.append(_printed(group, number, scale, usual))
-            letters = [sum(len(word.text) for word in strip.words) for strip in group]
-            total = sum(strip.confidence * share for strip, share in zip(group, letters, strict=True))
-            confidences.append(total / sum(letters))
-    return lines, confidences
+    return [_printed(group, number, scale, usual) for row in _rows(kept) for group in _groups(row, gutter)]
+
+
+def mean_confidence(parts: Iterable[tuple[int, float]]) -> float:
+    """Give the mean confidence of parts of so many letters each; 0 when there are none."""
+    parts = list(parts)
+    return sum(letters * confidence for letters, confidence in parts) / max(sum(letters for letters, _ in parts), 1)
 
 
 def _cleaned(strip: Strip) -> Strip:
-    """Leave out what no contract in English or Welsh is written in, and empty words."""
-    words = [Word(_tidied(word.text), word.x0, word.x1) for word in strip.words]
-    return Strip(tuple(word for word in words if word.text), strip.top, strip.bottom, strip.confidence)
+    """Leave out what no contract in English or Welsh is written in, and empty words; mend what was run together."""
+    tidied = (Word(_tidied(word.text), word.x0, word.x1) for word in strip.words)
+    words = [part for word in tidied if word.text for part in mending.parted(word)]
+    words[:1] = map(mending.first, words[:1])
+    return Strip(tuple(words), strip.top, strip.bottom, strip.confidence)
 
 
 def _tidied(text: str) -> str:
@@ -101,4 +103,6 @@ def _printed(strips: Sequence[Strip], number: int, scale: float, usual: float) -
     edges = tuple(accumulate((word.x0 / scale for word in words), max))
     x1 = max(word.x1 for word in words) / scale
     box = Box(number, edges[0], (middle - height / 2) / scale, max(x1, edges[-1]), (middle + height / 2) / scale)
-    return Printed(" ".join(word.text for word in words), box, edges, height * _EM / scale, bold=False)
+    text = mending.quoted(" ".join(word.text for word in words))
+    confidence = mean_confidence((strip.letters, strip.confidence) for strip in strips)
+    return Printed(text, box, edges, height * _EM / scale, bold=False, confidence=confidence)

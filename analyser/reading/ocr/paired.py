@@ -43,6 +43,10 @@ class Paired:
             return strips
         return [_mended(strip, others) for strip in strips]
 
+    def line(self, image: Image.Image) -> tuple[str, float]:
+        """Recognise one line, as `recogniser.Recogniser.line` promises; there is no Welsh to tell in so little."""
+        return self.first.line(image)
+
 
 def text_of(strips: Sequence[Strip]) -> str:
     """The words of strips, in no particular order of lines."""

@@ -11,6 +11,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
+from scipy import ndimage
 
 from analyser.reading.ocr.placement import Placement
 
@@ -19,7 +20,11 @@ _SMALL_PAGE = 420.0  # points; a shorter page (A5 and less) carries smaller prin
 _SURVEY_SIDE = 1000  # pixels of the longer side of the picture in which the skew is looked for
 _INK = 24  # grey levels by which ink is darker than the paper around it
 _PAPER = 12  # pixels of the survey around a point that tell what its paper is like
-_FEWEST_INK = 200  # pixels of ink, below which a page counts as blank
+_FEWEST_INK = 200  # pixels of ink, below which there is nothing to tell a skew by
+_SURVEY_DPI = 85  # in which the survey is drawn when that is all that is wanted
+_RULE = 4, 40  # pixels that a rule is thick at most and long at least
+_FRAME = 60, 0.1  # pixels of a side that a frame has at least, and share of it filled with ink that it has at most
+_LEAST_PRINT = 60  # pixels of ink that two short words have
 _MOST_INK = 60_000  # pixels of ink that are looked at
 _WIDEST_SKEW = 6.0  # degrees
 _COARSE, _FINE = 0.5, 0.05  # degrees from one trial to the next
@@ -60,11 +65,27 @@ def rendered(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Ima
         bitmap.close()
 
 
-def straightened(image: Image.Image, scale: float) -> Picture | None:
-    """Set a picture level, with its lines running across; None for a blank page. It may still be upside down."""
+def is_blank(page: pdfium.PdfPage) -> bool:
+    """Say whether a page has nothing on it that may be print, by a small picture of it: rules and frames are none."""
+    small, _ = rendered(page, _SURVEY_DPI, _SURVEY_SIDE * _SURVEY_SIDE)
+    blots, _ = ndimage.label(_is_ink(small), np.ones((3, 3), dtype=np.int64))
+    ink = np.bincount(blots.ravel())
+    letters = 0
+    for blot, (rows, columns) in enumerate(ndimage.find_objects(blots), start=1):
+        sides = rows.stop - rows.start, columns.stop - columns.start
+        filled = ink[blot] / (sides[0] * sides[1])
+        is_rule = min(sides) <= _RULE[0] and max(sides) >= _RULE[1]
+        is_frame = max(sides) > _FRAME[0] and filled < _FRAME[1]
+        letters += 0 if is_rule or is_frame else int(ink[blot])
+    return letters < _LEAST_PRINT
+
+
+def straightened(image: Image.Image, scale: float) -> Picture:
+    """Set a picture level, with its lines running across. It may still be upside down."""
     xs, ys = _ink(image)
-    if len(xs) < _FEWEST_INK:
-        return None
+    if len(xs) < _FEWEST_INK:  # nothing to go by
+        size = (image.width / scale, image.height / scale)
+        return Picture(image, scale, Placement(0.0, size, size))
     level, contrast = _skew(xs, ys)
     on_side, side_contrast = _skew(ys, -xs)
     quarter = 0
@@ -87,10 +108,16 @@ def _paper_shade(image: Image.Image) -> int:
 def _ink(image: Image.Image) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]:
     """Where a small copy of the picture is darker than its surroundings, in pixels from its centre, y downwards."""
     small = image.reduce(max(1, round(max(image.size) / _SURVEY_SIDE)))
-    paper = small.filter(ImageFilter.BoxBlur(_PAPER))
-    ys, xs = np.nonzero(np.asarray(ImageChops.subtract(paper, small)) > _INK)
+    ys, xs = np.nonzero(_is_ink(small))
     step = max(1, len(xs) // _MOST_INK)
     return xs[::step] - small.width / 2, ys[::step] - small.height / 2
+
+
+def _is_ink(small: Image.Image) -> NDArray[np.bool_]:
+    """Tell the pixels of a small picture that are darker than those around them."""
+    paper = small.filter(ImageFilter.BoxBlur(_PAPER))
+    dark: NDArray[np.bool_] = np.asarray(ImageChops.subtract(paper, small)) > _INK
+    return dark
 
 
 def _skew(xs: NDArray[np.floating[Any]], ys: NDArray[np.floating[Any]]) -> tuple[float, float]:

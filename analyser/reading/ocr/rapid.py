@@ -1,106 +1,114 @@
-"""RapidOCR on onnxruntime, with the models that ship in its package: nothing is fetched while it runs."""
+"""RapidOCR's networks on onnxruntime; they ship in its package, and nothing is fetched while they run.
+
+RapidOCR's own code is not used: it reads print in any script at any angle, from one picture at a time, and takes twice
+the memory and half as much time again for pages that are level and in two languages.
+"""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from analyser.reading.ocr.narrow import narrowed, note
+from analyser.reading.ocr.network import Floats, Network, shipped
+from analyser.reading.ocr.places import Place, places_of, shape
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
 
-# Lines are looked for in a smaller copy of the page, since that costs by the pixel, and read from the full picture.
-# With 960 pixels clause numbers and lines of small print were overlooked (34 words of 802 on one page of CUAD, 41 of
-# 658 on another); with 1280 only one and two, and with 1600 no fewer.
-_SURVEY_SIDE = 1280  # pixels of the longer side
-# Clause letters that stand alone are found with less than the package's 0.5; specks fall to what is read from them.
-_LEAST_LIKE_PRINT = 0.3
-_BATCH = 2  # lines recognised at once; more need more memory and save no time
-_CHUNK = 8  # lines between two looks at the time
+_HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was taught on
 _ROOM = 0.08  # share of a strip's height that is paper above the letters, and as much below
-_LONGEST = 100  # times its height that a line of print may be wide; what is longer is a rule
-
-Pixels = NDArray[np.uint8]
-Place = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
+# What contracts in English and Welsh are written in: Latin letters, signs, bullets and boxes to tick.
+_WANTED = re.compile("[ -~\u00a1-\u00ffŴŵŶŷẀ-ẅỲỳŒœŠšŽž‐-‧‰′″€™←-↓−√≈≠≤≥■-□▪-▫●○◆✓✔☐-☒]")
+_NOTHING = ""  # what the network's first class stands for: no character begins here
 
 
 class Rapid:
-    """Recognises on `threads` threads; the models are loaded when this is made."""
+    """Recognises on `threads` threads; the networks are loaded when this is made."""
 
     name = "rapidocr"
-    unread = "ŵŷ"  # they are in the model's list of characters, but it was not taught them
+    unread = "ŵŷ"  # they are in the network's list of characters, but it was not taught them
 
     def __init__(self, threads: int) -> None:
         try:
-            from rapidocr import RapidOCR
-
-            self.engine: Any = RapidOCR(
-                params={
-                    "Global.log_level": "critical",
-                    "Global.max_side_len": 100_000,  # the picture's size is bounded before it comes here
-                    "Global.return_word_box": True,
-                    "Det.limit_type": "max",
-                    "Det.limit_side_len": _SURVEY_SIDE,
-                    "Det.box_thresh": _LEAST_LIKE_PRINT,
-                    "Rec.rec_batch_num": _BATCH,
-                    "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-                    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-                }
-            )
-        except Exception as error:  # the package raises what its parts raise
+            self._finder = Network(shipped("det"), threads)
+            self._reader, self._letters = _reader(threads)
+        except RecogniserError:
+            raise
+        except Exception as error:  # onnxruntime has its own errors, and the file may be any
             raise RecogniserError(f"RapidOCR cannot be started: {error}") from error
 
     def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
         """Recognise a picture, as `recogniser.Recogniser.strips` promises; the print's size needs no `dpi` here."""
         end = time.monotonic() + seconds
-        pixels = np.stack([np.asarray(image.convert("L"))] * 3, axis=-1)
+        grey = image.convert("L")
         found: list[Strip] = []
         try:
-            boxes = self._places(pixels)
-            for first in range(0, len(boxes), _CHUNK):
+            for place in places_of(grey, self._finder):
                 if time.monotonic() > end:
                     raise TooSlowError("RapidOCR was stopped at the limit of seconds a page")
-                found += self._recognised(pixels, boxes[first : first + _CHUNK])
+                if strip := self._read(grey, place):
+                    found.append(strip)
         except TooSlowError:
             raise
-        except Exception as error:  # whatever onnxruntime and OpenCV raise
+        except Exception as error:  # whatever onnxruntime raises
             raise RecogniserError(f"RapidOCR failed: {error}") from error
         return found
 
-    def _places(self, pixels: Pixels) -> list[Place]:
-        """Find where print stands; places of like shape follow each other, so that a batch needs little padding."""
-        quads = self.engine(pixels, use_det=True, use_cls=False, use_rec=False).boxes
-        corners = [] if quads is None else [(*quad.min(axis=0), *quad.max(axis=0)) for quad in quads]
-        boxes = [(int(x0), int(top), int(x1) + 1, int(bottom) + 1) for x0, top, x1, bottom in corners]
-        printed = [box for box in boxes if _shape(box) <= _LONGEST]
-        return sorted(printed, key=_shape)
+    def line(self, image: Image.Image) -> tuple[str, float]:
+        """Recognise one line, as `recogniser.Recogniser.line` promises."""
+        grey = image.convert("L")
+        try:
+            strip = self._read(grey, (0, 0, *grey.size))
+        except Exception as error:  # whatever onnxruntime raises
+            raise RecogniserError(f"RapidOCR failed: {error}") from error
+        return (" ".join(word.text for word in strip.words), strip.confidence) if strip else ("", 0.0)
 
-    def _recognised(self, pixels: Pixels, boxes: Sequence[Place]) -> Iterator[Strip]:
-        result = self.engine.recognize_txt([pixels[top:bottom, x0:x1] for x0, top, x1, bottom in boxes])
-        for box, text, score, columns in zip(boxes, result.txts, result.scores, result.word_results, strict=True):
-            if text.strip():
-                room = _ROOM * (box[3] - box[1])
-                yield Strip(tuple(_words(text, columns, box)), box[1] + room, box[3] - room, float(score))
+    def _read(self, grey: Image.Image, place: Place) -> Strip | None:
+        """Read one strip; several at once would all be padded to the longest, which takes more time than it saves."""
+        width = max(round(_HEIGHT * shape(place)), 1)
+        cut = grey.crop(place).resize((width, _HEIGHT), Image.Resampling.BILINEAR)
+        values = np.zeros((1, 3, _HEIGHT, max(width, _LEAST_WIDTH)), dtype=np.float32)
+        values[..., :width] = np.asarray(cut, dtype=np.float32) / 127.5 - 1
+        (likelihood,) = self._reader.run(values)
+        step = values.shape[3] / len(likelihood) * (place[2] - place[0]) / width
+        return _strip(likelihood, self._letters, place, step)
 
 
-def _shape(box: Place) -> float:
-    return (box[2] - box[0]) / (box[3] - box[1])
+def _reader(threads: int) -> tuple[Network, list[str]]:
+    """Load the reading network with the wanted characters only; gives it and the character of each of its classes."""
+    model = shipped("rec").read_bytes()
+    characters = [_NOTHING, *note(model, "character").splitlines(), " "]
+    wanted = [place for place, character in enumerate(characters) if not character or _WANTED.fullmatch(character)]
+    return Network(narrowed(model, len(characters), wanted), threads), [characters[place] for place in wanted]
 
 
-def _words(text: str, columns: Any, box: Place) -> Iterator[Word]:
-    """Give each word the sides that its first and last characters have.
+def _strip(likelihood: Floats, letters: Sequence[str], place: Place, step: float) -> Strip | None:
+    """Write out what the network saw in a strip, of which `step` pixels go to one of its looks; None when nothing.
 
-    The recogniser tells, for each character but spaces, the column of the strip at which it was sure of it; there are
-    `line_txt_len` columns.
+    A character is where the likeliest class changes (Graves and others, "Connectionist Temporal Classification", 2006).
     """
-    x0, _, x1, _ = box
-    width = (x1 - x0) / columns.line_txt_len
-    places = [place for word in columns.word_cols for place in word]
+    best: NDArray[np.intp] = likelihood.argmax(axis=1)
+    begins = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
+    words = tuple(_words([letters[index] for index in best[begins]], begins, place, step))
+    if not words:
+        return None
+    _, top, _, bottom = place
+    room = _ROOM * (bottom - top)
+    return Strip(words, top + room, bottom - room, float(likelihood[begins, best[begins]].mean()))
+
+
+def _words(characters: Sequence[str], looks: NDArray[np.intp], place: Place, step: float) -> Iterator[Word]:
+    """Yield the words between spaces, each with the sides of its first and last character."""
+    x0, _, x1, _ = place
     first = 0
-    for word in text.split():
-        last = first + len(word) - 1
-        yield Word(word, x0 + places[first] * width, min(x0 + (places[last] + 1) * width, x1))
+    for last in range(len(characters) + 1):
+        if last < len(characters) and not characters[last].isspace():
+            continue
+        if last > first:
+            left, right = x0 + looks[first] * step, x0 + (looks[last - 1] + 1) * step
+            yield Word("".join(characters[first:last]), float(left), float(min(right, x1)))
         first = last + 1

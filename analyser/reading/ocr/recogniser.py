@@ -44,6 +44,11 @@ class Strip:
     bottom: float
     confidence: float
 
+    @property
+    def letters(self) -> int:
+        """How many characters are printed in it."""
+        return sum(len(word.text) for word in self.words)
+
 
 class Recogniser(Protocol):
     """Recognises the print of one picture at a time. `unread` holds the letters of Welsh that it cannot print."""
@@ -55,5 +60,12 @@ class Recogniser(Protocol):
         """Recognise a grey, upright and level picture; in any order.
 
         Raises `TooSlowError` when `seconds` are over and `RecogniserError` when it cannot work at all.
+        """
+        ...
+
+    def line(self, image: Image.Image) -> tuple[str, float]:
+        """Recognise a grey picture of a single line of print; gives its text and a confidence from 0 to 1.
+
+        Raises `RecogniserError` when it cannot work at all.
         """
         ...

@@ -15,6 +15,7 @@ from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError
 
 _WANTED = ("eng", "cym")
 _LIST_SECONDS = 10.0
+_LINE_DPI, _LINE_SECONDS = 288.0, 10.0  # of a picture of a single line
 _PAGE_WITHOUT_OSD = "3"  # find columns, lines and words; the picture is upright already
 _WORD_LEVEL = "5"
 Row = dict[str, str]
@@ -62,6 +63,14 @@ class Tesseract:
         except (OSError, subprocess.CalledProcessError) as error:
             raise RecogniserError(f"Tesseract failed: {_last_words(error)}") from error
         return list(_strips(done.stdout.decode("utf-8", "replace")))
+
+    def line(self, image: Image.Image) -> tuple[str, float]:
+        """Recognise one line, as `recogniser.Recogniser.line` promises."""
+        strips = self.strips(image, _LINE_DPI, _LINE_SECONDS)
+        if not strips:
+            return "", 0.0
+        text = " ".join(word.text for strip in strips for word in strip.words)
+        return text, min(strip.confidence for strip in strips)
 
 
 def _last_words(error: Exception) -> str:

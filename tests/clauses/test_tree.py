@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -175,6 +176,104 @@ Part B: Rates
         ["", "1", "2", "", "1", "1.1", "2"],
     ),
     (
+        "a part whose title runs over two lines",
+        "Schedule 2 – Staff\nPart A: Nobody moves\n1. Scope\n"
+        "PART B: STAFF MOVE AT THE START – TRANSFER FROM A FORMER SUPPLIER ON\n"
+        "  RE-PROCUREMENT\n1. Scope",
+        ["Schedule 2", "Schedule 2, Part A", "Schedule 2, Part A, 1", "Schedule 2, Part B", "Schedule 2, Part B, 1"],
+    ),
+    (
+        "annexes of a schedule that is a document, and the part after them",
+        "Schedule 2 – Staff\nPart A: Pensions\n1. Scope\nAnnex A1: Local scheme\n1. Rates\nPart B: Exit\n1. Scope",
+        [
+            "Schedule 2",
+            "Schedule 2, Part A",
+            "Schedule 2, Part A, 1",
+            "Schedule 2, Part A, Annex A1",
+            "Schedule 2, Part A, Annex A1, 1",
+            "Schedule 2, Part B",
+            "Schedule 2, Part B, 1",
+        ],
+    ),
+    (
+        "annexes that stand beside the schedules",
+        "1. Services\n2. Law\nSchedule 1 – Services\n1. Scope\nAnnex A – Forms\n1. Orders",
+        ["1", "2", "Schedule 1", "Schedule 1, 1", "Annex A", "Annex A, 1"],
+    ),
+    (
+        "an annex whose heading names its part",
+        "Schedule 9 – Security\nPart B: Long form\n1. Scope\n"
+        "PART B - ANNEX 1: BASELINE\n1. Devices\nPART B - ANNEX 2: PLAN",
+        [
+            "Schedule 9",
+            "Schedule 9, Part B",
+            "Schedule 9, Part B, 1",
+            "Schedule 9, Part B, Annex 1",
+            "Schedule 9, Part B, Annex 1, 1",
+            "Schedule 9, Part B, Annex 2",
+        ],
+    ),
+    (
+        "a schedule with a letter in quotation marks, and its exhibit",
+        "1. Services\nSCHEDULE “B”\n1. Scope\nSchedule “B” – Exhibit B1 – Tools\n1. Hammers",
+        ["1", "Schedule B", "Schedule B, 1", "Schedule B, Exhibit B1", "Schedule B, Exhibit B1, 1"],
+    ),
+    (
+        "a schedule named in both languages",
+        "Atodlen 1 / Schedule 1 – Gwaith / Work\n1. Cwmpas\nAtodlen 2 / Schedule 2 – Prisiau / Prices\n1. Pris",
+        ["Atodlen 1", "Atodlen 1, 1", "Atodlen 2", "Atodlen 2, 1"],
+    ),
+    (
+        "an annex without a number",
+        "Schedule 1 – Reports\n1. Reports\nANNEX: LIST OF REPORTS\n1. Spending",
+        ["Schedule 1", "Schedule 1, 1", "Schedule 1, Annex", "Schedule 1, Annex, 1"],
+    ),
+    (
+        "numbers that begin again under each letter",
+        "A. ROADMAP\n1. First.\n2. Second.\nB. BACKLOG\n1. First.\n2. Second.",
+        ["A", "A(1)", "A(2)", "B", "B(1)", "B(2)"],
+    ),
+    (
+        "clauses behind recitals that end in a colon",
+        "(A) They met.\n(B) They agreed as follows:\n1. Term\n1.1 Two years.\n2. Law",
+        ["(A)", "(B)", "1", "1.1", "2"],
+    ),
+    (
+        "numbers printed with spaces, from the first on",
+        "1. Support\n1. 1 Hours.\n1. 1. 1 Days.\n1. 2 Calls.\n2. Law",
+        ["1", "1.1", "1.1.1", "1.2", "2"],
+    ),
+    (
+        "numbers with no space after them",
+        "1. Charges\n1.1 Not charged:\n1.1.1 theft;\n1.1.2fire; and\n1.1.3flood.\n1.2 Law.",
+        ["1", "1.1", "1.1.1", "1.1.2", "1.1.3", "1.2"],
+    ),
+    (
+        "a name that begins with a figure is no number",
+        "1. Marks\n1.1 The marks of\n2Go Limited are its own.\n1.2 Other marks are not.\n2. Law",
+        ["1", "1.1", "1.2", "2"],
+    ),
+    (
+        "a page number between two clauses",
+        "1. Term\n1.1 The term is two\n2\nyears from the start.\n1.2 It may be extended.\n2. Law",
+        ["1", "1.1", "1.2", "2"],
+    ),
+    (
+        "a level that is skipped",
+        "1. Prices\n1.1 The following apply:\n1.1.1.1 Rates.\n1.1.1.2 Fees.\n1.2 Law.",
+        ["1", "1.1", "1.1.1.1", "1.1.1.2", "1.2"],
+    ),
+    (
+        "a list whose first items were taken out",
+        "1. Exit\n1.1 The Supplier shall hand over:\n(c) the code;\n(d) the data; and\n(e) the keys.\n1.2 Law.",
+        ["1", "1.1", "1.1(c)", "1.1(d)", "1.1(e)", "1.2"],
+    ),
+    (
+        "items of a definition in a table",
+        "1. Definitions\n“Costs” the costs of:\n(a) staff; and\n(b) travel.\n“Term” two years.\n2. Law",
+        ["1", "", "1“Costs”(a)", "1“Costs”(b)", "", "2"],
+    ),
+    (
         "an exhibit label of a filing is no schedule",
         "EXHIBIT 10.18\nSERVICES AGREEMENT\nThis is made today.\n1. Term\nTwo years.",
         ["", "", "1"],
@@ -208,6 +307,7 @@ HEADINGS = [
     ("below the number of a schedule", "SCHEDULE 1\nEXIT PLAN\nText.", "EXIT PLAN"),
     ("after the number of a schedule", "Schedule 1 (Exit Plan)\nText.", "Exit Plan"),
     ("without a number", "GENERAL CONDITIONS\nThese conditions apply.", "GENERAL CONDITIONS"),
+    ("the end of a list is none", "1. The Supplier shall\n(a) Ask for further evidence; and/or\n(b) meet.", ""),
     ("the term of a definition", "1.1 Meanings\n“Charges” means what is paid.", "Charges"),
 ]
 
@@ -291,6 +391,18 @@ def test_a_list_of_exhibits_opens_none() -> None:
     assert numbers(text) == ["1", "", "Exhibit A", "Exhibit A, 1"]
 
 
+def test_a_list_set_in_further_is_another_list() -> None:
+    text = "1. Costs\n1.1 A decision that:\n(a) raises pay above:\n"
+    text += "(a) the plan; or\n(b) the contract; or\n(b) raises benefits.\n2. Law"
+    document = typed(text)
+    lines = [
+        replace(line, box=replace(line.box, x0=line.box.x0 + 36.0)) if position in (3, 4) else line
+        for position, line in enumerate(document.lines)
+    ]
+    clauses = split(replace(document, lines=tuple(lines)))
+    assert [clause.number for clause in clauses] == ["1", "1.1", "1.1(a)", "1.1(a)(a)", "1.1(a)(b)", "1.1(b)", "2"]
+
+
 def test_a_signature_block_is_apart_from_the_last_clause() -> None:
     text = "1. Law\nEnglish law.\nSIGNED by the parties:\nACME LIMITED\nA. Jones\nB. Smith\nSchedule 1\n1. Scope"
     document = typed(text)
@@ -298,6 +410,26 @@ def test_a_signature_block_is_apart_from_the_last_clause() -> None:
     check(document, clauses)
     assert [clause.number for clause in clauses] == ["1", "", "Schedule 1", "Schedule 1, 1"]
     assert clauses[0].span.text.endswith("English law.")
+    assert [clause.is_signature for clause in clauses] == [False, True, False, False]
+
+
+SIGNING = [
+    ("by two parties in turn", "SIGNED by the parties\nACME LIMITED\nBy: _____\nTHE COUNCIL\nBy: _____", [False, True]),
+    ("without words before it", "For and on behalf of the Council\nName:\nDate:", [False, True]),
+    ("in Welsh", "Llofnodwyd ar ran y Cyngor\nEnw:\nDyddiad:", [False, True]),
+    (
+        "prose after it is none of it",
+        "SIGNED by the parties\nName:\nThe Supplier shall keep the records of every visit to every site for six "
+        "years and shall show them to the Council whenever it asks for them in the course of any of its audits.",
+        [False, True, False],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [c[1:] for c in SIGNING], ids=[c[0] for c in SIGNING])
+def test_signature_blocks_are_told(text: str, expected: list[bool]) -> None:
+    clauses = split(typed(f"1. Law\nEnglish law.\n{text}"))
+    assert [clause.is_signature for clause in clauses] == expected
 
 
 def test_text_without_numbers_is_one_clause() -> None:

@@ -1,0 +1,67 @@
+"""Printed numbers taken apart again: the schedule and part that a clause stands in, and its place in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyser.clauses.marks import roman
+
+_FRAME = re.compile(
+    r"(?P<prefix>(?:joint|call-off|framework) )?(?P<word>schedule|annex|annexure|appendix|exhibit|attachment|part"
+    r"|article|atodlen|atodiad|rhan|erthygl)(?: (?:no\.? ?)?(?P<value>\S+))?$",
+    re.I,
+)
+_WORDS = {  # what is the same thing by another name or in the other language
+    "atodlen": "schedule",
+    "atodiad": "annex",
+    "annexure": "annex",
+    "rhan": "part",
+    "erthygl": "article",
+}
+_PIECES = re.compile(r"(?:“[^”]*”|[^,“]|,(?! ))+")
+_STEP = re.compile(r"“[^”]*”|\([^()]*\)|\d+[A-Z]?|[A-Za-z]+")
+
+Frame = tuple[str, str]  # "schedule", "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a clause stands: `frames` from the outside in ("schedule", "2"), `path` as ("14", "2", "b")."""
+
+    frames: tuple[Frame, ...]
+    path: tuple[str, ...]
+
+
+def address_of(number: str) -> Address:
+    """Take apart a full number as `Clause.number` has it: `Schedule 2, Part B, 4.1(b)`."""
+    frames: list[Frame] = []
+    path: tuple[str, ...] = ()
+    for piece in _PIECES.findall(number):
+        piece = piece.strip()
+        if frame := frame_of(piece):
+            frames.append(frame)
+        else:
+            path = path_of(piece)
+    return Address(tuple(frames), path)
+
+
+@lru_cache(maxsize=1024)
+def frame_of(words: str) -> Frame | None:
+    """Read the name of a schedule, part or article; None for other words. Roman numerals of articles are counted."""
+    match = _FRAME.match(words)
+    if match is None:
+        return None
+    word = match["word"].casefold()
+    word = _WORDS.get(word, word)
+    value = (match["value"] or "").casefold()
+    counted = roman(value) if word == "article" and value.isalpha() else 0
+    return (match["prefix"] or "").casefold() + word, str(counted) if counted else value
+
+
+@lru_cache(maxsize=4096)
+def path_of(number: str) -> tuple[str, ...]:
+    """Take apart the part of a number below schedules and articles: `14.2(b)(ii)` gives 14, 2, b, ii."""
+    steps = tuple(step.strip("()“”") for step in _STEP.findall(number))
+    return steps[:1] if len(steps) == 2 and steps[1] == "0" else steps  # 4.0 stands above 4.1

@@ -1,0 +1,90 @@
+"""Who buys and who supplies, and what the text calls each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from analyser.domain import Clause, Document, Language, Parties
+from analyser.parties.names import is_public_body
+from analyser.parties.payers import buyer_among
+from analyser.parties.places import Candidate, defined, introduced, labelled
+from analyser.parties.roles import Role
+
+__all__ = ["identify"]
+
+
+def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
+    """Find the buyer and the supplier.
+
+    A public body is always the buyer; otherwise the names that the text gives the parties decide ("Customer", "the
+    Supplier", "y Cyngor"), and where these say nothing, a kind of body that mostly buys ("the Trust") and who of two
+    pays. When two parties are named and one side is known, the other party is the other side. A side that the text does
+    not name is None.
+    """
+    found = _merged((*introduced(document, clauses), *defined(document), *labelled(document)))
+    if document.language is Language.MIXED:
+        found = _one_buyer(found)
+    found = _told_apart(document.text, found)
+    buyer = next((c for c in found if c.role is Role.BUYER), None)
+    supplier = next((c for c in found if c.role is Role.SUPPLIER), None)
+    named = [c for c in found if c.party.aliases or c.role]  # the text has a name for them: they are parties indeed
+    if len(named) == 2 and (buyer is None) != (supplier is None):
+        other = named[1] if named[0] in (buyer, supplier) else named[0]
+        buyer, supplier = (buyer, other) if buyer else (other, supplier)
+    others = tuple(c.party for c in found if c is not buyer and c is not supplier)
+    return Parties(buyer.party if buyer else None, supplier.party if supplier else None, others)
+
+
+def _told_apart(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Give a role to one of the parties where the names of none do."""
+    if any(candidate.role for candidate in found):
+        return found
+    leaning = [candidate for candidate in found if candidate.leans]
+    if len(leaning) == 1 and len(found) > 1:
+        return [replace(c, role=Role.BUYER) if c is leaning[0] else c for c in found]
+    named = [candidate.party for candidate in found if candidate.party.aliases]
+    if len(named) == 2 and (buyer := buyer_among(text, *named)):
+        return [replace(c, role=Role.BUYER) if c.party is buyer else c for c in found]
+    return found
+
+
+def _merged(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Put together what several places say of one party; the first place gives the words."""
+    merged: dict[str, Candidate] = {}
+    nameless = []
+    for candidate in candidates:
+        if not candidate.party.name:
+            nameless.append(candidate)
+            continue
+        key = re.sub(r"\W|^the ", "", candidate.party.name.casefold())
+        known = merged.get(key)
+        merged[key] = _joined(known, candidate) if known else candidate
+    for more in nameless:
+        for key, known in merged.items():
+            if more.role is not None and known.role is more.role:
+                merged[key] = _joined(known, more)
+                break
+    return list(merged.values())
+
+
+def _joined(known: Candidate, more: Candidate) -> Candidate:
+    aliases = tuple(dict.fromkeys((*known.party.aliases, *more.party.aliases)))
+    number = known.party.company_number or more.party.company_number
+    party = replace(known.party, aliases=aliases, company_number=number)
+    role = known.role or more.role
+    if more.role not in (None, role) and not is_public_body(known.party.name):  # two places contradict each other
+        role = None
+    return Candidate(party, role, known.leans or more.leans)
+
+
+def _one_buyer(found: list[Candidate]) -> list[Candidate]:
+    """Join the two names of a council that a bilingual contract prints, one in each language."""
+    councils = [candidate for candidate in found if is_public_body(candidate.party.name)]
+    if len(councils) != 2:
+        return found
+    first, second = councils
+    return [
+        _joined(first, second) if candidate is first else candidate for candidate in found if candidate is not second
+    ]

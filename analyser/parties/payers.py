@@ -1,0 +1,35 @@
+"""Who pays whom, for contracts whose names for the parties say nothing of their sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyser.domain import Party
+
+_DUTY = r"(?:shall|will|must|agrees? to|undertakes? to)(?: \w+ly)?"
+_PAYS = rf"{_DUTY} (?:pay|purchase|buy|reimburse|compensate|remit)\b"
+_OWN = r"(?! (?:the|its|all|no|any|title|ownership|sole|full))"  # "retains the right"
+_WISHES = r"(?:desires?|wishes) to (?:engage|retain|appoint|purchase|obtain|license)"
+_ENGAGES = rf"(?: hereby)? (?:engages?|retains?|appoints?|hires?|{_WISHES})\b{_OWN}"
+_AHEAD = 2  # times more that one of them must be said to pay
+_TIMES = 2  # times as often
+
+
+def buyer_among(text: str, first: Party, second: Party) -> Party | None:
+    """Return the party that pays, buys or engages the other, when the text leaves no doubt; None otherwise."""
+    more, less = sorted(((_count(text, party), party) for party in (first, second)), key=lambda one: -one[0])
+    return more[1] if more[0] >= max(less[0] + _AHEAD, _TIMES * less[0]) else None
+
+
+def _count(text: str, party: Party) -> int:
+    names = _names(party)
+    if not names:
+        return 0
+    return len(re.findall(rf"\b(?:{'|'.join(map(re.escape, names))})(?: {_PAYS}|{_ENGAGES})", text, re.I))
+
+
+def _names(party: Party) -> Sequence[str]:
+    """Return what the text may call a party, longest first."""
+    names = {party.name, *(alias.removeprefix("the ") for alias in party.aliases)}
+    return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))

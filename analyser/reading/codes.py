@@ -1,0 +1,95 @@
+"""The characters of a page as numbers, told apart by kind all at once: where its words stand, and what needs a look."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analyser.reading.characters import SOFT_HYPHEN
+
+DIVIDED = "\ufffe"  # PDFium's mark for a hyphen that ends a line; it leaves the line break out
+
+Places = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_SPACE, _FIGURE, _LOWER, _CLOSES, _SYMBOL, _CONTROL = (1 << bit for bit in range(6))
+_LAST = 0x3001  # stands for all codes from here on: no white space lies beyond
+
+
+def _kind(character: str) -> int:
+    """Tell the kinds of a character; it may be of several."""
+    kind = _SPACE if character.isspace() else 0
+    kind |= _FIGURE if character in string.digits else 0
+    kind |= _LOWER if character.islower() else 0
+    kind |= _CLOSES if character.isalpha() or character in ".,;:)]”’\"'" else 0
+    kind |= _SYMBOL if character in "!#$%&*+<=>?@[\\]^_`{|}~" else 0
+    return kind | (_CONTROL if not kind and ord(character) < ord(" ") else 0)
+
+
+_KINDS = np.array([_kind(chr(code)) for code in range(_LAST)] + [0], np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page: where each starts and ends in its text; the first of each line, and which lines are broken.
+
+    A broken line ends in a hyphen of word division.
+    """
+
+    starts: Places
+    ends: Places
+    firsts: Places
+    broken: Flags
+
+
+class Codes:
+    """The characters of a text, between two line breaks."""
+
+    def __init__(self, text: str) -> None:
+        self.codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.kinds = _KINDS[np.minimum(self.codes, _LAST)]
+
+    def words(self) -> Words:
+        """Find the words, and the lines that PDFium's line breaks make of them."""
+        codes = self.codes
+        divided = codes == ord(DIVIDED)
+        solid = ~((self.kinds & _SPACE > 0) | divided)
+        turns = np.flatnonzero(solid[1:] != solid[:-1])  # the break put before the text makes these places in the text
+        starts, ends = turns[::2], turns[1::2]
+        line_ends = np.flatnonzero(divided | (codes == ord("\n")) | (codes == ord("\r")))
+        lines = np.searchsorted(line_ends, starts, side="right")
+        firsts = np.flatnonzero(lines[1:] != lines[:-1]) + 1
+        firsts = np.concatenate(([0], firsts)) if len(starts) else starts
+        last_ends = ends[lasts(firsts, len(starts))]
+        broken = divided[line_ends[lines[firsts]]] | (codes[last_ends] == ord(SOFT_HYPHEN))
+        return Words(starts, ends, firsts, broken)
+
+    def raised(self) -> list[int]:
+        """Find the figures that may be raised: those right after a word, and those that open a line."""
+        figures = self.kinds & _FIGURE > 0
+        after = self.kinds & _CLOSES > 0
+        after |= self.codes == ord("\n")
+        places: list[int] = np.flatnonzero(figures[1:] & after[:-1]).tolist()
+        return places
+
+    def doubtful(self) -> list[int]:
+        """Find the characters that no word has: symbols and control characters beside small letters."""
+        odd = np.flatnonzero(self.kinds & (_SYMBOL | _CONTROL))
+        if not len(odd):
+            return []
+        before, after = self.kinds[odd - 1], self.kinds[odd + 1]
+        lost = ((before & _LOWER > 0) | (before & _SPACE > 0)) & (after & _LOWER > 0)
+        lost |= (self.kinds[odd] & _CONTROL > 0) & ((before | after) & _LOWER > 0)
+        places: list[int] = (odd[lost] - 1).tolist()
+        return places
+
+
+def lasts(firsts: Places, count: int) -> Places:
+    """Return the last of each run of things, from the first of each and the number of all."""
+    found = np.empty_like(firsts)
+    found[:-1] = firsts[1:] - 1
+    found[-1:] = count - 1
+    return found

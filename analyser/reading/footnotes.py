@@ -1,0 +1,89 @@
+"""Footnotes: set after the paragraph that runs on to the next page, so that they do not tear its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from statistics import median
+
+from analyser.reading.paragraphs import breaks
+from analyser.reading.sheet import Printed
+
+_SMALL = 0.93  # of the page's usual size: print at least this much smaller can be a footnote
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FIGURES = str.maketrans(_RAISED, "0123456789")
+_MARK = re.compile(rf"(?:(?P<figures>[{_RAISED}]+|\d{{1,3}})|(?P<sign>\*{{1,3}}|†|‡))\s?(?=\S)")
+_REFERS = re.compile(rf"(?<=\S)(?P<mark>[{_RAISED}]+|†|‡|(?<=\w)\*{{1,3}})(?=[\s.,;:)\]”’]|$)")
+
+
+def parted(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
+    """Part the lines of one page, in reading order, into its body, without the marks of its footnotes, and these.
+
+    Footnotes are the last lines of the page, in smaller print, and begin with a mark that the body has. Marks that
+    belong to none stay in the body.
+    """
+    first = _first_note(lines)
+    if first is None:
+        return list(lines), []
+    notes = list(_opened(lines[first:]))
+    marks = {mark for line in notes if line.opens and (mark := _mark_of(line.text))}
+    return [_without_marks(line, marks) for line in lines[:first]], notes
+
+
+def set_in(body: Sequence[Printed], notes: Mapping[int, Sequence[Printed]]) -> list[Printed]:
+    """Put each page's footnotes, by page number, after the paragraph that its last line belongs to."""
+    if not notes:
+        return list(body)
+    begins = [separator == "\n" for separator in breaks(body)]
+    last = {line.box.page: position for position, line in enumerate(body)}
+    after: dict[int, list[Printed]] = {}
+    for page, found in notes.items():
+        place = last.get(page, -1) + 1
+        while 0 < place < len(body) and not begins[place]:
+            place += 1
+        after.setdefault(place, []).extend(found)
+    whole: list[Printed] = []
+    for position, line in enumerate(body):
+        whole += after.get(position, [])
+        whole.append(replace(line, opens=True) if position in after else line)
+    return whole + after.get(len(body), [])
+
+
+def _first_note(lines: Sequence[Printed]) -> int | None:
+    """Find the position of the line with which the footnotes of a page begin."""
+    if len(lines) < 2 or (lines[-1].size >= lines[0].size and lines[-1].size >= _usual(lines) * _SMALL):
+        return None
+    usual = _usual(lines)
+    start = len(lines)
+    while start and lines[start - 1].size < _SMALL * usual:
+        start -= 1
+    if not 0 < start < len(lines):
+        return None
+    marks = {mark for line in lines[:start] for mark in _marks_in(line.text)}
+    return next((place for place in range(start, len(lines)) if _mark_of(lines[place].text) in marks), None)
+
+
+def _usual(lines: Sequence[Printed]) -> float:
+    return median(line.size for line in lines for _ in range(1 + len(line.text) // 20))
+
+
+def _mark_of(text: str) -> str:
+    """Return the mark that a line begins with, figures level; empty for none."""
+    match = _MARK.match(text)
+    return match[0].strip().translate(_FIGURES) if match else ""
+
+
+def _marks_in(text: str) -> Iterator[str]:
+    return (match["mark"].translate(_FIGURES) for match in _REFERS.finditer(text))
+
+
+def _opened(lines: Sequence[Printed]) -> Iterator[Printed]:
+    """Let a paragraph begin at each mark."""
+    for line in lines:
+        yield replace(line, opens=True) if _mark_of(line.text) else line
+
+
+def _without_marks(line: Printed, marks: set[str]) -> Printed:
+    text = _REFERS.sub(lambda match: "" if match["mark"].translate(_FIGURES) in marks else match[0], line.text)
+    return line if text == line.text else replace(line, text=text)

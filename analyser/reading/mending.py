@@ -1,0 +1,146 @@
+"""Words that the print or the font took apart: letter-spaced headings, split capitals, ligatures without a name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from analyser.reading.sheet import LOST, Printed
+
+LOST_LETTER = "\ufffd"  # in the text, for letters that could not be told
+_LOST = re.compile(f"[{chr(LOST)}-{chr(LOST + 0xFF)}]")
+_FEWEST = 4  # letters of a letter-spaced heading
+_NEAR = 1.6  # times the size of the print: the widest step from letter to letter
+_WORD_STEP = 1.45  # times the usual step: from one letter-spaced word to the next
+_SPLIT = re.compile(r"(?<!\S)([A-Z]) ([A-Z]{2,})(?![^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
+_CLEAR = 3  # times as many known words as any other ligature would make
+_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "tf", "th", "ct", "st", "fj", "fb", "fk")
+# Words of contracts with such letters, for a document whose every such word is hit.
+_COMMON = (
+    "act action actions active actual actually addition additional affect affected affiliate affiliates after"
+    " application applications arbitration attach attached attempt attention attorney attributable benefit benefits"
+    " best better buffer certificate certification certified clarification classification classified collection"
+    " committed committee communication communications completion condition conditions conduct confidential"
+    " confidentiality configuration confirm confirmation confirmed conflict conflicts connection consideration"
+    " continue continued contract contracts contribution cooperation correction cost costs creation dedication"
+    " deficiency definition definitions deletion destination determination difference different difficulty diffuse"
+    " direction discretion draft drafted duration effect effective effectively efficiency efficient effort efforts"
+    " either entitled entity estimation exact execution existing expiration fact factor fifth file filed files fill"
+    " final finally finance financial find findings fine fire firm first fiscal fit fitness five fix fixed fixing"
+    " flexible floor flow flows fluctuation function functions further identification identified identify impact"
+    " indemnification indemnified inflation influence information initial initiation institution instruction"
+    " instructions insufficient integration intention jurisdiction justification justified justify last left letter"
+    " limitation limitations list litigation location matter matters method methods migration mitigation"
+    " modification modifications modified month months most motion must negotiation neither notice notices"
+    " notification notifications notified notify obligation obligations off offer offered offering offers office"
+    " officer officers official offset operation operational operations optimal option options other others"
+    " participation particular parties past permitted position practice practices product products proficient"
+    " profile profit profits prohibition project promotion protection publication qualification qualified quantities"
+    " quantity ratification reflect reflected remitted reputation request requests resolution restriction retention"
+    " sacrifice satisfied satisfy scientific section sections selection setting settled settlement shift significant"
+    " software solution specific specifically specification specifications specified staff standard state station"
+    " status step stop strict subject submitted suffer sufficient sufficiently sustained system systems termination"
+    " that the their them then there these they third this those through time times title traffic transaction"
+    " transition transitional translation transmitted trust unified until utilisation valuation variation"
+    " verification verified whether with within without written"
+)
+
+
+def mended(lines: Sequence[Printed]) -> list[Printed]:
+    """Return the lines with words made whole where that is certain; lost letters that cannot be told become U+FFFD."""
+    whole = [_closed_up(line) if _may_be_spaced(line) else line for line in lines]
+    split = {place for place, line in enumerate(whole) if line.text.isupper() and _SPLIT.search(line.text)}
+    lost = {place for place, line in enumerate(whole) if not line.text.isascii() and _LOST.search(line.text)}
+    if not split and not lost:
+        return whole
+    known = Counter(word for line in whole for word in _WORD.findall(line.text.casefold()))
+    letters = _letters_of([whole[place].text for place in sorted(lost)], known)
+    for place in split:
+        whole[place] = _joined(whole[place], known)
+    for place in lost:
+        text = _LOST.sub(lambda match: letters.get(match[0], LOST_LETTER), whole[place].text)
+        whole[place] = replace(whole[place], text=text)
+    return whole
+
+
+def _may_be_spaced(line: Printed) -> bool:
+    count = len(line.edges)
+    return count >= _FEWEST and len(line.text) <= 2 * count + 2
+
+
+def _closed_up(line: Printed) -> Printed:
+    """Join the letters of a line that is set with spaces between them: A G R E E M E N T."""
+    words = line.text.split()
+    if not all(word[0].isalpha() and not word[1:].strip(".,:;") for word in words):
+        return line
+    steps = [after - before for before, after in pairwise(line.edges)]
+    usual = median(steps)
+    if usual > _NEAR * line.size or _is_series([word[0] for word in words]):
+        return line
+    begins = [True, *(step > _WORD_STEP * max(usual, line.size * 0.5) for step in steps)]
+    text = "".join(f" {word}" if begin else word for word, begin in zip(words, begins, strict=True)).strip()
+    edges = tuple(edge for edge, begin in zip(line.edges, begins, strict=True) if begin)
+    return replace(line, text=text, edges=edges)
+
+
+def _is_series(letters: Sequence[str]) -> bool:
+    """Say whether letters only count, as A B C D, or are the same throughout."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(letters)}
+    return len(steps) == 1
+
+
+def _joined(line: Printed, known: Counter[str]) -> Printed:
+    """Join a capital and the smaller capitals after it, where the document has the whole word and not its rest."""
+    text, edges = line.text, list(line.edges)
+    for match in reversed(list(_SPLIT.finditer(text))):
+        rest, word = match[2].casefold(), (match[1] + match[2]).casefold()
+        elsewhere = known[rest] - sum(other[2].casefold() == rest for other in _SPLIT.finditer(line.text))
+        if known[word] and elsewhere <= 0:
+            if edges:
+                del edges[text.count(" ", 0, match.start(2))]
+            text = f"{text[: match.end(1)]}{text[match.start(2) :]}"
+    return replace(line, text=text, edges=tuple(edges))
+
+
+def _letters_of(texts: Iterable[str], known: Counter[str]) -> dict[str, str]:
+    """Tell what letters each lost character stands for: those that make known words of the words it is in."""
+    words = {
+        word
+        for text in texts
+        for word in re.findall(
+            rf"[^\W\d_{chr(LOST)}-{chr(LOST + 0xFF)}]*"
+            rf"[{chr(LOST)}-{chr(LOST + 0xFF)}][^\s]*",
+            text.casefold(),
+        )
+    }
+    vocabulary = known.keys() | _common()
+    found: dict[str, str] = {}
+    for _ in range(2):  # a word may have two: what is told of one tells the other
+        for sign in {sign for word in words for sign in _LOST.findall(word)} - found.keys():
+            scores = Counter({letters: _made(words, sign, letters, found, vocabulary) for letters in _LIGATURES})
+            (best, most), (_, second) = scores.most_common(2)
+            if most and most >= _CLEAR * second:
+                found[sign] = best
+    return found
+
+
+def _made(words: set[str], sign: str, letters: str, found: dict[str, str], known: Iterable[str]) -> int:
+    """Count the words that become known ones when a lost character is taken for some letters."""
+    made = 0
+    for word in words:
+        if sign in word:
+            whole = _LOST.sub(lambda match: letters if match[0] == sign else found.get(match[0], match[0]), word)
+            match = _WORD.match(whole)
+            made += match is not None and match[0] in known and len(match[0]) > 2
+    return made
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(_COMMON.split())

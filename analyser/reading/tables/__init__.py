@@ -1,0 +1,148 @@
+"""Tables: found by their ruled lines or by the alignment of their words, and set cell by cell in the text.
+
+`laid` re-orders the lines of a page so that those of one cell follow each other and a row reads "Label Value";
+`separators` joins them, and `tables_of` gives the tables of the text that was made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analyser.domain import Box, Cell, Line, Span, Table, TextSource
+from analyser.reading.sheet import Place, Printed, Sheet
+from analyser.reading.tables.aligned import aligned_grids
+from analyser.reading.tables.cells import Filled, in_rows, pieces, placed, runs, words_of
+from analyser.reading.tables.grid import Corners, Grid, TooManyLinesError, grids_of
+from analyser.reading.tables.judge import is_table
+
+__all__ = ["Laid", "laid", "separators", "tables_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The lines of one page in reading order, those of tables cell by cell, and the grids of these tables.
+
+    `unread` says that the page has too many drawn lines for tables to be looked for.
+    """
+
+    lines: tuple[Printed, ...]
+    grids: tuple[Grid, ...] = ()
+    unread: bool = False
+
+
+def laid(sheet: Sheet) -> Laid:
+    """Find the tables of a page whose lines are in reading order. A page recognised from its picture has none."""
+    if sheet.text_source is not TextSource.TEXT:
+        return Laid(sheet.lines)
+    unread = False
+    try:
+        ruled = grids_of(sheet.rulings)
+    except TooManyLinesError:
+        ruled, unread = [], True
+    ruled.sort(key=lambda grid: -len(grid.slots))  # a frame has fewer cells than the table in it
+    lines, found = _with_tables(sheet.lines, ruled, sheet.number, [])
+    lines, found = _with_tables(lines, aligned_grids(lines), sheet.number, found)
+    return Laid(lines, tuple(found), unread)
+
+
+def _with_tables(
+    lines: tuple[Printed, ...], grids: Sequence[Grid], page: int, before: Sequence[Grid]
+) -> tuple[tuple[Printed, ...], list[Grid]]:
+    """Set the lines of those grids that are tables cell by cell; gives all grids so far, by the number of the table."""
+    found = list(before)
+    for grid in grids:
+        if any(_overlap(grid.corners, other.corners) for other in found):
+            continue
+        with_table = _with_table(lines, grid, page, len(found))
+        if with_table:
+            lines = with_table
+            found.append(grid)
+    return lines, found
+
+
+def _overlap(one: Corners, other: Corners) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return min(across, down) > _TOUCHING
+
+
+_TOUCHING = 3.0  # points
+
+
+def _with_table(lines: Sequence[Printed], grid: Grid, page: int, number: int) -> tuple[Printed, ...]:
+    """Set the lines inside a grid cell by cell where the first of them stood; empty when it is no table."""
+    x0, top, x1, bottom = grid.corners
+    cut = {
+        position: pieces(line, grid)
+        for position, line in enumerate(lines)
+        if line.cell is None
+        and top <= (line.box.top + line.box.bottom) / 2 < bottom
+        and line.box.x0 < x1
+        and line.box.x1 > x0
+    }
+    filled: Filled = {}
+    for parts in cut.values():
+        for slot, part in parts:
+            if slot:
+                filled.setdefault((slot.row, slot.column), []).append(part)
+    if not is_table({place: words_of(inside) for place, inside in filled.items()}):
+        return ()
+    ordered: list[Printed] = []
+    is_set = False
+    for position, line in enumerate(lines):
+        parts = cut.get(position, [(None, line)])
+        ordered += [part for slot, part in parts if slot is None]
+        if not is_set and any(slot for slot, _ in parts):
+            ordered += placed(filled, page, number)
+            is_set = True
+    return tuple(ordered)
+
+
+def separators(lines: Sequence[Printed], plain: Iterator[str]) -> Iterator[str]:
+    """Yield what goes before each line, `plain` being what would in text that is no table.
+
+    Rows begin with a newline and cells of a row with a space.
+    """
+    within = in_rows(lines)
+    before: Place | None = None
+    for position, (line, separator) in enumerate(zip(lines, plain, strict=True)):
+        place = line.cell
+        if not position or (place is None and before is None):
+            yield separator
+        elif place is not None and place == before:
+            yield within[position]
+        elif place and before and (place.page, place.table, place.row) == (before.page, before.table, before.row):
+            yield " "
+        else:
+            yield "\n"
+        before = place
+
+
+def tables_of(
+    text: str, printed: Sequence[Printed], lines: Sequence[Line], grids: Mapping[int, Sequence[Grid]]
+) -> tuple[Table, ...]:
+    """Return the tables of a text, in its order; `lines` are where the printed lines stand in it.
+
+    `grids` are those of each page, by its number.
+    """
+    spans = {
+        place: (lines[positions[0]].start, lines[positions[-1]].end) for place, positions in runs(printed) if place
+    }
+    found = []
+    for page, of_page in grids.items():
+        for number, grid in enumerate(of_page):
+            found.append(_table(text, page, number, grid, spans))
+    return tuple(sorted(found, key=lambda table: table.cells[0].span.start))
+
+
+def _table(text: str, page: int, number: int, grid: Grid, spans: Mapping[Place, tuple[int, int]]) -> Table:
+    own = [span for place, span in spans.items() if (place.page, place.table) == (page, number)]
+    last = min((start for start, _ in own), default=0)
+    cells = []
+    for slot in grid.slots:
+        start, end = spans.get(Place(page, number, slot.row, slot.column), (last, last))
+        last = end
+        box = Box(page, slot.x0, slot.top, slot.x1, slot.bottom)
+        cells.append(Cell(slot.row, slot.column, Span(start, end, text[start:end]), box, slot.rows, slot.columns))
+    return Table(Box(page, *grid.corners), grid.rows, grid.columns, tuple(cells))

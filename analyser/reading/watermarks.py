@@ -1,0 +1,65 @@
+"""Upright watermarks, such as DRAFT: the same few large words at one place of most pages, or across their print."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from analyser.reading.sheet import Printed, Sheet
+
+_PAGES = 3  # at least, and the share of the pages with text
+_SHARE = 0.5
+_LONGEST = 40  # characters
+_LARGE = 1.5  # times the usual size of the print
+_DRIFT = 3.0  # points from page to page
+_OVERLAP = 0.3  # of the height of the lower of two lines that are printed over one another
+
+
+def without_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the pages without what recurs on them like a watermark; slanting print was left out before."""
+    printed = sum(bool(sheet.lines) for sheet in sheets)
+    enough = max(_PAGES, _SHARE * printed)
+    pages = Counter(text for sheet in sheets for text in {x.text for x in sheet.lines if len(x.text) <= _LONGEST})
+    recurring = {text for text, count in pages.items() if count >= enough}
+    if not recurring:
+        return list(sheets)
+    found: dict[str, list[tuple[Sheet, Printed]]] = defaultdict(list)
+    for sheet in sheets:
+        for line in sheet.lines:
+            if line.text in recurring:
+                found[line.text].append((sheet, line))
+    usual = median(line.size for sheet in sheets for line in sheet.lines)
+    dropped = {id(line) for places in found.values() for line in _marks(places, usual, enough)}
+    return [
+        replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in dropped)) if dropped else sheet
+        for sheet in sheets
+    ]
+
+
+def _marks(places: Sequence[tuple[Sheet, Printed]], usual: float, enough: float) -> list[Printed]:
+    """Return those of the lines with one text that stand at one place, when they are large or lie over other print."""
+    left, top = (median(getattr(line.box, side) for _, line in places) for side in ("x0", "top"))
+    fixed = [
+        (sheet, line)
+        for sheet, line in places
+        if abs(line.box.x0 - left) <= _DRIFT and abs(line.box.top - top) <= _DRIFT
+    ]
+    if len({sheet.number for sheet, _ in fixed}) < enough:
+        return []
+    over = sum(_lies_over(line, sheet) for sheet, line in fixed)
+    if fixed[0][1].size < _LARGE * usual and over < len(fixed) / 2:
+        return []
+    return [line for _, line in fixed]
+
+
+def _lies_over(line: Printed, sheet: Sheet) -> bool:
+    box = line.box
+    for other in sheet.lines:
+        beside = min(box.x1, other.box.x1) > max(box.x0, other.box.x0)
+        shared = min(box.bottom, other.box.bottom) - max(box.top, other.box.top)
+        lower = min(box.bottom - box.top, other.box.bottom - other.box.top)
+        if other is not line and beside and shared > _OVERLAP * lower:
+            return True
+    return False

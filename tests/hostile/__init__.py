@@ -1,0 +1,1 @@
+"""PDFs that are broken or mean harm, made by code; nothing of this is kept as a file."""
