@@ -87,6 +87,10 @@ class Addresses:
         """The form in which an officer confirms or corrects the facts of a contract."""
         return f"{self.contract(register, contract)}/facts"
 
+    def review(self, register: str) -> str:
+        """What is to be checked, and where what an officer says of it is sent."""
+        return f"{self.home}{register}/review"
+
     def publish(self, register: str) -> str:
         """What would become public, and the button that makes it so."""
         return f"{self.home}{register}/publish"

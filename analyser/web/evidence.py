@@ -13,6 +13,7 @@ from analyser.web.doubts import Doubt
 from analyser.web.images import ImageError, original_of, pictures
 from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, render, respond, site_of
+from analyser.web.review import AddForm, ReviewForm, adding_form, form_of
 from analyser.web.visit import Answer, NotHereError, Visit
 
 
@@ -67,6 +68,8 @@ class EvidencePage(Page):
     others: tuple[ClauseOnPage, ...]
     marks: tuple[Mark, ...]
     doubts: tuple[Doubt, ...]
+    review: ReviewForm | None
+    adding: AddForm | None
     previous: str
     following: str
     jumps: tuple[PageLink, ...]
@@ -136,6 +139,8 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
         marked=marked,
         others=tuple(_clause(row, []) for row in clauses if row["id"] not in by_clause and not row["inside_id"]),
         marks=tuple(marks),
+        review=form_of(db, next((mark for mark in marks if mark.active), None), visit),
+        adding=adding_form(db, document["id"], number, visit),
         doubts=doubts.of_page(db, document["id"], number, visit),
         previous=address(number - 1) if number > 1 else "",
         following=address(number + 1) if number < pages else "",

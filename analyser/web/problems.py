@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ class ProblemPage(Page):
     """The context of an error page.
 
     `again` holds the fields of a form that could not be taken because the session had ended, with the token that lets
-    it be sent again to `action`: nothing that was typed is lost.
+    it be sent again to `action`: nothing that was typed is lost. `back` is the page to go back to, where there is one.
     """
 
     template: ClassVar[str] = "lockin/problem.html"
@@ -25,6 +26,7 @@ class ProblemPage(Page):
     status: int
     action: str
     again: tuple[tuple[str, str], ...]
+    back: str
 
 
 def refused_form(visit: Visit) -> Answer:
@@ -40,8 +42,28 @@ def refused_form(visit: Visit) -> Answer:
             status=403,
             action="",
             again=(),
+            back="",
         ),
         status=403,
+    )
+
+
+def changed_meanwhile(visit: Visit, who: Sequence[str], back: str) -> Answer:
+    """Answer that nothing was saved, because others have changed the contract since the form was made."""
+    say = visit.voice.gettext
+    return respond(
+        ProblemPage(
+            site=site_of(visit),
+            title=say("Somebody else changed this contract meanwhile"),
+            what=say("By %(names)s. Nothing of yours was saved.", names=visit.voice.listing(list(who))),
+            remedy=say("Look at the words again, then decide."),
+            detail="",
+            status=409,
+            action="",
+            again=(),
+            back=back,
+        ),
+        status=409,
     )
 
 
@@ -78,5 +100,6 @@ def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
         status=status,
         action=visit.path,
         again=(("csrftoken", visit.csrf()), *again) if again else (),
+        back="",
     )
     return respond(page, status=status)

@@ -77,6 +77,8 @@ def site_of(visit: Visit) -> Site:
     for register in editable:
         name = say("Upload") if len(editable) == 1 else say("Upload to %(register)s", register=register.path.stem)
         links.append((name, addresses.upload(register.route)))
+    if editable:
+        links.append((say("To be checked"), addresses.review(editable[0].route)))
     if visit.published_file is not None and editable:
         links.append((say("Publish"), addresses.publish(editable[0].route)))
     return Site(

@@ -92,6 +92,18 @@ class Voice:
             return self.ngettext("%(number)s year", "%(number)s years", amount)
         return f"{self.number(amount)} {unit}"
 
+    def unit(self, unit: str) -> str:
+        """Name a unit of time, one of `domain.Unit`, in the plural."""
+        names = {
+            "day": self.gettext("days"),
+            "working_day": self.gettext("working days"),
+            "week": self.gettext("weeks"),
+            "month": self.gettext("months"),
+            "quarter": self.gettext("quarters"),
+            "year": self.gettext("years"),
+        }
+        return names.get(unit, unit)
+
     def days_left(self, days: int) -> str:
         """Say how far away a day is: in 404 days, today, 12 days ago."""
         if days == 0:

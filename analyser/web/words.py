@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, respond, site_of
+from analyser.web.review import ReviewForm, form_of
 from analyser.web.visit import Answer, NotHereError, Visit
 
 
@@ -47,6 +48,7 @@ class WordsPage(Page):
     paged: bool
     active: Mark | None
     active_language: str
+    review: ReviewForm | None
     clauses: tuple[WholeClause, ...]
 
 
@@ -83,6 +85,7 @@ def _page(db: sqlite3.Connection, visit: Visit) -> WordsPage:
         paged=bool(document["pages"]),
         active=active[0] if active else None,
         active_language=active[1].language if active else "",
+        review=form_of(db, active[0] if active else None, visit),
         clauses=clauses,
     )
 

@@ -317,3 +317,129 @@ def test_publishing_shows_what_would_change_and_then_does_it(desk: Site) -> None
     assert [row[2] for row in desk.get("/published/contracts.json").json()["rows"]] == ["Housing repairs system"]
     done = Reader(browser.open("/en/own/publish?done=1").text).text("en")
     assert "Published." in done and "No contract comes or goes" in done
+
+
+def evidence_of(desk: Site, kind: str, which: str) -> tuple[str, str]:
+    """Return the id of a finding or term of the housing contract and the address of its words."""
+    document = desk.document("housing repairs.pdf")
+    column = "factor" if kind == "finding" else "kind"
+    (row,) = desk.rows(f"select id, page from {kind}s where document_id = ? and {column} = ? limit 1", document, which)
+    return row["id"], f"/en/own/documents/{document}/pages/{row['page']}?{kind}={row['id']}"
+
+
+def hidden(text: str) -> dict[str, str]:
+    return dict(
+        re.findall(
+            r'<input type="hidden" name="(seen|back|kind|id|undo)" value="([^"]*)"',
+            text.split('id="review"')[1].split("</form>")[0],
+        )
+    )
+
+
+def test_a_finding_is_confirmed_rejected_and_undone(desk: Site) -> None:
+    key, path = evidence_of(desk, "finding", "auto_renewal")
+    browser = Browser(desk)
+    for action, status in (("confirm", "confirmed"), ("reject", "rejected")):
+        fields = hidden(browser.open(path).text)
+        response = browser.send("/en/own/review", fields | {"action": action})
+        assert (response.status_code, f"done={action}" in response.headers["location"]) == (303, True)
+        assert desk.rows("select status from findings where id = ?", key)[0][0] == status
+        fields = dict(
+            fields,
+            seen=desk.rows("select max(id) from reviews")[0][0],
+            undo=desk.rows("select max(id) from reviews")[0][0],
+        )
+        assert browser.send("/en/own/review", fields | {"action": "undo"}).status_code == 303
+        assert desk.rows("select status from findings where id = ?", key)[0][0] == "unreviewed"
+    assert [row[0] for row in desk.rows("select action from reviews order by id")] == [
+        "confirm",
+        "undo",
+        "reject",
+        "undo",
+    ]
+
+
+def test_correcting_a_date_moves_the_deadline(desk: Site) -> None:
+    _, path = evidence_of(desk, "term", "end_date")
+    contract = desk.contract("housing repairs.pdf")
+    browser = Browser(desk)
+    fields = hidden(browser.open(path).text)
+    assert (
+        browser.send(
+            "/en/own/review", fields | {"action": "change", "date": "2029-06-30", "amount": "", "unit": ""}
+        ).status_code
+        == 303
+    )
+    assert desk.rows("select end_date from contracts where id = ?", contract)[0][0] == "2029-06-30"
+    days = {row["kind"]: row["date"] for row in desk.rows("select * from deadlines where contract_id = ?", contract)}
+    assert days["end_of_term"] == "2029-06-30"
+
+
+def test_words_that_were_missed_are_added_only_as_they_stand(desk: Site) -> None:
+    document = desk.document("housing repairs.pdf")
+    clause, text = desk.rows("select id, text from clauses where document_id = ? order by position limit 1", document)[
+        0
+    ]
+    browser = Browser(desk)
+    fields = hidden_of_adding(browser.open(f"/en/own/documents/{document}/pages/1").text)
+    added = fields | {"action": "add", "clause": clause, "factor": "exclusivity", "favours": "supplier"}
+    assert browser.send("/en/own/review", added | {"quote": "words that are not there"}).status_code == 400
+    assert browser.send("/en/own/review", added | {"quote": text[:20]}).status_code == 303
+    (row,) = desk.rows("select * from findings where origin = 'reviewer'")
+    assert (row["quote"], row["factor"], row["status"], row["clause_id"]) == (
+        text[:20],
+        "exclusivity",
+        "confirmed",
+        clause,
+    )
+
+
+def hidden_of_adding(text: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(seen|back|kind)" value="([^"]*)"', text.split("Add words")[1]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"action": "explode"},
+        {"kind": "contract"},
+        {"action": "change", "factor": "nonsense", "favours": "buyer"},
+        {"action": "change", "factor": "auto_renewal", "favours": "everybody"},
+        {"id": "nobody"},
+    ],
+)
+def test_a_review_that_makes_no_sense_changes_nothing(desk: Site, change: dict[str, str]) -> None:
+    _, path = evidence_of(desk, "finding", "auto_renewal")
+    browser = Browser(desk)
+    fields = hidden(browser.open(path).text)
+    assert browser.send("/en/own/review", {"action": "confirm", **fields, **change}).status_code == 400
+    assert desk.rows("select * from reviews") == []
+
+
+def test_a_review_of_what_another_has_just_changed_is_not_taken(desk: Site) -> None:
+    _, path = evidence_of(desk, "finding", "auto_renewal")
+    first, second = Browser(desk), Browser(desk)
+    old = hidden(first.open(path).text)
+    second.send("/en/own/review", hidden(second.open(path).text) | {"action": "reject"})
+    response = first.send("/cy/own/review", old | {"action": "confirm"})
+    assert response.status_code == 409
+    assert "Ni chadwyd dim" in response.text
+    assert len(desk.rows("select * from reviews")) == 1
+
+
+def test_the_queue_names_what_matters_first_and_how_often_the_checked_was_right(desk: Site) -> None:
+    _, path = evidence_of(desk, "finding", "auto_renewal")
+    browser = Browser(desk)
+    before = Reader(browser.open("/en/own/review").text)
+    assert "still to be checked" in before.text("en")
+    assert any("finding=" in href or "term=" in href for href, _ in before.links)
+    browser.send("/en/own/review", hidden(browser.open(path).text) | {"action": "confirm"})
+    assert "1 were checked, and 100% of them were right" in Reader(browser.open("/en/own/review").text).text("en")
+
+
+def test_who_may_only_read_sees_no_forms(desk: Site, serve: Callable[..., Site]) -> None:
+    reading = serve(*desk.paths, everyone="analyst")
+    _, path = evidence_of(desk, "finding", "auto_renewal")
+    text = reading.get(path).text
+    assert "<form" not in text
+    assert reading.get("/en/own/review").status_code == 403

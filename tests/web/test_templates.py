@@ -18,6 +18,7 @@ from analyser.web import (
     overview,
     problems,
     publishing,
+    review,
     signin,
     suppliers,
     upload,
@@ -43,6 +44,7 @@ PAGES: list[type[Page]] = [
     upload.UploadPage,
     facts.FactsPage,
     publishing.PublishPage,
+    review.QueuePage,
 ]
 FRAME = {"site", "title"}
 

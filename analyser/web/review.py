@@ -1,0 +1,300 @@
+"""What an officer says of a finding or a term: right, wrong, other factor, other side, another date; and the undoing.
+
+Every action is a review in the register, and the contract is assessed anew in the same transaction. The forms stand in
+the evidence view, beside the words; this module makes them, takes them in, and lists what is still to be checked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from analyser.domain import Unit
+from analyser.store import Register as Store
+from analyser.store import Review
+from analyser.store.values import VALUE_COLUMNS
+from analyser.web import changes, labels
+from analyser.web.access import Action
+from analyser.web.changes import ChangedMeanwhileError
+from analyser.web.marks import Mark
+from analyser.web.problems import changed_meanwhile, problem_page
+from analyser.web.render import Page, respond, site_of
+from analyser.web.visit import Answer, NotHereError, Visit, moved
+from analyser.web.voice import voice
+
+SIDES = ("buyer", "supplier", "mutual", "unclear")
+UNITS = tuple(unit.value for unit in Unit)
+NEAREST = 200
+"""So many contracts, those with the nearest dates, are looked through for what should be checked first."""
+MOST_TASKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """The form beside the active words: what may be chosen, what stands there now, and the latest review to undo."""
+
+    action: str
+    csrf: str
+    seen: str
+    back: str
+    kind: str
+    id: str
+    factor: str
+    favours: str
+    date: str
+    amount: str
+    unit: str
+    factors: tuple[tuple[str, str], ...]
+    sides: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    undo: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddForm:
+    """The form for words that the machine missed: the clauses of the page to choose from."""
+
+    action: str
+    csrf: str
+    seen: str
+    back: str
+    clauses: tuple[tuple[str, str], ...]
+    factors: tuple[tuple[str, str], ...]
+    sides: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to check: what was found in which words of which contract, why it matters, and where it stands."""
+
+    label: str
+    quote: str
+    contract: str
+    date: str
+    days: int | None
+    severity: str
+    probability: float
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage(Page):
+    """The context of the list of what is to be checked; `agreed` is the share of the checked that was right."""
+
+    template: ClassVar[str] = "lockin/queue.html"
+
+    jobs: tuple[Job, ...]
+    remaining: int
+    checked: int
+    agreed: float
+
+
+def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewForm | None:
+    """Return the form for the active words; None when there are none or the reader may not edit."""
+    if mark is None or not visit.may(Action.EDIT, visit.register()):
+        return None
+    row = db.execute(f"select * from {mark.kind}s where id = ?", [mark.id]).fetchone()
+    contract = _contract_of(db, row["document_id"])
+    undo = db.execute(
+        "select id from reviews where target_id = ? and action <> 'undo' and id not in"
+        " (select after ->> 'review' from reviews where target_id = ? and action = 'undo') order by id desc limit 1",
+        [mark.id, mark.id],
+    ).fetchone()
+    finding = mark.kind == "finding"
+    amount = None if finding else row["amount"]
+    return ReviewForm(
+        action=visit.addresses.review(visit.register().route),
+        csrf=visit.csrf(),
+        seen=changes.latest(db, contract),
+        back=f"{visit.path}?{visit.query}" if visit.query else visit.path,
+        kind=mark.kind,
+        id=mark.id,
+        factor=row["factor"] if finding else "",
+        favours=row["favours"] if finding else "",
+        date="" if finding else row["date"] or "",
+        amount="" if amount is None else f"{amount:g}",
+        unit="" if finding else row["unit"] or "",
+        factors=tuple(labels.factors(visit.voice).items()) if finding else (),
+        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES) if finding else (),
+        units=() if finding else tuple((unit, visit.voice.unit(unit)) for unit in UNITS),
+        undo=undo[0] if undo else "",
+        done=visit.arguments.get("done", ""),
+    )
+
+
+def adding_form(db: sqlite3.Connection, document: str, page: int, visit: Visit) -> AddForm | None:
+    """Return the form for adding a finding on a page; None when the reader may not edit."""
+    if not visit.may(Action.EDIT, visit.register()):
+        return None
+    rows = db.execute(
+        "select id, number, heading, substr(text, 1, 60) as start from clauses"
+        " where document_id = ? and page_first <= ? and page_last >= ? and not is_contents order by position",
+        [document, page, page],
+    )
+    return AddForm(
+        action=visit.addresses.review(visit.register().route),
+        csrf=visit.csrf(),
+        seen=changes.latest(db, _contract_of(db, document)),
+        back=visit.path,
+        clauses=tuple(
+            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"])))) for row in rows
+        ),
+        factors=tuple(labels.factors(visit.voice).items()),
+        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES),
+    )
+
+
+async def review(visit: Visit) -> Answer:
+    """Take in what an officer says, and go back to the words."""
+    register, form = visit.register(), visit.form
+    back = form.get("back", "")
+    if not back.startswith(visit.addresses.home) or "\\" in back:
+        back = visit.addresses.home
+    try:
+        made = _review(form, visit.reader.actor)
+        await register.change(partial(_save, made=made, seen=form.get("seen", ""), today=visit.today))
+    except ChangedMeanwhileError as error:
+        return changed_meanwhile(visit, error.who, back)
+    except (KeyError, ValueError):
+        return problem_page(visit, 400)
+    return moved(_with_done(back, made.action))
+
+
+def _with_done(back: str, action: str) -> str:
+    """Return the address to go back to, which says what was done so that the page can confirm it."""
+    path, _, query = back.partition("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("done=")]
+    return f"{path}?{'&'.join([*kept, f'done={action}'])}#active"
+
+
+def _review(form: Mapping[str, str], actor: str) -> Review:
+    """Read a form; raises ValueError when it makes no sense."""
+    kind, action, note = form.get("kind", ""), form.get("action", ""), form.get("note", "").strip()[:2000]
+    if kind not in ("finding", "term") or action not in ("confirm", "reject", "change", "add", "undo"):
+        raise ValueError(action)
+    after: dict[str, object] = {}
+    if action == "undo":
+        after = {"review": form["undo"]}
+    elif action == "change" and kind == "term":
+        after = _term_values(form)
+    elif action in ("change", "add"):
+        if form.get("factor") not in labels.factors(voice("en")) or form.get("favours") not in SIDES:
+            raise ValueError("factor")
+        after = {"factor": form["factor"], "favours": form["favours"]}
+    if action == "add":
+        after |= {"clause_id": form["clause"], "quote": form["quote"].strip()}
+        if kind != "finding" or not after["quote"]:
+            raise ValueError("quote")
+    return Review(kind, "" if action == "add" else form["id"], actor, action, after, note)
+
+
+def _term_values(form: Mapping[str, str]) -> dict[str, object]:
+    """Return the columns of a term's corrected value: a date, or a length of time."""
+    values: dict[str, object] = dict.fromkeys(VALUE_COLUMNS)
+    if day := form.get("date", ""):
+        return values | {"date": dt.date.fromisoformat(day).isoformat()}
+    amount, unit = int(form.get("amount", "")), form.get("unit", "")
+    if not 0 < amount < 1000 or unit not in UNITS:
+        raise ValueError("amount")
+    return values | {"amount": amount, "unit": unit}
+
+
+def _save(store: Store, *, made: Review, seen: str, today: dt.date) -> None:
+    table, key = ("clauses", made.after["clause_id"]) if made.action == "add" else (f"{made.target}s", made.target_id)
+    row = store.db.execute(
+        f"select contract_id, {'text' if made.action == 'add' else 'quote'} from {table}"
+        f" join documents on documents.id = document_id where {table}.id = ?",
+        [key],
+    ).fetchone()
+    if row is None:
+        raise KeyError(key)
+    if made.action == "add" and made.after["quote"] not in row[1]:
+        raise ValueError("the words are not in the clause")
+    changes.record(store, row[0], seen, [made], today)
+
+
+def _contract_of(db: sqlite3.Connection, document: str) -> str:
+    row = db.execute("select contract_id from documents where id = ?", [document]).fetchone()
+    if row is None:
+        raise NotHereError
+    return row[0] or ""
+
+
+async def queue_page(visit: Visit) -> Answer:
+    """Answer with what should be checked first, how much remains, and how often the checked was right."""
+    return respond(await visit.register().read(partial(_queue, visit=visit)))
+
+
+def _queue(db: sqlite3.Connection, visit: Visit) -> QueuePage:
+    jobs = sorted(_jobs(db, visit), key=lambda job: -_weight(job))
+    remaining, confirmed, rejected = db.execute(
+        "select count(*) filter (where status = 'unreviewed'),"
+        " count(*) filter (where status = 'confirmed' and origin <> 'reviewer'),"
+        " count(*) filter (where status = 'rejected') from findings where shown"
+    ).fetchone()
+    checked = confirmed + rejected
+    return QueuePage(
+        site=site_of(visit),
+        title=visit.voice.gettext("To be checked"),
+        jobs=tuple(jobs[:MOST_TASKS]),
+        remaining=remaining,
+        checked=checked,
+        agreed=confirmed / checked if checked else 0.0,
+    )
+
+
+def _weight(job: Job) -> float:
+    """How much a check is worth: the weight of the risk, the doubt, and how near the next date is."""
+    near = 1.0 if job.days is None else 1 / (1 + max(job.days, 0) / 90)
+    return int(job.severity or 1) * (1.05 - job.probability) * (0.2 + near)
+
+
+_NEAREST = """
+select id, coalesce(nullif(title, ''), reference, id) as title, next_date from contracts
+order by dates_unknown desc, next_date nulls last, title, id limit ?
+"""
+_TO_CHECK = """
+select 'finding' as kind, f.id, f.document_id, f.page, f.quote, f.factor as code, f.probability, d.contract_id
+from findings f join documents d on d.id = f.document_id
+where d.contract_id in (select value from json_each(:contracts)) and f.shown and f.status = 'unreviewed'
+union all
+select 'term', t.id, t.document_id, t.page, t.quote, t.kind, t.confidence, d.contract_id
+from terms t join documents d on d.id = t.document_id
+where d.contract_id in (select value from json_each(:contracts)) and t.status = 'unreviewed'
+    and t.kind not in ('title', 'reference', 'governing_law')
+"""
+_RISKS = """
+select severity, finding_ids, term_ids from risks
+where state <> 'absent' and contract_id in (select value from json_each(:contracts))
+"""
+
+
+def _jobs(db: sqlite3.Connection, visit: Visit) -> Iterable[Job]:
+    contracts = {row["id"]: row for row in db.execute(_NEAREST, [NEAREST])}
+    wanted = {"contracts": json.dumps(list(contracts))}
+    heavy: dict[str, int] = {}
+    for row in db.execute(_RISKS, wanted):
+        for key in (*json.loads(row["finding_ids"]), *json.loads(row["term_ids"])):
+            heavy[key] = max(heavy.get(key, 0), row["severity"])
+    names = {"finding": labels.factors(visit.voice), "term": labels.terms(visit.voice)}
+    for row in db.execute(_TO_CHECK, wanted):
+        contract = contracts[row["contract_id"]]
+        date = contract["next_date"] or ""
+        yield Job(
+            label=names[row["kind"]].get(row["code"], row["code"]),
+            quote=row["quote"],
+            contract=contract["title"],
+            date=date,
+            days=(dt.date.fromisoformat(date) - visit.today).days if date else None,
+            severity=str(heavy.get(row["id"], "")),
+            probability=row["probability"],
+            href=visit.addresses.evidence(
+                visit.register().route, row["document_id"], row["page"], **{row["kind"]: row["id"]}
+            ),
+        )
