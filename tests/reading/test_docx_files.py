@@ -148,6 +148,7 @@ BROKEN = [
         "new copy",
     ),
     ("a bomb", lambda path: rewritten(path, document=b" " * 70_000_000), TooLargeError, "limit"),
+    ("ten million empty paragraphs", lambda path: docx(path, "<w:p/>" * 10_000_000), TooLargeError, "limit"),
     ("nothing", lambda path: path.write_bytes(b""), EmptyFileError, "empty"),
     ("a head alone", lambda path: path.write_bytes(b"PK\x03\x04"), DamagedFileError, "new copy"),
 ]

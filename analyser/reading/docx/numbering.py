@@ -16,6 +16,11 @@ from docx.oxml.ns import qn
 from analyser.reading.docx.styles import Look, Numbered, Styles, changed, level_of, toggle, value_of
 
 _LEVELS = 9
+_NUMPR = qn("w:numPr")
+_NUM_ID = qn("w:numId")
+_ILVL = qn("w:ilvl")
+_OVERRIDE = qn("w:lvlOverride")
+_START_OVERRIDE = qn("w:startOverride")
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (
     (1000, "m"),
@@ -72,7 +77,7 @@ class Numbering:
         self._styles = styles
         children = () if tree is None else tree
         self._abstract = {e.get(qn("w:abstractNumId")): e for e in children if e.tag == qn("w:abstractNum")}
-        self._lists = {e.get(qn("w:numId")): e for e in children if e.tag == qn("w:num")}
+        self._lists = {e.get(_NUM_ID): e for e in children if e.tag == qn("w:num")}
         self._levels: dict[str, tuple[str, dict[int, Level]]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -91,8 +96,8 @@ class Numbering:
 
     def _numbered(self, properties: Any | None, style: str) -> Numbered | None:
         """Return the list of a paragraph: its own, or that of its style; one numbered 0 takes it out of any."""
-        own = None if properties is None else properties.find(qn("w:numPr"))
-        list_id, level = value_of(own, qn("w:numId")), level_of(own)
+        own = None if properties is None else properties.find(_NUMPR)
+        list_id, level = value_of(own, _NUM_ID), level_of(own)
         if list_id:
             return Numbered(list_id, level or 0)
         by_style = self._styles.numbered(style)
@@ -119,7 +124,7 @@ class Numbering:
             levels = {} if definition is None else _levels(definition)
             for at, override in _overrides(element):
                 levels |= _levels(override)
-                start = value_of(override, qn("w:startOverride"))
+                start = value_of(override, _START_OVERRIDE)
                 if start is not None and at in levels:
                     levels[at] = replace(levels[at], start=_integer(start, 1))
             self._levels[list_id] = abstract, levels
@@ -138,7 +143,7 @@ class Numbering:
     def _count(self, abstract: str, levels: dict[int, Level], list_id: str, depth: int) -> None:
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
         for at, override in _overrides(self._lists[list_id]):
-            begins = value_of(override, qn("w:startOverride")) is not None
+            begins = value_of(override, _START_OVERRIDE) is not None
             if begins and at <= depth and (list_id, at) not in self._begun:
                 self._begun.add((list_id, at))
                 counts[at:] = [None] * (_LEVELS - at)
@@ -172,8 +177,8 @@ class Numbering:
 
 def _overrides(element: Any) -> Iterator[tuple[int, Any]]:
     """Yield what a list changes in its abstract one, with the level concerned."""
-    for override in element.iterchildren(qn("w:lvlOverride")):
-        at = _integer(override.get(qn("w:ilvl")), 0)
+    for override in element.iterchildren(_OVERRIDE):
+        at = _integer(override.get(_ILVL), 0)
         if at < _LEVELS:
             yield at, override
 
@@ -183,7 +188,7 @@ def _levels(parent: Any) -> dict[int, Level]:
     for element in parent.iterchildren(qn("w:lvl")):
         legal = element.find(qn("w:isLgl"))
         restart = value_of(element, qn("w:lvlRestart"))
-        at = _integer(element.get(qn("w:ilvl")), 0)
+        at = _integer(element.get(_ILVL), 0)
         if at >= _LEVELS:
             continue
         found[at] = Level(

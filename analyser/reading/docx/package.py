@@ -42,6 +42,7 @@ _PARTS = {
     "footnotes": "footnotes+xml",
     "endnotes": "endnotes+xml",
 }
+_MOST_TAGS = 4_000_000  # 1500 pages have half as many; each takes about 100 bytes of memory once parsed
 _UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
@@ -91,6 +92,7 @@ class _Reader:
         self.name = name
         self.archive = archive
         self.left = self.most = most
+        self.tags = _MOST_TAGS
         # Part names do not tell capitals apart, and some writers begin them with a slash.
         self.infos = {info.filename.lstrip("/").lower(): info for info in archive.infolist()}
 
@@ -131,7 +133,11 @@ class _Reader:
         self.left -= info.file_size
         if self.left < 0:
             raise TooLargeError(f"{self.name} unpacks to more than {self.most / 1e6:,.0f} MB; that is the limit")
-        return _safe(self.archive.read(info), self.name)
+        data = self.archive.read(info)
+        self.tags -= data.count(b"<")
+        if self.tags < 0:
+            raise TooLargeError(f"{self.name} has more than {_MOST_TAGS:,} tags in its text; that is the limit")
+        return _safe(data, self.name)
 
 
 def _safe(data: bytes, name: str) -> bytes:

@@ -16,6 +16,7 @@ _DEPTH = 20  # styles that may be based on one another
 
 _VAL = qn("w:val")
 _RPR, _PPR, _NUMPR = qn("w:rPr"), qn("w:pPr"), qn("w:numPr")
+_NUM_ID, _ILVL, _BASED_ON = qn("w:numId"), qn("w:ilvl"), qn("w:basedOn")
 _SZ, _RSTYLE, _PSTYLE = qn("w:sz"), qn("w:rStyle"), qn("w:pStyle")
 _TOGGLES = {
     qn("w:b"): "bold",
@@ -121,7 +122,7 @@ class Styles:
         chain: list[Any] = []
         while style in self._styles and len(chain) < _DEPTH:
             chain.append(self._styles[style])
-            style = value_of(chain[-1], qn("w:basedOn")) or ""
+            style = value_of(chain[-1], _BASED_ON) or ""
         return chain
 
     def is_contents(self, style: str) -> bool:
@@ -134,20 +135,20 @@ class Styles:
         for element in self._chain(style):
             properties = element.find(f"{_PPR}/{_NUMPR}")
             passed.append((element.get(qn("w:styleId")) or "", level_of(properties)))
-            if list_id := value_of(properties, qn("w:numId")):
+            if list_id := value_of(properties, _NUM_ID):
                 return Numbered(list_id, None, tuple(passed))
         return None
 
     def list_of(self, style: str) -> str | None:
         """Return the id of the list that a style of the kind `numbering` stands for."""
-        return value_of(self._styles.get(style), qn("w:numId")) or self._own_list(style)
+        return value_of(self._styles.get(style), _NUM_ID) or self._own_list(style)
 
     def _own_list(self, style: str) -> str | None:
         element = self._styles.get(style)
-        return None if element is None else value_of(element.find(f"{_PPR}/{_NUMPR}"), qn("w:numId"))
+        return None if element is None else value_of(element.find(f"{_PPR}/{_NUMPR}"), _NUM_ID)
 
 
 def level_of(properties: Any | None) -> int | None:
     """Return the level that a `w:numPr` names, from 0 to 8."""
-    level = value_of(properties, qn("w:ilvl")) or ""
+    level = value_of(properties, _ILVL) or ""
     return min(int(level), 8) if level.isdecimal() else None
