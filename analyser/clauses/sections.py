@@ -31,6 +31,8 @@ _SIGNING = re.compile(
     r"|in the presence of|llofnod\w*|tyst\w*|sêl|gweithred)\b|/s/|_{3}",
     re.I,
 )
+_RULES = re.compile(r"\b(?:shall|will|must|may|rhaid|bydd|caiff)\b", re.I)
+_SENTENCE = 10  # words of a sentence that lays something down
 _PROSE = 30  # words of a paragraph that speaks of something else than signing and so ends a signature block
 
 
@@ -103,4 +105,6 @@ def is_signature(text: str) -> bool:
 
 def ends_signature(paragraph: str) -> bool:
     """Whether a paragraph is prose about something else, so that the signature block before it is over."""
-    return len(paragraph.split()) >= _PROSE and not _SIGNING.search(paragraph)
+    words = len(paragraph.split())
+    is_sentence = words >= _SENTENCE and paragraph[-1] == "." and bool(_RULES.search(paragraph))
+    return (words >= _PROSE or is_sentence) and not _SIGNING.search(paragraph)

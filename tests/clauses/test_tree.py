@@ -418,6 +418,11 @@ SIGNING = [
     ("without words before it", "For and on behalf of the Council\nName:\nDate:", [False, True]),
     ("in Welsh", "Llofnodwyd ar ran y Cyngor\nEnw:\nDyddiad:", [False, True]),
     (
+        "a rule after it is none of it",
+        "SIGNED by the parties\nName:\nThe least share that is bought each year shall be sixty in a hundred.",
+        [False, True, False],
+    ),
+    (
         "prose after it is none of it",
         "SIGNED by the parties\nName:\nThe Supplier shall keep the records of every visit to every site for six "
         "years and shall show them to the Council whenever it asks for them in the course of any of its audits.",
