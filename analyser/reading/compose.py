@@ -22,16 +22,13 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     laid = [tables.laid(replace(sheet, lines=in_order(sheet))) for sheet in bodies]
     printed = rejoined([line for page in laid for line in page.lines])
     text, lines = _set(printed)
-    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
-    return replace(
-        document,
-        title=title_of(document),
-        tables=tables.tables_of(text, printed, lines, grids),
-        issues=tuple(
-            issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread
-        ),
-    )
+    found = tables.tables_of(text, printed, lines, grids)
+    if found:
+        lines = tables.level_lines(printed, lines)
+    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
+    unread = tuple(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread)
+    return replace(document, title=title_of(document), tables=found, issues=unread)
 
 
 def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
