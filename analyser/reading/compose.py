@@ -31,13 +31,16 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     notes = {notes[0].box.page: rejoined(mended(notes)) for _, notes in parts if notes}
     printed = set_in(body, notes)
     text, lines = _set(printed)
-    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
+    found = tables.tables_of(text, printed, lines, grids)
+    if found:
+        lines = tables.level_lines(printed, lines)
     crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})
+    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
     return replace(
         document,
         title=title_of(document),
-        tables=tables.tables_of(text, printed, lines, grids),
+        tables=found,
         struck=crossed,
         issues=(
             *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
