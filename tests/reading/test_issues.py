@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ PROSE = (
 WELSH = "Rhaid i'r Cyngor dalu am y gwasanaeth ac nid yw'r tâl yn ad-daladwy oni bai fod y Cyflenwr wedi methu"
 
 
-def document(*pages: tuple[TextSource, float | None, Sequence[float]], height: float = 842.0) -> Document:
+def document(*pages: tuple[TextSource, float | None, Sequence[float]]) -> Document:
     """Make a document of pages: each has a source, a confidence and those of its lines, which say "words"."""
     lines: list[Line] = []
     made: list[Page] = []
@@ -35,7 +36,7 @@ def document(*pages: tuple[TextSource, float | None, Sequence[float]], height: f
             box = Box(number, 72.0, 72.0 + 14 * row, 97.0, 82.0 + 14 * row)
             lines.append(Line(offset, offset + 5, box, confidence=one))
             offset += 6
-        made.append(Page(number, 595.0, height, source, start, max(offset - 1, start), confidence))
+        made.append(Page(number, 595.0, 842.0, source, start, max(offset - 1, start), confidence))
     return Document(" ".join(["words"] * len(lines)), tuple(lines), tuple(made), TextSource.MIXED)
 
 
@@ -57,6 +58,13 @@ def test_a_page_that_was_not_read_is_told_with_the_reason_and_what_to_do(why: Un
 def test_every_page_without_text_is_told_even_when_nobody_noted_why() -> None:
     paper = document((TextSource.NONE, None, []), (TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
     assert kinds(of_scans(paper, {})) == [("page_not_read", 1), ("page_not_read", 3)]
+
+
+def test_a_page_that_could_not_be_loaded_is_told_from_a_blank_one() -> None:
+    paper = document((TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
+    lost = replace(paper, pages=(paper.pages[0], replace(paper.pages[1], width=0.0, height=0.0)))
+    assert Unread.BLANK.value[0] in of_scans(paper, {})[0].message_en
+    assert Unread.NOT_LOADED.value[0] in of_scans(lost, {})[0].message_en
 
 
 def test_a_page_with_a_stamp_that_could_not_be_recognised_is_told_though_it_has_text() -> None:
