@@ -32,10 +32,10 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     printed = set_in(body, notes)
     text, lines = _set(printed)
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
+    crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})
     found = tables.tables_of(text, printed, lines, grids)
     if found:
         lines = tables.level_lines(printed, lines)
-    crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})
     document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
     return replace(
         document,
