@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -23,7 +23,7 @@ _MOST_PIECES = 30_000  # of a page's rulings, before dashes are joined
 _MOST_OBJECTS = 50_000  # of a page that are looked at, with those of its forms
 _MOST_SEGMENTS = 60_000  # of a page's paths
 _DEEPEST = 6  # forms in forms
-_SIDES = 5  # points of a rectangle, the first being named again at the end
+_DRAWN = (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
 _THIN = 3.0  # points: a rectangle this thin or thinner is a line
 _SHORTEST = 1.0  # points; dots are joined where they touch
 _TOUCHING = 3.0  # points between dashes of one line
@@ -110,28 +110,26 @@ class _Paths:
         """Yield those of a page or form; `matrix` brings its coordinates to those of the page."""
         count = min(count, _MOST_OBJECTS - self.objects)
         self.objects += count
-        for index in range(count):
-            item = get(holder, index)
-            kind = _type_of(item)
-            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        for item in [item for item in map(get, repeat(holder, count), range(count)) if _type_of(item) in _DRAWN]:
+            if _type_of(item) == pdfium_c.FPDF_PAGEOBJ_PATH:
                 yield from self._path(item, matrix)
-            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            elif depth < _DEEPEST:
                 inner = _product(self._matrix(item), matrix)
                 yield from self._within(item, max(_form_count(item), 0), _form_object, inner, depth + 1)
 
     def _path(self, path: int, matrix: Matrix) -> Iterator[Rect]:
         if not _bounds_of(path, *self.edge_addresses):
             return
-        x0, y0, x1, y1 = _turned((*self.edges,), matrix)
+        x0, y0, x1, y1 = self.edges if matrix is _UNTURNED else _turned((*self.edges,), matrix)
         if x1 - x0 < _SHORTEST and y1 - y0 < _SHORTEST:
             return
         is_thin = x1 - x0 <= _THIN or y1 - y0 <= _THIN
         if not self._is_painted(path, is_thin, max(x1 - x0, y1 - y0) > self.longest):
             return
-        count = _segments_of(path)
-        if is_thin and count <= _SIDES:
+        if is_thin:
             yield x0, y0, x1, y1
             return
+        count = _segments_of(path)
         self.segments += count
         if self.segments <= _MOST_SEGMENTS:
             yield from self._outline(path, count, _product(self._matrix(path), matrix))
@@ -177,7 +175,7 @@ class _Paths:
         if not _matrix_of(item, ctypes.addressof(self.matrix)):
             return _UNTURNED
         a, b, c, d, e, f = self.matrix
-        return a, b, c, d, e, f
+        return _UNTURNED if (a, b, c, d, e, f) == _UNTURNED else (a, b, c, d, e, f)
 
 
 def _pieces(points: list[_Point]) -> Iterator[Rect]:
@@ -204,8 +202,6 @@ def _moved(point: _Point, matrix: Matrix) -> _Point:
 def _turned(rect: tuple[float, ...], matrix: Matrix) -> Rect:
     """The rectangle that holds another one after a transformation."""
     x0, y0, x1, y1 = rect
-    if matrix == _UNTURNED:
-        return x0, y0, x1, y1
     corners = [_moved(point, matrix) for point in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
@@ -213,6 +209,8 @@ def _turned(rect: tuple[float, ...], matrix: Matrix) -> Rect:
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
     """The transformation that does `inner` first and then `outer`."""
+    if inner is _UNTURNED or outer is _UNTURNED:
+        return outer if inner is _UNTURNED else inner
     a, b, c, d, e, f = inner
     outer_a, outer_b, outer_c, outer_d, _, _ = outer
     e, f = _moved((e, f), outer)

@@ -412,7 +412,7 @@ def test_crossing_lines_that_make_no_cells_are_bounded_in_time(tmp_path: Path) -
 
 
 # PDFium reads single letters below each other as one word, and two narrow ones side by side as one letter.
-WORDS = st.text(alphabet="abcdeghk", min_size=3, max_size=6)
+WORDS = st.text(alphabet="abcdeghk", min_size=3, max_size=5)
 CELLS = st.lists(WORDS, max_size=3).map(" ".join)
 GRIDS = st.integers(2, 5).flatmap(
     lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=2, max_size=6)

@@ -94,23 +94,15 @@ def _wide(lines: Sequence[Printed]) -> set[int]:
 
     So is a line that follows another on its height.
     """
-    if not lines:
+    if len(lines) < _FEWEST_ROWS:
         return set()
-    widths = [(line.box.x1 - line.box.x0) / line.size for line in lines]
-    lengths = [len(line.text) + 1 for line in lines]
-    letters = sorted(width / length for width, length in zip(widths, lengths, strict=True))
+    sizes = [((line.box.x1 - line.box.x0) / line.size, len(line.text) + 1) for line in lines]
+    letters = sorted([width / length for width, length in sizes])
     letter = min(letters[len(letters) // 3], _WIDEST_PRINT) * _STRETCHED
-    found = {
-        id(line)
-        for line, width, length in zip(lines, widths, lengths, strict=True)
-        if width > length * letter + _GAP / 2
-    }
-    before = lines[0]
-    for line in lines[1:]:
-        box, above = line.box, before.box
-        if box.top < above.bottom and above.top < box.bottom and box.x0 > above.x1:
+    found = {id(line) for line, (width, length) in zip(lines, sizes, strict=True) if width > length * letter + _GAP / 2}
+    for before, line in pairwise(lines):
+        if line.box.top < before.box.bottom and line.box.x0 > before.box.x1 and before.box.top < line.box.bottom:
             found |= {id(before), id(line)}
-        before = line
     return found
 
 
