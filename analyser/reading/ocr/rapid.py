@@ -68,7 +68,10 @@ class Rapid:
         return (" ".join(word.text for word in strip.words), strip.confidence) if strip else ("", 0.0)
 
     def _read(self, grey: Image.Image, place: Place) -> Strip | None:
-        """Read one strip; several at once would all be padded to the longest, which takes more time than it saves."""
+        """Read one strip; several at once would all be padded to the longest, which takes more time than it saves.
+
+        Squeezed to 85 in 100 of its width it takes a tenth less time and has a third more mistakes; to 70, ten times.
+        """
         width = max(round(_HEIGHT * shape(place)), 1)
         cut = grey.crop(place).resize((width, _HEIGHT), Image.Resampling.BILINEAR)
         values = np.zeros((1, 3, _HEIGHT, max(width, _LEAST_WIDTH)), dtype=np.float32)
