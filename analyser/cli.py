@@ -6,12 +6,15 @@ import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analyser import __version__
-from analyser.errors import AnalyserError
+from analyser.errors import AnalyserError, UsageError
+
+if TYPE_CHECKING:
+    from analyser.classify import Model
 
 EXIT_CODES = """\b
 Exit codes:
@@ -184,6 +187,14 @@ def serve(registers: tuple[Path, ...], host: str, port: int) -> None:
     serve_registers(registers, host=host, port=port)
 
 
+labels_option = click.option(
+    "--labels",
+    type=PATH,
+    metavar="DIR",
+    help="Folder of our own labelled clauses and of the labels by reference (models/data).",
+)
+
+
 @main.command()
 @click.option(
     "--data",
@@ -193,6 +204,13 @@ def serve(registers: tuple[Path, ...], host: str, port: int) -> None:
     help="Folder of CUAD: contracts/*.txt, spans.jsonl, answers.jsonl.",
 )
 @click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder to write the model and its card to.")
+@labels_option
+@click.option(
+    "--contracts",
+    type=PATH,
+    metavar="DIR",
+    help="Folder below which the PDFs of the contracts labelled by reference lie; needed with --labels.",
+)
 @click.option(
     "--folds",
     type=click.IntRange(2),
@@ -200,11 +218,17 @@ def serve(registers: tuple[Path, ...], host: str, port: int) -> None:
     show_default=True,
     help="Folds of the cross-validation behind thresholds and scores.",
 )
-def train(data: Path, out: Path, folds: int) -> None:
-    """Train the classification model and write its card."""
+def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, folds: int) -> None:
+    """Train the classification model and write its card.
+
+    Without --labels and --contracts the model learns from CUAD alone and knows nothing of British contracts.
+    """
     from analyser import training
 
-    result = training.train(data, out, folds, progress=click.echo)
+    if (labels is None) != (contracts is None):
+        raise UsageError("--labels and --contracts belong together", "give both or neither")
+    british = training.read_british(labels, contracts) if labels and contracts else None
+    result = training.train(data, out, folds, progress=click.echo, british=british)
     click.echo(f"Model {result.version} written to {result.folder} (sha256 {result.checksum}).")
 
 
@@ -213,18 +237,61 @@ def evaluate() -> None:
     """Measure the classification model."""
 
 
+evaluated_model_option = click.option(
+    "--model",
+    "model_name",
+    metavar="DIR",
+    help="Score this model as it is, `shipped` for the one that ships, on contracts that it never saw.",
+)
+
+
+def _progress(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _named_model(name: str) -> Model:
+    """Load the model in a folder, or the shipped one by its name."""
+    from analyser.classify import Model
+
+    return Model.load(None if name == "shipped" else Path(name))
+
+
 @evaluate.command()
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option(
     "--folds", type=click.IntRange(2), default=5, show_default=True, help="Folds; one company's contracts share a fold."
 )
+@evaluated_model_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-def cuad(folder: Path, folds: int, as_json: bool) -> None:
-    """Score the model on CUAD's lawyers' labels in cross-validation by contract."""
+def cuad(folder: Path, folds: int, model_name: str | None, as_json: bool) -> None:
+    """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is."""
     from analyser import terminal, training
 
-    report = training.cross_validate(folder, folds, progress=lambda line: click.echo(line, err=True))
+    if model_name is None:
+        report = training.cross_validate(folder, folds, progress=_progress)
+    else:
+        report = training.score_model(folder, _named_model(model_name))
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(report), indent=2))
     else:
         terminal.print_scores(report)
+
+
+@evaluate.command()
+@click.argument("folder", type=PATH, metavar="DIR")
+@labels_option
+@click.option("--model", "model_name", default="shipped", metavar="DIR", help="Another model than the shipped one.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def uk(folder: Path, labels: Path | None, model_name: str, as_json: bool) -> None:
+    """Score on the clauses of public contracts labelled by reference, each document left out in turn.
+
+    The PDFs lie below DIR. The heads never saw them; second look and threshold are fitted on the other documents.
+    """
+    from analyser import terminal, training
+    from analyser.classify.model import shipped_folder
+
+    report = training.score_uk(labels or shipped_folder() / "data", folder, _named_model(model_name), _progress)
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(report), indent=2))
+    else:
+        terminal.print_agreement(report)
