@@ -8,6 +8,7 @@ of `context` does, with the same few weights for every factor, since few contrac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,12 @@ from analyser.domain import Clause
 
 NEAR = 4
 LEAST_TOPIC, LEAST_RULE = np.float32(-5.0), np.float32(-3.0)
-FEATURES = 11
+FEATURES = 12
+_DEFINES = re.compile(
+    r"^\s*[“\"‘][^”\"’]{2,80}[”\"’]|[”\"’]\s+(?:shall )?(?:means?\b|ha(?:s|ve) the meaning)"
+    r"|^(?:means\b|ha(?:s|ve) the meaning)"
+)
+_OF_DEFINITIONS = re.compile(r"\b(?:definition|interpretation|glossary|diffiniad|dehongli)", re.IGNORECASE)
 _LOWEST = 1e-3
 
 
@@ -44,13 +50,14 @@ class British:
 class Surroundings:
     """Where the units of one document stand: index of heading and of lead-in (the unit's own for none), words.
 
-    `topics`, `rules` and `american` (units x factors) are the log-odds by the headings above, by the patterns, and by
-    CUAD's heads.
+    `defines` is 1 where a unit defines a term or stands among definitions, else 0. `topics`, `rules` and `american`
+    (units x factors) are the log-odds by the headings above, by the patterns, and by CUAD's heads.
     """
 
     headings: npt.NDArray[np.int64]
     leads: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
+    defines: Floats
     topics: Floats
     rules: Floats
     american: Floats
@@ -71,6 +78,7 @@ def british_features(logits: Floats, around: Surroundings) -> list[Floats]:
         _of_other(own, around.headings),
         _of_other(own, around.leads),
         np.broadcast_to(np.log1p(around.lengths)[:, None], own.shape).astype(np.float32),
+        np.broadcast_to(around.defines[:, None], own.shape),
         around.rules,
         around.american,
         around.topics,
@@ -115,6 +123,17 @@ def topic_scores(clauses: Sequence[Clause], holders: Iterable[int], vocabulary: 
             scores[clause.position] = np.maximum(scores[clause.position], scores[above])
     chosen_scores: Floats = scores[chosen]
     return chosen_scores
+
+
+def definitions(texts: Sequence[str], clauses: Sequence[Clause], holders: Iterable[int]) -> Floats:
+    """Return 1 for each unit that opens with a quoted term, says what one means, or stands in definitions, else 0."""
+    among = [bool(_OF_DEFINITIONS.search(clause.heading)) for clause in clauses]
+    for clause in clauses:
+        above = clause.inside if clause.inside is not None else clause.parent
+        if above is not None and above < clause.position:
+            among[clause.position] = among[clause.position] or among[above]
+    marks = [bool(_DEFINES.search(text)) or among[holder] for text, holder in zip(texts, holders, strict=True)]
+    return np.array(marks, np.float32)
 
 
 def heading_scores(headings: Sequence[str], vocabulary: Vocabulary, topic: Floats) -> Floats:

@@ -14,6 +14,7 @@ from analyser.classify.british import (
     British,
     Surroundings,
     british_probabilities,
+    definitions,
     log_odds,
     topic_scores,
 )
@@ -95,13 +96,28 @@ def look(
     )
     around = Surroundings(
         headings=headings,
-        leads=lead_ins(texts, goes_on(texts, [unit.whole for unit in units])),
+        leads=stems(units, clauses, lead_ins(texts, goes_on(texts, [unit.whole for unit in units]))),
         lengths=lengths,
+        defines=definitions(texts, clauses, (unit.clause for unit in units)),
         topics=topics,
         rules=rule_scores(rules, len(texts), factors),
         american=american_scores(american, len(texts), factors),
     )
     return Look(logits[:, heads:], around, american, british_share(matrix, british) if british else 0.0)
+
+
+def stems(units: Sequence[Unit], clauses: Sequence[Clause], leads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the lead-in of each unit; where it has none, the last unit before it of the clause one level up."""
+    stem = leads.copy()
+    last: dict[int, int] = {}
+    for index, unit in enumerate(units):
+        clause = clauses[unit.clause]
+        above = clause.inside if clause.inside is not None else clause.parent
+        if stem[index] == index and above is not None:
+            stem[index] = last.get(above, index)
+        if not unit.is_heading:
+            last[unit.clause] = index
+    return stem
 
 
 def american_factors(heads: Floats, texts: Sequence[str], model: Model) -> dict[str, Floats]:

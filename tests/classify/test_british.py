@@ -9,6 +9,7 @@ from analyser.classify.british import (
     Surroundings,
     british_features,
     british_probabilities,
+    definitions,
     log_odds,
     topic_scores,
 )
@@ -19,7 +20,9 @@ from analyser.domain import Clause, Span
 
 def surroundings(size: int, factors: int = 2) -> Surroundings:
     none = np.zeros((size, factors), np.float32)
-    return Surroundings(np.arange(size), np.arange(size), np.full(size, 5), none, none, none)
+    return Surroundings(
+        np.arange(size), np.arange(size), np.full(size, 5), np.zeros(size, np.float32), none, none, none
+    )
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 40])
@@ -61,6 +64,20 @@ def test_topic_comes_from_the_headings_above() -> None:
     found = topic_scores(clauses, [2, 3, 0], vocabulary, topic)
     assert found[0, 0] == found[2, 0] > 1 > found[1, 0]
     assert topic_scores((), [0], vocabulary, topic).tolist() == [[LEAST_TOPIC]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Exit Plan” means the plan in Schedule 10.", 1),
+        ('In this Schedule "Fee" has the meaning given in clause 2.', 1),
+        ("means the period of five years", 1),
+        ("The Supplier may call itself “green”.", 0),
+    ],
+)
+def test_definitions_are_marked(text: str, expected: int) -> None:
+    clauses = (Clause(0, "1", "Exit", Span(0, 0, "")), Clause(1, "2", "Interpretation", Span(0, 0, "")))
+    assert definitions([text, text], clauses, [0, 1]).tolist() == [expected, 1]
 
 
 def test_log_odds_stay_within_what_was_fitted() -> None:
