@@ -195,6 +195,16 @@ labels_option = click.option(
 )
 
 
+samples_option = click.option(
+    "--samples",
+    type=PATH,
+    metavar="DIR",
+    default=Path("contracts_sample"),
+    show_default=True,
+    help="Folder of our own sample contracts and their truth files.",
+)
+
+
 @main.command()
 @click.option(
     "--data",
@@ -218,7 +228,8 @@ labels_option = click.option(
     show_default=True,
     help="Folds of the cross-validation behind thresholds and scores.",
 )
-def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, folds: int) -> None:
+@samples_option
+def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, folds: int, samples: Path) -> None:
     """Train the classification model and write its card.
 
     Without --labels and --contracts the model learns from CUAD alone and knows nothing of British contracts.
@@ -227,7 +238,7 @@ def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, fo
 
     if (labels is None) != (contracts is None):
         raise UsageError("--labels and --contracts belong together", "give both or neither")
-    british = training.read_british(labels, contracts) if labels and contracts else None
+    british = training.read_british(labels, contracts, samples) if labels and contracts else None
     result = training.train(data, out, folds, progress=click.echo, british=british)
     click.echo(f"Model {result.version} written to {result.folder} (sha256 {result.checksum}).")
 
@@ -280,18 +291,23 @@ def cuad(folder: Path, folds: int, model_name: str | None, as_json: bool) -> Non
 @evaluate.command()
 @click.argument("folder", type=PATH, metavar="DIR")
 @labels_option
+@samples_option
 @click.option("--model", "model_name", default="shipped", metavar="DIR", help="Another model than the shipped one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-def uk(folder: Path, labels: Path | None, model_name: str, as_json: bool) -> None:
+def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_json: bool) -> None:
     """Score on the clauses of public contracts labelled by reference, each document left out in turn.
 
-    The PDFs lie below DIR. The heads never saw them; second look and threshold are fitted on the other documents.
+    The PDFs lie below DIR; the samples are scored too. The heads never saw them; second look and threshold are fitted
+    on the other documents.
     """
     from analyser import terminal, training
     from analyser.classify.model import shipped_folder
 
-    report = training.score_uk(labels or shipped_folder() / "data", folder, _named_model(model_name), _progress)
+    given = labels or shipped_folder() / "data"
+    public, own = training.score_uk(given, folder, samples, _named_model(model_name), _progress)
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(report), indent=2))
+        reports = {"public": dataclasses.asdict(public), "samples": dataclasses.asdict(own)}
+        click.echo(json.dumps(reports, indent=2))
     else:
-        terminal.print_agreement(report)
+        terminal.print_agreement("Public contracts", public)
+        terminal.print_agreement("Sample contracts", own)

@@ -121,13 +121,13 @@ def print_scores(report: Report) -> None:
     console.print(table)
 
 
-def print_agreement(report: UkReport) -> None:
+def print_agreement(title: str, report: UkReport) -> None:
     """Print how far findings agree with the labels of British contracts: in all, by factor, by document."""
     lost = f", {report.lost} of them not found in the text" if report.lost else ""
-    console.print(f"{report.documents} documents, each left out in turn, {report.labels} labels{lost}")
+    console.print(f"{title}: {report.documents} documents, each left out in turn, {report.labels} labels{lost}")
     console.print(f"shown from a probability of {report.threshold:.2f}")
-    for title, rows in (("Each factor", report.by_factor), ("Each document", report.by_document)):
-        table = _table(title, "", "Labels", "Precision", "Recall", "F1", "Favours")
+    for heading, rows in (("Each factor", report.by_factor), ("Each document", report.by_document)):
+        table = _table(heading, "", "Labels", "Precision", "Recall", "F1", "Favours")
         for name, agreement in (rows | {"all": report.overall}).items():
             figures = (agreement.precision, agreement.recall, agreement.f1, agreement.favours_accuracy)
             labels = str(agreement.right + agreement.missed)

@@ -86,9 +86,9 @@ says whom the words favour.
 """
 _BRITISH_DATA = """
 British heads: {clauses} clauses of our own writing (`data/uk-*.jsonl`), in the styles of framework call-offs, law
-firms, councils, the NHS, click-through terms and Welsh; no text of a real contract. Second look and thresholds:
-{labels} labels by reference (`data/uk-reference.jsonl`) on {documents} public contract documents of England (Crown
-Commercial Service, 2020) and British Columbia.
+firms, councils, the NHS, click-through terms and Welsh; no text of a real contract. Second look and threshold: our
+sample contracts, and {labels} labels by reference (`data/uk-reference.jsonl`) on {documents} public contract documents
+of England (Crown Commercial Service, 2020) and British Columbia.
 """
 _BRITISH_FIGURES = """
 ### British contracts
@@ -96,11 +96,13 @@ _BRITISH_FIGURES = """
 Agreement with the labels by reference over (document, clause, factor), shown from {threshold:.2f}. The heads never saw
 these documents; second look and threshold of each are fitted on the others (documents that share much of their text are
 left out together). It flatters the model all the same: part of our own clauses (`uk-c.jsonl`) was written after reading
-which kinds of clause of these very documents were missed. One reader labelled them.
+which kinds of clause of these very documents were missed. One reader labelled them. The samples are contracts of our
+own writing (`contracts_sample/`), in English and Welsh.
 
 | documents | labels | precision | recall | F1 | favours right |
 |---|---|---|---|---|---|
-| {documents} | {labels} | {a.precision:.3f} | {a.recall:.3f} | {a.f1:.3f} | {a.favours_accuracy:.3f} |
+| {documents} public | {labels} | {a.precision:.3f} | {a.recall:.3f} | {a.f1:.3f} | {a.favours_accuracy:.3f} |
+| {s.documents} samples | {s.labels} | {b.precision:.3f} | {b.recall:.3f} | {b.f1:.3f} | {b.favours_accuracy:.3f} |
 
 | factor | labels | precision | recall | F1 | favours right |
 |---|---|---|---|---|---|
@@ -108,7 +110,9 @@ which kinds of clause of these very documents were missed. One reader labelled t
 """
 
 
-def model_card(model: Model, report: Report, absent: AbsenceReport, uk: UkReport | None, checksum: str) -> str:
+def model_card(
+    model: Model, report: Report, absent: AbsenceReport, british: tuple[UkReport | None, UkReport | None], checksum: str
+) -> str:
     """Return the card of a model in Markdown."""
     return _TEXT.format(
         version=model.version,
@@ -126,20 +130,22 @@ def model_card(model: Model, report: Report, absent: AbsenceReport, uk: UkReport
         ece=report.calibration_error,
         absent=absent,
         rows="\n".join(_row(name, factor) for name, factor in sorted(report.by_factor.items())),
-        **_british(model, uk),
+        **_british(model, *british),
     )
 
 
-def _british(model: Model, uk: UkReport | None) -> dict[str, str]:
+def _british(model: Model, uk: UkReport | None, samples: UkReport | None) -> dict[str, str]:
     """Return the three passages on British contracts, empty for a model that knows none."""
-    if uk is None or model.british is None:
+    if uk is None or samples is None or model.british is None:
         return dict.fromkeys(("british_design", "british_data", "british_figures"), "")
     rows = "\n".join(_agreement_row(name, agreement) for name, agreement in uk.by_factor.items())
     known = {"documents": uk.documents, "labels": uk.labels}
     return {
         "british_design": _BRITISH_DESIGN.format(factors=len(model.british.factors)),
         "british_data": _BRITISH_DATA.format(clauses=model.trained_with["clauses"], **known),
-        "british_figures": _BRITISH_FIGURES.format(threshold=uk.threshold, a=uk.overall, rows=rows, **known),
+        "british_figures": _BRITISH_FIGURES.format(
+            threshold=uk.threshold, a=uk.overall, s=samples, b=samples.overall, rows=rows, **known
+        ),
     }
 
 

@@ -80,6 +80,31 @@ def _labelled(path: Path, rows: Sequence[dict[str, Any]]) -> Labelled:
     return Labelled(path.name, document, clauses, identify(document, clauses), found, len(labels) - len(found))
 
 
+def read_samples(folder: Path) -> tuple[Labelled, ...]:
+    """Return the sample contracts of our own writing in `folder`, labelled by their truth files; scans are left out.
+
+    Raises UsageError when there are none.
+    """
+    found = []
+    for path in sorted((folder / "truth").glob("*.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        document = read(folder / f"{path.stem}.pdf", Limits(ocr_seconds=0))
+        clauses = split(document)
+        if not clauses:
+            continue
+        by_number = {clause.number: clause for clause in reversed(clauses) if clause.number}
+        labels = tuple(
+            ReferenceLabel(row["clause"], "", span.start, span.end, row["factor"], Favours(row["favours"]))
+            for row in truth["factors"]
+            if row["clause"] in by_number and (span := by_number[row["clause"]].span)
+        )
+        lost = len(truth["factors"]) - len(labels)
+        found.append(Labelled(path.name, document, clauses, identify(document, clauses), labels, lost))
+    if not found:
+        raise UsageError(f"{folder} holds no samples with truth files", "give the folder contracts_sample")
+    return tuple(found)
+
+
 def locate(text: str, rows: Iterable[dict[str, Any]]) -> list[ReferenceLabel | None]:
     """Find the words of each labelled clause by the fingerprint of its opening; None where no words agree.
 

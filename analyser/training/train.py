@@ -39,7 +39,7 @@ from analyser.training.cuad import Contract, folds, read_contracts
 from analyser.training.examples import Examples, build_examples
 from analyser.training.fit import Linear, fit_linear
 from analyser.training.own import OwnClause, read_own
-from analyser.training.reference import Labelled, read_reference
+from analyser.training.reference import Labelled, read_reference, read_samples
 from analyser.training.second import contract_features, fit_context
 from analyser.training.uk import UkReport, fit_reference
 
@@ -64,24 +64,27 @@ class Training:
 
 @dataclass(frozen=True)
 class BritishData:
-    """Our own labelled clauses, and whole contracts labelled by reference."""
+    """Our own labelled clauses, whole contracts labelled by reference, and our own sample contracts."""
 
     clauses: tuple[OwnClause, ...]
     examples: OwnExamples
     references: tuple[Labelled, ...]
+    samples: tuple[Labelled, ...]
 
 
 def _quiet(_: str) -> None:
     """Say nothing of progress."""
 
 
-def read_british(labels: Path, contracts: Path) -> BritishData:
-    """Read the labelled clauses and references in `labels`, and the contracts referred to, PDFs below `contracts`.
+def read_british(labels: Path, contracts: Path, samples: Path) -> BritishData:
+    """Read the labelled clauses and references in `labels`, the contracts referred to, PDFs below `contracts`, and
+    the sample contracts with their truth files in `samples`.
 
     Raises UsageError when something is missing.
     """
     clauses = read_own(labels)
-    return BritishData(clauses, own_examples(clauses, _factors()), read_reference(labels, contracts))
+    examples = own_examples(clauses, _factors())
+    return BritishData(clauses, examples, read_reference(labels, contracts), read_samples(samples))
 
 
 def cross_validate(data: Path, count: int = 5, progress: Progress = _quiet) -> Report:
@@ -108,10 +111,11 @@ def train(
     fold = np.array(folds(contracts, count))
     weights, absent = fit_absence(contracts, examples, probabilities, model.factors, fold)
     model = replace(model, absence=weights)
-    uk = None
+    uk = on_samples = None
     if british:
-        model, uk = fit_reference(_with_british(model, examples, british), british.references, progress)
-    return _write(model, report, absent, uk, out)
+        with_heads = _with_british(model, examples, british)
+        model, uk, on_samples = fit_reference(with_heads, british.references, british.samples, progress)
+    return _write(model, report, absent, (uk, on_samples), out)
 
 
 def score_model(data: Path, model: Model) -> Report:
@@ -129,9 +133,14 @@ def score_model(data: Path, model: Model) -> Report:
     return evaluate(contracts, examples, np.concatenate(parts), fold, thresholds)
 
 
-def score_uk(labels: Path, contracts: Path, model: Model, progress: Progress = _quiet) -> UkReport:
-    """Score a model's heads on the contracts labelled by reference; second look and threshold from the others."""
-    return fit_reference(model, read_reference(labels, contracts), progress)[1]
+def score_uk(
+    labels: Path, contracts: Path, samples: Path, model: Model, progress: Progress = _quiet
+) -> tuple[UkReport, UkReport]:
+    """Score a model's heads on the contracts labelled by reference and on the samples, each document left out in turn.
+
+    Second look and threshold come from the others.
+    """
+    return fit_reference(model, read_reference(labels, contracts), read_samples(samples), progress)[1:]
 
 
 def _factors() -> tuple[str, ...]:
@@ -185,13 +194,17 @@ def _texts(document: Labelled) -> Sequence[str]:
     return document_texts(document.document, units(document.document, document.clauses))
 
 
-def _write(model: Model, report: Report, absent: AbsenceReport, uk: UkReport | None, out: Path) -> Training:
-    """Write model, scores and card."""
+def _write(
+    model: Model, report: Report, absent: AbsenceReport, british: tuple[UkReport | None, UkReport | None], out: Path
+) -> Training:
+    """Write model, scores and card; `british` are the figures on references and on samples."""
+    uk, on_samples = british
     saved = save(model, out)
     scores = {"version": saved.version, **asdict(report), "absence": asdict(absent)}
     scores["british"] = asdict(uk) if uk else None
+    scores["samples"] = asdict(on_samples) if on_samples else None
     (out / SCORES).write_text(json.dumps(_rounded(scores), indent=1) + "\n", encoding="utf-8")
-    (out / CARD).write_text(model_card(saved, report, absent, uk, checksum(out)), encoding="utf-8")
+    (out / CARD).write_text(model_card(saved, report, absent, british, checksum(out)), encoding="utf-8")
     return Training(out, saved.version, checksum(out), report, uk)
 
 

@@ -52,12 +52,14 @@ class _Page:
 
 
 def fit_reference(
-    model: Model, references: Sequence[Labelled], progress: Callable[[str], None]
-) -> tuple[Model, UkReport]:
-    """Return the model with its second look and thresholds fitted, and its figures on documents left out.
+    model: Model, references: Sequence[Labelled], samples: Sequence[Labelled], progress: Callable[[str], None]
+) -> tuple[Model, UkReport, UkReport]:
+    """Return the model with its second look and threshold fitted, and its figures on references and samples left out.
 
-    Documents that share much of their text are left out together.
+    Documents that share much of their text are left out together. `samples` are contracts of our own writing.
     """
+    real = len(references)
+    references = (*references, *samples)
     factors = model.british.factors if model.british else ()
     pages = [_page(document, model, factors) for document in references]
     group = groups(references)
@@ -67,16 +69,17 @@ def fit_reference(
         for index, own in enumerate(group):
             if own == number:
                 findings[index] = _classified(references[index], fitted)
-    progress(f"{len(references)} British documents judged, each by what was fitted on the others")
+    progress(f"{len(references)} British documents and samples judged, each by what was fitted on the others")
     threshold = best_threshold(references, findings)
     verdicts = []
     for index, document in enumerate(references):
         others = [place for place, own in enumerate(group) if own != group[index]]
         least = best_threshold([references[place] for place in others], [findings[place] for place in others])
         verdicts.append(judge(document, [found for found in findings[index] if found.probability >= least]))
-    report = _report(references, verdicts, threshold)
+    report = _report(references[:real], verdicts[:real], threshold)
     scores = {factor: _score(report.by_factor.get(factor), threshold) for factor in factors}
-    return replace(_with_second(model, pages), british_scores=scores), report
+    fitted = replace(_with_second(model, pages), british_scores=scores)
+    return fitted, report, _report(references[real:], verdicts[real:], threshold)
 
 
 def evaluate_uk(model: Model, references: Sequence[Labelled]) -> UkReport:
