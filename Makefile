@@ -8,6 +8,7 @@ REGISTER := demo/register.db
 PORT ?= 8001
 # Real contracts for training and measuring lie beside the checkout; the project itself does not need them.
 CUAD ?= ../shared/data/cuad
+BRITISH ?= ../shared/data
 # One thread a process: the work is already spread over processes.
 export OMP_NUM_THREADS ?= 1
 
@@ -62,11 +63,12 @@ docs: setup ## Check that the generated pages of docs/ are current (make docs WR
 samples: setup ## Build the sample contracts from their sources
 	$(BIN)/python contracts_sample/build.py
 
-train: setup ## Train the model on CUAD and write it to models/
-	$(BIN)/analyser train --data $(CUAD) --out models
+train: setup ## Train the model on CUAD and our own clauses and write it to models/
+	$(BIN)/analyser train --data $(CUAD) --out models --labels models/data --contracts $(BRITISH)
 
-evaluate: setup ## Score the model on CUAD in cross-validation
+evaluate: setup ## Score the model on CUAD and on British contracts in cross-validation
 	$(BIN)/analyser evaluate cuad $(CUAD)
+	$(BIN)/analyser evaluate uk $(BRITISH)
 
 bench: setup ## Measure reading and analysis against plain text extraction, as ratios
 	$(BIN)/python tests/bench.py $(CUAD)/contracts

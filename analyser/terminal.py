@@ -33,7 +33,7 @@ from analyser.engine import Event, RunSummary, printable
 from analyser.wording import english
 
 if TYPE_CHECKING:
-    from analyser.training import Report
+    from analyser.training import Report, UkReport
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}
 TOP_FINDINGS = 20
@@ -134,6 +134,20 @@ def print_scores(report: Report) -> None:
         )
         table.add_row(factor, str(scores.contracts), *(f"{figure:.3f}" for figure in figures))
     console.print(table)
+
+
+def print_agreement(title: str, report: UkReport) -> None:
+    """Print how far findings agree with the labels of British contracts: in all, by factor, by document."""
+    lost = f", {report.lost} of them not found in the text" if report.lost else ""
+    console.print(f"{title}: {report.documents} documents, each left out in turn, {report.labels} labels{lost}")
+    console.print(f"shown from a probability of {report.threshold:.2f}")
+    for heading, rows in (("Each factor", report.by_factor), ("Each document", report.by_document)):
+        table = _table(heading, "", "Labels", "Precision", "Recall", "F1", "Favours")
+        for name, agreement in (rows | {"all": report.overall}).items():
+            figures = (agreement.precision, agreement.recall, agreement.f1, agreement.favours_accuracy)
+            labels = str(agreement.right + agreement.missed)
+            table.add_row(name, labels, *(f"{figure:.3f}" for figure in figures))
+        console.print(table)
 
 
 def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:

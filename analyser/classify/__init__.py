@@ -1,6 +1,7 @@
 """Classification: which sentences carry a lock-in factor, how surely, and whom they favour."""
 
+from analyser.classify.absence import absence
 from analyser.classify.findings import classify
 from analyser.classify.model import FactorScore, Model
 
-__all__ = ["FactorScore", "Model", "classify"]
+__all__ = ["FactorScore", "Model", "absence", "classify"]

@@ -96,6 +96,14 @@ class Roles:
         """Return the sides named in a text, in order."""
         return [self._side(match) for match in self.anyone.finditer(text)]
 
+    def named(self, text: str) -> str:
+        """Return a text in which the two sides are called Buyer and Supplier, whatever the contract calls them."""
+        return self.anyone.sub(self._name, text)
+
+    def _name(self, match: re.Match[str]) -> str:
+        side = self._side(match)
+        return match.group() if side is Favours.MUTUAL else side.value.capitalize()
+
     def _side(self, match: re.Match[str]) -> Favours:
         if match["mutual"]:
             return Favours.MUTUAL

@@ -1,20 +1,33 @@
-"""From clauses to findings: score every unit, add the rules, say whom the words favour."""
+"""From clauses to findings: judge every unit, join lists, say whom the words favour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analyser.classify.favours import Roles, favours
+from analyser.classify.judgement import LEAST_PROBABILITY, Judgement, judge
 from analyser.classify.model import FactorScore, Model
-from analyser.classify.renewal import renewal_factor
-from analyser.classify.rules import apply_rules
-from analyser.classify.runs import goes_on, runs
+from analyser.classify.runs import runs
+from analyser.classify.sides import best_sides, side_features
 from analyser.classify.units import Unit, units
-from analyser.domain import Clause, Document, Finding, Origin, Parties
+from analyser.domain import Clause, Document, Favours, Finding, Origin, Parties, Span
 
-LEAST_PROBABILITY = 0.01
-RENEWAL = "renewal"
+BRITISH = 0.5
+"""From this share on a document counts as British: its thresholds, and its model of whom words favour, are used."""
+
 _Place = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Words that carry a factor, before it is said whom they favour."""
+
+    factor: str
+    probability: float
+    origin: Origin
+    span: Span
+    clause: int
 
 
 def classify(document: Document, clauses: Sequence[Clause], parties: Parties, model: Model) -> tuple[Finding, ...]:
@@ -24,55 +37,62 @@ def classify(document: Document, clauses: Sequence[Clause], parties: Parties, mo
     `shown` says whether its probability reaches the threshold of its factor.
     """
     found = units(document, clauses)
-    texts = [document.text[unit.start : unit.end] for unit in found]
-    best: dict[_Place, tuple[float, Origin]] = {}
-    holder: dict[tuple[int, str], _Place] = {}
-    for first, last, factor, probability in _by_model(found, texts, document, model):
-        best[first, last, factor] = probability, Origin.MODEL
-        holder |= {(index, factor): (first, last, factor) for index in range(first, last + 1)}
-    for index, factor, probability in apply_rules(texts):
-        place = holder.get((index, factor), (index, index, factor))
-        best[place] = max(best.get(place, (0.0, Origin.RULE)), (probability, Origin.RULE), key=_first)
-    roles = Roles.of(parties)
-    return tuple(
-        _finding(document, (found[first], found[last]), factor, best[first, last, factor], roles, model)
+    judgement = judge(found, [document.text[unit.start : unit.end] for unit in found], clauses, model)
+    best = _best(judgement)
+    places = [
+        _found(document, (found[first], found[last]), factor, *best[first, last, factor])
         for first, last, factor in sorted(best)
         if first < last or not found[first].is_heading
+    ]
+    british = judgement.british >= BRITISH
+    scores = model.british_scores if british else model.scores
+    sides = _sides(places, Roles.of(parties), model, british=british)
+    return tuple(
+        Finding(
+            factor=place.factor,
+            favours=side,
+            probability=round(place.probability, 4),
+            shown=place.probability >= scores.get(place.factor, FactorScore(threshold=0.5)).threshold,
+            span=place.span,
+            clause=place.clause,
+            origin=place.origin,
+        )
+        for place, side in zip(places, sides, strict=True)
     )
 
 
-def _first(pair: tuple[float, Origin]) -> float:
-    return pair[0]
+def _best(judgement: Judgement) -> dict[_Place, tuple[float, Origin]]:
+    """Return probability and origin of every run of units; a pattern counts for what is not British in a document."""
+    best: dict[_Place, tuple[float, Origin]] = {}
+    holder: dict[tuple[int, str], _Place] = {}
+    for factor, probabilities in judgement.probabilities.items():
+        for first, last, probability in runs(probabilities, judgement.linked, LEAST_PROBABILITY):
+            best[first, last, factor] = probability, Origin.MODEL
+            holder |= {(index, factor): (first, last, factor) for index in range(first, last + 1)}
+    for index, factor, chance in judgement.rules:
+        probability = chance * (1 - judgement.british)
+        place = holder.get((index, factor), (index, index, factor))
+        if probability >= max(LEAST_PROBABILITY, best.get(place, (0.0, Origin.RULE))[0]):
+            best[place] = probability, Origin.RULE
+    return best
 
 
-def _by_model(
-    found: Sequence[Unit], texts: Sequence[str], document: Document, model: Model
-) -> Iterator[tuple[int, int, str, float]]:
-    """Yield first unit, last unit, factor and probability of what the model finds."""
-    linked = goes_on(texts, [unit.whole for unit in found])
-    for factor, probabilities in model.factor_probabilities(texts, [unit.heading for unit in found]).items():
-        for first, last, probability in runs(probabilities, linked, LEAST_PROBABILITY):
-            words = document.text[found[first].start : found[last].end]
-            yield first, last, renewal_factor(words) if factor == RENEWAL else factor, probability
-
-
-def _finding(
-    document: Document,
-    ends: tuple[Unit, Unit],
-    factor: str,
-    evidence: tuple[float, Origin],
-    roles: Roles,
-    model: Model,
-) -> Finding:
-    (first, last), (probability, origin) = ends, evidence
+def _found(document: Document, ends: tuple[Unit, Unit], factor: str, probability: float, origin: Origin) -> _Found:
+    first, last = ends
     span = document.span(first.start, last.end)
-    score = model.scores.get(factor, FactorScore(threshold=0.5))
-    return Finding(
-        factor=factor,
-        favours=favours(factor, span.text, roles),
-        probability=round(probability, 4),
-        shown=probability >= score.threshold,
-        span=span,
-        clause=first.clause if first.clause == last.clause else first.whole,
-        origin=origin,
+    clause = first.clause if first.clause == last.clause else first.whole
+    return _Found(factor, probability, origin, span, clause)
+
+
+def _sides(places: Sequence[_Found], roles: Roles, model: Model, *, british: bool) -> list[Favours]:
+    """Say whom each place favours: by the model in British contracts, by rules elsewhere."""
+    if not british or model.british is None or not places:
+        return [favours(place.factor, place.span.text, roles) for place in places]
+    features = side_features(
+        [place.span.text for place in places],
+        [place.factor for place in places],
+        [roles] * len(places),
+        model.vocabulary,
+        model.british.factors,
     )
+    return best_sides(features, model.british.favours)

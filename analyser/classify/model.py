@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analyser.classify.british import British
 from analyser.classify.context import rescore
 from analyser.classify.features import Floats, Vocabulary, Weights, score
 from analyser.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 ARRAYS, SETTINGS, CHECKSUM = "classifier.npz", "classifier.json", "classifier.sha256"
 
 
@@ -36,6 +37,8 @@ class Model:
     """A linear model for each head (a CUAD category), a second look in context, and which heads make up a factor.
 
     `context` are the weights of the second look (see `classify.context`), whose probabilities are calibrated.
+    `weights` has a column for each head and then one for each factor of `british`, which judges British contracts;
+    `british_scores` are thresholds and figures for these. `absence` are the weights of `classify.absence`.
     """
 
     vocabulary: Vocabulary
@@ -46,6 +49,9 @@ class Model:
     scores: dict[str, FactorScore]
     trained_with: dict[str, str]
     version: str = ""
+    british: British | None = None
+    british_scores: dict[str, FactorScore] = field(default_factory=dict)
+    absence: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Model:
@@ -56,22 +62,24 @@ class Model:
         return _load((folder or shipped_folder()).resolve())
 
     def logits(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
-        """Return the uncalibrated log-odds of one document's units: len(texts) x heads.
+        """Return the uncalibrated log-odds of one document's units: len(texts) x (heads + British factors).
 
         `headings` is the index of the unit that is the heading above each, its own index for none.
         """
         if not texts:
-            return np.empty((0, len(self.heads)), np.float32)
+            return np.empty((0, len(self.weights.bias)), np.float32)
         same = np.ones(len(texts) - 1, bool)
         return score(self.vocabulary.matrix(texts), np.asarray(headings), same, self.weights)
 
     def probabilities(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
         """Return calibrated probabilities of one document's units: len(texts) x heads."""
-        return rescore(self.logits(texts, headings), [len(text.split()) for text in texts], self.context)
+        logits = self.logits(texts, headings)[:, : len(self.heads)]
+        return rescore(logits, [len(text.split()) for text in texts], self.context)
 
-    def factor_probabilities(self, texts: Sequence[str], headings: Sequence[int]) -> dict[str, Floats]:
-        """Return for each factor the probability that a unit carries it, from the heads that mean the factor."""
-        return combine(self.probabilities(texts, headings), self.heads, self.factors)
+    def published_score(self, factor: str) -> FactorScore | None:
+        """Return the figures to be told of a factor: those on British contracts where there are enough labels."""
+        british = self.british_scores.get(factor)
+        return british if british and british.precision is not None else self.scores.get(factor, british)
 
 
 def combine(heads: Floats, names: Sequence[str], factors: Mapping[str, Sequence[str]]) -> dict[str, Floats]:
@@ -98,6 +106,8 @@ def save(model: Model, folder: Path) -> Model:
         "heads": model.heads,
         "factors": model.factors,
         "scores": {name: asdict(score) for name, score in sorted(model.scores.items())},
+        "british_factors": model.british.factors if model.british else [],
+        "british_scores": {name: asdict(score) for name, score in sorted(model.british_scores.items())},
         "trained_with": model.trained_with,
     }
     (folder / ARRAYS).write_bytes(arrays)
@@ -119,9 +129,11 @@ def _packed(model: Model) -> bytes:
     vocabulary, weights = model.vocabulary, model.weights
     own, own_scale = _to_bytes(weights.own)
     around, around_scale = _to_bytes(weights.around)
+    british: dict[str, Any] = {} if model.british is None else _packed_british(model.british)
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
+        **british,
         words=np.frombuffer("\n".join(vocabulary.words).encode(), dtype=np.uint8),
         pairs=vocabulary.pairs,
         triples=vocabulary.triples,
@@ -132,8 +144,23 @@ def _packed(model: Model) -> bytes:
         around_scale=around_scale,
         bias=weights.bias,
         context=model.context,
+        absence=model.absence,
     )
     return buffer.getvalue()
+
+
+def _packed_british(british: British) -> dict[str, Any]:
+    """Return the arrays of the British part by name; the large ones are rounded to 8 bits."""
+    topic, topic_scale = _to_bytes(british.topic)
+    favours, favours_scale = _to_bytes(british.favours)
+    return {
+        "topic": topic,
+        "topic_scale": topic_scale,
+        "favours": favours,
+        "favours_scale": favours_scale,
+        "dialect": british.dialect,
+        "second": british.second,
+    }
 
 
 def _to_bytes(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
@@ -171,4 +198,17 @@ def _unpacked(settings: dict[str, Any], arrays: dict[str, Any]) -> Model:
         scores={name: FactorScore(**score) for name, score in settings["scores"].items()},
         trained_with=settings["trained_with"],
         version=settings["version"],
+        british=_unpacked_british(tuple(settings["british_factors"]), arrays) if "second" in arrays else None,
+        british_scores={name: FactorScore(**score) for name, score in settings["british_scores"].items()},
+        absence=arrays["absence"],
+    )
+
+
+def _unpacked_british(factors: tuple[str, ...], arrays: dict[str, Any]) -> British:
+    return British(
+        factors=factors,
+        topic=arrays["topic"] * arrays["topic_scale"],
+        dialect=arrays["dialect"],
+        second=arrays["second"],
+        favours=arrays["favours"] * arrays["favours_scale"],
     )

@@ -46,3 +46,13 @@ def runs(probabilities: Floats, linked: npt.NDArray[np.bool_], least: float) -> 
     ends = np.concatenate([starts[1:], [len(probabilities)]]) - 1
     kept = highest >= least
     return list(zip(starts[kept].tolist(), ends[kept].tolist(), highest[kept].tolist(), strict=True))
+
+
+def lead_ins(texts: Sequence[str], linked: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return for each unit the index of the words that lead into its list ("The Supplier shall:"), its own for none."""
+    leads = np.arange(len(texts))
+    for index in range(1, len(texts)):
+        before = leads[index - 1]
+        if linked[index - 1] and (before != index - 1 or texts[before].rstrip().endswith((":", "—", "-"))):
+            leads[index] = before
+    return leads

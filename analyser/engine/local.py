@@ -166,7 +166,7 @@ def _factor_rows(model: Model) -> tuple[FactorRow, ...]:
     """Return what the taxonomy says of each factor and how well the model finds it; None where that is not measured."""
     rows = []
     for factor in taxonomy.load().factors:
-        score = model.scores.get(factor.id)
+        score = model.published_score(factor.id)
         rows.append(
             FactorRow(
                 id=factor.id,

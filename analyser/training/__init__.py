@@ -1,6 +1,26 @@
-"""Training and measuring the classifier on CUAD."""
+"""Training and measuring the classifier on CUAD and on British contracts."""
 
 from analyser.training.crossval import FactorReport, Report
-from analyser.training.train import Training, cross_validate, train
+from analyser.training.train import (
+    BritishData,
+    Training,
+    cross_validate,
+    read_british,
+    score_model,
+    score_uk,
+    train,
+)
+from analyser.training.uk import UkReport
 
-__all__ = ["FactorReport", "Report", "Training", "cross_validate", "train"]
+__all__ = [
+    "BritishData",
+    "FactorReport",
+    "Report",
+    "Training",
+    "UkReport",
+    "cross_validate",
+    "read_british",
+    "score_model",
+    "score_uk",
+    "train",
+]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from analyser.classify.features import Floats
-from analyser.classify.findings import LEAST_PROBABILITY, RENEWAL
+from analyser.classify.judgement import LEAST_PROBABILITY, RENEWAL
 from analyser.classify.model import combine
 from analyser.classify.runs import runs
 from analyser.taxonomy import load as load_taxonomy
@@ -95,8 +95,17 @@ def held_out_probabilities(examples: Examples, logits: Floats, fold: Fold) -> Fl
     return probabilities
 
 
-def evaluate(contracts: Sequence[Contract], examples: Examples, probabilities: Floats, fold: Fold) -> Report:
-    """Score calibrated probabilities (units x heads) of all contracts."""
+def evaluate(
+    contracts: Sequence[Contract],
+    examples: Examples,
+    probabilities: Floats,
+    fold: Fold,
+    thresholds: Mapping[str, float] | None = None,
+) -> Report:
+    """Score calibrated probabilities (units x heads) of all contracts.
+
+    Without `thresholds` those of each fold are chosen on the others.
+    """
     members = factor_heads(examples.heads)
     by_head = dict(zip(examples.heads, probabilities.T, strict=True))
     by_factor = combine(probabilities, examples.heads, members)
@@ -109,10 +118,11 @@ def evaluate(contracts: Sequence[Contract], examples: Examples, probabilities: F
     for factor, scores in by_factor.items():
         highest = _highest(scores, examples, len(contracts))
         truth = _has_label(contracts, members[factor])
-        decided = _decide(highest, truth, fold)
+        given = None if thresholds is None else thresholds[factor]
+        decided = _decide(highest, truth, fold) if given is None else highest >= given
         shown.append(decided)
         present.append(truth)
-        threshold = best_threshold(highest, truth)
+        threshold = best_threshold(highest, truth) if given is None else given
         reports[factor] = _factor_report(factor_hits[factor], threshold, decided, truth)
     spread = tuple(
         (

@@ -43,9 +43,9 @@ class Examples:
         yield from itertools.pairwise([0, *edges.tolist(), len(self.texts)])
 
 
-def build_examples(contracts: Sequence[Contract]) -> Examples:
-    """Cut all contracts into units and compare these with the labels."""
-    heads = tuple(sorted({label.category for contract in contracts for label in contract.labels}))
+def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = None) -> Examples:
+    """Cut all contracts into units and compare these with the labels; `heads` are those that occur when not given."""
+    heads = tuple(heads or sorted({label.category for contract in contracts for label in contract.labels}))
     column = {head: index for index, head in enumerate(heads)}
     texts: list[str] = []
     linked: list[bool] = []
@@ -61,6 +61,8 @@ def build_examples(contracts: Sequence[Contract]) -> Examples:
         ends = np.array([unit.end for unit in found])
         for label in contract.labels:
             for row in range(int(np.searchsorted(ends, label.start, "right")), int(np.searchsorted(starts, label.end))):
+                if label.category not in column:
+                    continue
                 verdict = _compare(label, mine[row], said[row], int(starts[row]), int(ends[row]))
                 if rows[row, column[label.category]] != MATCH and verdict != NONE:
                     rows[row, column[label.category]] = verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,30 +33,44 @@ class Linear:
         return score(own, _headings(examples, rows), contract[:-1] == contract[1:], self.weights)
 
 
-def fit_linear(examples: Examples, rows: npt.NDArray[np.int64], seed: int = 0) -> Linear:
+def fit_linear(examples: Examples, rows: npt.NDArray[np.int64], more: Sequence[str] = (), seed: int = 0) -> Linear:
     """Fit one logistic regression for each head on whole contracts' units `rows` (ascending).
 
-    Units that are only part of a gold span are left out for its head: neither a good nor a bad example.
+    Units that are only part of a gold span are left out for its head: neither a good nor a bad example. `more` are
+    other texts, each a contract of its own, whose words the vocabulary must know too.
     """
     texts = [examples.texts[row] for row in rows]
     contract = examples.contract[rows]
-    vocabulary = learn_vocabulary(texts, contract.tolist(), LEAST_CONTRACTS)
-    features = _with_context(vocabulary, vocabulary.matrix(texts), contract, _headings(examples, rows))
-    truth = examples.truth[rows]
-    weights = np.zeros((features.shape[1], len(examples.heads)), np.float32)
-    bias = np.full(len(examples.heads), _NEVER, np.float32)
-    for head in range(len(examples.heads)):
-        used = np.flatnonzero(truth[:, head] != PART)
-        wanted = truth[used, head] == MATCH
-        if not wanted.any():
+    last = int(contract.max(initial=0)) + 1
+    groups = [*contract.tolist(), *range(last, last + len(more))]
+    vocabulary = learn_vocabulary([*texts, *more], groups, LEAST_CONTRACTS)
+    features = with_context(vocabulary, vocabulary.matrix(texts), contract, _headings(examples, rows))
+    weights, bias = fit_columns(features, examples.truth[rows], None, seed)
+    own, around = np.split(weights, [vocabulary.columns])
+    return Linear(vocabulary, Weights(own, around.reshape(3, vocabulary.size, -1), bias))
+
+
+def fit_columns(
+    features: sparse.csr_matrix, truth: npt.NDArray[np.int8], weight: Floats | None, seed: int = 0
+) -> tuple[Floats, Floats]:
+    """Fit a logistic regression for each column of `truth`, PART left out; return weights and constants.
+
+    `weight` (as `truth`) says how much each example counts, None for all alike. A column without a match is never
+    found.
+    """
+    weights = np.zeros((features.shape[1], truth.shape[1]), np.float32)
+    bias = np.full(truth.shape[1], _NEVER, np.float32)
+    for column in range(truth.shape[1]):
+        used = np.flatnonzero(truth[:, column] != PART)
+        wanted = truth[used, column] == MATCH
+        if not wanted.any() or wanted.all():
             continue
         model = LogisticRegression(
             solver="liblinear", dual=True, C=REGULARISATION, tol=TOLERANCE, max_iter=200, random_state=seed
         )
-        model.fit(features[used], wanted)
-        weights[:, head], bias[head] = model.coef_[0], model.intercept_[0]
-    own, around = np.split(weights, [vocabulary.columns])
-    return Linear(vocabulary, Weights(own, around.reshape(3, vocabulary.size, -1), bias))
+        model.fit(features[used], wanted, None if weight is None else weight[used, column])
+        weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
+    return weights, bias
 
 
 def _headings(examples: Examples, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -63,7 +78,7 @@ def _headings(examples: Examples, rows: npt.NDArray[np.int64]) -> npt.NDArray[np
     return np.searchsorted(rows, examples.headings[rows])
 
 
-def _with_context(
+def with_context(
     vocabulary: Vocabulary, own: sparse.csr_matrix, contract: npt.NDArray[np.int64], headings: npt.NDArray[np.int64]
 ) -> sparse.csr_matrix:
     """Put the single words of the unit before, the unit after and the heading beside each unit's own features."""

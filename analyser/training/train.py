@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import sklearn
 
 import analyser
-from analyser.classify.features import Floats
-from analyser.classify.findings import RENEWAL
+from analyser.classify.british import FEATURES, British
+from analyser.classify.features import Floats, Weights
+from analyser.classify.judgement import RENEWAL
 from analyser.classify.model import FactorScore, Model, checksum, save
+from analyser.classify.units import units
 from analyser.taxonomy import load as load_taxonomy
+from analyser.training.absence import AbsenceReport, fit_absence
+from analyser.training.british import (
+    OwnExamples,
+    document_texts,
+    fit_dialect,
+    fit_heads,
+    fit_sides,
+    fit_topic,
+    own_examples,
+)
 from analyser.training.card import model_card
 from analyser.training.crossval import (
     Report,
@@ -23,84 +35,190 @@ from analyser.training.crossval import (
     held_out_logits,
     held_out_probabilities,
 )
-from analyser.training.cuad import folds, read_contracts
+from analyser.training.cuad import Contract, folds, read_contracts
 from analyser.training.examples import Examples, build_examples
 from analyser.training.fit import Linear, fit_linear
+from analyser.training.own import OwnClause, read_own
+from analyser.training.reference import Labelled, read_reference, read_samples
 from analyser.training.second import contract_features, fit_context
+from analyser.training.uk import UkReport, fit_reference
 
 RULE_THRESHOLD = 0.5
 CARD, SCORES = "MODEL_CARD.md", "scores.json"
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What a training run made: where the model lies, its version and hash, and its cross-validated figures."""
+    """What a training run made: where the model lies, its version and hash, and its cross-validated figures.
+
+    `british` are the figures on British contracts, None when the model learnt from CUAD alone.
+    """
 
     folder: Path
     version: str
     checksum: str
     report: Report
+    british: UkReport | None = None
+
+
+@dataclass(frozen=True)
+class BritishData:
+    """Our own labelled clauses, whole contracts labelled by reference, and our own sample contracts."""
+
+    clauses: tuple[OwnClause, ...]
+    examples: OwnExamples
+    references: tuple[Labelled, ...]
+    samples: tuple[Labelled, ...]
 
 
 def _quiet(_: str) -> None:
     """Say nothing of progress."""
 
 
-def cross_validate(data: Path, count: int = 5, progress: Callable[[str], None] = _quiet) -> Report:
+def read_british(labels: Path, contracts: Path, samples: Path) -> BritishData:
+    """Read the labelled clauses and references in `labels`, the contracts referred to, PDFs below `contracts`, and
+    the sample contracts with their truth files in `samples`.
+
+    Raises UsageError when something is missing.
+    """
+    clauses = read_own(labels)
+    examples = own_examples(clauses, _factors())
+    return BritishData(clauses, examples, read_reference(labels, contracts), read_samples(samples))
+
+
+def cross_validate(data: Path, count: int = 5, progress: Progress = _quiet) -> Report:
     """Cross-validate on a folder in CUAD's layout and return the figures; takes minutes.
 
     Raises UsageError when the folder is not in that layout.
     """
-    report, _, _ = _cross_validate(data, count, progress)
-    return report
+    return _cross_validate(data, count, progress)[1]
 
 
-def train(data: Path, out: Path, count: int = 5, progress: Callable[[str], None] = _quiet) -> Training:
-    """Train on a folder in CUAD's layout; write model, scores and card to `out`.
+def train(
+    data: Path, out: Path, count: int = 5, progress: Progress = _quiet, british: BritishData | None = None
+) -> Training:
+    """Train on a folder in CUAD's layout, and on British data when given; write model, scores and card to `out`.
 
     Calibration and thresholds are fitted on held-out contracts. Raises UsageError when the folder is not in CUAD's
     layout.
     """
-    report, examples, logits = _cross_validate(data, count, progress)
-    fitted = fit_linear(examples, np.arange(len(examples.texts)))
+    own = british.examples.texts if british else ()
+    contracts, report, examples, logits, probabilities = _cross_validate(data, count, progress)
+    fitted = fit_linear(examples, np.arange(len(examples.texts)), own)
     progress("model fitted on all contracts")
-    return _write(fitted, examples, logits, report, out)
+    model = _american(fitted, examples, logits, report)
+    fold = np.array(folds(contracts, count))
+    weights, absent = fit_absence(contracts, examples, probabilities, model.factors, fold)
+    model = replace(model, absence=weights)
+    uk = on_samples = None
+    if british:
+        with_heads = _with_british(model, examples, british)
+        model, uk, on_samples = fit_reference(with_heads, british.references, british.samples, progress)
+    return _write(model, report, absent, (uk, on_samples), out)
 
 
-def _write(fitted: Linear, examples: Examples, logits: Floats, report: Report, out: Path) -> Training:
-    """Add the second look, fitted on held-out log-odds, and write model, scores and card."""
+def score_model(data: Path, model: Model) -> Report:
+    """Score a model as it is, at its own thresholds, on a folder in CUAD's layout that it was not trained on."""
+    contracts = read_contracts(data)
+    examples = build_examples(contracts, model.heads)
+    parts = [
+        model.probabilities(examples.texts[first:last], (examples.headings[first:last] - first).tolist())
+        for first, last in examples.bounds()
+    ]
+    thresholds = {factor: score.threshold for factor, score in model.scores.items()}
+    if RENEWAL in model.factors:
+        thresholds[RENEWAL] = thresholds["auto_renewal"]
+    fold = np.zeros(len(contracts), np.int64)
+    return evaluate(contracts, examples, np.concatenate(parts), fold, thresholds)
+
+
+def score_uk(
+    labels: Path, contracts: Path, samples: Path, model: Model, progress: Progress = _quiet
+) -> tuple[UkReport, UkReport]:
+    """Score a model's heads on the contracts labelled by reference and on the samples, each document left out in turn.
+
+    Second look and threshold come from the others.
+    """
+    return fit_reference(model, read_reference(labels, contracts), read_samples(samples), progress)[1:]
+
+
+def _factors() -> tuple[str, ...]:
+    return tuple(factor.id for factor in load_taxonomy().factors)
+
+
+def _american(fitted: Linear, examples: Examples, logits: Floats, report: Report) -> Model:
+    """Return the model of CUAD's categories with the second look, fitted on held-out log-odds."""
     features = contract_features(examples, logits)
-    model = save(
-        Model(
-            vocabulary=fitted.vocabulary,
-            heads=examples.heads,
-            weights=fitted.weights,
-            context=fit_context(examples, features, np.arange(len(examples.texts))),
-            factors=factor_heads(examples.heads),
-            scores=_scores(report),
-            trained_with={
-                "analyser": analyser.__version__,
-                "scikit-learn": sklearn.__version__,
-                "numpy": np.__version__,
-                "contracts": str(report.contracts),
-            },
-        ),
-        out,
+    return Model(
+        vocabulary=fitted.vocabulary,
+        heads=examples.heads,
+        weights=fitted.weights,
+        context=fit_context(examples, features, np.arange(len(examples.texts))),
+        factors=factor_heads(examples.heads),
+        scores=_scores(report),
+        trained_with={
+            "analyser": analyser.__version__,
+            "scikit-learn": sklearn.__version__,
+            "numpy": np.__version__,
+            "contracts": str(report.contracts),
+        },
     )
-    scores = {"version": model.version, **asdict(report)}
+
+
+def _with_british(model: Model, examples: Examples, data: BritishData) -> Model:
+    """Add all that British contracts need, but for the second look."""
+    factors, vocabulary = _factors(), model.vocabulary
+    heads = fit_heads(vocabulary, examples, data.examples, factors)
+    references = [_texts(document) for document in data.references]
+    british = British(
+        factors=factors,
+        topic=fit_topic(vocabulary, data.clauses, factors),
+        dialect=fit_dialect(vocabulary, examples, data.examples, references),
+        second=np.zeros(FEATURES + 1, np.float32),
+        favours=fit_sides(vocabulary, data.clauses, factors),
+    )
+    weights = Weights(
+        own=np.concatenate([model.weights.own, heads.own], axis=1),
+        around=np.concatenate([model.weights.around, heads.around], axis=2),
+        bias=np.concatenate([model.weights.bias, heads.bias]),
+    )
+    told = model.trained_with | {
+        "clauses": str(len(data.clauses)),
+        "references": str(sum(len(document.labels) for document in data.references)),
+    }
+    return replace(model, weights=weights, british=british, trained_with=told)
+
+
+def _texts(document: Labelled) -> Sequence[str]:
+    return document_texts(document.document, units(document.document, document.clauses))
+
+
+def _write(
+    model: Model, report: Report, absent: AbsenceReport, british: tuple[UkReport | None, UkReport | None], out: Path
+) -> Training:
+    """Write model, scores and card; `british` are the figures on references and on samples."""
+    uk, on_samples = british
+    saved = save(model, out)
+    scores = {"version": saved.version, **asdict(report), "absence": asdict(absent)}
+    scores["british"] = asdict(uk) if uk else None
+    scores["samples"] = asdict(on_samples) if on_samples else None
     (out / SCORES).write_text(json.dumps(_rounded(scores), indent=1) + "\n", encoding="utf-8")
-    (out / CARD).write_text(model_card(model, report, checksum(out)), encoding="utf-8")
-    return Training(out, model.version, checksum(out), report)
+    (out / CARD).write_text(model_card(saved, report, absent, british, checksum(out)), encoding="utf-8")
+    return Training(out, saved.version, checksum(out), report, uk)
 
 
-def _cross_validate(data: Path, count: int, progress: Callable[[str], None]) -> tuple[Report, Examples, Floats]:
+def _cross_validate(
+    data: Path, count: int, progress: Progress
+) -> tuple[tuple[Contract, ...], Report, Examples, Floats, Floats]:
+    """Return the contracts, the figures, and the units with their held-out log-odds and probabilities."""
     contracts = read_contracts(data)
     examples = build_examples(contracts)
     progress(f"{len(contracts)} contracts, {len(examples.texts)} sentences and list items")
     fold = np.array(folds(contracts, count))
     logits = held_out_logits(examples, fold, progress)
-    report = evaluate(contracts, examples, held_out_probabilities(examples, logits, fold), fold)
-    return report, examples, logits
+    probabilities = held_out_probabilities(examples, logits, fold)
+    return contracts, evaluate(contracts, examples, probabilities, fold), examples, logits, probabilities
 
 
 def _scores(report: Report) -> dict[str, FactorScore]:

@@ -8,7 +8,7 @@ import pytest
 from analyser.classify import Model, classify
 from analyser.classify.model import ARRAYS, SETTINGS
 from analyser.domain import Parties
-from analyser.training import cross_validate, train
+from analyser.training import cross_validate, score_model, train
 from analyser.training.crossval import factor_heads
 from analyser.training.cuad import paragraphs, wrap
 from analyser.training.fit import best_threshold
@@ -44,6 +44,17 @@ def test_cross_validation_sees_the_law_in_every_contract(corpus: Path) -> None:
     assert report.by_factor["governing_law"].contracts == 12
     assert report.by_factor["governing_law"].curve.aupr > 0.9
     assert set(report.by_category) == {"Governing Law", "Renewal Term"}
+
+
+def test_a_model_is_scored_as_it_is_on_contracts_it_never_saw(corpus: Path, tmp_path: Path) -> None:
+    train(corpus, tmp_path / "models", 2)
+    unseen = write_corpus(tmp_path / "unseen", 5)
+    report = score_model(unseen, Model.load(tmp_path / "models"))
+    assert (report.contracts, report.folds) == (5, 1)
+    assert report.by_factor["governing_law"].presence.f1 == 1
+    assert (
+        report.by_factor["governing_law"].threshold == Model.load(tmp_path / "models").scores["governing_law"].threshold
+    )
 
 
 def test_factors_only_found_by_rules_are_not_measured(corpus: Path, tmp_path: Path) -> None:

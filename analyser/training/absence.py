@@ -1,0 +1,87 @@
+"""Fit the probability that a contract has none of a protection, on what CUAD's lawyers did and did not mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from analyser.classify.absence import PROTECTIONS, absence_features
+from analyser.classify.context import probability
+from analyser.classify.features import Floats
+from analyser.classify.judgement import LEAST_PROBABILITY
+from analyser.classify.model import combine
+from analyser.training.cuad import Contract
+from analyser.training.examples import Examples
+
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceReport:
+    """How well absence is told on contracts left out: answers, share absent, area under the ROC curve, calibration."""
+
+    answers: int
+    absent: int
+    roc_area: float
+    calibration_error: float
+
+
+def fit_absence(
+    contracts: Sequence[Contract],
+    examples: Examples,
+    heads: Floats,
+    members: dict[str, tuple[str, ...]],
+    fold: npt.NDArray[np.int64],
+) -> tuple[Floats, AbsenceReport]:
+    """Fit the weights on held-out probabilities (units x heads) of the protections that CUAD labels.
+
+    The same weights serve for all six, so that the two which CUAD does not label have some too.
+    """
+    factors = combine(heads, examples.heads, {name: members[name] for name in PROTECTIONS if name in members})
+    rows, absent, group = [], [], []
+    for name, probabilities in factors.items():
+        for index, (first, last) in zip(_present(examples), examples.bounds(), strict=True):
+            own = probabilities[first:last]
+            rows.append(absence_features(own[own >= LEAST_PROBABILITY].tolist()))
+            absent.append(not any(label.category in members[name] for label in contracts[index].labels))
+            group.append(fold[index])
+    if len(set(absent)) < 2:
+        return np.zeros(3, np.float32), AbsenceReport(len(absent), sum(absent), 0.0, 0.0)
+    features, wanted, of_fold = np.array(rows, np.float32), np.array(absent), np.array(group)
+    told = np.zeros(len(wanted), np.float32)
+    for number in np.unique(of_fold):
+        mine = of_fold == number
+        told[mine] = probability(features[mine] @ _fit(features[~mine], wanted[~mine]))
+    report = AbsenceReport(len(wanted), int(wanted.sum()), _roc_area(told, wanted), _calibration(told, wanted))
+    return _fit(features, wanted), report
+
+
+def _present(examples: Examples) -> list[int]:
+    """Return the contracts that have units, in order."""
+    return sorted(set(examples.contract.tolist()))
+
+
+def _fit(features: Floats, wanted: npt.NDArray[np.bool_]) -> Floats:
+    if wanted.all() or not wanted.any():
+        return np.array([0.0, 0.0, 4.0 if wanted.all() else -4.0], np.float32)
+    model = LogisticRegression(C=10.0, max_iter=300).fit(features[:, :2], wanted)
+    return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
+
+
+def _roc_area(told: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+    """Return how often an absent protection is told absent more surely than a present one."""
+    order = np.argsort(told, kind="stable")
+    ranks = np.empty(len(told))
+    ranks[order] = np.arange(1, len(told) + 1)
+    absent = int(wanted.sum())
+    return float((ranks[wanted].sum() - absent * (absent + 1) / 2) / (absent * (len(told) - absent)))
+
+
+def _calibration(told: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+    place = np.minimum((told * _BINS).astype(int), _BINS - 1)
+    gap = np.bincount(place, told, _BINS) - np.bincount(place, wanted, _BINS)
+    return float(np.abs(gap).sum() / len(told))

@@ -1,0 +1,195 @@
+"""Fit what `classify.british` and `classify.sides` need: heads, topics, dialect, the second look, whom words favour.
+
+Heads learn from our own clauses and from CUAD, where a category means a factor; the second look and the thresholds from
+whole contracts labelled by reference, which no head has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from analyser.classify.context import LEAST_LOG_ODDS
+from analyser.classify.favours import Roles
+from analyser.classify.features import Floats, Vocabulary, Weights
+from analyser.classify.renewal import renewal_factor
+from analyser.classify.sides import SIDES, side_features
+from analyser.classify.units import Unit
+from analyser.domain import Document
+from analyser.taxonomy import load as load_taxonomy
+from analyser.training.examples import MATCH, NONE, PART, Examples
+from analyser.training.fit import fit_columns, with_context
+from analyser.training.own import OwnClause
+
+WEIGHT_OF_CUAD = {MATCH: 0.7, NONE: 0.15}
+WEIGHT_OF_OWN = {MATCH: 5.0, NONE: 1.0}
+EVERY_NTH_CONTRACT = 3
+REGULARISATION = 10.0
+_LEAST_OVERLAP = 0.5
+
+
+@dataclass(frozen=True)
+class OwnExamples:
+    """Units of our own clauses; as in Examples, with a column of `truth` for each factor and headings marked."""
+
+    texts: tuple[str, ...]
+    clause: npt.NDArray[np.int64]
+    headings: npt.NDArray[np.int64]
+    is_heading: npt.NDArray[np.bool_]
+    truth: npt.NDArray[np.int8]
+
+
+def own_examples(clauses: Sequence[OwnClause], factors: Sequence[str]) -> OwnExamples:
+    """Cut our own clauses into units and mark those that hold half of a quote, or lie half in one."""
+    texts: list[str] = []
+    owner: list[int] = []
+    headings: list[int] = []
+    is_heading: list[bool] = []
+    truth = []
+    for index, clause in enumerate(clauses):
+        found = clause.units()
+        headings += [len(texts) + unit.heading for unit in found]
+        texts += [clause.document.text[unit.start : unit.end] for unit in found]
+        owner += [index] * len(found)
+        is_heading += [unit.is_heading for unit in found]
+        spans = [(quote.factor, quote.start, quote.end) for quote in clause.quotes]
+        truth.append(unit_truth(found, spans, factors))
+    return OwnExamples(tuple(texts), np.array(owner), np.array(headings), np.array(is_heading), np.concatenate(truth))
+
+
+def unit_truth(
+    units: Sequence[Unit], spans: Sequence[tuple[str, int, int]], factors: Sequence[str]
+) -> npt.NDArray[np.int8]:
+    """Return MATCH, PART or NONE for each unit and factor, given (factor, start, end) of labelled words."""
+    truth = np.zeros((len(units), len(factors)), np.int8)
+    for factor, start, end in spans:
+        column = factors.index(factor)
+        for row, unit in enumerate(units):
+            shared = min(end, unit.end) - max(start, unit.start)
+            if unit.is_heading or shared <= 0:
+                continue
+            if shared > _LEAST_OVERLAP * min(unit.end - unit.start, end - start):
+                truth[row, column] = MATCH
+            elif truth[row, column] == NONE:
+                truth[row, column] = PART
+    return truth
+
+
+def cuad_factor_truth(examples: Examples, factors: Sequence[str]) -> npt.NDArray[np.int8]:
+    """Return MATCH, PART or NONE for each of CUAD's units and factor; PART throughout where CUAD has no label."""
+    taxonomy = load_taxonomy()
+    truth = np.full((len(examples.texts), len(factors)), PART, np.int8)
+    for head, category in enumerate(examples.heads):
+        labels = examples.truth[:, head]
+        meant = [factors.index(factor.id) for factor in taxonomy.factors_for_cuad(category)]
+        for column in meant:
+            if (truth[:, column] == PART).all():
+                truth[:, column] = NONE
+        for row in np.flatnonzero(labels != NONE):
+            column = meant[0] if len(meant) == 1 else -1
+            if len(meant) > 1:
+                column = factors.index(renewal_factor(examples.texts[row]))
+                truth[row, [other for other in meant if other != column]] = PART
+            if column >= 0 and truth[row, column] != MATCH:
+                truth[row, column] = labels[row]
+    return truth
+
+
+def fit_heads(vocabulary: Vocabulary, examples: Examples, own: OwnExamples, factors: Sequence[str]) -> Weights:
+    """Fit one logistic regression for each factor on our own clauses and every third contract of CUAD."""
+    chosen = np.flatnonzero(examples.contract % EVERY_NTH_CONTRACT == 0)
+    size = len(chosen)
+    texts = [examples.texts[row] for row in chosen] + list(own.texts)
+    groups = np.concatenate([examples.contract[chosen], own.clause + 1 + examples.contract.max(initial=0)])
+    headings = np.concatenate([np.searchsorted(chosen, examples.headings[chosen]), size + own.headings])
+    features = with_context(vocabulary, vocabulary.matrix(texts), groups, headings)
+    truth = np.concatenate([cuad_factor_truth(examples, factors)[chosen], own.truth])
+    truth[size:][own.is_heading] = PART
+    is_own = np.arange(len(truth)) >= size
+    weight = np.where(
+        is_own[:, None],
+        np.where(truth == MATCH, WEIGHT_OF_OWN[MATCH], WEIGHT_OF_OWN[NONE]),
+        np.where(truth == MATCH, WEIGHT_OF_CUAD[MATCH], WEIGHT_OF_CUAD[NONE]),
+    )
+    columns, bias = fit_columns(features, truth, weight)
+    own_columns, around = np.split(columns, [vocabulary.columns])
+    return Weights(own_columns, around.reshape(3, vocabulary.size, -1), bias)
+
+
+def fit_topic(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: Sequence[str]) -> Floats:
+    """Fit the factors that a clause's heading promises: (words + 1) x factors."""
+    headings = [clause.clauses[0].heading for clause in clauses]
+    words = vocabulary.matrix(headings)[:, : vocabulary.size]
+    topic = np.zeros((vocabulary.size + 1, len(factors)), np.float32)
+    for column, factor in enumerate(factors):
+        wanted = np.array([any(quote.factor == factor for quote in clause.quotes) for clause in clauses])
+        model = LogisticRegression(C=REGULARISATION, max_iter=300, class_weight={False: 1, True: 3}).fit(words, wanted)
+        topic[:-1, column], topic[-1, column] = model.coef_[0], model.intercept_[0]
+    return topic
+
+
+def fit_dialect(
+    vocabulary: Vocabulary, examples: Examples, own: OwnExamples, references: Sequence[Sequence[str]], seed: int = 0
+) -> Floats:
+    """Fit the words that tell British documents (`references`, and our clauses) from CUAD's: words + 1.
+
+    The constant and the scale are set so that the middle between the two kinds' nearest twentieths is one half.
+    """
+    random = np.random.default_rng(seed)
+    american = [examples.texts[row] for row in np.flatnonzero(random.random(len(examples.texts)) < 0.15)]
+    british = [text for text, heading in zip(own.texts, own.is_heading, strict=True) if not heading]
+    british += [text for texts in references for text in texts]
+    wanted = np.arange(len(american) + len(british)) >= len(american)
+    words = vocabulary.matrix(american + british)[:, : vocabulary.size]
+    model = LogisticRegression(solver="liblinear", dual=True, C=3, class_weight="balanced", tol=0.1, random_state=seed)
+    model.fit(words, wanted)
+    weights = model.coef_[0].astype(np.float32)
+
+    def mean(texts: Sequence[str]) -> float:
+        return float(np.mean(vocabulary.matrix(texts)[:, : vocabulary.size] @ weights))
+
+    documents = [examples.texts[first:last] for first, last in examples.bounds()]
+    high = float(np.quantile([mean(texts) for texts in documents], 0.95))
+    low = float(np.quantile([mean(texts) for texts in references], 0.05)) if references else high + 1.0
+    scale = 8.0 / max(low - high, 0.1)
+    return np.append(weights * scale, -scale * (low + high) / 2).astype(np.float32)
+
+
+def fit_sides(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: Sequence[str]) -> Floats:
+    """Fit whom words favour on the quotes of our own clauses: (columns + factors + sides + 1) x sides."""
+    quotes = [(clause, quote) for clause in clauses for quote in clause.quotes]
+    features = side_features(
+        [clause.document.text[quote.start : quote.end] for clause, quote in quotes],
+        [quote.factor for _, quote in quotes],
+        [Roles.of(clause.parties) for clause, _ in quotes],
+        vocabulary,
+        factors,
+    )
+    weights = np.zeros((features.shape[1] + 1, len(SIDES)), np.float32)
+    said = np.array([SIDES.index(quote.favours) for _, quote in quotes])
+    model = LogisticRegression(C=2.0, max_iter=300).fit(features, said)
+    weights[-1] = -10.0
+    for row, side in enumerate(model.classes_):
+        weights[:-1, side], weights[-1, side] = model.coef_[row], model.intercept_[row]
+    return weights
+
+
+def fit_second(features: Sequence[Floats], truth: npt.NDArray[np.int8]) -> Floats:
+    """Fit the second look on units of whole contracts; `features` (units x factors each), `truth` as in Examples."""
+    stacked = np.stack([feature.ravel() for feature in features], axis=1)
+    labels = truth.ravel()
+    near = (labels != PART) & ((stacked[:, 0] > LEAST_LOG_ODDS) | (labels == MATCH))
+    chosen = stacked[near]
+    mean, spread = chosen.mean(axis=0), chosen.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.1, max_iter=500).fit((chosen - mean) / spread, labels[near] == MATCH)
+    weights = model.coef_[0] / spread
+    return np.append(weights, model.intercept_[0] - float(weights @ mean)).astype(np.float32)
+
+
+def document_texts(document: Document, units: Sequence[Unit]) -> list[str]:
+    """Return the words of each unit."""
+    return [document.text[unit.start : unit.end] for unit in units]

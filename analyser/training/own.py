@@ -1,0 +1,75 @@
+"""Labelled clauses of our own writing, in the styles of British public contracts: `uk-*.jsonl` in `models/data`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analyser.classify.units import Unit, units
+from analyser.domain import Clause, Document, Favours, Page, Parties, Party, Span, TextSource
+from analyser.errors import UsageError
+
+PATTERN = "uk-[a-z].jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a clause that carry a factor: offsets into the text of its document."""
+
+    factor: str
+    favours: Favours
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClause:
+    """One clause with its heading as a small document, the names it gives the parties, and its labels."""
+
+    name: str
+    style: str
+    document: Document
+    clauses: tuple[Clause, ...]
+    parties: Parties
+    quotes: tuple[Quote, ...]
+
+    def units(self) -> tuple[Unit, ...]:
+        """Return the clause's heading and sentences."""
+        return units(self.document, self.clauses)
+
+
+def read_own(folder: Path) -> tuple[OwnClause, ...]:
+    """Return the clauses of all files `uk-*.jsonl` in a folder, in the order of the files.
+
+    Raises UsageError when a file cannot be read or a quote does not stand in its clause.
+    """
+    found = []
+    for path in sorted(folder.glob(PATTERN)):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                found.append(own_clause(json.loads(line)))
+            except (ValueError, KeyError) as error:
+                raise UsageError(f"{path}, line {number} is no labelled clause ({error})", "mend the line") from error
+    return tuple(found)
+
+
+def own_clause(row: dict[str, Any]) -> OwnClause:
+    """Turn one line into a document; raises ValueError or KeyError when it is not as it should be."""
+    head = f"{row['number']} {row['heading']}".strip()
+    text = f"{head}\n{row['text']}"
+    document = Document(text, (), (Page(1, 595.0, 842.0, TextSource.TEXT, 0, len(text)),), TextSource.TEXT)
+    clause = Clause(0, row["number"], row["heading"], Span(0, len(text), text))
+    body = len(head) + 1
+    quotes = []
+    for label in row["labels"]:
+        start = text.index(label["quote"], body)
+        quotes.append(Quote(label["factor"], Favours(label["favours"]), start, start + len(label["quote"])))
+    sides = row["parties"]
+    parties = Parties(_party(sides.get("buyer", [])), _party(sides.get("supplier", [])))
+    return OwnClause(row["id"], row["style"], document, (clause,), parties, tuple(quotes))
+
+
+def _party(aliases: list[str]) -> Party | None:
+    return Party("", tuple(aliases)) if aliases else None

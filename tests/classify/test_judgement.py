@@ -1,0 +1,48 @@
+"""Judging a document: the stem of each unit, renewal by its words, the pattern's evidence."""
+
+import numpy as np
+import pytest
+
+from analyser.classify.british import LEAST_RULE
+from analyser.classify.judgement import american_factors, american_scores, judge, rule_scores, stems
+from analyser.classify.units import Unit
+from analyser.domain import Clause, Span
+from tests.classify.contracts import small_model
+
+
+def unit(clause: int, *, is_heading: bool = False) -> Unit:
+    return Unit(0, 1, clause, is_heading, 0, clause)
+
+
+def test_stem_is_the_lead_in_or_the_clause_one_level_up() -> None:
+    none = Span(0, 0, "")
+    clauses = (
+        Clause(0, "2.3", "", none),
+        Clause(1, "2.3.1", "", none, parent=0),
+        Clause(2, "2.3.2", "", none, parent=0),
+        Clause(3, "3", "", none),
+    )
+    units = [unit(0), unit(0, is_heading=True), unit(1), unit(2), unit(3)]
+    assert stems(units, clauses, np.arange(5)).tolist() == [0, 1, 0, 0, 4]
+    assert stems(units, clauses, np.array([0, 1, 2, 2, 4])).tolist() == [0, 1, 0, 2, 4]
+
+
+def test_renewal_is_told_apart_by_its_words() -> None:
+    model = small_model()
+    texts = ("It shall automatically renew.", "The Buyer may extend it by agreement.", "No.")
+    found = american_factors(np.array([[0.1, 0.9], [0, 0.8], [0, 0.001]], np.float32), texts, model)
+    assert set(found) == {"governing_law", "auto_renewal", "extension_option"}
+    assert found["auto_renewal"].tolist() == pytest.approx([0.9, 0, 0])
+    assert found["extension_option"].tolist() == pytest.approx([0, 0.8, 0])
+
+
+def test_evidence_of_patterns_and_of_cuad_has_a_column_for_each_factor() -> None:
+    scores = rule_scores([(1, "x", 0.5), (0, "unknown", 0.9)], 2, ("x", "y"))
+    assert scores.tolist() == [[LEAST_RULE, LEAST_RULE], [0.0, LEAST_RULE]]
+    american = american_scores({"x": np.array([0.5, 0], np.float32)}, 2, ("x", "y"))
+    assert american[0, 0] == 0 and american[1, 0] == american[0, 1] < -6
+
+
+def test_a_model_without_british_heads_judges_by_cuad_alone() -> None:
+    judgement = judge([], [], [], small_model())
+    assert judgement.probabilities == {} and judgement.british == 0

@@ -1,0 +1,26 @@
+"""The fit of absence: told from held-out probabilities, surer the less was found."""
+
+import numpy as np
+
+from analyser.training.absence import fit_absence
+from analyser.training.cuad import Contract, Label, paragraphs, wrap
+from analyser.training.examples import Examples
+
+HEAD = "Termination for Convenience"
+
+
+def test_contracts_without_a_likely_unit_are_told_absent() -> None:
+    count = 24
+    contracts = []
+    for number in range(count):
+        document = wrap("Either party may leave.")
+        labels = (Label(HEAD, 0, 23, document.text),) if number % 2 else ()
+        contracts.append(Contract(str(number), "", document, paragraphs(document), labels))
+    place = np.arange(count)
+    examples = Examples((HEAD,), ("x",) * count, np.zeros(count, bool), place, place, np.zeros((count, 1), np.int8))
+    heads = np.where(place % 2, 0.8, 0.02).astype(np.float32)[:, None]
+    members = {"termination_for_convenience": (HEAD,)}
+    weights, report = fit_absence(contracts, examples, heads, members, place // 2 % 2)
+    assert weights[0] < 0
+    assert (report.answers, report.absent, report.roc_area) == (count, count // 2, 1.0)
+    assert report.calibration_error < 0.2

@@ -1,0 +1,64 @@
+"""Our own clauses: read as small documents, with quotes at their place."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analyser.domain import Favours
+from analyser.errors import UsageError
+from analyser.taxonomy import load as load_taxonomy
+from analyser.training.british import own_examples
+from analyser.training.examples import MATCH, NONE
+from analyser.training.own import own_clause, read_own
+
+DATA = Path(__file__).parents[2] / "models" / "data"
+ROW = {
+    "id": "x",
+    "style": "council",
+    "parties": {"buyer": ["the Council"], "supplier": ["the Contractor"]},
+    "heading": "Leaving",
+    "number": "4.1",
+    "text": "The Council may end this Contract at any time. Notices go by post.",
+    "labels": [
+        {
+            "factor": "termination_for_convenience",
+            "favours": "buyer",
+            "quote": "The Council may end this Contract at any time.",
+        }
+    ],
+}
+
+
+def test_clause_becomes_a_document_with_its_quote_in_place() -> None:
+    clause = own_clause(ROW)
+    (quote,) = clause.quotes
+    assert clause.document.text[quote.start : quote.end] == ROW["labels"][0]["quote"]
+    assert quote.favours is Favours.BUYER
+    assert clause.parties.buyer and clause.parties.buyer.aliases == ("the Council",)
+
+
+def test_only_the_quoted_sentence_matches() -> None:
+    factors = ("termination_for_cause", "termination_for_convenience")
+    examples = own_examples([own_clause(ROW)], factors)
+    assert examples.texts == ("Leaving", "The Council may end this Contract at any time.", "Notices go by post.")
+    assert examples.is_heading.tolist() == [True, False, False]
+    assert examples.truth.tolist() == [[NONE, NONE], [NONE, MATCH], [NONE, NONE]]
+
+
+def test_quote_that_is_not_in_its_clause_is_named(tmp_path: Path) -> None:
+    row = ROW | {"labels": [ROW["labels"][0] | {"quote": "elsewhere"}]}
+    (tmp_path / "uk-a.jsonl").write_text(json.dumps(ROW) + "\n" + json.dumps(row) + "\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"uk-a\.jsonl, line 2"):
+        read_own(tmp_path)
+
+
+def test_shipped_clauses_cover_all_factors_in_both_directions() -> None:
+    clauses = read_own(DATA)
+    assert len(clauses) >= 1200
+    assert len({clause.name for clause in clauses}) == len(clauses)
+    found = {(quote.factor, quote.favours) for clause in clauses for quote in clause.quotes}
+    for factor in load_taxonomy().factors:
+        sides = {side for name, side in found if name == factor.id}
+        assert len(sides) >= 2, factor.id
+    assert sum(not clause.quotes for clause in clauses) >= 300
