@@ -15,12 +15,12 @@ _TWO = (0.4, 0.65)  # where the second of two columns may begin, of the page's w
 _THREE = ((0.27, 0.45), (0.55, 0.75))  # the second and the third of three
 
 
-def in_order(sheet: Sheet) -> tuple[Printed, ...]:
+def in_order(sheet: Sheet, gutters: Sequence[float] | None = None) -> tuple[Printed, ...]:
     """Return the page's lines: down each column from the left, between the lines that run across.
 
-    A page without columns of prose is returned as it is.
+    `gutters` part its columns; they are looked for where none are given. A page of one column stays as it is.
     """
-    gutters = gutters_of(sheet)
+    gutters = gutters_of(sheet) if gutters is None else gutters
     if not gutters:
         return sheet.lines
     across = sorted((line for line in sheet.lines if _crosses(line, gutters)), key=lambda line: line.box.top)
@@ -38,7 +38,7 @@ def in_order(sheet: Sheet) -> tuple[Printed, ...]:
 def gutters_of(sheet: Sheet) -> tuple[float, ...]:
     """Find the x positions that part the columns of prose of a page, in points, from the left; none for one column."""
     first_right = _TWO[0] * sheet.width
-    if sum(line.box.x0 > first_right for line in sheet.lines) < _FEWEST:
+    if sum([line.box.x0 > first_right for line in sheet.lines]) < _FEWEST:
         return ()
     for second in _starts(sheet, _THREE[0]):
         if _parts_prose(sheet.lines, second, _WORDS[3]):

@@ -25,7 +25,8 @@ from analyser.reading.wordbreaks import rejoined
 def document_of(sheets: Sequence[Sheet]) -> Document:
     """Compose the document of its pages, in reading order and without furniture."""
     bodies = without_watermarks(without_furniture(without_line_numbers(sheets)))
-    laid = [tables.laid(replace(sheet, lines=in_order(sheet))) for sheet in bodies]
+    gutters = [gutters_of(sheet) for sheet in bodies]
+    laid = [tables.laid(replace(sheet, lines=in_order(sheet, x))) for sheet, x in zip(bodies, gutters, strict=True)]
     parts = [parted(page.lines) for page in laid]
     body = rejoined(mended([line for lines, _ in parts for line in lines]))
     notes = {notes[0].box.page: rejoined(mended(notes)) for _, notes in parts if notes}
@@ -44,7 +45,7 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
         struck=crossed,
         issues=(
             *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
-            *issues.columns_guessed([sheet.number for sheet in bodies if gutters_of(sheet)]),
+            *issues.columns_guessed([sheet.number for sheet, x in zip(bodies, gutters, strict=True) if x]),
             *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing(sheets, bodies)),
             *(issues.struck_through(span, document.page_at(span.start)) for span in crossed),
         ),

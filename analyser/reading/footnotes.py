@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from statistics import median
 
 from analyser.reading.paragraphs import breaks
 from analyser.reading.sheet import Printed
@@ -52,9 +51,9 @@ def set_in(body: Sequence[Printed], notes: Mapping[int, Sequence[Printed]]) -> l
 
 def _first_note(lines: Sequence[Printed]) -> int | None:
     """Find the position of the line with which the footnotes of a page begin."""
-    if len(lines) < 2 or (lines[-1].size >= lines[0].size and lines[-1].size >= _usual(lines) * _SMALL):
+    if len(lines) < 2:
         return None
-    usual = _usual(lines)
+    usual = sorted([line.size for line in lines])[len(lines) // 2]
     start = len(lines)
     while start and lines[start - 1].size < _SMALL * usual:
         start -= 1
@@ -62,10 +61,6 @@ def _first_note(lines: Sequence[Printed]) -> int | None:
         return None
     marks = {mark for line in lines[:start] for mark in _marks_in(line.text)}
     return next((place for place in range(start, len(lines)) if _mark_of(lines[place].text) in marks), None)
-
-
-def _usual(lines: Sequence[Printed]) -> float:
-    return median(line.size for line in lines for _ in range(1 + len(line.text) // 20))
 
 
 def _mark_of(text: str) -> str:

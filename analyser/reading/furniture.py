@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"(?:\s*(?:of|o|/)\s*\d{1,4})?[\s\-–—|\])]*",
     re.I,
 )
+_LONGEST_NUMBER = 30  # characters
 _CLAUSE_WORD = re.compile(
     r"\b(?:schedule|article|section|clause|part|annex|appendix|exhibit|atodlen|erthygl|cymal|adran|rhan)\s$", re.I
 )
@@ -96,7 +97,7 @@ def _flowing_numbers(sheets: Sequence[Sheet]) -> set[int]:
     for sheet in sheets:
         for line in sheet.lines:
             position += 1
-            match = _NUMBER.fullmatch(line.text)
+            match = _NUMBER.fullmatch(line.text) if len(line.text) <= _LONGEST_NUMBER else None
             if match and match["value"].isdecimal() and _is_centred(line, sheet):
                 numbers.append((position, int(match["value"]), line))
     found: set[int] = set()

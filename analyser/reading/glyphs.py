@@ -31,7 +31,8 @@ _NAME_BYTES = 96
 _SLANT = 0.1  # sine of the angle from which print is not level
 _BREAKS = "\r\n"
 _NO_SPACE, _SPACE = 0.1, 0.6  # of a line's height: gaps up to which two pieces of a line are one word, or one line
-_RAISED = re.compile(r"\d{1,3}(?:(?=[\s.,;:)\]”’\"']|$)|(?=[ \xa0]?[^\W\d_]))")
+_RAISED = re.compile(r"(?<!\d[.,:])\d{1,3}(?=[\s.,;:)\]”’\"']|$)")
+_OPENING = re.compile(r"\d{1,3}(?=[ \xa0]?[^\W\d_])")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPT = str.maketrans("0123456789", _SUPERSCRIPTS)
 _RAISED_SIZE, _RAISED_BY = 0.85, 0.1  # height and rise of raised print, of the height of the print beside it
@@ -149,7 +150,6 @@ class _Reader:
         self.frame = frame
         self.number = number
         self.text = _text_of(self.raw, self.handle).replace(*_SEMICOLON)
-        self.fonts: dict[int, bool] = {}  # whether the font at an address is bold
 
     def lines(self) -> Iterator[Printed]:
         """Yield the page's lines that are set upright or sideways; slanting print is a watermark."""
@@ -167,7 +167,7 @@ class _Reader:
         starts, ends = words.starts[rows.firsts], words.ends[rows.lasts]
         edges = boxes[0].tolist()
         word_starts, word_ends = words.starts.tolist(), words.ends.tolist()
-        for keeps, first, last, start, end, rect, size, broken, sideways in zip(
+        for keeps, first, last, start, end, rect, size, bold, hidden, broken, sideways in zip(
             rows.kept.tolist(),
             rows.firsts.tolist(),
             (rows.lasts + 1).tolist(),
@@ -175,6 +175,7 @@ class _Reader:
             ends.tolist(),
             self._around(boxes, rows.firsts, ends),
             rows.sizes.tolist(),
+            *self._looks(starts.tolist(), (ends - 1).tolist()),
             rows.broken.tolist(),
             rows.sideways.tolist(),
             strict=True,
@@ -189,16 +190,19 @@ class _Reader:
                 lefts = [edge for edge, word in zip(lefts, tidied, strict=True) if word]
                 printed = " ".join(filter(None, tidied))
             if printed:
-                item, last_item = _text_object(self.handle, start), _text_object(self.handle, end - 1)
-                yield Printed(
-                    printed,
-                    Box(self.number, *rect),
-                    () if sideways else tuple(lefts),
-                    size,
-                    self._bold(item, start) and self._bold(last_item, end - 1),
-                    broken,
-                    bool(item) and _mode_of(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE,
-                )
+                shown = () if sideways else tuple(lefts)
+                yield Printed(printed, Box(self.number, *rect), shown, size, bold, broken, hidden)
+
+    def _looks(self, starts: list[int], lasts: list[int]) -> tuple[list[bool], list[bool]]:
+        """Tell of lines, by the places of their first and last characters, which are bold and which are not painted."""
+        items = list(map(_text_object, repeat(self.handle), starts))
+        hidden = [mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for mode in map(_mode_of, items)]
+        fonts = list(map(_font_of, items))
+        last_fonts = list(map(_font_of, map(_text_object, repeat(self.handle), lasts)))
+        places = {**dict(zip(fonts, starts, strict=True)), **dict(zip(last_fonts, lasts, strict=True))}
+        heavy = {font for font, place in places.items() if font and self._is_bold(place)}
+        bold = [font in heavy and last in heavy for font, last in zip(fonts, last_fonts, strict=True)]
+        return bold, hidden
 
     def _rows(self, words: Words, boxes: Sequence[Numbers]) -> _Rows:
         """Put words together to lines: those between two line breaks, unless the print says otherwise."""
@@ -251,17 +255,23 @@ class _Reader:
 
     def _mark_raised(self, codes: Codes) -> None:
         """Write the raised figures after a word, and those that a line begins with, as what they are: ¹, ², ³."""
+        found: list[tuple[int, int, int]] = []
         for start in codes.raised():
-            match = _RAISED.match(self.text, start)
-            if match is None:
-                continue
-            end = match.end()
             opens = start == 0 or self.text[start - 1].isspace()
-            beside = end + self.text[end : end + 1].isspace() if opens else start - 1
-            _, tops, _, bottoms = self._boxes(np.array([start, beside]))
-            height = bottoms[1] - tops[1]
-            if bottoms[0] - tops[0] < _RAISED_SIZE * height and bottoms[0] < bottoms[1] - _RAISED_BY * height:
-                self.text = f"{self.text[:start]}{match[0].translate(_SUPERSCRIPT)}{self.text[end:]}"
+            match = (_OPENING if opens else _RAISED).match(self.text, start)
+            if match:
+                end = match.end()
+                found.append((start, end, end + self.text[end].isspace() if opens else start - 1))
+        if not found:
+            return
+        starts, _, beside = np.array(found).T
+        _, tops, _, bottoms = self._boxes(starts)
+        _, beside_tops, _, beside_bottoms = self._boxes(beside)
+        heights = beside_bottoms - beside_tops
+        raised = (bottoms - tops < _RAISED_SIZE * heights) & (bottoms < beside_bottoms - _RAISED_BY * heights)
+        for place in np.flatnonzero(raised).tolist():
+            start, end, _ = found[place]
+            self.text = f"{self.text[:start]}{self.text[start:end].translate(_SUPERSCRIPT)}{self.text[end:]}"
 
     def _mark_lost(self, codes: Codes) -> None:
         """Mark the characters in words of which the font does not tell what letters they are, each by its code."""
@@ -293,16 +303,11 @@ class _Reader:
         _run(map(_matrix, repeat(self.handle), places.tolist(), into))
         return found.astype(np.float64)
 
-    def _bold(self, item: int | None, place: int) -> bool:
-        """Say whether the character at a place, which belongs to a text object, is in a font with a bold name."""
-        font = _font_of(item) if item else None
-        if not font:
-            return False
-        if font not in self.fonts:
-            name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
-            length = pdfium_c.FPDFText_GetFontInfo(self.raw, place, name, _NAME_BYTES, ctypes.byref(flags))
-            self.fonts[font] = bool(length) and bool(_BOLD.search(name.raw[: min(length, _NAME_BYTES)]))
-        return self.fonts[font]
+    def _is_bold(self, place: int) -> bool:
+        """Say whether the character at a place is in a font with a bold name."""
+        name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
+        length = pdfium_c.FPDFText_GetFontInfo(self.raw, place, name, _NAME_BYTES, ctypes.byref(flags))
+        return bool(length) and bool(_BOLD.search(name.raw[: min(length, _NAME_BYTES)]))
 
 
 def _run(calls: Iterator[object]) -> None:

@@ -19,6 +19,7 @@ _WELSH_WORDS = (
 _ENGLISH_WORDS = "the of and to in that shall by for with this be or any which under will from is are"
 _WELSH, _ENGLISH = frozenset(_WELSH_WORDS.split()), frozenset(_ENGLISH_WORDS.split())
 _EITHER = _WELSH | _ENGLISH
+_PIECES, _PIECE = 60, 500  # pieces of a long text, and their length in characters
 _MIXED_FROM, _WELSH_FROM = 0.12, 0.85  # share of Welsh among the small words of both; quotations stay below
 _ENOUGH = 3  # small words by which a clause is told; fewer may stand in a name
 _WELSH_LETTERS = re.compile(
@@ -30,7 +31,13 @@ _WELSH_SIGNS = (" yn ", " mae ", " hwn ", " wedi ", " gan ")
 
 
 def language_of(text: str) -> Language:
-    """Tell the language of a text; one without small words of either counts as English."""
+    """Tell the language of a text; one without small words of either counts as English.
+
+    Of a long text, evenly spaced pieces are looked at.
+    """
+    if len(text) > _PIECES * _PIECE:
+        step = len(text) // _PIECES
+        text = " ".join([text[start : start + _PIECE] for start in range(0, len(text), step)])
     welsh, english = _small_words(text)
     share = welsh / max(welsh + english, 1)
     if share >= _WELSH_FROM:

@@ -39,7 +39,7 @@ def without_line_numbers(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def _margin(sheet: Sheet) -> list[_Numbered]:
     """Find the numbers down the left or right margin of a page; empty for none."""
-    if sum(line.text[0].isdigit() for line in sheet.lines) < _FEWEST:
+    if sum([line.text[0].isdigit() for line in sheet.lines]) < _FEWEST:
         return []
     numbered = [number for line in sheet.lines if (number := _numbered(line))]
     if len(numbered) < _FEWEST:

@@ -54,24 +54,28 @@ _COMMON = (
 
 def mended(lines: Sequence[Printed]) -> list[Printed]:
     """Return the lines with words made whole where that is certain; lost letters that cannot be told become U+FFFD."""
-    whole = [_closed_up(line) if _may_be_spaced(line) else line for line in lines]
-    split = {place for place, line in enumerate(whole) if line.text.isupper() and _SPLIT.search(line.text)}
-    lost = {place for place, line in enumerate(whole) if not line.text.isascii() and _LOST.search(line.text)}
+    whole = list(lines)
+    split: list[int] = []
+    lost: list[int] = []
+    for place, line in enumerate(lines):
+        text = line.text
+        if len(text) <= 2 * len(line.edges) + 2 and len(line.edges) >= _FEWEST:
+            whole[place] = _closed_up(line)
+        if text.isupper() and _SPLIT.search(text):
+            split.append(place)
+        if not text.isascii() and _LOST.search(text):
+            lost.append(place)
     if not split and not lost:
         return whole
-    known = Counter(word for line in whole for word in _WORD.findall(line.text.casefold()))
-    letters = _letters_of([whole[place].text for place in sorted(lost)], known)
+    known = "\n".join([line.text for line in whole]).casefold()
     for place in split:
         whole[place] = _joined(whole[place], known)
-    for place in lost:
-        text = _LOST.sub(lambda match: letters.get(match[0], LOST_LETTER), whole[place].text)
-        whole[place] = replace(whole[place], text=text)
+    if lost:
+        letters = _letters_of([whole[place].text for place in lost], set(_WORD.findall(known)))
+        for place in lost:
+            told = _LOST.sub(lambda match: letters.get(match[0], LOST_LETTER), whole[place].text)
+            whole[place] = replace(whole[place], text=told)
     return whole
-
-
-def _may_be_spaced(line: Printed) -> bool:
-    count = len(line.edges)
-    return count >= _FEWEST and len(line.text) <= 2 * count + 2
 
 
 def _closed_up(line: Printed) -> Printed:
@@ -95,20 +99,19 @@ def _is_series(letters: Sequence[str]) -> bool:
     return len(steps) == 1
 
 
-def _joined(line: Printed, known: Counter[str]) -> Printed:
+def _joined(line: Printed, known: str) -> Printed:
     """Join a capital and the smaller capitals after it, where the document has the whole word and not its rest."""
     text, edges = line.text, list(line.edges)
     for match in reversed(list(_SPLIT.finditer(text))):
         rest, word = match[2].casefold(), (match[1] + match[2]).casefold()
-        elsewhere = known[rest] - sum(other[2].casefold() == rest for other in _SPLIT.finditer(line.text))
-        if known[word] and elsewhere <= 0:
+        if re.search(rf"\b{word}\b", known) and not re.search(rf"(?<!\b{word[0]} )\b{rest}\b", known):
             if edges:
                 del edges[text.count(" ", 0, match.start(2))]
             text = f"{text[: match.end(1)]}{text[match.start(2) :]}"
     return replace(line, text=text, edges=tuple(edges))
 
 
-def _letters_of(texts: Iterable[str], known: Counter[str]) -> dict[str, str]:
+def _letters_of(texts: Iterable[str], known: set[str]) -> dict[str, str]:
     """Tell what letters each lost character stands for: those that make known words of the words it is in."""
     words = {
         word
@@ -119,7 +122,7 @@ def _letters_of(texts: Iterable[str], known: Counter[str]) -> dict[str, str]:
             text.casefold(),
         )
     }
-    vocabulary = known.keys() | _common()
+    vocabulary = known | _common()
     found: dict[str, str] = {}
     for _ in range(2):  # a word may have two: what is told of one tells the other
         for sign in {sign for word in words for sign in _LOST.findall(word)} - found.keys():

@@ -50,6 +50,8 @@ def _stands_nearby(gap: Gap, sheets: Sequence[Sheet]) -> bool:
 
 def _printed(sheet: Sheet, body: Sheet) -> _Number | None:
     """Find the page's own number in what was left out as furniture."""
+    if len(sheet.lines) == len(body.lines):
+        return None
     kept = {id(line) for line in body.lines}
     texts = [line.text for line in sheet.lines if id(line) not in kept]
     for pattern, whole in ((_OF, False), (_PAGE, False), (_BARE, True)):

@@ -49,9 +49,12 @@ class _Words:
     """The words of a document, to tell a dividing hyphen from one that belongs to its word."""
 
     def __init__(self, lines: Sequence[Printed], divides: bool) -> None:
-        words = set(" ".join([line.text for line in lines]).casefold().split())
-        self.known = {word.strip(".,;:()“”\"'") for word in words}
+        self.text = "\n".join([line.text for line in lines]).casefold()
         self.divides = divides
+
+    def __contains__(self, word: str) -> bool:
+        """Say whether the document has a word, alone or beside punctuation."""
+        return word in self.text and bool(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", self.text))
 
     def join(self, text: str, following: str) -> str:
         """Join the end of a line with the first word of the next."""
@@ -61,6 +64,6 @@ class _Words:
         return f"{text}{'-' if self._keeps_hyphen(head[0].casefold(), tail[0]) else ''}{following}"
 
     def _keeps_hyphen(self, head: str, tail: str) -> bool:
-        if tail[0].isupper() or f"{head}-{tail}" in self.known:
+        if tail[0].isupper() or f"{head}-{tail}" in self:
             return True
-        return f"{head}{tail}" not in self.known and not self.divides
+        return f"{head}{tail}" not in self and not self.divides
