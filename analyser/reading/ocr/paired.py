@@ -1,10 +1,10 @@
 """RapidOCR for the page and Tesseract for the letters ŵ and ŷ, which RapidOCR leaves out or takes for others.
 
-Each is better at something. On four pages of two Welsh samples RapidOCR read all 51 clause numbers, on which everything
-rests that cites a clause, and Tesseract 19; 3 words in 100 were wrong against 14. On 73 pages of CUAD printed as scans it
-was 2 words in 1,000 against 11 on clean pages, and 7 against 19 on worn ones, in about as much time. But RapidOCR prints
-"dr" for "dŵr" and is sure of it. So a page with Welsh on it is read by both, and a word is taken from Tesseract
-when it differs in nothing but these letters.
+Each is better at something. On four pages of two Welsh samples RapidOCR read all 51 clause numbers, on which
+everything rests that cites a clause, and Tesseract 19; 3 words in 100 were wrong against 14. On 73 pages of CUAD
+printed as scans it was 2 words in 1,000 against 11 on clean pages, and 7 against 19 on worn ones, in about as much
+time. But RapidOCR prints "dr" for "dŵr" and is sure of it. So a page with Welsh on it is read by both, and a word is
+taken from Tesseract when it differs in nothing but these letters.
 """
 
 from __future__ import annotations
