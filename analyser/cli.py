@@ -110,7 +110,7 @@ LIMITS = (
     click.option(
         "--memory",
         type=click.IntRange(256),
-        default=2048,
+        default=1024,
         show_default=True,
         metavar="MIB",
         help="Memory one document may take.",

@@ -28,7 +28,7 @@ class WorkLimits:
     max_pages: int = 1500
     max_megabytes: int = 200
     seconds: float = 600
-    memory_mib: int = 2048
+    memory_mib: int = 1024
 
     @property
     def max_bytes(self) -> int:
