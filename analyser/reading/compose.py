@@ -21,9 +21,10 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     bodies = without_furniture(sheets)
     laid = [tables.laid(replace(sheet, lines=in_order(sheet))) for sheet in bodies]
     printed = rejoined([line for page in laid for line in page.lines])
-    text, lines = _set(printed)
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
-    found = tables.tables_of(text, printed, lines, grids)
+    plain = breaks(printed)
+    text, lines = _set(printed, tables.separators(printed, plain) if grids else plain)
+    found = tables.tables_of(text, printed, lines, grids) if grids else ()
     if found:
         lines = tables.level_lines(printed, lines)
     document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
@@ -31,12 +32,12 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     return replace(document, title=title_of(document), tables=found, issues=unread)
 
 
-def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
-    """Join the lines with a newline where a paragraph begins and a space where one goes on."""
+def _set(printed: Sequence[Printed], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:
+    """Join the lines with what goes before each: a newline where a paragraph begins, a space where one goes on."""
     parts: list[str] = []
     lines = []
     offset = 0
-    for line, separator in zip(printed, tables.separators(printed, breaks(printed)), strict=True):
+    for line, separator in zip(printed, separators, strict=True):
         parts += (separator, line.text)
         offset += len(separator)
         end = offset + len(line.text)
