@@ -31,10 +31,11 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     body = rejoined(mended([line for lines, _ in parts for line in lines]))
     notes = {notes[0].box.page: rejoined(mended(notes)) for _, notes in parts if notes}
     printed = set_in(body, notes)
-    text, lines = _set(printed)
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
+    plain = breaks(printed)
+    text, lines = _set(printed, tables.separators(printed, plain) if grids else plain)
     crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})
-    found = tables.tables_of(text, printed, lines, grids)
+    found = tables.tables_of(text, printed, lines, grids) if grids else ()
     if found:
         lines = tables.level_lines(printed, lines)
     document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
@@ -52,12 +53,12 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     )
 
 
-def _set(printed: Sequence[Printed]) -> tuple[str, tuple[Line, ...]]:
-    """Join the lines with a newline where a paragraph begins and a space where one goes on."""
+def _set(printed: Sequence[Printed], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:
+    """Join the lines with what goes before each: a newline where a paragraph begins, a space where one goes on."""
     parts: list[str] = []
     lines = []
     offset = 0
-    for line, separator in zip(printed, tables.separators(printed, breaks(printed)), strict=True):
+    for line, separator in zip(printed, separators, strict=True):
         parts += (separator, line.text)
         offset += len(separator)
         end = offset + len(line.text)
