@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from analyser.domain import DocumentKind, Evidence, Term, TermKind, Unknown, Value
+from analyser.domain import DocumentKind, Evidence, Holder, Term, TermKind, Unknown, Value
 from analyser.wording import english, welsh
 
 _AS_SURE = 0.1  # readings whose confidence differs by less than this are evidence of the same weight
@@ -19,6 +19,7 @@ _FIXED_AT_SIGNING = frozenset({TermKind.START_DATE, TermKind.TITLE, TermKind.REF
 NAMES = {
     TermKind.START_DATE: ("start date", "dyddiad cychwyn"),
     TermKind.END_DATE: ("end date", "dyddiad dod i ben"),
+    TermKind.EARLIEST_END: ("earliest end", "dyddiad dod i ben cynharaf"),
     TermKind.INITIAL_TERM: ("length of the first term", "hyd y cyfnod cyntaf"),
     TermKind.EXTENSION: ("extension", "estyniad"),
     TermKind.AUTO_RENEWAL: ("renewal period", "cyfnod adnewyddu"),
@@ -48,9 +49,9 @@ class Chosen:
         return self.confidence >= _CERTAIN
 
 
-def choose(evidence: Sequence[Evidence], kind: TermKind) -> Chosen:
-    """Return the value of one kind of term over all documents of a contract."""
-    held, varied = _holding(evidence, kind)
+def choose(evidence: Sequence[Evidence], kind: TermKind, holders: Container[Holder] = frozenset(Holder)) -> Chosen:
+    """Return the value of one kind of term over all documents of a contract, of those that `holders` may rely on."""
+    held, varied = _holding(evidence, kind, holders)
     known = [(term_id, term) for term_id, term in held if not isinstance(term.value, Unknown)]
     if not held:
         return Chosen(_not_found(kind))
@@ -67,15 +68,17 @@ def choose(evidence: Sequence[Evidence], kind: TermKind) -> Chosen:
     return Chosen(value, ids, best, mentioned=True, varied=varied)
 
 
-def _holding(evidence: Sequence[Evidence], kind: TermKind) -> tuple[list[tuple[str, Term]], bool]:
+def _holding(
+    evidence: Sequence[Evidence], kind: TermKind, holders: Container[Holder]
+) -> tuple[list[tuple[str, Term]], bool]:
     """Return the terms of a kind that stand, and whether they are those of the latest variation that fixes it."""
     if kind not in _FIXED_AT_SIGNING:
         for document in sorted(_variations(evidence), key=_made_on, reverse=True):
-            terms = _of_kind(document, kind)
+            terms = _of_kind(document, kind, holders)
             if any(not isinstance(term.value, Unknown) for _, term in terms):
                 return terms, True
     others = [document for document in evidence if document.kind is not DocumentKind.VARIATION] or list(evidence)
-    return [found for document in others for found in _of_kind(document, kind)], False
+    return [found for document in others for found in _of_kind(document, kind, holders)], False
 
 
 def _variations(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -88,8 +91,10 @@ def _made_on(document: Evidence) -> tuple[dt.date, str]:
     return max(days, default=dt.date.min), document.document_id
 
 
-def _of_kind(document: Evidence, kind: TermKind) -> list[tuple[str, Term]]:
-    return [(term_id, term) for term_id, term in document.terms if term.kind is kind]
+def _of_kind(
+    document: Evidence, kind: TermKind, holders: Container[Holder] = frozenset(Holder)
+) -> list[tuple[str, Term]]:
+    return [(term_id, term) for term_id, term in document.terms if term.kind is kind and term.holder in holders]
 
 
 def _agree(one: Value, other: Value) -> bool:

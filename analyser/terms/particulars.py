@@ -28,7 +28,7 @@ _VALUE = pattern(
     r"|\bgwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
 )
 _OF_THE_CONTRACT = re.compile(r"contract|agreement|call-off|cytundeb", re.IGNORECASE)
-_NOT_THE_VALUE = re.compile(r"per\s+cent|%|exceed|less\s+than|percentage|above|over\b", re.IGNORECASE)
+_NOT_THE_VALUE = re.compile(r"per\s+cent|%|exceed|less\s+than|percentage|above|over\b|maximum|\bor\s*$|whichever", re.IGNORECASE)
 _LAWS = (
     ("England and Wales", r"england (?:and|&) wales|english and welsh law|(?:cymru a lloegr|lloegr a chymru)"),
     ("England", r"england|english law"),
