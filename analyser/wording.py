@@ -114,5 +114,7 @@ def _sum(money: Money) -> str:
 
 
 def _rate(rate: Percentage) -> str:
-    """Write a rate, with the index it is added to: 3%, CPI + 3%."""
+    """Write a rate, with the index it is added to: 3%, CPI + 3%, CPI."""
+    if rate.index and not rate.amount:
+        return rate.index
     return f"{rate.index} + {rate.amount}%" if rate.index else f"{rate.amount}%"

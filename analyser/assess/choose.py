@@ -26,6 +26,16 @@ NAMES = {
     TermKind.RENEWAL_NOTICE: ("notice to stop the renewal", "rhybudd i atal yr adnewyddu"),
     TermKind.TERMINATION_NOTICE: ("notice to leave", "rhybudd i adael"),
     TermKind.CONTRACT_VALUE: ("contract value", "gwerth y contract"),
+    TermKind.YEARLY_CHARGE: ("charge of a year", "tâl blynyddol"),
+    TermKind.EXIT_FROM: ("day from which one may leave", "diwrnod y gellir ymadael ohono"),
+    TermKind.BREAK_DAY: ("yearly day of leaving", "diwrnod ymadael blynyddol"),
+    TermKind.PRICE_INDEX: ("price index", "mynegai prisiau"),
+    TermKind.PRICE_REVIEW: ("day on which prices move", "diwrnod newid prisiau"),
+    TermKind.LIABILITY_CAP: ("cap on liability", "terfyn ar atebolrwydd"),
+    TermKind.EXIT_CHARGE: ("charge for leaving", "tâl am ymadael"),
+    TermKind.MINIMUM_COMMITMENT: ("minimum commitment", "isafswm ymrwymiad"),
+    TermKind.NOTICE_SERVICE: ("time until a notice counts", "amser nes i rybudd gyfrif"),
+    TermKind.GOVERNING_LAW: ("governing law", "cyfraith lywodraethol"),
 }
 
 
@@ -34,7 +44,7 @@ class Chosen:
     """The value that holds for one kind of term, or why there is none; `terms` are the ids it rests on.
 
     `confidence` is that of the surest term, 0 without a value; `mentioned` says that the contract speaks of it at all,
-    `varied` that a variation fixes it.
+    `varied` that a variation fixes it, `contradicted` that it says two things as plainly.
     """
 
     value: Value
@@ -42,6 +52,7 @@ class Chosen:
     confidence: float = 0.0
     mentioned: bool = False
     varied: bool = False
+    contradicted: bool = False
 
     @property
     def certain(self) -> bool:
@@ -64,7 +75,7 @@ def choose(evidence: Sequence[Evidence], kind: TermKind, holders: Container[Hold
     value = rivals[0][1].value
     other = next((term.value for _, term in rivals if not _agree(value, term.value)), None)
     if other is not None:
-        return Chosen(_conflict(kind, value, other), ids, mentioned=True)
+        return Chosen(_conflict(kind, value, other), ids, mentioned=True, contradicted=True)
     return Chosen(value, ids, best, mentioned=True, varied=varied)
 
 

@@ -18,9 +18,9 @@ LONGEST_TERM_DAYS = 125 * 366  # a perpetuity period; a longer term is a slip of
 TOO_LONG = Unknown(
     "The term that was read is longer than 125 years.", "Mae'r tymor a ddarllenwyd yn hwy na 125 mlynedd."
 )
-NO_EXTENSION = Unknown(
-    "No option to extend was found in the pages read.",
-    "Ni chafwyd hyd i opsiwn i estyn yn y tudalennau a ddarllenwyd.",
+REPLACED = Unknown(
+    "A variation has set an end date in place of the length of the first term.",
+    "Mae amrywiad wedi gosod dyddiad dod i ben yn lle hyd y tymor cyntaf.",
 )
 CONTINUES = Unknown(
     "The contract has no end date: it continues until someone ends it.",
@@ -39,6 +39,8 @@ class Known:
     renewal_notice: Chosen
     extension: Chosen
     leaving_notice: Chosen
+    exit_from: Chosen
+    break_day: Chosen
     value: Chosen
     first_end: dt.date | Unknown
     basis: EndBasis
@@ -55,6 +57,8 @@ def establish(evidence: Sequence[Evidence]) -> Known:
         for kind in (TermKind.START_DATE, TermKind.END_DATE, TermKind.INITIAL_TERM, TermKind.EARLIEST_END)
     )
     last = _first_end(start, end, length, earliest)
+    if end.varied and not length.varied and length.mentioned:
+        length = Chosen(REPLACED, length.terms, mentioned=True)
     return Known(
         start=start,
         end=end,
@@ -63,6 +67,8 @@ def establish(evidence: Sequence[Evidence]) -> Known:
         renewal_notice=choose(evidence, TermKind.RENEWAL_NOTICE),
         extension=choose(evidence, TermKind.EXTENSION),
         leaving_notice=choose(evidence, TermKind.TERMINATION_NOTICE, holders=_MAY_LEAVE),
+        exit_from=choose(evidence, TermKind.EXIT_FROM, holders=_MAY_LEAVE),
+        break_day=choose(evidence, TermKind.BREAK_DAY, holders=_MAY_LEAVE),
         value=choose(evidence, TermKind.CONTRACT_VALUE),
         first_end=last.day,
         basis=last.basis,
@@ -192,13 +198,11 @@ def _counted(start: Chosen, length: Chosen) -> tuple[str, str]:
     return f"{english(length.value)} from {english(start.value)}", f"{welsh(length.value)} o {welsh(start.value)}"
 
 
-def latest_end(known: Known) -> dt.date | Unknown:
-    """Return the end of the first term with every extension that is on offer; unknown where none is."""
-    if not known.extension.mentioned:
-        return NO_EXTENSION
-    if isinstance(known.extension.value, Duration | Unknown):
+def latest_end(known: Known) -> dt.date | Unknown | None:
+    """Return the end of the first term with every extension that is on offer; None where none is."""
+    if known.extension.mentioned and isinstance(known.extension.value, Duration | Unknown):
         return timeline.extended(known.first_end, known.extension.value)
-    return NO_EXTENSION
+    return None
 
 
 def _date(chosen: Chosen) -> dt.date | Unknown:

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, TermKind, Unknown
-from analyser.terms import exit_days, labels, notice, particulars, period, renewal
+from analyser.domain import Clause, Document, Duration, Holder, Parties, Percentage, Term, TermKind, Unknown
+from analyser.terms import charges, exit_days, labels, notice, particulars, period, prices, renewal, reviews
 from analyser.terms.passages import Passage, Placer, passages, pattern, plain
 from analyser.terms.resolve import AGREEMENT_DATE, END_NAMES, SIGNATURE_DATE, START_NAMES, Calendar, Day, Reference
 from analyser.wording import english
@@ -34,15 +34,22 @@ def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> I
     calendar = Calendar(document, text, sentences)
     yield from particulars.title(document, placer)
     yield from particulars.reference(document, text, placer)
-    yield from particulars.value(document, sentences, placer)
+    values = list(particulars.value(document, sentences, placer))
+    yield from values
     yield from particulars.governing_law(document, sentences)
     rows = list(_rows(document, text, placer, calendar))
     yield from rows
     in_rows = any(row.kind is TermKind.INITIAL_TERM for row in rows)
-    yield from _first_term(document, placer, sentences, calendar, in_rows)
+    first_term = list(_first_term(document, placer, sentences, calendar, in_rows))
+    yield from first_term
+    valued = bool(values) or any(row.kind is TermKind.CONTRACT_VALUE for row in rows)
+    open_ended = any(term.value == OPEN_ENDED for term in first_term)
+    yield from particulars.charges(document, sentences, placer, valued, open_ended)
     renewals = list(_renewals(document, sentences))
     yield from renewals
-    yield from _notices(document, sentences, notice.Holders(parties), calendar.month_first)
+    holders = notice.Holders(parties)
+    yield from _notices(document, sentences, holders, calendar.month_first)
+    yield from _money(document, sentences, holders)
 
 
 def _rows(document: Document, text: str, placer: Placer, calendar: Calendar) -> Iterator[Term]:
@@ -269,6 +276,33 @@ def _since(day: exit_days.FoundDay) -> str:
     return f"{words} from the start" if isinstance(day.value, Duration) else f"the {words}" if isinstance(
         day.value, str
     ) else words
+
+
+def _money(document: Document, sentences: Sequence[Passage], holders: notice.Holders) -> Iterator[Term]:
+    """Give how prices move, what is capped, committed or due on leaving, and when notices count and KPIs are reviewed."""
+
+    def term(
+        found: prices.Found | charges.Found | reviews.Found, text: str, holder: Holder = Holder.EITHER, sure: float = 0.8
+    ) -> Term:
+        span = document.span(found.passage.start + found.start, found.passage.start + found.end)
+        return Term(found.kind, found.value, span, found.passage.clause, text, holder, confidence=sure)
+
+    for move in prices.find(sentences):
+        yield term(move, _price_text(move))
+    for sum_ in charges.find(sentences, holders):
+        yield term(sum_, charges.words(sum_, english(sum_.value)), sum_.holder, 0.7)
+    for time in reviews.find(sentences):
+        how = "after posting" if time.kind is TermKind.NOTICE_SERVICE else "between reviews"
+        yield term(time, f"{english(time.value)} {how}")
+
+
+def _price_text(found: prices.Found) -> str:
+    if found.kind is TermKind.PRICE_REVIEW:
+        return _yearly(exit_days.FoundDay(found.start, found.end, str(found.value)))
+    if isinstance(found.value, Percentage) and found.value.index and not found.value.amount:
+        return found.value.index
+    words = english(found.value)
+    return f"at most {words}" if found.kind is TermKind.PRICE_CAP else words
 
 
 def _notice_text(found: notice.Notice, renewal: bool) -> str:

@@ -26,7 +26,7 @@ _MAY_GIVE_NOTICE = (
     "hysbys",
     " cyn ",
 )
-_MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "anniversary", "determine", "successive",
+_MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "conclu", "anniversary", "determine", "successive",
             "thereafter", "terfynu", "derfynu", "therfynu", "adnewyddu", "ymestyn", "estyn", "i ben",
             "diwedd")  # fmt: skip
 _RENEWAL = pattern(

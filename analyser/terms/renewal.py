@@ -35,6 +35,8 @@ _AUTOMATIC = pattern(
             rf"\b{_RENEW}(?: [\w-]+){{0,4}} (?:automatically|tacitly)\b|\bauto-?renew\w*",
             rf"\b(?:shall|will|is|are|shall be deemed)(?: \w+){{0,3}} {_RENEW}[^.;]{{0,90}}?(?:\bsuccessive\b|{_STEP})",
             rf"\b(?:shall|will|is)(?: \w+){{0,3}} (?:renew(?:ed)?|extended)\b[^.;]{{0,200}}? {_SOMEONE_STOPS}",
+            rf"\b{_RENEW}[^.;]{{0,40}}? from (?:[\w-]+ ){{0,2}}(?:year|month|quarter|term) to (?:[\w-]+ ){{0,2}}"
+            r"(?:year|month|quarter|term)\b",
             r"\b(?:on an? )?(?:year[ -]to[ -]year|month[ -]to[ -]month|rolling|evergreen) (?:\w+ )?basis",
             rf"\b(?:thereafter|after that|afterwards|indefinitely)\b[^.;]{{0,120}}? (?:{_STEP}"
             rf"|until (?:it is )?(?:terminated|cancelled|ended))",
@@ -55,6 +57,7 @@ _DURING_TERM = pattern(
     r"\b(?:audit|records?|confidential\w*|obligations?|indemnit\w*|warrant(?:y|ies)|liability|insurance)\b[^.;]{0,60}?"
     r"\bexten[ds]\w*\b"
 )
+_TO_PREVENT = pattern(r"\b(?:prevent|stop|avoid|cancel|atal)\w* (?:the |an? |any )?(?:\w+ )?(?:renewal|extension|adnewydd\w*|estyn\w*)\b")
 _SAME_AGAIN = pattern(
     r"\b(?:like|similar|same|identical|equal|equivalent|such) (?:\w+ )?(?:periods?|terms?|length|duration)\b"
 )
@@ -146,7 +149,7 @@ def _read(passage: Passage) -> Renewal | None:
     automatic = _AUTOMATIC.search(text)
     if automatic and not _denied(text):
         return _automatic(passage, automatic)
-    option = None if _DURING_TERM.search(text) else _OPTION.search(text)
+    option = None if _DURING_TERM.search(text) or _TO_PREVENT.search(text) else _OPTION.search(text)
     if option and _EXTENDS_TERM.search(text):
         return _option(passage, option)
     return None

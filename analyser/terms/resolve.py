@@ -59,7 +59,11 @@ _LABEL = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?P<colon>[:|-])?\s+(?:of\s+)?(?P<rest>\S.*)?$",
     re.IGNORECASE,
 )
-_BEFORE_VALUE = re.compile(r"(?:[\s:.,(-]|\b(?:on|from|the|is|as|of|with|effect)\b)*$", re.IGNORECASE)
+_BEFORE_VALUE = re.compile(
+    r"(?:[\s:.,(-]|\b(?:on|from|the|is|as|of|for|with|effect|first|initial|term|period|contract|agreement|services?|y|yr"
+    r"|tymor|cyfnod|cyntaf|cychwynnol|contract|cytundeb)\b)*$",
+    re.IGNORECASE,
+)
 _MADE_CUE = pattern(
     r"(?:\b(?:made|entered|executed|dated|effective|concluded|signed|agreement|contract|gwnaed|gwneir"
     r"|dyddiedig)\b[^.]{0,90}?|^\W{0,5}(?:date:?|dated:?)?\W{0,5}"
