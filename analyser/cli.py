@@ -57,6 +57,14 @@ model_option = click.option(
 )
 
 
+playbook_option = click.option(
+    "--playbook",
+    type=PATH,
+    metavar="FILE",
+    help="The council's own weights and severities (TOML); the playbook that ships if not given.",
+)
+
+
 def _day(as_of: dt.datetime | None) -> dt.date:
     """Give the day to count from: the only place where the command line reads the clock."""
     return as_of.date() if as_of else dt.datetime.now().astimezone().date()
@@ -133,23 +141,41 @@ def analyse(
 
 
 @main.command()
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts to assess anew.")
+@as_of_option
+@playbook_option
+def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None) -> None:
+    """Count deadlines and scores of a register anew.
+
+    No contract file is read again: what the register holds is assessed as on the day. `serve` does so each day by itself.
+    """
+    from analyser import engine, terminal
+
+    terminal.print_reassessed(engine.reassess(register, _day(as_of), playbook), _day(as_of))
+
+
+@main.command()
 @click.argument("file", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page for people.")
 @as_of_option
+@playbook_option
 @model_option
-def inspect(file: Path, as_json: bool, as_of: dt.datetime | None, model_dir: Path | None) -> None:
+def inspect(
+    file: Path, as_json: bool, as_of: dt.datetime | None, playbook: Path | None, model_dir: Path | None
+) -> None:
     """Show one contract on the terminal.
 
     Parties, dates, deadlines, risks and findings, each with its page.
     """
     from analyser import terminal
-    from analyser.assess import assess
+    from analyser.assess import assess as assess_contract
+    from analyser.assess.playbook import load
     from analyser.classify import Model
     from analyser.pipeline import analyse as analyse_document
     from analyser.pipeline import evidence_of
 
     analysis = analyse_document(file, Model.load(model_dir))
-    assessment = assess((evidence_of(analysis),), _day(as_of))
+    assessment = assess_contract((evidence_of(analysis),), _day(as_of), load(playbook))
     if as_json:
         click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))
     else:

@@ -27,7 +27,7 @@ from analyser.domain import (
     Unknown,
     Value,
 )
-from analyser.engine import Event, RunSummary
+from analyser.engine import Event, Reassessed, RunSummary
 from analyser.wording import english
 
 if TYPE_CHECKING:
@@ -68,6 +68,15 @@ def print_summary(summary: RunSummary) -> None:
     elif summary.seconds:
         rate = summary.pages / summary.seconds
         console.print(f"{summary.pages} pages in {summary.seconds:.1f} seconds ({rate:.0f} pages a second).")
+
+
+def print_reassessed(done: Reassessed, as_of: dt.date) -> None:
+    """Print how many contracts were assessed anew, as on which day, and how long that took."""
+    console.print(
+        f"{done.contracts} contracts of {done.register} assessed as on {english(as_of)} in {done.seconds:.1f} seconds.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def print_contract(filename: str, analysis: Analysis, assessment: Assessment) -> None:

@@ -223,4 +223,4 @@ class Assessment:
     risks: tuple[Risk, ...]
     scores: tuple[Score, ...]
     band: str
-    commitment: Commitment
+    commitment: Commitment | None = None

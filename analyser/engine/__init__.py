@@ -6,6 +6,7 @@ interrupted at any moment and the next one goes on where it stopped.
 
 from analyser.engine.batch import Executor, Work, run
 from analyser.engine.local import analyse_files
+from analyser.engine.reassess import Reassessed, reassess
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 
@@ -16,9 +17,11 @@ __all__ = [
     "LocalWorkers",
     "Outcome",
     "Progress",
+    "Reassessed",
     "RunSummary",
     "Work",
     "WorkLimits",
     "analyse_files",
+    "reassess",
     "run",
 ]

@@ -36,6 +36,12 @@ def m0002_reading(db: Database) -> None:
     _allow_null(db, "clauses", "page_first", "page_last")
 
 
+@migrations()
+def m0003_assess(db: Database) -> None:
+    """Make room for the remaining commitment of a contract and for what each risk adds to the score."""
+    db.executescript(_sql("0003_assess.sql"))
+
+
 def _allow_null(db: Database, table: str, *columns: str) -> None:
     """Drop NOT NULL from integer columns in the way that SQLite's own ALTER TABLE page gives for this.
 

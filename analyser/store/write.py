@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analyser.domain import Assessment, Deadline, Facts, Money, Risk, Score, Unknown
+from analyser.domain import Assessment, Commitment, Deadline, Facts, Money, Risk, Score, Unknown
 from analyser.store import organisations, reviews
 from analyser.store.identity import contract_id as contract_id_of
 from analyser.store.identity import document_id as document_id_of
@@ -157,7 +157,7 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
     insert(db, "risks", _of_contract(contract_id, "rule", map(_risk_row, assessment.risks)))
     insert(db, "scores", [_score_row(contract_id, score) for score in assessment.scores])
     total = next((score for score in assessment.scores if score.dimension is None), None)
-    columns = _fact_columns(assessment.facts) | {
+    columns = _fact_columns(assessment.facts) | _commitment_columns(assessment.commitment) | {
         "lock_in_score": total.value if total else None,
         "unknown_share": total.unknown if total else None,
         "lock_in_band": assessment.band,
@@ -280,6 +280,9 @@ def _risk_row(risk: Risk) -> Row:
         "term_ids": json.dumps(risk.terms),
         "message_en": risk.message_en,
         "message_cy": risk.message_cy,
+        "weight": risk.weight,
+        "sureness": risk.sureness,
+        "points": risk.points,
     }
 
 
@@ -291,6 +294,20 @@ def _score_row(contract_id: str, score: Score) -> Row:
         "dimension": dimension,
         "value": score.value,
         "unknown": score.unknown,
+    }
+
+
+def _commitment_columns(left: Commitment | None) -> Row:
+    """Return what a contract still binds the council to; the basis says why where it cannot be told."""
+    amount = left.amount if left and isinstance(left.amount, Money) else None
+    return {
+        "committed_until": left.until.isoformat() if left and isinstance(left.until, dt.date) else None,
+        "committed_months": left.months if left and isinstance(left.months, int) else None,
+        "committed_amount": float(amount.amount) if amount else None,
+        "committed_currency": amount.currency if amount else None,
+        "committed_basis": left.basis_en if left else None,
+        "committed_basis_cy": left.basis_cy if left else None,
+        "committed_term_ids": json.dumps(left.terms if left else ()),
     }
 
 

@@ -41,6 +41,11 @@ _ALL_THE_REST = pattern(
     r"(?:charges?|fees?|payments?|sums?|instalments?)\b[^.;]{0,80}?\b(?:remain\w*|unexpired|rest of|balance|until the end)"
     r"|\b(?:balance|remainder) of the (?:[\w-]+ ){0,3}(?:charges?|fees?|price)\b"
 )
+# A payment for the rest of the term that is not put as a share: "pay the Shortfall Payment for the unexpired part".
+_FOR_THE_REST = pattern(
+    r"\b(?:pay|pays|payable|owe[sd]?|talu|dalu)\b[^.;]{0,160}?(?P<what>\b(?:[A-Z][\w-]+ ){0,2}(?:payment|charges?|fees?|compensation"
+    r"|sums?)\b)[^.;]{0,120}?\b(?:for|over|during|in respect of) the (?:unexpired|remaining|remainder|rest)\b[^.;,]{0,50}"
+)
 _CHARGE = pattern(
     r"\b(?:(?:early )?terminat\w+|cancellation|exit|leaving|reconnection) (?:payments?|charges?|fees?|sums?)\b"
     r"|\bcompensation payment\b|\btâl (?:terfynu|ymadael)\b"
@@ -54,7 +59,7 @@ class Found:
 
     passage: Passage
     kind: TermKind
-    value: Money | Percentage
+    value: Money | Percentage | str
     holder: Holder
     start: int
     end: int
@@ -106,6 +111,11 @@ def _exit_charge(passage: Passage) -> Iterator[Found]:
     if rest and _OWED.search(text[: rest.start()]) and not _DENIED.search(text[max(0, rest.start() - 70) : rest.start()]):
         value = Percentage(Decimal(100))
         yield Found(passage, TermKind.EXIT_CHARGE, value, Holder.EITHER, rest.start(), rest.end(), "the remaining charges")
+        return
+    due = _FOR_THE_REST.search(text)
+    if due and not _DENIED.search(text[max(0, due.start("what") - 70) : due.start("what")]):
+        said = f"{' '.join(due['what'].split())} for the rest of the term"
+        yield Found(passage, TermKind.EXIT_CHARGE, said, Holder.EITHER, due.start("what"), due.end())
 
 
 def _sums_and_shares(text: str) -> list[tuple[int, int, Money | Percentage, str]]:
