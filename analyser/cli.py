@@ -141,13 +141,15 @@ def analyse(
 
 
 @main.command()
-@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts to assess anew.")
+@click.option(
+    "--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts to assess anew."
+)
 @as_of_option
 @playbook_option
 def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None) -> None:
     """Count deadlines and scores of a register anew.
 
-    No contract file is read again: what the register holds is assessed as on the day. `serve` does so each day by itself.
+    No contract file is read again: what the register holds is assessed as on the day. `serve` does so by itself, daily.
     """
     from analyser import engine, terminal
 

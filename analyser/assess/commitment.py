@@ -12,7 +12,9 @@ from analyser.domain import Commitment, Deadline, DeadlineKind, Evidence, Money,
 from analyser.wording import english, welsh
 
 _DAYS_IN_YEAR = Decimal("365.25")
-_NEAR = Decimal("0.35")  # by which a year's charge may differ from the average over the term, for set-up and price rises
+_NEAR = Decimal(
+    "0.35"
+)  # by which a year's charge may differ from the average over the term, for set-up and price rises
 _PARTS_OF_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 NO_PRICE = Unknown(
@@ -25,9 +27,7 @@ NO_SPREAD = Unknown(
 )
 
 
-def commitment(
-    evidence: Sequence[Evidence], known: Known, deadlines: Sequence[Deadline], as_of: dt.date
-) -> Commitment:
+def commitment(evidence: Sequence[Evidence], known: Known, deadlines: Sequence[Deadline], as_of: dt.date) -> Commitment:
     """Return what is still due until the earliest day of leaving.
 
     The charge of a year is counted by days; a total without one is spread evenly over the first term. Charges for
@@ -37,9 +37,7 @@ def commitment(
     if isinstance(leave.date, Unknown):
         if _is_over(known, as_of):
             return _nothing(known, leave)
-        return Commitment(
-            leave.date, leave.date, leave.date, leave.date.reason_en, leave.date.reason_cy, leave.terms
-        )
+        return Commitment(leave.date, leave.date, leave.date, leave.date.reason_en, leave.date.reason_cy, leave.terms)
     until, start = leave.date, known.start.value
     begins = max(as_of, start) if isinstance(start, dt.date) else as_of
     days = max((until - begins).days, 0)
@@ -50,7 +48,12 @@ def commitment(
     ids = tuple(dict.fromkeys((*leave.terms, *terms)))
     if isinstance(yearly, Unknown):
         return Commitment(
-            until, months, yearly, f"{span_en}; {_small(yearly.reason_en)}", f"{span_cy}; {_small(yearly.reason_cy)}", ids
+            until,
+            months,
+            yearly,
+            f"{span_en}; {_small(yearly.reason_en)}",
+            f"{span_cy}; {_small(yearly.reason_cy)}",
+            ids,
         )
     amount = (yearly.amount * days / _DAYS_IN_YEAR).quantize(Decimal(1))
     return Commitment(
@@ -98,7 +101,7 @@ def _yearly(evidence: Sequence[Evidence], known: Known) -> tuple[Money | Unknown
 
 
 def _agrees(charge: Chosen, known: Known) -> bool:
-    """Say whether the charge of a year may be the whole price: one of several services costs far less than the total."""
+    """Say whether the charge of a year may be the whole price: that of one service of several is far less."""
     total, days = known.value.value, _term_days(known)
     if not isinstance(charge.value, Money) or not isinstance(total, Money) or total.per or not days:
         return True

@@ -67,7 +67,7 @@ def _renewal_notices(evidence: Sequence[Evidence], known: Known, as_of: dt.date)
 
 
 def _against_renewal(known: Known) -> tuple[Chosen, Duration | Unknown]:
-    """Choose the notice that stops a renewal: that which the contract names, else that by which one may leave anyway."""
+    """Choose the notice that stops a renewal: the one that the contract names, else that to leave."""
     if known.renewal_notice.mentioned:
         return known.renewal_notice, period_of(known.renewal_notice)
     if isinstance(known.leaving_notice.value, Duration) and known.renewal.mentioned:
@@ -90,7 +90,9 @@ def _first_end(known: Known, notice: Duration | Unknown) -> dt.date | Unknown:
 
 def _no_start(known: Known) -> Unknown:
     value = known.start.value
-    return value if isinstance(value, Unknown) else Unknown("No start date was found.", "Heb ei ganfod: dyddiad cychwyn.")
+    return (
+        value if isinstance(value, Unknown) else Unknown("No start date was found.", "Heb ei ganfod: dyddiad cychwyn.")
+    )
 
 
 def _later_end(
@@ -158,9 +160,7 @@ def _extension_decision(known: Known) -> Deadline:
     if not notice.mentioned or known.renewal.mentioned:
         end = known.first_end
         if isinstance(end, Unknown):
-            return Deadline(
-                DeadlineKind.EXTENSION_DECISION, end, end.reason_en, end.reason_cy, False, terms
-            )
+            return Deadline(DeadlineKind.EXTENSION_DECISION, end, end.reason_en, end.reason_cy, False, terms)
         basis_en = f"the end of the first term; no earlier day was found{to_en}"
         basis_cy = f"diwedd y cyfnod cyntaf; ni chafwyd hyd i ddiwrnod cynharach{to_cy}"
         return Deadline(DeadlineKind.EXTENSION_DECISION, end, basis_en, basis_cy, False, terms)
@@ -181,7 +181,10 @@ def _price_review(evidence: Sequence[Evidence], known: Known, renews: bool, as_o
     if timeline.is_month_and_day(yearly.value):
         after = max(as_of, start + dt.timedelta(days=1)) if isinstance(start, dt.date) else as_of
         day: dt.date | Unknown = timeline.next_yearly(yearly.value, after)
-        basis_en, basis_cy = "the day of each year that the contract names", "y diwrnod o bob blwyddyn a enwir yn y contract"
+        basis_en, basis_cy = (
+            "the day of each year that the contract names",
+            "y diwrnod o bob blwyddyn a enwir yn y contract",
+        )
         terms, certain = yearly.terms, yearly.certain
     else:
         day = timeline.next_anniversary(start, as_of) if isinstance(start, dt.date) else _no_start(known)

@@ -32,7 +32,12 @@ def earliest_exit(evidence: Sequence[Evidence], known: Known, renews: bool, as_o
         why = NO_FREE_EXIT if not isinstance(known.first_end, Unknown) or known.basis is EndBasis.PERPETUAL else None
         reason = why or _both(NO_FREE_EXIT, known.first_end)
         return Deadline(
-            DeadlineKind.EARLIEST_EXIT, reason, reason.reason_en, reason.reason_cy, False, known.end_terms if not why else ()
+            DeadlineKind.EARLIEST_EXIT,
+            reason,
+            reason.reason_en,
+            reason.reason_cy,
+            False,
+            known.end_terms if not why else (),
         )
     if isinstance(chosen.date, Unknown):
         return chosen
@@ -44,7 +49,7 @@ def earliest_exit(evidence: Sequence[Evidence], known: Known, renews: bool, as_o
 
 
 def _by_right(known: Known, as_of: dt.date) -> Deadline | None:
-    """The day that notice given on `as_of` leads to, under a right to leave without a reason; None without such a right.
+    """The day that notice given on `as_of` leads to under a right to leave without a reason; None without one.
 
     A right that holds only from a certain day, or on one day of each year, gives the first such day.
     """
@@ -168,7 +173,11 @@ def _cost(evidence: Sequence[Evidence], *, early: bool) -> tuple[str, str, tuple
     stated = [pair for one in evidence for pair in one.terms if pair[1].kind is TermKind.EXIT_CHARGE]
     if stated:
         listed = "; ".join(dict.fromkeys(term.text for _, term in stated))
-        return f"; stated cost of leaving: {listed}", f"; cost ymadael a nodir: {listed}", tuple(key for key, _ in stated)
+        return (
+            f"; stated cost of leaving: {listed}",
+            f"; cost ymadael a nodir: {listed}",
+            tuple(key for key, _ in stated),
+        )
     if any(finding.factor == "exit_charges" and finding.shown for one in evidence for _, finding in one.findings):
         return (
             "; words on the cost of leaving were found, but no sum",

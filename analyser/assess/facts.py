@@ -11,12 +11,17 @@ from analyser.assess.choose import Chosen, choose
 from analyser.domain import Duration, EndBasis, Evidence, Facts, Holder, Money, TermKind, Unknown
 from analyser.wording import english, welsh
 
-_MAY_LEAVE = frozenset({Holder.BUYER, Holder.EITHER})  # a right that only the supplier has is no way out for the council
+_MAY_LEAVE = frozenset(
+    {Holder.BUYER, Holder.EITHER}
+)  # a right that only the supplier has is no way out for the council
 _WEIGHTY = 0.7  # a start and a length less sure than this do not cast doubt on a stated end
 
 LONGEST_TERM_DAYS = 125 * 366  # a perpetuity period; a longer term is a slip of the pen or of the reading
 TOO_LONG = Unknown(
     "The term that was read is longer than 125 years.", "Mae'r tymor a ddarllenwyd yn hwy na 125 mlynedd."
+)
+NO_EARLIEST = Unknown(
+    "The earliest end of the term could not be read.", "Ni ellid darllen dyddiad dod i ben cynharaf y tymor."
 )
 REPLACED = Unknown(
     "A variation has set an end date in place of the length of the first term.",
@@ -163,8 +168,11 @@ def _at_the_earliest(start: Chosen, earliest: Chosen, begins: dt.date | Unknown)
             return _unknown(counted, (*start.terms, *earliest.terms))
         day = counted
     if day is None or (isinstance(begins, dt.date) and day <= begins):
-        return _unknown(_date(earliest), (*start.terms, *earliest.terms))
-    how_en, how_cy = ("", "") if stated else (f" ({_counted(start, earliest)[0]})", f" ({_counted(start, earliest)[1]})")
+        why = _before_start(begins, day) if day and isinstance(begins, dt.date) else NO_EARLIEST
+        return _unknown(why, (*start.terms, *earliest.terms))
+    how_en, how_cy = (
+        ("", "") if stated else (f" ({_counted(start, earliest)[0]})", f" ({_counted(start, earliest)[1]})")
+    )
     return _Last(
         day,
         EndBasis.STATED if stated else EndBasis.COMPUTED,

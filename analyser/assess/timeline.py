@@ -163,8 +163,8 @@ def break_that_can_be_met(
 ) -> dt.date | Unknown:
     """Return the first yearly day of leaving after `start` of which notice can still be given on `as_of`.
 
-    `yearly` is a day such as "08-31", or anything else for the anniversary of the start. A day so near the start that no
-    notice of it could ever have been given is passed over.
+    `yearly` is a day such as "08-31", or anything else for the anniversary of the start. A day so near the start that
+    no notice of it could ever have been given is passed over.
     """
     for missing in (start, yearly, notice):
         if isinstance(missing, Unknown):
@@ -181,7 +181,9 @@ def break_that_can_be_met(
 
 
 def _yearly_after(start: dt.date, yearly: str, on_or_after: dt.date) -> dt.date:
-    return next_yearly(yearly, on_or_after) if _MONTH_AND_DAY.fullmatch(yearly) else next_anniversary(start, on_or_after)
+    return (
+        next_yearly(yearly, on_or_after) if _MONTH_AND_DAY.fullmatch(yearly) else next_anniversary(start, on_or_after)
+    )
 
 
 def _working_days(day: dt.date, amount: int) -> dt.date:

@@ -14,12 +14,14 @@ _AUTOMATICALLY = re.compile(
     _FLAGS,
 )
 _FROM_STEP_TO_STEP = re.compile(
-    r"\b(?:month|year|term|period|quarter)[ -]to[ -](?:month|year|term|period|quarter)\b|\brolling (?:\w+ )?basis", _FLAGS
+    r"\b(?:month|year|term|period|quarter)[ -]to[ -](?:month|year|term|period|quarter)\b|\brolling (?:\w+ )?basis",
+    _FLAGS,
 )
 _UNLESS_NOTICE = re.compile(r"\bunless\b.{0,120}\b(?:notice|notif|non-?renew)", _FLAGS)
 _BY_ITSELF = re.compile(r"\b(?:shall|will|is|be)(?: be)? (?:deemed )?(?:renew|extend)|\brenews\b", _FLAGS)
 _BY_AGREEMENT = re.compile(
-    r"\b(?:renew|exten)\w*\b.{0,80}\b(?:(?:by|upon|on|subject to|with)(?: the)?(?: parties')? (?:mutual|written|express)"
+    r"\b(?:renew|exten)\w*\b.{0,80}\b(?:(?:by|upon|on|subject to|with)(?: the)?(?: parties')? (?:mutual|written"
+    r"|express)"
     r"|written(?: \w+)? (?:agreement|consent)|expressly agree)"
     r"|\b(?:mutual|written)(?: \w+)? (?:agreement|consent)\b.{0,80}\b(?:renew|exten)"
     r"|\b(?:agree|agrees) (?:\w+ ){0,3}to (?:renew|exten)",

@@ -157,13 +157,17 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
     insert(db, "risks", _of_contract(contract_id, "rule", map(_risk_row, assessment.risks)))
     insert(db, "scores", [_score_row(contract_id, score) for score in assessment.scores])
     total = next((score for score in assessment.scores if score.dimension is None), None)
-    columns = _fact_columns(assessment.facts) | _commitment_columns(assessment.commitment) | {
-        "lock_in_score": total.value if total else None,
-        "unknown_share": total.unknown if total else None,
-        "lock_in_band": assessment.band,
-        "as_of": assessment.as_of.isoformat(),
-        "updated_at": at,
-    }
+    columns = (
+        _fact_columns(assessment.facts)
+        | _commitment_columns(assessment.commitment)
+        | {
+            "lock_in_score": total.value if total else None,
+            "unknown_share": total.unknown if total else None,
+            "lock_in_band": assessment.band,
+            "as_of": assessment.as_of.isoformat(),
+            "updated_at": at,
+        }
+    )
     update(db, "contracts", contract_id, columns | reviews.contract_columns(db, contract_id))
 
 

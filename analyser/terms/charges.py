@@ -14,11 +14,13 @@ from analyser.terms.passages import Passage, pattern
 
 _LIABILITY = pattern(r"\b(?:liabilit(?:y|ies)|liable|atebolrwydd)\b")
 _CAPPED = pattern(
-    r"\b(?:limited to|(?:shall|will|may|must) (?:not|in no event) (?:in aggregate )?exceed|not exceed|no more than|capped at|limit of|up to"
+    r"\b(?:limited to|(?:shall|will|may|must) (?:not|in no event) (?:in aggregate )?exceed|not exceed|no more"
+    r" than|capped at|limit of|up to"
     r"|cyfyngedig i|gyfyngu i|ddim yn fwy na|heb fod yn fwy na)\b[^.;]{0,200}?$"
 )
 _OF_CHARGES = pattern(
-    r" ?(?:\) )?(?:of|o) (?:the |all |total |aggregate )*(?P<of>[^.;,]{0,80}?\b(?:charges?|fees?|price|subscription|sums?|amounts?|value"
+    r" ?(?:\) )?(?:of|o) (?:the |all |total |aggregate )*(?P<of>[^.;,]{0,80}?\b(?:charges?|fees?|price"
+    r"|subscription|sums?|amounts?|value"
     r"|ffioedd|ffi|taliadau))\b"
 )
 _INSURED = pattern(r"\b(?:insur\w+|policy|yswiriant|guarantee)\b")
@@ -33,18 +35,22 @@ _LEAVING = pattern(
 )
 _OWED = pattern(r"\b(?:pay|pays|payable|paid|due|owe[sd]?|charge[ds]?|liable|talu|dalu|daladwy)\b")
 _BALANCE = pattern(
-    r"\b(?:remain\w*|unexpired|balance|would have (?:been|become) (?:payable|due)|rest of the|outstanding (?:term|period)"
+    r"\b(?:remain\w*|unexpired|balance|would have (?:been|become) (?:payable|due)|rest of the|outstanding"
+    r" (?:term|period)"
     r"|gweddill|sy'n weddill)\b"
 )
 _ALL_THE_REST = pattern(
     r"\b(?:all|the (?:whole|balance|remaining|remainder|full)|any remaining) (?:of )?(?:the )?(?:[\w-]+ ){0,3}"
-    r"(?:charges?|fees?|payments?|sums?|instalments?)\b[^.;]{0,80}?\b(?:remain\w*|unexpired|rest of|balance|until the end)"
+    r"(?:charges?|fees?|payments?|sums?|instalments?)\b[^.;]{0,80}?\b(?:remain\w*|unexpired|rest of|balance"
+    r"|until the end)"
     r"|\b(?:balance|remainder) of the (?:[\w-]+ ){0,3}(?:charges?|fees?|price)\b"
 )
 # A payment for the rest of the term that is not put as a share: "pay the Shortfall Payment for the unexpired part".
 _FOR_THE_REST = pattern(
-    r"\b(?:pay|pays|payable|owe[sd]?|talu|dalu)\b[^.;]{0,160}?(?P<what>\b(?:[A-Z][\w-]+ ){0,2}(?:payment|charges?|fees?|compensation"
-    r"|sums?)\b)[^.;]{0,120}?\b(?:for|over|during|in respect of) the (?:unexpired|remaining|remainder|rest)\b[^.;,]{0,50}"
+    r"\b(?:pay|pays|payable|owe[sd]?|talu|dalu)\b[^.;]{0,160}?(?P<what>\b(?:[A-Z][\w-]+ ){0,2}(?:payment"
+    r"|charges?|fees?|compensation"
+    r"|sums?)\b)[^.;]{0,120}?\b(?:for|over|during|in respect of) the (?:unexpired|remaining|remainder"
+    r"|rest)\b[^.;,]{0,50}"
 )
 _CHARGE = pattern(
     r"\b(?:(?:early )?terminat\w+|cancellation|exit|leaving|reconnection) (?:payments?|charges?|fees?|sums?)\b"
@@ -69,7 +75,9 @@ class Found:
 def find(passages: Iterable[Passage], holders: Holders) -> Iterator[Found]:
     """Give the caps, minimum commitments and exit charges of the passages in order."""
     for passage in passages:
-        if passage.has("%", "cent", "£", "$", "€", "gbp", "usd", "eur", "pounds", "remain", "unexpired", "balance", "gweddill"):
+        if passage.has(
+            "%", "cent", "£", "$", "€", "gbp", "usd", "eur", "pounds", "remain", "unexpired", "balance", "gweddill"
+        ):
             yield from _cap(passage, holders)
             yield from _minimum(passage)
             yield from _exit_charge(passage)
@@ -108,9 +116,15 @@ def _exit_charge(passage: Passage) -> Iterator[Found]:
             yield Found(passage, TermKind.EXIT_CHARGE, value, Holder.EITHER, start, end, of)
             return
     rest = _ALL_THE_REST.search(text)
-    if rest and _OWED.search(text[: rest.start()]) and not _DENIED.search(text[max(0, rest.start() - 70) : rest.start()]):
+    if (
+        rest
+        and _OWED.search(text[: rest.start()])
+        and not _DENIED.search(text[max(0, rest.start() - 70) : rest.start()])
+    ):
         value = Percentage(Decimal(100))
-        yield Found(passage, TermKind.EXIT_CHARGE, value, Holder.EITHER, rest.start(), rest.end(), "the remaining charges")
+        yield Found(
+            passage, TermKind.EXIT_CHARGE, value, Holder.EITHER, rest.start(), rest.end(), "the remaining charges"
+        )
         return
     due = _FOR_THE_REST.search(text)
     if due and not _DENIED.search(text[max(0, due.start("what") - 70) : due.start("what")]):

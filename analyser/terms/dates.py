@@ -89,12 +89,17 @@ _AMERICAN_DAY = pattern(rf"{_MONTH} {_DAY}")
 _MONTH_FIRST = pattern(rf"(?<![A-Za-z]){_MONTH}\s*{_DAY}\s*[,.]?\s*{_YEAR}")
 # "the last day of February 2028", "diwedd mis Mawrth 2027"
 _MONTH_END = pattern(
-    rf"\b(?:(?:the )?last day (?:of|in)|(?:the )?end of|diwrnod olaf|diwedd)(?: the month of| mis)? {_MONTH},? (?:of )?{_YEAR}"
+    rf"\b(?:(?:the )?last day (?:of|in)|(?:the )?end of|diwrnod olaf|diwedd)(?: the month of| mis)? {_MONTH},?"
+    rf" (?:of )?{_YEAR}"
 )
 DAY_AND_MONTH = (
-    rf"(?:{_DAY},? (?:day of |of |o )?{_MONTH}|{_MONTH.replace('?P<month>', '?:')} {_DAY.replace('?P<day>', '?:')})"
-    rf"(?!,?\s*(?:of )?{_YEAR.replace('?P<year>', '?:')})"
-).replace("?P<month>", "?:").replace("?P<day>", "?:")
+    (
+        rf"(?:{_DAY},? (?:day of |of |o )?{_MONTH}|{_MONTH.replace('?P<month>', '?:')} {_DAY.replace('?P<day>', '?:')})"
+        rf"(?!,?\s*(?:of )?{_YEAR.replace('?P<year>', '?:')})"
+    )
+    .replace("?P<month>", "?:")
+    .replace("?P<day>", "?:")
+)
 """A day of every year, "31 August", as a pattern source without groups."""
 
 _NUMERIC = re.compile(

@@ -273,16 +273,23 @@ def _yearly(day: exit_days.FoundDay) -> str:
 
 def _since(day: exit_days.FoundDay) -> str:
     words = english(day.value)
-    return f"{words} from the start" if isinstance(day.value, Duration) else f"the {words}" if isinstance(
-        day.value, str
-    ) else words
+    return (
+        f"{words} from the start"
+        if isinstance(day.value, Duration)
+        else f"the {words}"
+        if isinstance(day.value, str)
+        else words
+    )
 
 
 def _money(document: Document, sentences: Sequence[Passage], holders: notice.Holders) -> Iterator[Term]:
-    """Give how prices move, what is capped, committed or due on leaving, and when notices count and KPIs are reviewed."""
+    """Give how prices move, what is capped, committed or due on leaving, when notices count, how often KPIs are seen."""
 
     def term(
-        found: prices.Found | charges.Found | reviews.Found, text: str, holder: Holder = Holder.EITHER, sure: float = 0.8
+        found: prices.Found | charges.Found | reviews.Found,
+        text: str,
+        holder: Holder = Holder.EITHER,
+        sure: float = 0.8,
     ) -> Term:
         span = document.span(found.passage.start + found.start, found.passage.start + found.end)
         return Term(found.kind, found.value, span, found.passage.clause, text, holder, confidence=sure)

@@ -92,7 +92,8 @@ _MAY_END_IT = pattern(r"\b(?:may|can|entitled to|right to|be)\b[^.;]{0,60}?\b(?:
 _AT_END = pattern(
     r"\bat the (?:end|expir\w+|conclusion) of (?:its|the|any|each|then)\b[^.;]{0,60}?\b(?:term|period)s?\b[^.;]{0,60}?"
     r"\bnotice\b"
-    r"|\bnotice\b[^.;,]{0,60}? (?:expiring|ending|to expire|to end|to take effect|effective) (?:at|on|with) the (?:end|expiry)"
+    r"|\bnotice\b[^.;,]{0,60}? (?:expiring|ending|to expire|to end|to take effect|effective) (?:at|on|with) the"
+    r" (?:end|expiry)"
     r" of (?:a|any|each|the|that|then)\b"
 )
 _STOPS = pattern(r"\b(?:unless|until|not to|non-?renew\w*|intent\w*|terminat\w*|cancel\w*|oni bai|peidio)\b")

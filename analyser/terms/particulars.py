@@ -34,11 +34,14 @@ _VALUE = pattern(
 _PAID_ONCE = pattern(r"\b(?:licen[cs]e|subscription|purchase|contract) (?:fee|charge|price)[ :|]{1,4}(?=[£$€])")
 _YEARLY = pattern(
     r"\b(?:annual|yearly) (?:[\w-]+ ){0,2}?(?:charges?|fees?|subscription|price)\b(?: charge)?[^.;£$€]{0,40}?(?=[£$€])"
-    r"|\b(?:charges?|fees?|subscription|price)\b[^.;£$€]{0,60}?\b(?:is|are|of|:) ?(?=[£$€][\d,.]+ (?:a|per|each|for each) "
+    r"|\b(?:charges?|fees?|subscription|price)\b[^.;£$€]{0,60}?\b(?:is|are|of|:) ?(?=[£$€][\d,.]+ (?:a|per|each"
+    r"|for each) "
     r"(?:contract )?(?:year|annum))"
 )
 _OF_THE_CONTRACT = re.compile(r"contract|agreement|call-off|cytundeb", re.IGNORECASE)
-_NOT_THE_VALUE = re.compile(r"per\s+cent|%|exceed|less\s+than|percentage|above|\bover\s*$|maximum|\bor\s*$|whichever", re.IGNORECASE)
+_NOT_THE_VALUE = re.compile(
+    r"per\s+cent|%|exceed|less\s+than|percentage|above|\bover\s*$|maximum|\bor\s*$|whichever", re.IGNORECASE
+)
 _LAWS = (
     ("England and Wales", r"england (?:and|&) wales|english and welsh law|(?:cymru a lloegr|lloegr a chymru)"),
     ("England", r"england|english law"),
@@ -83,9 +86,7 @@ def reference(document: Document, text: str, placer: Placer) -> Iterator[Term]:
 def value(document: Document, passages: Iterable[Passage], placer: Placer) -> Iterator[Term]:
     """Give the sums that lines or sentences call the value of the contract."""
     for passage in passages:
-        match = (
-            _VALUE.search(passage.text) if passage.has("value", "charge", "fee", "price", "sum", "gwerth") else None
-        )
+        match = _VALUE.search(passage.text) if passage.has("value", "charge", "fee", "price", "sum", "gwerth") else None
         if not match:
             continue
         after = passage.text[match.end() : match.end() + 160]
@@ -99,7 +100,9 @@ def value(document: Document, passages: Iterable[Passage], placer: Placer) -> It
             )
 
 
-def charges(document: Document, passages: Iterable[Passage], placer: Placer, valued: bool, open_ended: bool) -> Iterator[Term]:
+def charges(
+    document: Document, passages: Iterable[Passage], placer: Placer, valued: bool, open_ended: bool
+) -> Iterator[Term]:
     """Give the charge of a year and, in a contract without a `valued` total, what may stand for its value, less surely.
 
     A contract that is `open_ended` can have no total: there the charge of a year is what can be said of its value.

@@ -17,7 +17,9 @@ from analyser.terms.resolve import AGREEMENT_DATE, Calendar, Day, Reference
 _NEEDED = 3
 _SHORTEST_TERM_DAYS = 28  # a shorter period counted in days is a notice or a time for payment
 _LONG_IN_DAYS = 180
-_CALLED_TERM = re.compile(rf"\(\s*(?:[\w,]+\s+){{0,5}}\"(?:the\s+)?{period_words.OWN_TERM.replace(' ', chr(92) + 's+')}\"", re.IGNORECASE)
+_CALLED_TERM = re.compile(
+    rf"\(\s*(?:[\w,]+\s+){{0,5}}\"(?:the\s+)?{period_words.OWN_TERM.replace(' ', chr(92) + 's+')}\"", re.IGNORECASE
+)
 _EVENT = re.compile(r"(?:the\s+)?([^,.;()\"]{3,60}?)(?=\s+unless\b|[,.;()\"]|$)")
 _SAME_DAY = re.compile(r"(?:such|that|said)\s+date|thereof|then\b|which", re.IGNORECASE)
 
@@ -79,6 +81,7 @@ def _read(passage: Passage, calendar: Calendar) -> Period | None:
     if not (dates or lengths or open_ended or anniversary or nth_year or year_end):
         return None
     start, end = _edges(passage, dates)
+    length: FoundDuration | None
     if nth_year and not end:
         length, anchor = _from_nth_year(nth_year, calendar, start or _begins(passage, calendar))
     else:
@@ -221,7 +224,9 @@ def _from_nth_year(
     word = (match["nth"] or match["number"]).lower()
     years = period_words.NTH.get(word) or int(re.sub(r"\D", "", word))
     value: Duration | Unknown = Duration(years, Unit.YEAR) if years else durations.ODD_LENGTH
-    return FoundDuration(match.start(), match.end(), value), calendar.year_from(match["name"] or match["plain"]) or begins
+    return FoundDuration(match.start(), match.end(), value), calendar.year_from(
+        match["name"] or match["plain"]
+    ) or begins
 
 
 def _from_anniversary(

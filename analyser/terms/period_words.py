@@ -8,7 +8,8 @@ from analyser.terms.passages import pattern
 
 # "This Software Licence Agreement", "the Contract", "this MSA", "y Cytundeb hwn"
 PAPER = (
-    r"(?:this (?-i:[A-Z]{2,6})\b|(?:this|the|our|said) (?:[\w-]+ ){0,4}?(?:agreement|contract|licen[cs]e|lease|deed|order|addendum|amendment|"
+    r"(?:this (?-i:[A-Z]{2,6})\b|(?:this|the|our|said) (?:[\w-]+ ){0,4}?(?:agreement|contract|licen[cs]e|lease"
+    r"|deed|order|addendum|amendment|"
     r"appointment|engagement|arrangement|joint venture|promotion|sow|statement of work|letter)"
     r"|(?:y |i'r |'r )(?:cytundeb|contract|drwydded)(?: hwn| hon)?)"
 )
@@ -68,7 +69,8 @@ OFF_THE_POINT = pattern(
     r"\b(?:confidential\w*|non-?compet\w*|surviv\w*|warrant(?:y|ies|s|ed)|insurance|cured?|breach\w*|force majeure|"
     r"(?:after|following|upon) (?:the )?(?:date of )?(?:expir\w+|terminat\w+)|post-terminat\w+|records|audit\w*|"
     r"interest|invoices?|payments?|royalt(?:y|ies)|forecasts?|non-?solicit\w*|arbitrat\w+|"
-    r"change of control|bankrupt\w*|insolven\w*|purchase orders?|statute|fiscal|quarter|reports?|lead time|undismissed|unstayed|petition|"
+    r"change of control|bankrupt\w*|insolven\w*|purchase orders?|statute|fiscal|quarter|reports?|lead time"
+    r"|undismissed|unstayed|petition|"
     r"mobilisation|submit\w*|avoidance of doubt)\b"
 )
 # A term that is only mentioned: what follows happens during it, or after it.
@@ -140,7 +142,8 @@ NTH_YEAR = pattern(
 )
 # A term that ends with the year in which it begins.
 CALENDAR_YEAR = pattern(
-    r"\b(?:until|through|to|on|at|upon) (?:and including )?the (?:end|last day|close|expiry) of (?:the |that |such |each )"
+    r"\b(?:until|through|to|on|at|upon) (?:and including )?the (?:end|last day|close|expiry) of (?:the |that "
+    r"|such |each )"
     r"?(?:current |then[ -]current |same |first )?calendar year\b"
 )
 IF_EXTENDED = pattern(

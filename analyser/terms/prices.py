@@ -21,9 +21,7 @@ _INDICES = (
     ("SPPI", r"\bsppi\b|services producer price"),
 )
 _INDEX = tuple((name, pattern(words)) for name, words in _INDICES)
-_PRICE = pattern(
-    r"\b(?:charges?|fees?|prices?|rates?|subscription|adjustment|ffioedd|ffi|taliadau|tâl|prisiau|pris)\b"
-)
+_PRICE = pattern(r"\b(?:charges?|fees?|prices?|rates?|subscription|adjustment|ffioedd|ffi|taliadau|tâl|prisiau|pris)\b")
 _MOVES = pattern(
     r"\b(?:increas\w+|adjust\w+|rises?|rais\w+|uplift\w*|index(?:ed|ation)|escalat\w+|vary|varied|review\w*|plus"
     r"|cynyddu|gynyddu|codi|godi|addasu|haddasu|cynnydd)\b"
@@ -33,12 +31,16 @@ _LIMIT = pattern(
     r"\b(?:maximum|not exceed\w*|no more than|not more than|exceed|capped at|cap of|up to|limited to|at most|lesser of"
     r"|lower of|ceiling of|uchafswm|dim mwy na|heb fod yn fwy na)\b[^.;]{0,60}$"
 )
-_EACH_YEAR = pattern(r"\b(?:each|every|per|any) (?:\w+ )?year\b|\bannual(?:ly)?\b|\bper annum\b|\banniversary\b|\bbob blwyddyn\b")
+_EACH_YEAR = pattern(
+    r"\b(?:each|every|per|any) (?:\w+ )?year\b|\bannual(?:ly)?\b|\bper annum\b|\banniversary\b|\bbob blwyddyn\b"
+)
 _FALLS_ON = pattern(
     rf"\b(?:on|upon|from|ar|o)(?: and from)?(?: each| every)? (?P<date>{dates.DAY_AND_MONTH})(?P<rest>[^.;]{{0,40}})"
 )
 _DAY_OF_YEAR = pattern(r"\b(?:each|every|any|bob)\b")
-_ON_ANNIVERSARY = pattern(r"\b(?:each|every|any|an|later|subsequent|the)(?: [\w-]+){0,3} anniversar(?:y|ies)\b|\bpen-?blwydd\b")
+_ON_ANNIVERSARY = pattern(
+    r"\b(?:each|every|any|an|later|subsequent|the)(?: [\w-]+){0,3} anniversar(?:y|ies)\b|\bpen-?blwydd\b"
+)
 _NOT_A_PRICE = pattern(r"\b(?:interest|late payment|insurance|liabilit\w*|pension|damages|discount)\b")
 
 

@@ -57,7 +57,9 @@ _DURING_TERM = pattern(
     r"\b(?:audit|records?|confidential\w*|obligations?|indemnit\w*|warrant(?:y|ies)|liability|insurance)\b[^.;]{0,60}?"
     r"\bexten[ds]\w*\b"
 )
-_TO_PREVENT = pattern(r"\b(?:prevent|stop|avoid|cancel|atal)\w* (?:the |an? |any )?(?:\w+ )?(?:renewal|extension|adnewydd\w*|estyn\w*)\b")
+_TO_PREVENT = pattern(
+    r"\b(?:prevent|stop|avoid|cancel|atal)\w* (?:the |an? |any )?(?:\w+ )?(?:renewal|extension|adnewydd\w*|estyn\w*)\b"
+)
 _SAME_AGAIN = pattern(
     r"\b(?:like|similar|same|identical|equal|equivalent|such) (?:\w+ )?(?:periods?|terms?|length|duration)\b"
 )
@@ -139,7 +141,9 @@ def renews_itself(text: str) -> bool:
 
 def _denied(text: str) -> bool:
     """Say whether a sentence rules renewal out; that notice may be given "that it will not renew" does not."""
-    return any(not _NOTICE_THAT.search(text, max(0, match.start() - 80), match.start()) for match in _DENIED.finditer(text))
+    return any(
+        not _NOTICE_THAT.search(text, max(0, match.start() - 80), match.start()) for match in _DENIED.finditer(text)
+    )
 
 
 def _read(passage: Passage) -> Renewal | None:
@@ -193,8 +197,10 @@ def _length(text: str, at: int, end_of_words: int) -> tuple[Duration | Unknown |
     after = next((found for found in lengths if found.start >= at), None)
     steps = [(match, step) for form, step in _STEPS if (match := form.search(text, at))]
     first = min(steps, key=lambda pair: pair[0].start(), default=None)
-    if first and (after is None or first[0].start() < max(after.start, end_of_words)) and not (
-        after and after.start < first[0].start()
+    if (
+        first
+        and (after is None or first[0].start() < max(after.start, end_of_words))
+        and not (after and after.start < first[0].start())
     ):
         return first[1], first[0].end()
     if after:

@@ -186,7 +186,7 @@ class Calendar:
         self._days[_normal(name)].append(day)
 
     def _read_agreement_date(self, document: Document, text: str) -> None:
-        """The first date of the opening that is said of this agreement, else that of its closing words, else the first."""
+        """Take the opening's first date that is said of this agreement, else that of the closing words, else any."""
         opening = text[:6000]
         found = [
             day for day in self.find(opening) if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])

@@ -11,20 +11,28 @@ from analyser.terms import durations, numbers
 from analyser.terms.passages import Passage, pattern
 
 _RECEIVED = pattern(
-    r"\bnotices?\b[^.;]{0,200}?\b(?:deemed|taken|treated|considered)?(?: to (?:have been|be))?(?: duly)? ?(?:received|served|given|delivered)"
+    r"\bnotices?\b[^.;]{0,200}?\b(?:deemed|taken|treated|considered)?(?: to (?:have been|be))?(?:"
+    r" duly)? ?(?:received|served|given|delivered)"
     r"|\b(?:ystyrir|bernir)\b[^.;]{0,120}\b(?:derbyn|cyflwyn)\w*"
 )
 _NTH_DAY = pattern(
     r"\b(?P<nth>next|first|second|third|fourth|fifth) (?P<unit>(?:working|business) day|day)"
     r"(?: (?:after|following)(?: the (?:day|date) of)? (?:posting|being posted|dispatch|the day|it))?"
 )
-_AFTER_POSTING = pattern(r" (?:after|following|from|of)(?: the (?:day|date) of)? (?:posting|being posted|dispatch|it (?:was|is) posted|sending|postio)")
+_AFTER_POSTING = pattern(
+    r" (?:after|following|from|of)(?: the (?:day|date) of)? (?:posting|being posted|dispatch|it (?:was|is)"
+    r" posted|sending|postio)"
+)
 _NTH = {"next": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-_MEASURED = pattern(r"\b(?:kpis?|key performance indicators?|service levels?|performance (?:indicators?|targets?)|dangosyddion)\b")
+_MEASURED = pattern(
+    r"\b(?:kpis?|key performance indicators?|service levels?|performance (?:indicators?|targets?)|dangosyddion)\b"
+)
 _REVIEWED = pattern(r"\breview\w*\b|\badolyg\w*")
 _EVERY = pattern(
-    r"\b(?:(?P<often>monthly|quarterly|annually|yearly|each month|each quarter|each year|every month|every quarter|every year"
-    r"|once a year|once in (?:each|every) (?:\w+ )?year|at each anniversary|each anniversary|bob blwyddyn|bob chwarter|bob mis)"
+    r"\b(?:(?P<often>monthly|quarterly|annually|yearly|each month|each quarter|each year|every month|every"
+    r" quarter|every year"
+    r"|once a year|once in (?:each|every) (?:\w+ )?year|at each anniversary|each anniversary|bob blwyddyn|bob"
+    r" chwarter|bob mis)"
     rf"|every (?P<amount>{numbers.NUMBER})(?: ?\(\d+\))? (?P<unit>months?|weeks?|years?))\b"
 )
 _OFTEN = (

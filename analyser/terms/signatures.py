@@ -1,4 +1,4 @@
-"""The days beside the signatures, and the day that closing words give: "IN WITNESS WHEREOF ... this 25th day of May"."""
+"""The days beside the signatures, and the day of the closing words: "IN WITNESS WHEREOF ... this 25th day of May"."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analyser.errors import UsageError
+from analyser.web.daily import Daily
 
 SETTINGS = {
     "default_page_size": 50,
@@ -26,6 +27,8 @@ def serve(
 ) -> None:
     """Serve the registers until interrupted; `echo` is told the address. Port 0 takes a free one.
 
+    Deadlines and scores are counted anew each day.
+
     Raises UsageError when a register is missing or the port is taken, and RegisterError when a file is no register that
     this version can read.
     """
@@ -38,7 +41,8 @@ def serve(
     echo(f"Serving {len(registers)} register{'s' if len(registers) != 1 else ''} at http://{where}:{number}/")
     echo("Press Ctrl-C to stop.")
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    server.run(sockets=[listening])
+    with Daily(registers, echo=echo):
+        server.run(sockets=[listening])
 
 
 def application(registers: Sequence[Path]) -> Callable[..., object]:

@@ -36,7 +36,9 @@ def _clauses(case: Case, test: Callable[[Finding], bool]) -> list[tuple[str, Fin
     return [(finding_id, finding) for finding_id, finding in case.shown("data_return") if test(finding)]
 
 
-def _answer(case: Case, found: list[tuple[str, Finding]], said: tuple[str, str], unsaid: tuple[str, str]) -> Answer | None:
+def _answer(
+    case: Case, found: list[tuple[str, Finding]], said: tuple[str, str], unsaid: tuple[str, str]
+) -> Answer | None:
     """Answer from the clauses on data; the question does not arise where there are none."""
     if not case.shown("data_return"):
         return None
@@ -53,9 +55,7 @@ def _answer(case: Case, found: list[tuple[str, Finding]], said: tuple[str, str],
 )
 def data_deleted(case: Case) -> Answer | None:
     """Present when clauses on data speak of deleting it and none for the buyer speaks of giving it back."""
-    given_back = any(
-        _RETURNED.search(finding.span.text) for _, finding in case.shown("data_return", FOR_BUYER)
-    )
+    given_back = any(_RETURNED.search(finding.span.text) for _, finding in case.shown("data_return", FOR_BUYER))
     deleted = _clauses(case, lambda finding: bool(_DELETED.search(finding.span.text)))
     return _answer(
         case,
@@ -126,7 +126,8 @@ def data_late(case: Case) -> Answer | None:
         return None
     if not late:
         return absent(
-            "No clause was found that returns your data late.", "Ni chafwyd hyd i gymal sy'n dychwelyd eich data'n hwyr."
+            "No clause was found that returns your data late.",
+            "Ni chafwyd hyd i gymal sy'n dychwelyd eich data'n hwyr.",
         )
     longest = max((length for _, length in late), key=days)
     return present(

@@ -55,7 +55,9 @@ def above_index(case: Case) -> Answer | None:
     amount, term_id, term = max(rises, key=lambda rise: (rise[0], rise[1]))
     answer = present if amount >= case.measures.above_index else absent
     return answer(
-        f"Prices rise by {term.text} each year.", f"Mae prisiau'n codi {welsh(term.value)} bob blwyddyn.", terms=(term_id,)
+        f"Prices rise by {term.text} each year.",
+        f"Mae prisiau'n codi {welsh(term.value)} bob blwyddyn.",
+        terms=(term_id,),
     )
 
 
