@@ -77,7 +77,7 @@ def _months(begins: dt.date, until: dt.date) -> int:
     if until <= begins:
         return 0
     whole = (until.year - begins.year) * 12 + until.month - begins.month
-    return whole + 1 if until.day >= begins.day else max(whole, 1)
+    return whole + 1 if until.day > begins.day else max(whole, 1)
 
 
 def _yearly(evidence: Sequence[Evidence], known: Known) -> tuple[Money | Unknown, str, str, tuple[str, ...]]:

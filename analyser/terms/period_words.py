@@ -52,6 +52,7 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"(?:^|[\".;:] ?|\bthe ){OWN_TERM}\"? (?:means|shall mean|is)\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
+        (rf"^\W*(?:[\d.]+ |\(?\w\) )?{PAPER} (?:shall|will) (?:expire|end)\b", 1),
         (r"\b(?:shall|will) be (?:provided|supplied|delivered|performed) (?:for|from)\b", 1),
         (r"\bin full force and effect\b", 1),
         (r"\b(?:shall|will)? ?(?:have|has) an? (?:initial )?(?:term|duration|period) of\b", 2),
@@ -75,7 +76,7 @@ OFF_THE_POINT = pattern(
 )
 # A term that is only mentioned: what follows happens during it, or after it.
 BESIDE_THE_TERM = pattern(
-    r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?|(?:end|expir\w+|terminat\w+"
+    r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?(?! for\b)|(?:end|expir\w+|terminat\w+"
     r"|remainder|part|year|month) of)"
     r" (?:the |this |its |any |each |such )?(?:[\w-]+ ){0,2}(?:term|period)\b"
 )

@@ -70,7 +70,8 @@ _MADE_CUE = pattern(
     r"|\b(?:as of|on|this|the|between) {0,3})$"
 )
 _OTHER_PAPER = pattern(
-    r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:)[^.]{0,60}$"
+    r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:"
+    r"|(?:confidentiality|non-?disclosure|previous|earlier|prior|separate) agreement)[^.]{0,60}$"
 )
 _HEREOF = pattern(
     r"(?:the )?(?:date hereof|date of (?:this|the) [\w -]{0,40}?(?:agreement|contract|deed|addendum|amendment)|"
