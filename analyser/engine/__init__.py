@@ -4,9 +4,9 @@ Workers read, one process writes. A document and its contract's new assessment a
 interrupted at any moment and the next one goes on where it stopped.
 """
 
+from analyser.engine.anew import Reassessed, reassess
 from analyser.engine.batch import Executor, Work, run
 from analyser.engine.local import analyse_files
-from analyser.engine.reassess import Reassessed, reassess
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
 

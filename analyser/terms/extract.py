@@ -283,7 +283,8 @@ def _since(day: exit_days.FoundDay) -> str:
 
 
 def _money(document: Document, sentences: Sequence[Passage], holders: notice.Holders) -> Iterator[Term]:
-    """Give how prices move, what is capped, committed or due on leaving, when notices count, how often KPIs are seen."""
+    """Give how prices move, what is capped, committed or due on leaving, when notices count, how often KPIs are"
+    " seen."""
 
     def term(
         found: prices.Found | charges.Found | reviews.Found,

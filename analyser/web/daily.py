@@ -46,7 +46,7 @@ class Daily:
 
     def once(self) -> int:
         """Assess those registers that are not of today; return how many were."""
-        from analyser.engine.reassess import is_of, reassess
+        from analyser.engine.anew import is_of, reassess
 
         done, today = 0, self._today()
         for register in self._registers:

@@ -174,7 +174,8 @@ LATER = Unknown("The term ends on the later of a date and an event.", "Daw'r cyf
         (END, "31 March 2027 at the earliest: the term ends on the later of a date and an event"),
         (
             THREE_YEARS,
-            "31 March 2027 at the earliest (3 years from 1 April 2024): the term ends on the later of a date and an event",
+            "31 March 2027 at the earliest (3 years from 1 April 2024): the term ends on the later of a date and"
+            " an event",
         ),
     ],
 )

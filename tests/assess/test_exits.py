@@ -47,7 +47,8 @@ def leave(*documents: Evidence, as_of: dt.date = AS_OF) -> Deadline:
         (
             (*LEAVING, term(TermKind.EXIT_FROM, Duration(30, Unit.MONTH))),
             dt.date(2026, 10, 1),
-            "the day after the first 30 months, which end on 30 September 2026; notice for that day is due by 1 July 2026",
+            "the day after the first 30 months, which end on 30 September 2026; notice for that day is due by 1"
+            " July 2026",
             "not before 30 months have run",
         ),
         (

@@ -145,7 +145,8 @@ def test_a_term_that_ends_on_the_later_of_two_things_has_no_known_end() -> None:
     (end,) = values(TermKind.END_DATE, MADE, sentence)
     assert isinstance(end, Unknown)
     assert values(TermKind.EARLIEST_END, MADE, sentence) == [dt.date(2028, 3, 31)]
-    longer = "The term of this Agreement shall be five years from the Effective Date or until the Works end, whichever is later."
+    longer = "The term of this Agreement shall be five years from the Effective Date or until the Works end, "
+    longer += "whichever is later."
     assert values(TermKind.EARLIEST_END, MADE, longer) == [Duration(5, Unit.YEAR)]
 
 
@@ -250,12 +251,14 @@ def test_two_commencement_dates_are_both_given() -> None:
         ("This Agreement shall not automatically renew for further periods of 12 months.", None, "denied"),
         ("Insurance policies under this Agreement renew automatically for 12 months.", None, "something else renews"),
         (
-            "This Agreement will automatically renew for one-year terms unless notice is given that it will not be renewed.",
+            "This Agreement will automatically renew for one-year terms unless notice is given that it will not"
+            " be renewed.",
             Duration(1, Unit.YEAR),
             "notice that it will not, which denies nothing",
         ),
         (
-            "After two years this Agreement shall automatically renew for like periods unless either party gives notice.",
+            "After two years this Agreement shall automatically renew for like periods unless either party gives"
+            " notice.",
             Duration(2, Unit.YEAR),
             "the same again",
         ),
@@ -337,12 +340,14 @@ RENEWS = "This Agreement shall automatically renew for successive terms of one y
             "a row",
         ),
         (
-            "This Agreement may be terminated at the end of its term or any renewal term upon thirty (30) days’ notice.",
+            "This Agreement may be terminated at the end of its term or any renewal term upon thirty (30) days’"
+            " notice.",
             Duration(30, Unit.DAY),
             "at the end of any term",
         ),
         (
-            "Either party may determine the Services by ninety (90) days’ notice expiring at the end of a Support Year.",
+            "Either party may determine the Services by ninety (90) days’ notice expiring at the end of a"
+            " Support Year.",
             Duration(90, Unit.DAY),
             "expiring at the end of a year",
         ),
@@ -386,7 +391,8 @@ def test_notice_to_leave(sentence: str, holder: Holder, why: str) -> None:
 
 def test_a_renewal_unless_terminated_as_provided_is_stopped_by_the_notice_to_leave() -> None:
     paragraphs = (
-        "This Agreement shall be automatically renewed for successive one year terms unless terminated as provided herein.",
+        "This Agreement shall be automatically renewed for successive one year terms unless terminated as"
+        " provided herein.",
         "The Council may terminate this Agreement at any time by giving 60 days’ notice.",
     )
     assert values(TermKind.RENEWAL_NOTICE, *paragraphs) == [Duration(60, Unit.DAY)]

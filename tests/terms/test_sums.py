@@ -42,7 +42,8 @@ INDEX, CAP, DAY = TermKind.PRICE_INDEX, TermKind.PRICE_CAP, TermKind.PRICE_REVIE
             "an index and more, on a day",
         ),
         (
-            "On each anniversary of the Commencement Date the Charges shall be adjusted by the change in RPI, subject to a "
+            "On each anniversary of the Commencement Date the Charges shall be adjusted by the change in RPI,"
+            " subject to a "
             "maximum of 5%.",
             {INDEX: percent("0", "RPI"), CAP: percent("5"), DAY: "anniversary of the start"},
             "an index with a cap, on anniversaries",
