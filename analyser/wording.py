@@ -59,6 +59,7 @@ _WELSH_NAMES = {
     "anniversary of the start": "pen-blwydd y dyddiad cychwyn",
     "end of the first term": "diwedd y tymor cyntaf",
     "until terminated": "nes ei derfynu",
+    "order form": "y ffurflen archebu",
 }
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "US$", "CAD": "C$"}
 _ENGLISH_PER = {"year": " a year", "quarter": " a quarter", "month": " a month"}

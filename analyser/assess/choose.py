@@ -1,4 +1,7 @@
-"""Which of several terms of a kind holds: later variations first, then the surest reading, never a silent choice."""
+"""Which of several terms of a kind holds: later variations first, an order form that prevails, then the surest reading.
+
+Two readings that are as sure and differ give an unknown that names both, never a silent choice.
+"""
 
 from __future__ import annotations
 
@@ -88,8 +91,18 @@ def _holding(
             terms = _of_kind(document, kind, holders)
             if any(not isinstance(term.value, Unknown) for _, term in terms):
                 return terms, True
+    form = [document for document in evidence if document.kind is DocumentKind.ORDER_FORM]
+    if form and _form_prevails(evidence):
+        terms = [found for document in form for found in _of_kind(document, kind, holders)]
+        if any(not isinstance(term.value, Unknown) for _, term in terms):
+            return terms, False
     others = [document for document in evidence if document.kind is not DocumentKind.VARIATION] or list(evidence)
     return [found for document in others for found in _of_kind(document, kind, holders)], False
+
+
+def _form_prevails(evidence: Sequence[Evidence]) -> bool:
+    """Say whether the contract says that its order form holds against the general terms."""
+    return any(term.kind is TermKind.PRECEDENCE for document in evidence for _, term in document.terms)
 
 
 def _variations(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -108,6 +108,7 @@ class TermKind(StrEnum):
     CONTRACT_VALUE = "contract_value"
     YEARLY_CHARGE = "yearly_charge"
     GOVERNING_LAW = "governing_law"
+    PRECEDENCE = "precedence"
     REFERENCE = "reference"
     TITLE = "title"
 

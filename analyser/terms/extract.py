@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from analyser.domain import Clause, Document, Duration, Holder, Parties, Percentage, Term, TermKind, Unknown
-from analyser.terms import charges, exit_days, labels, notice, particulars, period, prices, renewal, reviews
+from analyser.terms import charges, exit_days, labels, notice, particulars, period, precedence, prices, renewal, reviews
 from analyser.terms.passages import Passage, Placer, passages, pattern, plain
-from analyser.terms.resolve import AGREEMENT_DATE, END_NAMES, SIGNATURE_DATE, START_NAMES, Calendar, Day, Reference
+from analyser.terms.resolve import (
+    AGREEMENT_DATE,
+    END_NAMES,
+    OVERRULED,
+    PREVAILING,
+    SIGNATURE_DATE,
+    START_NAMES,
+    Calendar,
+    Day,
+    Reference,
+)
 from analyser.wording import english
 
 
@@ -31,7 +42,13 @@ def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> I
     placer = Placer(clauses)
     text = plain(document.text)
     sentences = list(passages(text, clauses))
-    calendar = Calendar(document, text, sentences)
+    rule = precedence.prevailing(sentences)
+    calendar = Calendar(document, text, sentences, form_prevails=rule is not None)
+    if rule:
+        span = document.span(rule.start, rule.start + len(rule.text))
+        yield Term(
+            TermKind.PRECEDENCE, precedence.ORDER_FORM, span, rule.clause, "the order form prevails", confidence=0.9
+        )
     yield from particulars.title(document, placer)
     yield from particulars.reference(document, text, placer)
     values = list(particulars.value(document, sentences, placer))
@@ -40,7 +57,10 @@ def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> I
     rows = list(_rows(document, text, placer, calendar))
     yield from rows
     in_rows = any(row.kind is TermKind.INITIAL_TERM for row in rows)
-    first_term = list(_first_term(document, placer, sentences, calendar, in_rows))
+    first_term = [
+        replace(term, confidence=min(term.confidence, OVERRULED)) if rule and term.confidence < PREVAILING else term
+        for term in _first_term(document, placer, sentences, calendar, in_rows)
+    ]
     yield from first_term
     valued = bool(values) or any(row.kind is TermKind.CONTRACT_VALUE for row in rows)
     open_ended = any(term.value == OPEN_ENDED for term in first_term)
@@ -57,7 +77,8 @@ def _rows(document: Document, text: str, placer: Placer, calendar: Calendar) -> 
     for row in labels.find(document, text, calendar):
         span = document.span(row.start, row.end)
         kind = TermKind.END_DATE if isinstance(row, Day) else row.kind
-        sure = 0.6 if _OWN_PAPER.search(text, row.end, row.end + 200) else 0.9
+        usual = PREVAILING if calendar.form_prevails else 0.9
+        sure = 0.6 if _OWN_PAPER.search(text, row.end, row.end + 200) else usual
         yield Term(kind, row.value, span, placer.clause_of(span), english(row.value), confidence=sure)
 
 
@@ -283,8 +304,7 @@ def _since(day: exit_days.FoundDay) -> str:
 
 
 def _money(document: Document, sentences: Sequence[Passage], holders: notice.Holders) -> Iterator[Term]:
-    """Give how prices move, what is capped, committed or due on leaving, when notices count, how often KPIs are"
-    " seen."""
+    """Give how prices move, what is capped, committed or due on leaving, when notices count and KPIs are seen."""
 
     def term(
         found: prices.Found | charges.Found | reviews.Found,

@@ -18,6 +18,9 @@ from analyser.terms.passages import Passage, pattern
 from analyser.terms.period_words import PAPER
 from analyser.terms.signatures import closing_day, signature_days
 
+PREVAILING, OVERRULED = 0.99, 0.85
+"""How sure a row of an order form is that prevails, and at most a sentence of the terms over which it does."""
+
 AGREEMENT_DATE = "date of this agreement"
 SIGNATURE_DATE = "date of signature"
 
@@ -126,7 +129,11 @@ class Reference:
 class Calendar:
     """The named days of one document."""
 
-    def __init__(self, document: Document, text: str, passages: Iterable[Passage]) -> None:
+    def __init__(
+        self, document: Document, text: str, passages: Iterable[Passage], *, form_prevails: bool = False
+    ) -> None:
+        """Read the days; `form_prevails` says that the rows of the order form hold against the general terms."""
+        self.form_prevails = form_prevails
         self.month_first = dates.prefers_month_first(text)
         self._days: dict[str, list[Day]] = defaultdict(list)
         self._aliases: dict[str, list[str]] = defaultdict(list)
@@ -183,7 +190,9 @@ class Calendar:
             if day.confidence > signed.confidence
         )
 
-    def _add(self, name: str, day: Day) -> None:
+    def _add(self, name: str, day: Day, *, in_row: bool = False) -> None:
+        if self.form_prevails and not in_row:
+            day = replace(day, confidence=min(day.confidence, OVERRULED))
         self._days[_normal(name)].append(day)
 
     def _read_agreement_date(self, document: Document, text: str) -> None:
@@ -265,7 +274,8 @@ class Calendar:
         found = self.find(value)
         if found and found[0].start <= 25 and _BEFORE_VALUE.match(value, 0, found[0].start):
             day = found[0]
-            self._add(name, Day(day.value, offset + day.start, offset + day.end, 0.9))
+            sure = PREVAILING if self.form_prevails else 0.9
+            self._add(name, Day(day.value, offset + day.start, offset + day.end, sure), in_row=True)
 
     def _read_meaning(self, name: str, meaning: str, offset: int, confidence: float) -> None:
         found = self.find(meaning[:250])

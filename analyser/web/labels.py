@@ -66,6 +66,7 @@ def terms(voice: Voice) -> Words:
         "contract_value": voice.gettext("Contract value"),
         "yearly_charge": voice.gettext("Charge of a year"),
         "governing_law": voice.gettext("Governing law"),
+        "precedence": voice.gettext("What prevails"),
         "reference": voice.gettext("Contract reference"),
         "title": voice.gettext("Title"),
     }

@@ -109,6 +109,15 @@ def test_a_variation_changes_the_end_but_not_the_start() -> None:
         assert (found.facts.start_date, found.facts.end_date) == (START, later)
 
 
+def test_an_order_form_holds_against_the_terms_where_the_contract_says_so() -> None:
+    form = evidence(term(TermKind.END_DATE, END), kind=DocumentKind.ORDER_FORM)
+    general = [term(TermKind.END_DATE, dt.date(2028, 3, 31), 0.95)]
+    says = term(TermKind.PRECEDENCE, "order form")
+    silent, told = (evidence(*terms, name="b") for terms in (general, [*general, says]))
+    assert assess([form, told], AS_OF).facts.end_date == END
+    assert isinstance(assess([form, silent], AS_OF).facts.end_date, Unknown)
+
+
 def test_extensions_give_the_latest_end() -> None:
     terms = (term(TermKind.END_DATE, END), term(TermKind.EXTENSION, Duration(24, Unit.MONTH)))
     found = assess([evidence(*terms, term(TermKind.RENEWAL_NOTICE, SIX_MONTHS))], AS_OF)

@@ -417,6 +417,30 @@ def test_the_term_of_an_attachment_does_not_contradict_that_of_the_contract() ->
     assert sure[Duration(15, Unit.YEAR)] > sure[Duration(3, Unit.YEAR)] + 0.1
 
 
+TWICE = (
+    "Commencement date 1 June 2024",
+    "Initial Term 36 months",
+    "“Commencement Date” means 1 July 2024.",
+    "The initial term of this Agreement shall be four years from the Commencement Date.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prevails"),
+    [
+        ("If the Order Form and these terms conflict, the Order Form shall prevail.", True),
+        ("The documents apply in this order of precedence: (a) the Order Form; (b) these terms.", True),
+        ("The Supplier shall fulfil each Order Form.", False),
+    ],
+)
+def test_the_order_form_holds_where_the_contract_says_so(sentence: str, prevails: bool) -> None:
+    found = terms(*TWICE, sentence)
+    for kind, row in ((TermKind.START_DATE, dt.date(2024, 6, 1)), (TermKind.INITIAL_TERM, Duration(36, Unit.MONTH))):
+        best = max(term.confidence for term in found if term.kind is kind)
+        sure = {term.value for term in found if term.kind is kind and term.confidence > best - 0.1}
+        assert (sure == {row}) is prevails
+
+
 def test_notice_for_breach_is_no_right_to_leave() -> None:
     sentence = "The Council may terminate this Agreement by 30 days’ notice if the Supplier is in material breach."
     assert values(TermKind.TERMINATION_NOTICE, sentence) == []

@@ -11,7 +11,8 @@ from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Wo
 from analyser.web.voice import voice
 from web.registers import TODAY
 
-HEAD = {"end_basis": "stated", "end_date": "2028-03-31", "max_end_date": None}
+DUE = {"committed_until": None, "committed_amount": None, "committed_currency": None}
+HEAD = {"end_basis": "stated", "end_date": "2028-03-31", "max_end_date": None, **DUE}
 GIVEN = "Two dates disagree."  # a reason comes from the register, where it is in both languages
 WORDS = Words("the words", "en", "2.1", 3, "/en/there", "file.pdf")
 LONG, NOBODY, LEAVE, LACK = range(4)
