@@ -215,6 +215,9 @@ def _renewals(document: Document, sentences: Sequence[Passage]) -> Iterator[Term
         yield Term(kind, value, span, passage.clause, _renewal_text(found), confidence=found.confidence)
 
 
+NO_EXTENSION_LENGTH = Unknown(
+    "How long the contract may be extended is not stated.", "Ni nodir am ba hyd y gellir estyn y contract."
+)
 NO_RENEWAL_LENGTH = Unknown("The length of a renewal is not stated.", "Ni nodir hyd yr adnewyddiad.")
 
 
@@ -225,7 +228,7 @@ def _one_renewal(found: renewal.Renewal) -> Duration | Unknown:
 def _all_extensions(found: renewal.Renewal) -> Duration | Unknown:
     """Return the length of all extensions on offer together: two further periods of 12 months are 24 months."""
     if not isinstance(found.length, Duration):
-        return found.length or NO_RENEWAL_LENGTH
+        return found.length or NO_EXTENSION_LENGTH
     if not found.times:
         return Unknown(
             f"The contract may be extended any number of times, by {english(found.length)} each time.",

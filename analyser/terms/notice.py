@@ -86,6 +86,9 @@ _FREELY = pattern(
 _PAPER = re.compile(
     r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE
 )
+_WINDOW = 80  # characters within which the two lengths of a window stand
+_AT_MOST = pattern(r"\b(?:(?:not|no) (?:more|earlier|sooner) than|at most|maximum of|up to)(?: \w+)? ?$")
+_AT_LEAST = pattern(r"\b(?:(?:not|no) (?:less|fewer|later) than|at least|minimum of)(?: \w+)? ?$")
 _MAY_END_IT = pattern(r"\b(?:may|can|entitled to|right to|be)\b[^.;]{0,60}?\b(?:terminat\w+|end|determine|cancel\w*)\b")
 # "terminated at the expiration of its term or any renewal term upon 30 days' notice", "notice expiring at the end of a
 # Contract Year"
@@ -174,9 +177,11 @@ def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
     text = passage.text
     if _BACKGROUND.search(text):
         return
-    for found in durations.find(text):
-        if not _is_notice(text, found):
+    lengths = durations.find(text)
+    for one in lengths:
+        if not _is_notice(text, one):
             continue
+        found = _shortest(text, one, lengths)
         kind = _kind(text, found, context)
         if kind is not None:
             renewal, sure = kind
@@ -184,6 +189,14 @@ def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
             holder = holders.holder(text[: found.start])
             yield Notice(passage, renewal, found.value, holder, *_words(text, found), sure)
             return
+
+
+def _shortest(text: str, found: FoundDuration, lengths: tuple[FoundDuration, ...]) -> FoundDuration:
+    """Of a window, "at least 90 but not more than 120 days", return the shorter: until then notice may be given."""
+    if not _AT_MOST.search(text, max(0, found.start - 30), found.start):
+        return found
+    near = (one for one in lengths if one is not found and abs(one.start - found.start) < _WINDOW)
+    return next((one for one in near if _AT_LEAST.search(text, max(0, one.start - 30), one.start)), found)
 
 
 def _kind(text: str, found: FoundDuration, context: str) -> tuple[bool, float] | None:

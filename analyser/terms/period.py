@@ -20,6 +20,7 @@ _LONG_IN_DAYS = 180
 _CALLED_TERM = re.compile(
     rf"\(\s*(?:[\w,]+\s+){{0,5}}\"(?:the\s+)?{period_words.OWN_TERM.replace(' ', chr(92) + 's+')}\"", re.IGNORECASE
 )
+_BEING = re.compile(r"[\s,(\")]*(?:(?:being|namely|which\s+is|that\s+is|i\.e\.|on)[\s,]*)?", re.IGNORECASE)
 _EVENT = re.compile(r"(?:the\s+)?([^,.;()\"]{3,60}?)(?=\s+unless\b|[,.;()\"]|$)")
 _SAME_DAY = re.compile(r"(?:such|that|said)\s+date|thereof|then\b|which", re.IGNORECASE)
 
@@ -197,10 +198,23 @@ def _anchor_after(passage: Passage, at: int, calendar: Calendar) -> Day | Refere
         return None
     rest = passage.text[match.end() :]
     anchor = calendar.anchor(rest, passage.start + match.end())
-    if anchor or not match["from"]:
+    if isinstance(anchor, Day):
         return anchor
     event = None if _SAME_DAY.match(rest) else _EVENT.match(rest)
+    end = anchor.end if anchor else event.end() if event else 0
+    if (anchor or match["from"]) and end and (day := _day_behind(rest, end, passage.start + match.end(), calendar)):
+        return day
+    if anchor or not match["from"]:
+        return anchor
     return Reference(" ".join(event[1].split()), 0, 0) if event else None
+
+
+def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | None:
+    """Read a date that is given at once behind the name of a day: "from the date of installation, 3 March 2022"."""
+    for found in calendar.find(text[at : at + 50])[:1]:
+        if isinstance(found.value, dt.date) and _BEING.fullmatch(text[at : at + found.start]):
+            return Day(found.value, offset + at + found.start, offset + at + found.end, 0.9)
+    return None
 
 
 def _begins(passage: Passage, calendar: Calendar) -> Day | Reference | None:

@@ -54,6 +54,9 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
         (rf"^\W*(?:[\d.]+ |\(?\w\) )?{PAPER} (?:shall|will) (?:expire|end)\b", 1),
         (r"\b(?:shall|will) be (?:provided|supplied|delivered|performed) (?:for|from)\b", 1),
+        (rf"\b{PAPER}[^.;]{{0,60}}? (?:is|are|shall be|will be) (?:granted|made|entered into|let|provided) for"
+        rf" (?:a|the|an)"
+         r" (?:\w+ )?(?:term|period)\b", 3),
         (r"\bin full force and effect\b", 1),
         (r"\b(?:shall|will)? ?(?:have|has) an? (?:initial )?(?:term|duration|period) of\b", 2),
         (rf"\b{_STARTS}\b[^.;]{{0,200}}? (?:{_LASTS}|{_ENDS})\b", 1),
@@ -85,8 +88,9 @@ NOT_A_TERM = re.compile(
     re.IGNORECASE,
 )
 AFTER_THE_END = re.compile(r"terminat|expir|\bend\b|cancel|notice|receipt", re.IGNORECASE)
-MAY_CONCERN_TERM = ("term", "agreement", "contract", "licen", "duration", "period", "effect", "engagement", "order",
-                    "deed", "lease", "letter", "tymor", "cyfnod", "cytundeb", "drwydded")  # fmt: skip
+MAY_CONCERN_TERM = ("term", "expir", "end date", "agreement", "contract", "licen", "duration", "period", "effect",
+                    "engagement", "order", "deed", "lease", "letter", "tymor", "cyfnod", "cytundeb",
+                    "drwydded")  # fmt: skip
 MAY_LAST = ("commenc", "begin", "start", "effect", "force", "continu", "remain", "expir", "terminat", "end", "until",
             "through", "conclud", "last", "extend", "valid", "term", "period", "duration", "year", "month", "perpetu",
             "cychwyn", "dechrau", "parhau", "para", "rym", "i ben", "hyd", "cyfnod", "tymor")  # fmt: skip

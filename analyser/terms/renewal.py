@@ -82,6 +82,19 @@ _EXTENDS_TERM = pattern(
     rf"|estyn|adnewyddu)"
     r"|\b(?:extension|renewal) (?:period|term)s?\b"
 )
+# "the right to extend for up to two further periods": of what needs no saying
+_FOR_PERIODS = pattern(
+    r"\b(?:right|option) to extend\b[^.;]{0,30}? (?:for|by)\b[^.;]{0,60}?\b(?:periods?|months?|years?)\b"
+)
+# "2 + 1 + 1 years", "12 months + 12 months"
+_SUM = re.compile(
+    r"\b(?P<parts>\d{1,2}(?:\s*(?:months?|years?))?(?:\s*\+\s*\d{1,2}(?:\s*(?:months?|years?))?)+)(?P<unit>(?:\s*(?:month|year)s?)?)",
+    re.IGNORECASE,
+)
+_ROW = pattern(
+    r"^\W*(?:[\d.]+ )?(?:[\w-]+ ){0,3}?(?:extension|estyn) (?:periods?|options?|terms?)(?: \([^)]*\))? ?[:|-]"
+)
+_BY_NOTICE = pattern(r"\b(?:notice|notif\w+|hysbysiad|rhybudd)\b")
 _TIMES = re.compile(
     rf"\b(?:(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:further|additional|successive|consecutive"
     rf"|extension|renewal|optional|separate|more)\b"
@@ -148,13 +161,18 @@ def _denied(text: str) -> bool:
 
 def _read(passage: Passage) -> Renewal | None:
     text = passage.text
-    if not passage.has(*_MAY_RENEW) or not _CONTRACT.search(text) or _SOMETHING_ELSE.search(text):
+    if not passage.has(*_MAY_RENEW) or _SOMETHING_ELSE.search(text):
+        return None
+    row = _ROW.match(text)
+    if not row and not _CONTRACT.search(text) and not _FOR_PERIODS.search(text):
         return None
     automatic = _AUTOMATIC.search(text)
     if automatic and not _denied(text):
         return _automatic(passage, automatic)
+    if row:
+        return _option(passage, row)
     option = None if _DURING_TERM.search(text) or _TO_PREVENT.search(text) else _OPTION.search(text)
-    if option and _EXTENDS_TERM.search(text):
+    if option and (_EXTENDS_TERM.search(text) or _FOR_PERIODS.search(text)):
         return _option(passage, option)
     return None
 
@@ -178,7 +196,21 @@ def _option(passage: Passage, match: re.Match[str]) -> Renewal | None:
     for found in durations.find(text):
         if _may_be_renewal(text, found) and _LENGTHENS.search(text, max(0, found.start - 90), found.start):
             times = _times(text) or (0 if _NO_LIMIT.search(text) else 1)
-            return Renewal(passage, False, found.value, times, match.start(), max(match.end(), found.end), 0.8)
+            whole = _sum(text, found)
+            value, times = (whole, 1) if whole else (found.value, times)
+            return Renewal(passage, False, value, times, match.start(), max(match.end(), found.end), 0.8)
+    if _BY_NOTICE.search(text):
+        return Renewal(passage, False, None, 0, match.start(), match.end(), 0.5)  # its length is fixed elsewhere
+    return None
+
+
+def _sum(text: str, found: durations.FoundDuration) -> Duration | None:
+    """Add up extensions that are written as a sum around a length: 2 + 1 + 1 years are 4 years."""
+    if not isinstance(found.value, Duration):
+        return None
+    for match in _SUM.finditer(text):
+        if match.start() <= found.start < match.end():
+            return Duration(sum(int(part) for part in re.findall(r"\d+", match["parts"])), found.value.unit)
     return None
 
 

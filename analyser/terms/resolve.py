@@ -76,6 +76,7 @@ _OTHER_PAPER = pattern(
     r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:"
     r"|(?:confidentiality|non-?disclosure|previous|earlier|prior|separate) agreement)[^.]{0,60}$"
 )
+_LAST_DAY = pattern(r"\b(?:end(?:s|ing)?|expir\w+|until|terminat\w+|i ben)(?: on| at| ar)? $")
 _HEREOF = pattern(
     r"(?:the )?(?:date hereof|date of (?:this|the) [\w -]{0,40}?(?:agreement|contract|deed|addendum|amendment)|"
     r"(?:day and year|date)(?: first)? (?:(?:set forth|written|above|stated|specified|mentioned|given|appearing"
@@ -199,7 +200,10 @@ class Calendar:
         """Take the opening's first date that is said of this agreement, else that of the closing words, else any."""
         opening = text[:6000]
         found = [
-            day for day in self.find(opening) if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])
+            day
+            for day in self.find(opening)
+            if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])
+            and not _LAST_DAY.search(opening[max(0, day.start - 30) : day.start])
         ]
         cued = [day for day in found if _MADE_CUE.search(opening[max(0, day.start - 120) : day.start])]
         closing = None if cued else closing_day(document.text, self.month_first)

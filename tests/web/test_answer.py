@@ -67,6 +67,13 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
         "You are bound until 31 March 2028. It can be extended to 31 March 2030 at the latest, if the council chooses.",
     ),
     (
+        "what is still due",
+        LONG,
+        {"head": HEAD | {"committed_until": "2027-09-30", "committed_amount": 36000.0, "committed_currency": "GBP"}},
+        "You are bound until 31 March 2028. If notice were given now, about £36,000 would fall due until 30"
+        " September 2027.",
+    ),
+    (
         "no end date",
         LONG,
         {"head": HEAD | {"end_basis": "perpetual", "end_date": None}},
