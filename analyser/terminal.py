@@ -76,7 +76,8 @@ def print_summary(summary: RunSummary) -> None:
 def print_reassessed(done: Reassessed, as_of: dt.date) -> None:
     """Print how many contracts were assessed anew, as on which day, and how long that took."""
     console.print(
-        f"{done.contracts} contract{'' if done.contracts == 1 else 's'} of {done.register} assessed as on {english(as_of)} in {done.seconds:.1f} seconds.",
+        f"{done.contracts} contract{'' if done.contracts == 1 else 's'} of {done.register} assessed as on "
+        f"{english(as_of)} in {done.seconds:.1f} seconds.",
         markup=False,
         soft_wrap=True,
     )
