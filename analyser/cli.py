@@ -126,6 +126,14 @@ def limit_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+playbook_option = click.option(
+    "--playbook",
+    type=PATH,
+    metavar="FILE",
+    help="The council's own weights and severities (TOML); the playbook that ships if not given.",
+)
+
+
 def _day(as_of: dt.datetime | None) -> dt.date:
     """Give the day to count from: the only place where the command line reads the clock."""
     return as_of.date() if as_of else dt.datetime.now().astimezone().date()
@@ -187,10 +195,27 @@ def analyse(
 
 
 @main.command()
+@click.option(
+    "--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts to assess anew."
+)
+@as_of_option
+@playbook_option
+def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None) -> None:
+    """Count deadlines and scores of a register anew.
+
+    No contract file is read again: what the register holds is assessed as on the day. `serve` does so by itself, daily.
+    """
+    from analyser import engine, terminal
+
+    terminal.print_reassessed(engine.reassess(register, _day(as_of), playbook), _day(as_of))
+
+
+@main.command()
 @click.argument("file", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page for people.")
 @click.option("--reading", is_flag=True, help="Show how the file was read and what was doubtful; needs no model.")
 @as_of_option
+@playbook_option
 @model_option
 @limit_options
 def inspect(
@@ -198,6 +223,7 @@ def inspect(
     as_json: bool,
     reading: bool,
     as_of: dt.datetime | None,
+    playbook: Path | None,
     model_dir: Path | None,
     max_pages: int,
     max_megabytes: int,
@@ -215,11 +241,13 @@ def inspect(
     if reading:
         _inspect_reading(file, as_json, limits)
         return
-    from analyser.assess import assess
+    from analyser.assess import assess as assess_contract
+    from analyser.assess.playbook import load
     from analyser.pipeline import evidence_of
 
+    weights = load(playbook)
     analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
-    assessment = assess((evidence_of(analysis),), _day(as_of))
+    assessment = assess_contract((evidence_of(analysis),), _day(as_of), weights)
     if as_json:
         click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))
     else:

@@ -16,6 +16,7 @@ from analyser import taxonomy
 from analyser.domain import (
     Analysis,
     Assessment,
+    Commitment,
     Document,
     Duration,
     FileFormat,
@@ -25,18 +26,20 @@ from analyser.domain import (
     Percentage,
     RiskState,
     Span,
+    Term,
     TextSource,
     Unknown,
     Value,
 )
-from analyser.engine import Event, RunSummary, printable
+from analyser.engine import Event, Reassessed, RunSummary, printable
+from analyser.pipeline import evidence_of
 from analyser.wording import english
 
 if TYPE_CHECKING:
     from analyser.training import Report, UkReport
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}
-TOP_FINDINGS = 20
+TOP_FINDINGS = 8
 console = Console(highlight=False, markup=False)  # what contracts say is shown as it is, brackets and all
 
 
@@ -74,6 +77,16 @@ def print_summary(summary: RunSummary) -> None:
         console.print(f"{summary.pages} pages in {summary.seconds:.1f} seconds ({rate:.0f} pages a second).")
 
 
+def print_reassessed(done: Reassessed, as_of: dt.date) -> None:
+    """Print how many contracts were assessed anew, as on which day, and how long that took."""
+    console.print(
+        f"{done.contracts} contract{'' if done.contracts == 1 else 's'} of {done.register} assessed as on "
+        f"{english(as_of)} in {done.seconds:.1f} seconds.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
 def print_contract(filename: str, analysis: Analysis, assessment: Assessment) -> None:
     """Print one contract on one screen: who, when, how bound, and the words behind it with their pages."""
     document, facts = analysis.document, assessment.facts
@@ -86,17 +99,46 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
         ("Reference", facts.reference or "not found"),
         ("Starts", _said(facts.start_date)),
         ("First term ends", _said(facts.end_date)),
-        ("Latest end", _said(facts.max_end_date)),
+        ("Latest end", "no option to extend found" if facts.max_end_date is None else _said(facts.max_end_date)),
         ("Value", _said(facts.value)),
+        ("Still bound", _still_bound(assessment.commitment)),
     )
-    _print_deadlines(assessment)
+    _print_scores(assessment)
+    _print_deadlines(analysis, assessment)
     _print_risks(assessment)
     _print_findings(analysis)
+
+
+def _still_bound(left: Commitment | None) -> str:
+    """Say for how long and how much notice given now would still leave to pay, and from what that was worked out."""
+    if left is None or isinstance(left.until, Unknown):
+        return "unknown" + (f" ({left.basis_en})" if left else "")
+    amount = f"about {english(left.amount)}" if isinstance(left.amount, Money) else "sum unknown"
+    return f"until {english(left.until)} if notice were given now, {amount} ({left.basis_en})"
+
+
+def _print_scores(assessment: Assessment) -> None:
+    """Print the total and the six parts, each with what it is made of, so that it can be repeated by hand."""
     total = next(score for score in assessment.scores if score.dimension is None)
+    console.print(f"Lock-in score {total.value:.0f} of 100 ({assessment.band})", style="bold")
     console.print(
-        f"Lock-in score {total.value:.0f} of 100 ({assessment.band}); {total.unknown:.0%} of the questions behind it "
-        f"could not be answered. Counted from {english(assessment.as_of)}."
+        f"{total.unknown:.0%} of the questions behind it could not be answered. Counted from {english(assessment.as_of)}."
     )
+    table = _table("Parts of the score", "Part", "Score", "Points", "Not known", "Most of it")
+    for score in assessment.scores:
+        if score.dimension is None:
+            continue
+        asked = [risk for risk in assessment.risks if risk.dimension is score.dimension]
+        answered = sum(risk.weight for risk in asked if risk.state is not RiskState.UNCLEAR)
+        most = max(asked, key=lambda risk: risk.points, default=None)
+        table.add_row(
+            score.dimension.value,
+            f"{score.value:.0f}",
+            f"{sum(risk.points for risk in asked):.1f} of {answered:g}",
+            f"{score.unknown:.0%}",
+            f"{most.rule} ({most.points:.1f})" if most and most.points else "",
+        )
+    console.print(table)
 
 
 def _extent(document: Document) -> str:
@@ -167,17 +209,26 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
             "start_date": _plain(facts.start_date),
             "end_date": _plain(facts.end_date),
             "end_basis": facts.end_basis.value,
-            "max_end_date": _plain(facts.max_end_date),
+            "max_end_date": None if facts.max_end_date is None else _plain(facts.max_end_date),
             "value": _plain(facts.value),
         },
         "scores": {score.dimension or "total": round(score.value, 1) for score in assessment.scores},
         "band": assessment.band,
+        "commitment": _commitment_data(assessment.commitment),
         "deadlines": [
             {"kind": item.kind.value, "date": _plain(item.date), "basis": item.basis_en, "certain": item.certain}
             for item in assessment.deadlines
         ],
         "risks": [
-            {"rule": risk.rule, "severity": risk.severity, "state": risk.state.value, "message": risk.message_en}
+            {
+                "rule": risk.rule,
+                "dimension": risk.dimension.value,
+                "severity": risk.severity,
+                "state": risk.state.value,
+                "weight": risk.weight,
+                "points": round(risk.points, 1),
+                "message": risk.message_en,
+            }
             for risk in assessment.risks
         ],
         "terms": [
@@ -196,6 +247,13 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
             if finding.shown
         ],
     }
+
+
+def _commitment_data(left: Commitment | None) -> dict[str, object] | None:
+    if left is None:
+        return None
+    months = {"unknown": left.months.reason_en} if isinstance(left.months, Unknown) else left.months
+    return {"until": _plain(left.until), "months": months, "amount": _plain(left.amount), "basis": left.basis_en}
 
 
 def _said(value: Value) -> str:
@@ -246,20 +304,37 @@ def _print_pairs(*pairs: tuple[str, str]) -> None:
     console.print(table)
 
 
-def _print_deadlines(assessment: Assessment) -> None:
-    table = _table("Dates", "What", "Date", "How it is worked out")
+def _print_deadlines(analysis: Analysis, assessment: Assessment) -> None:
+    """Print each day with its arithmetic and where the words behind its inputs are printed."""
+    terms = dict(evidence_of(analysis).terms)
+    table = _table("Dates", "What", "Date", "How it is worked out", "From")
     for item in assessment.deadlines:
-        table.add_row(item.kind.value.replace("_", " "), _said(item.date), item.basis_en)
+        inputs = [terms[term_id] for term_id in item.terms if term_id in terms]
+        places = dict.fromkeys(_printed(analysis, term) for term in inputs)
+        date = _said(item.date) if isinstance(item.date, Unknown) else english(item.date)
+        how = item.basis_en if not isinstance(item.date, Unknown) else ""
+        doubt = "" if item.certain or isinstance(item.date, Unknown) else " (check)"
+        table.add_row(item.kind.value.replace("_", " "), date + doubt, how, ", ".join(places))
     console.print(table)
+
+
+def _printed(analysis: Analysis, term: Term) -> str:
+    """Say where a term is printed: its clause, and its page where pages are known."""
+    page = analysis.document.page_at(term.span.start)
+    number = analysis.clauses[term.clause].number
+    return " ".join(part for part in (number, f"p. {page}" if page else "") if part)
 
 
 def _print_risks(assessment: Assessment) -> None:
-    table = _table("Risks", "Severity", "What")
-    shown = (risk for risk in assessment.risks if risk.state is not RiskState.ABSENT)
-    for risk in sorted(shown, key=lambda risk: -risk.severity):
-        doubt = " (unclear)" if risk.state is RiskState.UNCLEAR else ""
-        table.add_row(SEVERITIES[risk.severity], risk.message_en + doubt)
+    """Print present risks with the points they add, gravest first; those that cannot be told are counted only."""
+    table = _table("Risks", "Severity", "Points", "What")
+    present = [risk for risk in assessment.risks if risk.state is RiskState.PRESENT]
+    for risk in sorted(present, key=lambda risk: (-risk.severity, -risk.points)):
+        table.add_row(SEVERITIES[risk.severity], f"{risk.points:.1f}", risk.message_en)
     console.print(table)
+    unclear = [risk.rule for risk in assessment.risks if risk.state is RiskState.UNCLEAR]
+    if unclear:
+        console.print(f"Could not be told: {', '.join(unclear)}; --json says why.")
 
 
 def _print_findings(analysis: Analysis) -> None:

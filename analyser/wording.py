@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
 
@@ -52,6 +53,14 @@ _WELSH_UNITS = {
     Unit.QUARTER: ("chwarter", "chwarter"),
 }
 _NASAL_YEARS = frozenset({5, 7, 8, 9, 10, 12, 15, 18, 20, 100})
+_YEARLY = re.compile(r"(0[1-9]|1[0-2])-([0-3]\d)")
+# The names that stand for days which each contract fixes by itself (`terms/exit_days.py`, `terms/extract.py`).
+_WELSH_NAMES = {
+    "anniversary of the start": "pen-blwydd y dyddiad cychwyn",
+    "end of the first term": "diwedd y tymor cyntaf",
+    "until terminated": "nes ei derfynu",
+    "order form": "y ffurflen archebu",
+}
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "US$", "CAD": "C$"}
 _ENGLISH_PER = {"year": " a year", "quarter": " a quarter", "month": " a month"}
 _WELSH_PER = {"year": " y flwyddyn", "quarter": " y chwarter", "month": " y mis"}
@@ -71,7 +80,7 @@ def english(value: Value) -> str:
         case Unknown():
             return value.reason_en
         case _:
-            return str(value)
+            return _named_english(str(value))
 
 
 def welsh(value: Value) -> str:
@@ -88,7 +97,19 @@ def welsh(value: Value) -> str:
         case Unknown():
             return value.reason_cy
         case _:
-            return str(value)
+            return _named_welsh(str(value))
+
+
+def _named_english(value: str) -> str:
+    """Say a day of every year, "08-31", as 31 August; other words as they are."""
+    day = _YEARLY.fullmatch(value)
+    return f"{int(day[2])} {_ENGLISH_MONTHS[int(day[1]) - 1]}" if day else value
+
+
+def _named_welsh(value: str) -> str:
+    """Say a day of every year, or one of the fixed names of days, in Welsh; other words as they are."""
+    day = _YEARLY.fullmatch(value)
+    return f"{int(day[2])} {_WELSH_MONTHS[int(day[1]) - 1]}" if day else _WELSH_NAMES.get(value, value)
 
 
 def _welsh_unit(duration: Duration) -> str:
@@ -114,5 +135,7 @@ def _sum(money: Money) -> str:
 
 
 def _rate(rate: Percentage) -> str:
-    """Write a rate, with the index it is added to: 3%, CPI + 3%."""
+    """Write a rate, with the index it is added to: 3%, CPI + 3%, CPI."""
+    if rate.index and not rate.amount:
+        return rate.index
     return f"{rate.index} + {rate.amount}%" if rate.index else f"{rate.amount}%"

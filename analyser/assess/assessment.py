@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from analyser.assess import playbook as playbooks
+from analyser.assess.commitment import commitment
 from analyser.assess.deadlines import deadlines
 from analyser.assess.facts import establish, facts
 from analyser.assess.playbook import Playbook
@@ -16,7 +17,9 @@ from analyser.domain import Assessment, Deadline, DeadlineKind, Evidence
 
 
 def assess(evidence: Sequence[Evidence], as_of: dt.date, playbook: Playbook | None = None) -> Assessment:
-    """Return facts, deadlines, risks and scores of one contract, from the evidence of all its documents, as on `as_of`.
+    """Return facts, deadlines, risks, scores and remaining commitment of one contract, as on `as_of`.
+
+    `evidence` is that of all its documents.
 
     The order of the documents does not matter. Raises TaxonomyError when the playbook misses a rule.
     """
@@ -24,15 +27,18 @@ def assess(evidence: Sequence[Evidence], as_of: dt.date, playbook: Playbook | No
     documents = tuple(sorted(evidence, key=lambda document: document.document_id))
     known = establish(documents)
     days = deadlines(documents, known, as_of)
-    found = risks(Case(documents, known, days, _days_left(days, as_of), playbook.measures), playbook)
-    scored = scores(parts(found, documents, playbook), playbook)
+    left = commitment(documents, known, days, as_of)
+    found = risks(Case(documents, known, days, _days_left(days, as_of), playbook.measures, left), playbook)
+    working = parts(found, documents, playbook)
+    scored = scores(working, playbook)
     return Assessment(
         as_of=as_of,
         facts=facts(documents, known),
         deadlines=days,
-        risks=found,
+        risks=tuple(part.weighed for part in working),
         scores=scored,
         band=playbook.band(scored[0].value, scored[0].unknown),
+        commitment=left,
     )
 
 

@@ -48,6 +48,10 @@ class Measures:
     long_renewal_months: int
     long_notice_days: int
     closing_days: int
+    long_commitment_months: int
+    late_data_days: int
+    high_exit_share: int
+    above_index: int
     home_laws: tuple[str, ...]
 
 

@@ -1,16 +1,17 @@
 """The lock-in score: simple sums that a reader can repeat with a pencil from what the page shows.
 
 Each question has a weight (the playbook's). A risk that is present counts its weight times how sure the finding
-behind it is; one that is absent counts nothing. A dimension's score is what was counted as a share of the weights of
-the questions that could be answered, from 0 to 100; the total is the mean of the dimensions by their own weights.
-Questions without an answer stay out of both sums, so they lower nothing; their share of the weights is given beside
-the score. Where no question at all could be answered the score is 100: what nobody has read must not look safe.
+behind it is, and one that lies in silence times how sure it is that nothing was said; one that is absent counts
+nothing. A dimension's score is what was counted as a share of the weights of the questions that could be answered, from
+0 to 100; the total is the mean of the dimensions by their own weights. Questions without an answer stay out of both
+sums, so they lower nothing; their share of the weights is given beside the score. Where no question at all could be
+answered the score is 100: what nobody has read must not look safe.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyser.assess.playbook import Playbook
 from analyser.domain import Dimension, Evidence, Risk, RiskState, Score
@@ -30,6 +31,11 @@ class Part:
     def answered(self) -> bool:
         """Whether the question could be answered."""
         return self.risk.state is not RiskState.UNCLEAR
+
+    @property
+    def weighed(self) -> Risk:
+        """The risk with what it counts for, so that a page can show the working."""
+        return replace(self.risk, weight=self.weight, sureness=round(self.sureness, 3), points=round(self.points, 3))
 
     @property
     def points(self) -> float:
@@ -52,7 +58,9 @@ def scores(working: Sequence[Part], playbook: Playbook) -> tuple[Score, ...]:
 
 
 def _sureness(risk: Risk, probabilities: Mapping[str, float]) -> float:
-    """How sure the surest finding behind a present risk is; a risk that rests on terms or on silence counts in full."""
+    """How sure a present risk is: as its rule says, else as its surest finding; one that rests on terms, fully."""
+    if risk.sureness is not None:
+        return risk.sureness
     known = [probabilities[finding] for finding in risk.findings if finding in probabilities]
     return max(known) if known and not risk.terms else 1.0
 

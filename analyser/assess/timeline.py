@@ -7,13 +7,16 @@ has no such day. Working days leave out Saturdays, Sundays and the bank holidays
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+import re
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
 from analyser.domain import Duration, Unit, Unknown
 
+_MONTH_AND_DAY = re.compile(r"\d\d-\d\d")
 _ONE_DAY = dt.timedelta(days=1)
 _MOST_RENEWALS = (
     400  # a month at a time for a generation; a guard against a renewal that never reaches the day asked for
@@ -117,6 +120,70 @@ def current_end(
         if isinstance(last_day, Unknown) or last_day >= as_of:
             return later if not isinstance(last_day, Unknown) else last_day
     return OUT_OF_RANGE
+
+
+def in_year(year: int, month_and_day: str) -> dt.date:
+    """Return the day "08-31" of a year; 29 February is the last day of that month where the year has no such day."""
+    month, day = (int(part) for part in month_and_day.split("-"))
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def is_month_and_day(text: str) -> bool:
+    """Say whether a text is a day of every year, such as "08-31"."""
+    return bool(_MONTH_AND_DAY.fullmatch(text))
+
+
+def next_yearly(month_and_day: str, on_or_after: dt.date) -> dt.date:
+    """Return the first day "08-31" of any year that is not before `on_or_after`."""
+    this_year = in_year(on_or_after.year, month_and_day)
+    return this_year if this_year >= on_or_after else in_year(on_or_after.year + 1, month_and_day)
+
+
+def next_anniversary(start: dt.date, on_or_after: dt.date) -> dt.date:
+    """Return the first anniversary of `start` that is not before `on_or_after`; the start itself is none."""
+    years = max(on_or_after.year - start.year, 1)
+    day = start + relativedelta(years=years)
+    return day if day >= on_or_after else start + relativedelta(years=years + 1)
+
+
+def next_interval(start: dt.date, step: Duration, on_or_after: dt.date) -> dt.date | Unknown:
+    """Return the first day that lies a whole number of steps after `start` and is not before `on_or_after`."""
+    try:
+        days_in_step = max((shift(start, step) - start).days, 1)
+        times = max((on_or_after - start).days // (days_in_step + 2), 1)
+        while (day := shift(start, step, times=times)) < on_or_after:
+            times += 1
+    except (OverflowError, ValueError):
+        return OUT_OF_RANGE
+    return day
+
+
+def break_that_can_be_met(
+    start: dt.date | Unknown, yearly: str | Unknown, notice: Duration | Unknown, as_of: dt.date
+) -> dt.date | Unknown:
+    """Return the first yearly day of leaving after `start` of which notice can still be given on `as_of`.
+
+    `yearly` is a day such as "08-31", or anything else for the anniversary of the start. A day so near the start that
+    no notice of it could ever have been given is passed over.
+    """
+    for missing in (start, yearly, notice):
+        if isinstance(missing, Unknown):
+            return missing
+    assert isinstance(start, dt.date)
+    earliest = max(as_of, start)
+    day = _yearly_after(start, str(yearly), start + _ONE_DAY)
+    for _ in range(_MOST_RENEWALS):
+        last_day = last_day_for_notice(day, notice)
+        if isinstance(last_day, Unknown) or last_day >= earliest:
+            return day if not isinstance(last_day, Unknown) else last_day
+        day = _yearly_after(start, str(yearly), day + _ONE_DAY)
+    return OUT_OF_RANGE
+
+
+def _yearly_after(start: dt.date, yearly: str, on_or_after: dt.date) -> dt.date:
+    return (
+        next_yearly(yearly, on_or_after) if _MONTH_AND_DAY.fullmatch(yearly) else next_anniversary(start, on_or_after)
+    )
 
 
 def _working_days(day: dt.date, amount: int) -> dt.date:

@@ -26,6 +26,7 @@ from analyser.domain.names import (
 from analyser.domain.results import (
     Analysis,
     Assessment,
+    Commitment,
     Deadline,
     Duration,
     Evidence,
@@ -49,6 +50,7 @@ __all__ = [
     "Box",
     "Cell",
     "Clause",
+    "Commitment",
     "Deadline",
     "DeadlineKind",
     "Dimension",

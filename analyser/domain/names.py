@@ -89,17 +89,26 @@ class TermKind(StrEnum):
 
     START_DATE = "start_date"
     END_DATE = "end_date"
+    EARLIEST_END = "earliest_end"
     INITIAL_TERM = "initial_term"
     EXTENSION = "extension"
     AUTO_RENEWAL = "auto_renewal"
     RENEWAL_NOTICE = "renewal_notice"
     TERMINATION_NOTICE = "termination_notice"
+    EXIT_FROM = "exit_from"
+    BREAK_DAY = "break_day"
     EXIT_CHARGE = "exit_charge"
+    NOTICE_SERVICE = "notice_service"
     PRICE_INDEX = "price_index"
+    PRICE_CAP = "price_cap"
+    PRICE_REVIEW = "price_review"
+    KPI_REVIEW = "kpi_review"
     LIABILITY_CAP = "liability_cap"
     MINIMUM_COMMITMENT = "minimum_commitment"
     CONTRACT_VALUE = "contract_value"
+    YEARLY_CHARGE = "yearly_charge"
     GOVERNING_LAW = "governing_law"
+    PRECEDENCE = "precedence"
     REFERENCE = "reference"
     TITLE = "title"
 
@@ -112,6 +121,7 @@ class DeadlineKind(StrEnum):
     EXTENSION_DECISION = "extension_decision"
     EARLIEST_EXIT = "earliest_exit"
     PRICE_REVIEW = "price_review"
+    KPI_REVIEW = "kpi_review"
 
 
 class EndBasis(StrEnum):

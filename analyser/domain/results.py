@@ -149,8 +149,28 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Commitment:
+    """What the council is still bound to on a given day, were notice given on it.
+
+    `until` is the day to which it is bound, `months` how long that is, `amount` the money due until then; each is
+    unknown where the terms do not allow to say. `basis` is the arithmetic in words, `terms` the ids of its inputs.
+    """
+
+    until: dt.date | Unknown
+    months: int | Unknown
+    amount: Money | Unknown
+    basis_en: str
+    basis_cy: str
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
-    """The answer of one rule: severity 1 (low) to 3 (high), with the ids of the findings and terms that carry it."""
+    """The answer of one rule: severity 1 (low) to 3 (high), with the ids of the findings and terms that carry it.
+
+    `weight` is what the question counts for in its dimension, `sureness` (0 to 1) how sure a present risk is (None: as
+    sure as its findings), and `points` their product: what it adds to the dimension once the answer has been weighed.
+    """
 
     rule: str
     dimension: Dimension
@@ -160,6 +180,9 @@ class Risk:
     message_cy: str
     findings: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    weight: float = 0.0
+    sureness: float | None = None
+    points: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +199,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The head of a contract: what the register's `contracts` row says."""
+    """The head of a contract: what the register's `contracts` row says.
+
+    `end_date` is the end of the first term, `max_end_date` that with every option to extend: None where there is none.
+    """
 
     title: str
     reference: str
     start_date: dt.date | Unknown
     end_date: dt.date | Unknown
     end_basis: EndBasis
-    max_end_date: dt.date | Unknown
+    max_end_date: dt.date | Unknown | None
     value: Money | Unknown
 
 
@@ -197,3 +223,4 @@ class Assessment:
     risks: tuple[Risk, ...]
     scores: tuple[Score, ...]
     band: str
+    commitment: Commitment | None = None

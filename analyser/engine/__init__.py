@@ -4,6 +4,7 @@ Workers read, one process writes. A document and its contract's new assessment a
 interrupted at any moment and the next one goes on where it stopped.
 """
 
+from analyser.engine.anew import Reassessed, reassess
 from analyser.engine.batch import Executor, Work, run
 from analyser.engine.local import analyse_file, analyse_files, apart, read_file, tend_desk
 from analyser.engine.reasons import printable, reason_of
@@ -17,6 +18,7 @@ __all__ = [
     "LocalWorkers",
     "Outcome",
     "Progress",
+    "Reassessed",
     "RunSummary",
     "Work",
     "WorkLimits",
@@ -26,6 +28,7 @@ __all__ = [
     "printable",
     "read_file",
     "reason_of",
+    "reassess",
     "run",
     "tend_desk",
 ]

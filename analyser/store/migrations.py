@@ -37,6 +37,12 @@ def m0002_reading(db: Database) -> None:
 
 
 @migrations()
+def m0003_assess(db: Database) -> None:
+    """Make room for the remaining commitment of a contract and for what each risk adds to the score."""
+    db.executescript(_sql("0003_assess.sql"))
+
+
+@migrations()
 def m0004_publishing(db: Database) -> None:
     """Make room for clauses that are withheld, and for a note of each publication."""
     db.executescript(_sql("0004_publishing.sql"))

@@ -25,7 +25,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "organisations": "id name name_cy role identifier address",
         "contracts": "id reference title council_id supplier_id service_area award_date start_date end_date end_basis "
         "max_end_date value_amount value_currency value_per unknowns regime lock_in_score lock_in_band unknown_share "
-        "as_of publication created_at updated_at next_date next_kind next_certain dates_unknown",
+        "as_of publication created_at updated_at next_date next_kind next_certain dates_unknown "
+        "committed_until committed_months committed_amount committed_currency committed_basis committed_basis_cy "
+        "committed_term_ids",
         "documents": "id contract_id bytes title kind pages pages_read language text_source status attempts seconds "
         "analyser_version model_version added_at analysed_at format",
         "pages": "id document_id number width height text_source confidence",
@@ -42,7 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "links": "id document_id clause_id kind target_id quote span_start span_end page boxes",
         "reading_issues": "id document_id kind page clause_id message_en message_cy quote boxes",
         "deadlines": "id contract_id kind date basis basis_cy reason_en reason_cy certain term_ids",
-        "risks": "id contract_id rule dimension severity state finding_ids term_ids message_en message_cy",
+        "risks": "id contract_id rule dimension severity state finding_ids term_ids message_en message_cy weight sureness points",
         "scores": "id contract_id dimension value unknown",
     }.items()
 }

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from analyser.domain import (
     Assessment,
+    Commitment,
     Deadline,
     DeadlineKind,
     EndBasis,
@@ -203,6 +204,7 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
     columns = (
         _fact_columns(assessment.facts)
         | _list_columns(assessment)
+        | _commitment_columns(assessment.commitment)
         | {
             "lock_in_score": total.value if total else None,
             "unknown_share": total.unknown if total else None,
@@ -327,6 +329,9 @@ def _risk_row(risk: Risk) -> Row:
         "term_ids": json.dumps(risk.terms),
         "message_en": risk.message_en,
         "message_cy": risk.message_cy,
+        "weight": risk.weight,
+        "sureness": risk.sureness,
+        "points": risk.points,
     }
 
 
@@ -360,6 +365,20 @@ def _list_columns(assessment: Assessment) -> Row:
         "next_kind": following.kind.value if following else None,
         "next_certain": int(following.certain) if following else None,
         "dates_unknown": int(bool(open_) or assessment.facts.end_basis is EndBasis.UNKNOWN),
+    }
+
+
+def _commitment_columns(left: Commitment | None) -> Row:
+    """Return what a contract still binds the council to; the basis says why where it cannot be told."""
+    amount = left.amount if left and isinstance(left.amount, Money) else None
+    return {
+        "committed_until": left.until.isoformat() if left and isinstance(left.until, dt.date) else None,
+        "committed_months": left.months if left and isinstance(left.months, int) else None,
+        "committed_amount": float(amount.amount) if amount else None,
+        "committed_currency": amount.currency if amount else None,
+        "committed_basis": left.basis_en if left else None,
+        "committed_basis_cy": left.basis_cy if left else None,
+        "committed_term_ids": json.dumps(left.terms if left else ()),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -83,16 +84,33 @@ _BLANK = r"(?:_[_ ]*_|\[[^\]\w]*\]|\[(?:insert|date|day|month|year|x+)[^\]]{0,40
 _DAY_FIRST = pattern(
     rf"(?<![\d/]){_DAY},?\s*(?:day of |day |diwrnod o |dydd o |of |o )?{_MONTH},?\s*(?:of )?(?:the year )?{_YEAR}"
 )
+_PLAIN_DAY = pattern(rf"{_DAY},? (?:day of |of |o )?{_MONTH}")
+_AMERICAN_DAY = pattern(rf"{_MONTH} {_DAY}")
 _MONTH_FIRST = pattern(rf"(?<![A-Za-z]){_MONTH}\s*{_DAY}\s*[,.]?\s*{_YEAR}")
+# "the last day of February 2028", "diwedd mis Mawrth 2027"
+_MONTH_END = pattern(
+    rf"\b(?:(?:the )?last day (?:of|in)|(?:the )?end of|diwrnod olaf|diwedd)(?: the month of| mis)? {_MONTH},?"
+    rf" (?:of )?{_YEAR}"
+)
+DAY_AND_MONTH = (
+    (
+        rf"(?:{_DAY},? (?:day of |of |o )?{_MONTH}|{_MONTH.replace('?P<month>', '?:')} {_DAY.replace('?P<day>', '?:')})"
+        rf"(?!,?\s*(?:of )?{_YEAR.replace('?P<year>', '?:')})"
+    )
+    .replace("?P<month>", "?:")
+    .replace("?P<day>", "?:")
+)
+"""A day of every year, "31 August", as a pattern source without groups."""
+
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/-]|\.\d)"
 )
-_ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])")
+_ISO = re.compile(r"(?<![\d/-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d_-])")
 _BLANK_DATE = pattern(
     rf"(?:{_BLANK}\s*(?:{_SUFFIX})\s*day of (?:{_BLANK}|{_MONTH.replace('?P<month>', '?:')})"
     rf"(?:[\s,]*(?:(?:19|20)\d{{0,2}})?(?:{_BLANK})?)?"
     rf"|{_MONTH.replace('?P<month>', '?:')}\s*{_BLANK}[\s,]*(?:(?:19|20)\d\d|{_BLANK})"
-    rf"|\d{{1,2}}(?:{_SUFFIX})\s+(?:day of )?{_BLANK}[\s,]*(?:(?:19|20)\d\d|{_BLANK})"
+    rf"|(?<!\d)\d{{1,2}}(?:{_SUFFIX})\s+(?:day of )?{_BLANK}[\s,]*(?:(?:19|20)\d\d|{_BLANK})"
     rf"|{_BLANK}\s*/\s*{_BLANK}\s*/\s*(?:(?:19|20)?\d\d|{_BLANK})"
     rf"|{_BLANK}[\s,]+(?:19|20)(?:\d\d|{_BLANK})"
     rf"|\[(?:insert |the )?(?:date|dyddiad)[^\]]{{0,40}}\])"
@@ -129,6 +147,15 @@ def find(text: str, *, month_first: bool = False) -> tuple[FoundDate, ...]:
     return tuple(sorted(found, key=lambda date: date.start))
 
 
+def day_and_month(text: str) -> str | None:
+    """Return a day without a year as "08-31", or None when the text is none or there is no such day in any year."""
+    match = _PLAIN_DAY.fullmatch(text) or _AMERICAN_DAY.fullmatch(text)
+    if not match:
+        return None
+    month, day = MONTHS[match["month"].lower()], _day(match["day"])
+    return None if isinstance(_date(2000, month, day), Unknown) else f"{month:02}-{day:02}"
+
+
 def prefers_month_first(text: str) -> bool:
     """Say whether a contract writes months before days, by its own dates: 12/31/2024 or "December 31, 2024".
 
@@ -150,6 +177,7 @@ def prefers_month_first(text: str) -> bool:
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Try each form only where a sign of it is seen, for most sentences have none."""
     if _HAS_YEAR.search(text):
+        yield from _MONTH_END.finditer(text)
         yield from _ISO.finditer(text)
         yield from _DAY_FIRST.finditer(text)
         yield from _MONTH_FIRST.finditer(text)
@@ -162,6 +190,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _value(match: re.Match[str], month_first: bool) -> dt.date | Unknown:
     if match.re is _BLANK_DATE:
         return BLANK_DATE
+    if match.re is _MONTH_END:
+        return _last_day(int("".join(match["year"].split())), MONTHS[match["month"].lower()])
     if match.re is _NUMERIC:
         day, month = (match["b"], match["a"]) if month_first else (match["a"], match["b"])
         return _date(_full_year(match["year"]), int(month), int(day))
@@ -175,6 +205,10 @@ def _date(year: int, month: int, day: int) -> dt.date | Unknown:
         return dt.date(year, month, day)
     except ValueError:
         return NO_SUCH_DAY
+
+
+def _last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _full_year(digits: str) -> int:

@@ -29,7 +29,7 @@ _DURATION = pattern(
 )
 _ONE_UNIT = pattern(
     r"\b(?:(?:for|of|by) an?|an additional|an initial|a further|another) (?:(?:further|additional|single|full) )?"
-    r"(?P<unit>year|month|week)\b(?!\W+(?:to|of)\b)"
+    r"(?P<unit>year|month|week)\b(?!\W+(?:to|of(?! (?:service|support)))\b)"
 )
 _HALF_YEAR = pattern(r"\bhalf (?:of )?(?:an?|one) year\b|\bhalf-year\b|\bhanner blwyddyn\b")
 _NAMES = ("day", "week", "month", "quarter", "year", "mis", "fis", "blynedd", "flynedd", "mlynedd", "blwyddyn",

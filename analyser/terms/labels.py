@@ -27,7 +27,8 @@ def _label(*names: str) -> re.Pattern[str]:
 
 
 _TERM = _label(
-    r"(?:(?:initial|minimum|fixed|contract|subscription|licen[cs]e|agreement|service|committed|first) ){1,2}"
+    r"(?:(?:initial|minimum|fixed|contract|subscription|licen[cs]e|agreement|service|committed|first|call-off|framework"
+    r"|lease|hire) ){1,3}"
     r"(?:term|period|duration|length)\b",
     r"(?:term|duration)\b(?! and\b)",
     r"(?:y )?(?:cyfnod|tymor) (?:cychwynnol|y contract|y cytundeb)\b",

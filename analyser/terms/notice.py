@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Holder, Parties, Party, Unknown
-from analyser.terms import durations
+from analyser.terms import durations, exit_days
 from analyser.terms.durations import FoundDuration
 from analyser.terms.passages import Passage, pattern, plain
 from analyser.terms.renewal import renews_itself
@@ -26,7 +26,7 @@ _MAY_GIVE_NOTICE = (
     "hysbys",
     " cyn ",
 )
-_MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "anniversary", "determine", "successive",
+_MAY_END = ("terminat", "renew", "exten", "cancel", "end", "expir", "conclu", "anniversary", "determine", "successive",
             "thereafter", "terfynu", "derfynu", "therfynu", "adnewyddu", "ymestyn", "estyn", "i ben",
             "diwedd")  # fmt: skip
 _RENEWAL = pattern(
@@ -86,6 +86,19 @@ _FREELY = pattern(
 _PAPER = re.compile(
     r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE
 )
+_WINDOW = 80  # characters within which the two lengths of a window stand
+_AT_MOST = pattern(r"\b(?:(?:not|no) (?:more|earlier|sooner) than|at most|maximum of|up to)(?: \w+)? ?$")
+_AT_LEAST = pattern(r"\b(?:(?:not|no) (?:less|fewer|later) than|at least|minimum of)(?: \w+)? ?$")
+_MAY_END_IT = pattern(r"\b(?:may|can|entitled to|right to|be)\b[^.;]{0,60}?\b(?:terminat\w+|end|determine|cancel\w*)\b")
+# "terminated at the expiration of its term or any renewal term upon 30 days' notice", "notice expiring at the end of a
+# Contract Year"
+_AT_END = pattern(
+    r"\bat the (?:end|expir\w+|conclusion) of (?:its|the|any|each|then)\b[^.;]{0,60}?\b(?:term|period)s?\b[^.;]{0,60}?"
+    r"\bnotice\b"
+    r"|\bnotice\b[^.;,]{0,60}? (?:expiring|ending|to expire|to end|to take effect|effective) (?:at|on|with) the"
+    r" (?:end|expiry)"
+    r" of (?:a|any|each|the|that|then)\b"
+)
 _STOPS = pattern(r"\b(?:unless|until|not to|non-?renew\w*|intent\w*|terminat\w*|cancel\w*|oni bai|peidio)\b")
 _EITHER = pattern(
     r"\b(?:either|each|any|both|one|a) (?:of the )?part(?:y|ies)\b|\bone party\b|\beither of\b|\bthe parties\b"
@@ -122,16 +135,25 @@ class Holders:
         self._supplier = _names(parties.supplier, _USUAL_SUPPLIERS)
 
     def holder(self, text: str) -> Holder:
-        """Return who may act in words such as "the Customer may terminate": the party named last, or either."""
+        """Return who may act in words such as "the Customer may terminate": the party named last, or either.
+
+        A party that is only told of it, as in "by giving the Supplier", does not act.
+        """
         if _EITHER.search(text):
             return Holder.EITHER
-        buyer, supplier = _last(self._buyer, text), _last(self._supplier, text)
+        buyer, supplier = _last_acting(self._buyer, text), _last_acting(self._supplier, text)
         if buyer == supplier:
             return Holder.EITHER
         return Holder.BUYER if buyer > supplier else Holder.SUPPLIER
 
 
-_USUAL_BUYERS = ("the customer", "the council", "the authority", "the buyer", "the client", "the purchaser", "you",
+_TOLD = re.compile(
+    r"\b(?:to|giving|gives?|give|notify(?:ing)?|upon|on|serv(?:e|es|ing)|inform(?:ing)?|tell(?:ing)?|with|i|i'r|roi)"
+    r"\s+(?:written\s+notice\s+to\s+)?$",
+    re.IGNORECASE,
+)
+_USUAL_BUYERS = ("the customer", "the council", "the relevant authority", "each buyer", "the contracting authority",
+                 "the authority", "the buyer", "the client", "the purchaser", "you",
                  "y cyngor", "y cwsmer", "y prynwr", "yr awdurdod")  # fmt: skip
 _USUAL_SUPPLIERS = ("the supplier", "the contractor", "the provider", "the service provider", "the vendor",
                     "the licensor", "we", "y cyflenwr", "y contractwr", "y darparwr")  # fmt: skip
@@ -155,9 +177,11 @@ def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
     text = passage.text
     if _BACKGROUND.search(text):
         return
-    for found in durations.find(text):
-        if not _is_notice(text, found):
+    lengths = durations.find(text)
+    for one in lengths:
+        if not _is_notice(text, one):
             continue
+        found = _shortest(text, one, lengths)
         kind = _kind(text, found, context)
         if kind is not None:
             renewal, sure = kind
@@ -167,8 +191,21 @@ def _read(passage: Passage, context: str, holders: Holders) -> Iterator[Notice]:
             return
 
 
+def _shortest(text: str, found: FoundDuration, lengths: tuple[FoundDuration, ...]) -> FoundDuration:
+    """Of a window, "at least 90 but not more than 120 days", return the shorter: until then notice may be given."""
+    if not _AT_MOST.search(text, max(0, found.start - 30), found.start):
+        return found
+    near = (one for one in lengths if one is not found and abs(one.start - found.start) < _WINDOW)
+    return next((one for one in near if _AT_LEAST.search(text, max(0, one.start - 30), one.start)), found)
+
+
 def _kind(text: str, found: FoundDuration, context: str) -> tuple[bool, float] | None:
-    """Tell a notice against renewal (True) from one to leave freely (False), and how sure that is."""
+    """Tell a notice against renewal (True) from one to leave freely (False), and how sure that is.
+
+    A right to end the contract on one day of each year is one to stop it from rolling on from that day.
+    """
+    if _MAY_END_IT.search(text) and not _CAUSE.search(text) and (_AT_END.search(text) or exit_days.every_year(text)):
+        return True, 0.85
     at = _skip_notice(text, found.end)
     before_end = bool(_BEFORE_END.match(text, at))
     caused = bool(_CAUSE.search(text[max(0, found.start - 200) : found.end + 100]))
@@ -215,5 +252,8 @@ def _names(party: Party | None, usual: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in longest_first)})\b", re.IGNORECASE)
 
 
-def _last(names: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in names.finditer(text)), default=-1)
+def _last_acting(names: re.Pattern[str], text: str) -> int:
+    """Return where a party is last named as one that acts, -1 when it is not."""
+    places = [match.start() for match in names.finditer(text)]
+    acting = [at for at in places if not _TOLD.search(text, max(0, at - 40), at)]
+    return max(acting, default=-1)

@@ -42,6 +42,7 @@ def _english() -> dict[str, int]:
     for tens, word in enumerate(_ENGLISH_TENS, start=2):
         words[word] = tens * 10
         words |= {f"{word} {one}": tens * 10 + unit for unit, one in enumerate(_ENGLISH_ONES, start=1)}
+    words["zero"] = 0
     hundreds = {"one hundred": 100, "a hundred": 100, "two hundred": 200, "three hundred": 300}
     words |= hundreds
     for hundred, base in hundreds.items():

@@ -25,10 +25,23 @@ _REFERENCE_LABEL = re.compile(
 _VALUE = pattern(
     r"\b(?:contract|order|agreement) (?:value|price|sum)\b|\b(?:total (?:contract )?(?:charges|fees|price|value)"
     r"|estimated (?:total )?value|value of (?:this|the) (?:\w+ )?(?:contract|agreement))\b"
+    r"|\btotal of the (?:[\w-]+ ){0,3}(?:charges?|fees?|price)\b"
+    r"|\b(?:subscription|licen[cs]e|service|support|contract) (?:fees?|charges?|price),? (?:for the )?(?:first|initial)"
+    r" (?:subscription |contract )?(?:term|period)\b"
     r"|\bgwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
 )
+# What a contract that prints no total costs: a sum paid once on the row of its name, or the charge of a year.
+_PAID_ONCE = pattern(r"\b(?:licen[cs]e|subscription|purchase|contract) (?:fee|charge|price)[ :|]{1,4}(?=[£$€])")
+_YEARLY = pattern(
+    r"\b(?:annual|yearly) (?:[\w-]+ ){0,2}?(?:charges?|fees?|subscription|price)\b(?: charge)?[^.;£$€]{0,40}?(?=[£$€])"
+    r"|\b(?:charges?|fees?|subscription|price)\b[^.;£$€]{0,60}?\b(?:is|are|of|:) ?(?=[£$€][\d,.]+ (?:a|per|each"
+    r"|for each) "
+    r"(?:contract )?(?:year|annum))"
+)
 _OF_THE_CONTRACT = re.compile(r"contract|agreement|call-off|cytundeb", re.IGNORECASE)
-_NOT_THE_VALUE = re.compile(r"per\s+cent|%|exceed|less\s+than|percentage|above|over\b", re.IGNORECASE)
+_NOT_THE_VALUE = re.compile(
+    r"per\s+cent|%|exceed|less\s+than|percentage|above|\bover\s*$|maximum|\bor\s*$|whichever", re.IGNORECASE
+)
 _LAWS = (
     ("England and Wales", r"england (?:and|&) wales|english and welsh law|(?:cymru a lloegr|lloegr a chymru)"),
     ("England", r"england|english law"),
@@ -73,9 +86,7 @@ def reference(document: Document, text: str, placer: Placer) -> Iterator[Term]:
 def value(document: Document, passages: Iterable[Passage], placer: Placer) -> Iterator[Term]:
     """Give the sums that lines or sentences call the value of the contract."""
     for passage in passages:
-        match = (
-            _VALUE.search(passage.text) if passage.has("value", "charges", "fees", "price", "sum", "gwerth") else None
-        )
+        match = _VALUE.search(passage.text) if passage.has("value", "charge", "fee", "price", "sum", "gwerth") else None
         if not match:
             continue
         after = passage.text[match.end() : match.end() + 160]
@@ -87,6 +98,33 @@ def value(document: Document, passages: Iterable[Passage], placer: Placer) -> It
             yield Term(
                 TermKind.CONTRACT_VALUE, found.value, span, placer.clause_of(span), text, confidence=_sure(found.value)
             )
+
+
+def charges(
+    document: Document, passages: Iterable[Passage], placer: Placer, valued: bool, open_ended: bool
+) -> Iterator[Term]:
+    """Give the charge of a year and, in a contract without a `valued` total, what may stand for its value, less surely.
+
+    A contract that is `open_ended` can have no total: there the charge of a year is what can be said of its value.
+    """
+
+    def term(kind: TermKind, passage: Passage, at: int, per: str, confidence: float) -> Term | None:
+        sums = money.find(passage.text[at : at + 60])
+        if not sums or sums[0].start > 1:
+            return None
+        found, start = sums[0], passage.start + at
+        sum_ = Money(found.value.amount, found.value.currency, per or found.value.per)
+        span = document.span(start + found.start, start + found.end)
+        return Term(kind, sum_, span, placer.clause_of(span), english(sum_), confidence=confidence)
+
+    for passage in passages:
+        for form, per, confidence in ((_YEARLY, "year", 0.45), (_PAID_ONCE, "", 0.6)):
+            match = form.search(passage.text) if passage.has("£", "$", "€") else None
+            if not match or _NOT_THE_VALUE.search(match[0]):
+                continue
+            kinds = [(TermKind.YEARLY_CHARGE, 0.8)] if per else []
+            kinds += [(TermKind.CONTRACT_VALUE, confidence)] if not valued and (open_ended or not per) else []
+            yield from (found for kind, sure in kinds if (found := term(kind, passage, match.end(), per, sure)))
 
 
 def _sure(sum_: Money) -> float:

@@ -16,6 +16,11 @@ from analyser.terms.resolve import AGREEMENT_DATE, Calendar, Day, Reference
 
 _NEEDED = 3
 _SHORTEST_TERM_DAYS = 28  # a shorter period counted in days is a notice or a time for payment
+_LONG_IN_DAYS = 180
+_CALLED_TERM = re.compile(
+    rf"\(\s*(?:[\w,]+\s+){{0,5}}\"(?:the\s+)?{period_words.OWN_TERM.replace(' ', chr(92) + 's+')}\"", re.IGNORECASE
+)
+_BEING = re.compile(r"[\s,(\")]*(?:(?:being|namely|which\s+is|that\s+is|i\.e\.|on)[\s,]*)?", re.IGNORECASE)
 _EVENT = re.compile(r"(?:the\s+)?([^,.;()\"]{3,60}?)(?=\s+unless\b|[,.;()\"]|$)")
 _SAME_DAY = re.compile(r"(?:such|that|said)\s+date|thereof|then\b|which", re.IGNORECASE)
 
@@ -25,7 +30,8 @@ class Period:
     """What one sentence says of the term of the contract; each part with its place, or None.
 
     `anchor` is the day the length runs from; `depends` says that it ends on the later of two things, `open_ended` that
-    it goes on until somebody ends it; `score` is how plainly the sentence speaks of the whole contract.
+    it goes on until somebody ends it, `year_end` that it ends with the calendar year in which it begins; `score` is how
+    plainly the sentence speaks of the whole contract.
     """
 
     passage: Passage
@@ -36,6 +42,7 @@ class Period:
     anchor: Day | Reference | None = None
     depends: bool = False
     open_ended: bool = False
+    year_end: FoundDuration | None = None
 
 
 def find(passages: Iterable[Passage], calendar: Calendar) -> list[Period]:
@@ -70,23 +77,51 @@ def _read(passage: Passage, calendar: Calendar) -> Period | None:
     dates, lengths = calendar.find(text), durations.find(text)
     open_ended = period_words.OPEN_ENDED.search(text)
     anniversary = period_words.ANNIVERSARY.search(text) if passage.has("anniversary") else None
-    if not (dates or lengths or open_ended or anniversary):
+    nth_year = period_words.NTH_YEAR.search(text) if passage.has("year") else None
+    year_end = period_words.CALENDAR_YEAR.search(text) if passage.has("calendar year") else None
+    if not (dates or lengths or open_ended or anniversary or nth_year or year_end):
         return None
     start, end = _edges(passage, dates)
-    length, anchor = _length_and_anchor(passage, lengths, anniversary, start, calendar)
-    if not (end or length or open_ended):
+    length: FoundDuration | None
+    if nth_year and not end:
+        length, anchor = _from_nth_year(nth_year, calendar, start or _begins(passage, calendar))
+    else:
+        length, anchor = _length_and_anchor(passage, lengths, anniversary, start, calendar)
+    if not (end or length or open_ended or year_end) or period_words.IF_EXTENDED.match(text):
         return None
     if end and length and (length.start > end.start - passage.start):
         length = anchor = None
-    at = length.start if length else end.start - passage.start if end else open_ended.start() if open_ended else 0
+    ending = year_end or open_ended
+    at = length.start if length else end.start - passage.start if end else ending.start() if ending else 0
     score = _score(passage, at)
     if start and end:
         score += 1
+    if length and not _named_as_term(text) and _short(length.value):
+        score -= 2
     if score < _NEEDED:
         return None
+    fixed = end or length
     return Period(
-        passage, score, length, start, end, anchor, _depends(text, at), bool(open_ended) and not end and not length
+        passage,
+        score,
+        length,
+        start,
+        end,
+        anchor or (start or _begins(passage, calendar) if year_end else None),
+        _depends(text, at),
+        bool(open_ended) and not fixed and not year_end,
+        FoundDuration(year_end.start(), year_end.end(), Duration(1, Unit.YEAR)) if year_end and not fixed else None,
     )
+
+
+def _named_as_term(text: str) -> bool:
+    """Say whether the sentence gives what it fixes the name of a term of the contract."""
+    return bool(_CALLED_TERM.search(text))
+
+
+def _short(value: Duration | Unknown) -> bool:
+    """Say whether a length is counted in days and more like a time to put something right than a term."""
+    return isinstance(value, Duration) and value.unit in {Unit.DAY, Unit.WORKING_DAY} and value.amount < _LONG_IN_DAYS
 
 
 def _score(passage: Passage, at: int) -> int:
@@ -114,7 +149,7 @@ def _edges(passage: Passage, dates: Sequence[FoundDate]) -> tuple[Day | None, Da
 
 def _is_further(text: str, at: int) -> bool:
     """Say whether the words shortly before `at` speak of a longer or further term than the first."""
-    before = re.split(r"[,;]|\b(?:shall|will)\b(?!\s+be\b|\s+auto)", text[max(0, at - 70) : at])[-1]
+    before = re.split(r"[,;]|(?=\b(?:shall|will)\b(?!\s+be\b|\s+auto))", text[max(0, at - 70) : at])[-1]
     return bool(period_words.FURTHER.search(before)) and "unless" not in before.lower()
 
 
@@ -131,9 +166,7 @@ def _length_and_anchor(
         anchor = _anchor_after(passage, length.end, calendar)
         if isinstance(anchor, Reference) and period_words.AFTER_THE_END.search(anchor.name):
             return None, None
-    elif anniversary and period_words.BEFORE_END.search(
-        passage.text[max(0, anniversary.start() - 80) : anniversary.start()]
-    ):
+    elif anniversary and _ends_at(passage.text[max(0, anniversary.start() - 80) : anniversary.start()]):
         length, anchor = _from_anniversary(passage, anniversary, calendar)
     else:
         return None, None
@@ -165,10 +198,23 @@ def _anchor_after(passage: Passage, at: int, calendar: Calendar) -> Day | Refere
         return None
     rest = passage.text[match.end() :]
     anchor = calendar.anchor(rest, passage.start + match.end())
-    if anchor or not match["from"]:
+    if isinstance(anchor, Day):
         return anchor
     event = None if _SAME_DAY.match(rest) else _EVENT.match(rest)
+    end = anchor.end if anchor else event.end() if event else 0
+    if (anchor or match["from"]) and end and (day := _day_behind(rest, end, passage.start + match.end(), calendar)):
+        return day
+    if anchor or not match["from"]:
+        return anchor
     return Reference(" ".join(event[1].split()), 0, 0) if event else None
+
+
+def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | None:
+    """Read a date that is given at once behind the name of a day: "from the date of installation, 3 March 2022"."""
+    for found in calendar.find(text[at : at + 50])[:1]:
+        if isinstance(found.value, dt.date) and _BEING.fullmatch(text[at : at + found.start]):
+            return Day(found.value, offset + at + found.start, offset + at + found.end, 0.9)
+    return None
 
 
 def _begins(passage: Passage, calendar: Calendar) -> Day | Reference | None:
@@ -178,6 +224,23 @@ def _begins(passage: Passage, calendar: Calendar) -> Day | Reference | None:
         if anchor:
             return anchor
     return None
+
+
+def _ends_at(before: str) -> bool:
+    """Say whether the words before a day make it the last day of something."""
+    return bool(period_words.BEFORE_END.search(before) or period_words.NAMED_END.search(before))
+
+
+def _from_nth_year(
+    match: re.Match[str], calendar: Calendar, begins: Day | Reference | None
+) -> tuple[FoundDuration, Day | Reference | None]:
+    """Read "the end of the third Contract Year" as three years from the day on which the first such year begins."""
+    word = (match["nth"] or match["number"]).lower()
+    years = period_words.NTH.get(word) or int(re.sub(r"\D", "", word))
+    value: Duration | Unknown = Duration(years, Unit.YEAR) if years else durations.ODD_LENGTH
+    return FoundDuration(match.start(), match.end(), value), calendar.year_from(
+        match["name"] or match["plain"]
+    ) or begins
 
 
 def _from_anniversary(

@@ -6,13 +6,20 @@ import re
 
 from analyser.terms.passages import pattern
 
-# "This Software Licence Agreement", "the Contract", "y Cytundeb hwn"
+# "This Software Licence Agreement", "the Contract", "this MSA", "y Cytundeb hwn"
 PAPER = (
-    r"(?:(?:this|the|our|said) (?:[\w-]+ ){0,4}?(?:agreement|contract|licen[cs]e|lease|deed|order|addendum|amendment|"
+    r"(?:this (?-i:[A-Z]{2,6})\b|(?:this|the|our|said) (?:[\w-]+ ){0,4}?(?:agreement|contract|licen[cs]e|lease"
+    r"|deed|order|addendum|amendment|"
     r"appointment|engagement|arrangement|joint venture|promotion|sow|statement of work|letter)"
     r"|(?:y |i'r |'r )(?:cytundeb|contract|drwydded)(?: hwn| hon)?)"
 )
 # "Initial Term", "Minimum Subscription Period"
+# A term of the contract by its name, not a Promotion Period, Notice Period or Annual Period.
+OWN_TERM = (
+    r"(?:(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e"
+    r"|committed|call-off|framework|engagement|supply|hosting|maintenance|support|lease|appointment) ){0,3}"
+    r"(?:term|period|duration)"
+)
 TERM_NAME = (
     r"(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e"
     r"|committed) "
@@ -35,16 +42,22 @@ _SHALL = r"(?:shall|will|is|are|to|must|bydd)"
 SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (pattern(source), worth)
     for source, worth in (
+        (r"\b(?:expiry|expiration|end) date\"? ?(?:means|shall mean|is|shall be|will be|:)", 3),
         (rf"\b(?:term|duration|period)(?: of validity)? (?:of|for) {PAPER}", 3),
         (rf"\b{TERM_NAME}\b", 2),
         (rf"\b{TERM_NAME}\"? (?:means|shall mean)\b", 1),
         (rf"\b(?:the|this) \"?(?:\w+ ){{0,2}}(?:term|duration)\"? (?:of [\w ]{{1,40}} )?(?:{_SHALL}|commences"
          rf"|begins|starts|means)\b", 3),
-        (r"\(\s*(?:[\w,]+ ){0,5}\"(?:[\w-]+ ){0,2}(?:term|period)\"[^()]{0,60}\)", 2),
-        (r"\"?\b(?:[\w-]+ ){0,2}(?:term|period)\"? (?:means|shall mean|is)\b", 3),
+        (rf"\(\s*(?:[\w,]+ ){{0,5}}\"(?:the )?{OWN_TERM}\"[^()]{{0,60}}\)", 2),
+        (rf"(?:^|[\".;:] ?|\bthe ){OWN_TERM}\"? (?:means|shall mean|is)\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
         (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
+        (rf"^\W*(?:[\d.]+ |\(?\w\) )?{PAPER} (?:shall|will) (?:expire|end)\b", 1),
         (r"\b(?:shall|will) be (?:provided|supplied|delivered|performed) (?:for|from)\b", 1),
+        (rf"\b{PAPER}[^.;]{{0,60}}? (?:is|are|shall be|will be) (?:granted|made|entered into|let|provided) for"
+        rf" (?:a|the|an)"
+         r" (?:\w+ )?(?:term|period)\b", 3),
+        (r"\bin full force and effect\b", 1),
         (r"\b(?:shall|will)? ?(?:have|has) an? (?:initial )?(?:term|duration|period) of\b", 2),
         (rf"\b{_STARTS}\b[^.;]{{0,200}}? (?:{_LASTS}|{_ENDS})\b", 1),
         (r"^\W*(?:[\d.]+ |\(?\w\) |article \w+ |section [\d.]+ )?\W*(?:terms?|duration|contract period"
@@ -60,11 +73,13 @@ OFF_THE_POINT = pattern(
     r"\b(?:confidential\w*|non-?compet\w*|surviv\w*|warrant(?:y|ies|s|ed)|insurance|cured?|breach\w*|force majeure|"
     r"(?:after|following|upon) (?:the )?(?:date of )?(?:expir\w+|terminat\w+)|post-terminat\w+|records|audit\w*|"
     r"interest|invoices?|payments?|royalt(?:y|ies)|forecasts?|non-?solicit\w*|arbitrat\w+|"
-    r"change of control|bankrupt\w*|insolven\w*|purchase orders?|statute|fiscal|quarter|reports?|lead time)\b"
+    r"change of control|bankrupt\w*|insolven\w*|purchase orders?|statute|fiscal|quarter|reports?|lead time"
+    r"|undismissed|unstayed|petition|"
+    r"mobilisation|submit\w*|avoidance of doubt)\b"
 )
 # A term that is only mentioned: what follows happens during it, or after it.
 BESIDE_THE_TERM = pattern(
-    r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?|(?:end|expir\w+|terminat\w+"
+    r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?(?! for\b)|(?:end|expir\w+|terminat\w+"
     r"|remainder|part|year|month) of)"
     r" (?:the |this |its |any |each |such )?(?:[\w-]+ ){0,2}(?:term|period)\b"
 )
@@ -73,8 +88,9 @@ NOT_A_TERM = re.compile(
     re.IGNORECASE,
 )
 AFTER_THE_END = re.compile(r"terminat|expir|\bend\b|cancel|notice|receipt", re.IGNORECASE)
-MAY_CONCERN_TERM = ("term", "agreement", "contract", "licen", "duration", "period", "effect", "engagement", "order",
-                    "deed", "lease", "letter", "tymor", "cyfnod", "cytundeb", "drwydded")  # fmt: skip
+MAY_CONCERN_TERM = ("term", "expir", "end date", "agreement", "contract", "licen", "duration", "period", "effect",
+                    "engagement", "order", "deed", "lease", "letter", "tymor", "cyfnod", "cytundeb",
+                    "drwydded")  # fmt: skip
 MAY_LAST = ("commenc", "begin", "start", "effect", "force", "continu", "remain", "expir", "terminat", "end", "until",
             "through", "conclud", "last", "extend", "valid", "term", "period", "duration", "year", "month", "perpetu",
             "cychwyn", "dechrau", "parhau", "para", "rym", "i ben", "hyd", "cyfnod", "tymor")  # fmt: skip
@@ -108,6 +124,11 @@ AFTER_LENGTH = pattern(
     r"|yn dechrau|yn cychwyn)\b"
     r"(?: (?:and after|on|upon|as of|from|with|ar|o|and (?:after|following)))* "
 )
+# What may stand between the name of the last day and its length: "Expiry Date means the date falling ..."
+NAMED_END = pattern(
+    r"\b(?:expiry|expiration|end) date\"? ?(?:means|shall mean|is|shall be|will be|:)"
+    r"(?: ?\b(?:the|date|which|that|is|being|falling|on|a))*\W*$"
+)
 NTH = {
     word: number
     for number, word in enumerate(
@@ -118,6 +139,20 @@ ANNIVERSARY = pattern(
     rf"\b(?P<nth>{'|'.join(NTH)}|\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))(?: ?\(\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d"
     rf"|t\s?h)?\))?"
     r" (?:year )?anniversary(?: date)? (?:of|after|following|from) (?P<anchor>.{0,80})"
+)
+# "until the end of the third Contract Year", "upon the end of Year 3"
+NTH_YEAR = pattern(
+    rf"\b(?:end|expir\w+|completion|close|last day) of (?:the )?(?:(?P<nth>{'|'.join(NTH)}|\d{{1,2}} ?(?:st|nd|rd|th))"
+    r"(?: \(\d{1,2} ?(?:st|nd|rd|th)?\))? (?P<name>(?:[a-z]+ )?year)|(?P<plain>year) (?P<number>\d{1,2}))\b(?! of\b)"
+)
+# A term that ends with the year in which it begins.
+CALENDAR_YEAR = pattern(
+    r"\b(?:until|through|to|on|at|upon) (?:and including )?the (?:end|last day|close|expiry) of (?:the |that "
+    r"|such |each )"
+    r"?(?:current |then[ -]current |same |first )?calendar year\b"
+)
+IF_EXTENDED = pattern(
+    r"^\W*(?:[\d.]+ |\(?\w{1,3}[.)] )*(?:if|where|should|in the event|os)\b[^.;]{0,120}\b(?:renew|exten|option)"
 )
 BEGINS_ON = pattern(rf"\b{_STARTS}(?: (?:on|upon|as of|as from|from|with|ar|o))* ")
 LATER_OF = pattern(

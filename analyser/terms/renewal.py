@@ -35,6 +35,8 @@ _AUTOMATIC = pattern(
             rf"\b{_RENEW}(?: [\w-]+){{0,4}} (?:automatically|tacitly)\b|\bauto-?renew\w*",
             rf"\b(?:shall|will|is|are|shall be deemed)(?: \w+){{0,3}} {_RENEW}[^.;]{{0,90}}?(?:\bsuccessive\b|{_STEP})",
             rf"\b(?:shall|will|is)(?: \w+){{0,3}} (?:renew(?:ed)?|extended)\b[^.;]{{0,200}}? {_SOMEONE_STOPS}",
+            rf"\b{_RENEW}[^.;]{{0,40}}? from (?:[\w-]+ ){{0,2}}(?:year|month|quarter|term) to (?:[\w-]+ ){{0,2}}"
+            r"(?:year|month|quarter|term)\b",
             r"\b(?:on an? )?(?:year[ -]to[ -]year|month[ -]to[ -]month|rolling|evergreen) (?:\w+ )?basis",
             rf"\b(?:thereafter|after that|afterwards|indefinitely)\b[^.;]{{0,120}}? (?:{_STEP}"
             rf"|until (?:it is )?(?:terminated|cancelled|ended))",
@@ -48,6 +50,18 @@ _DENIED = pattern(
     r"\b(?:shall|will|does|do|is|may|can)(?:not| not) (?:be )?(?:\w+ ){0,2}(?:automatic\w*|renew\w*)|\bno automatic"
     r"|\bno right (?:of|to)[^.;]{0,30} renew\w*|"
     r"\bwithout automatic|\bni (?:fydd|chaiff)[^.;]{0,60} awtomatig"
+)
+_NOTICE_THAT = pattern(r"\b(?:notice|notif\w+|intent\w*|elect\w*|unless|advis\w+|inform\w*|request\w*|decision)\b")
+# A duty that "shall extend throughout the term" lengthens no contract.
+_DURING_TERM = pattern(
+    r"\b(?:audit|records?|confidential\w*|obligations?|indemnit\w*|warrant(?:y|ies)|liability|insurance)\b[^.;]{0,60}?"
+    r"\bexten[ds]\w*\b"
+)
+_TO_PREVENT = pattern(
+    r"\b(?:prevent|stop|avoid|cancel|atal)\w* (?:the |an? |any )?(?:\w+ )?(?:renewal|extension|adnewydd\w*|estyn\w*)\b"
+)
+_SAME_AGAIN = pattern(
+    r"\b(?:like|similar|same|identical|equal|equivalent|such) (?:\w+ )?(?:periods?|terms?|length|duration)\b"
 )
 _SOMETHING_ELSE = pattern(
     r"\b(?:letters? of credit|insurance|polic(?:y|ies)|permits|statute|time for|delivery date|due date|deadline"
@@ -68,6 +82,19 @@ _EXTENDS_TERM = pattern(
     rf"|estyn|adnewyddu)"
     r"|\b(?:extension|renewal) (?:period|term)s?\b"
 )
+# "the right to extend for up to two further periods": of what needs no saying
+_FOR_PERIODS = pattern(
+    r"\b(?:right|option) to extend\b[^.;]{0,30}? (?:for|by)\b[^.;]{0,60}?\b(?:periods?|months?|years?)\b"
+)
+# "2 + 1 + 1 years", "12 months + 12 months"
+_SUM = re.compile(
+    r"\b(?P<parts>\d{1,2}(?:\s*(?:months?|years?))?(?:\s*\+\s*\d{1,2}(?:\s*(?:months?|years?))?)+)(?P<unit>(?:\s*(?:month|year)s?)?)",
+    re.IGNORECASE,
+)
+_ROW = pattern(
+    r"^\W*(?:[\d.]+ )?(?:[\w-]+ ){0,3}?(?:extension|estyn) (?:periods?|options?|terms?)(?: \([^)]*\))? ?[:|-]"
+)
+_BY_NOTICE = pattern(r"\b(?:notice|notif\w+|hysbysiad|rhybudd)\b")
 _TIMES = re.compile(
     rf"\b(?:(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:further|additional|successive|consecutive"
     rf"|extension|renewal|optional|separate|more)\b"
@@ -122,25 +149,37 @@ def find(passages: Iterable[Passage]) -> Iterator[Renewal]:
 
 def renews_itself(text: str) -> bool:
     """Say whether a sentence has a contract renew by itself."""
-    return bool(_AUTOMATIC.search(text) and not _DENIED.search(text))
+    return bool(_AUTOMATIC.search(text) and not _denied(text))
+
+
+def _denied(text: str) -> bool:
+    """Say whether a sentence rules renewal out; that notice may be given "that it will not renew" does not."""
+    return any(
+        not _NOTICE_THAT.search(text, max(0, match.start() - 80), match.start()) for match in _DENIED.finditer(text)
+    )
 
 
 def _read(passage: Passage) -> Renewal | None:
     text = passage.text
-    if not passage.has(*_MAY_RENEW) or not _CONTRACT.search(text) or _SOMETHING_ELSE.search(text):
+    if not passage.has(*_MAY_RENEW) or _SOMETHING_ELSE.search(text):
+        return None
+    row = _ROW.match(text)
+    if not row and not _CONTRACT.search(text) and not _FOR_PERIODS.search(text):
         return None
     automatic = _AUTOMATIC.search(text)
-    if automatic and not _DENIED.search(text):
+    if automatic and not _denied(text):
         return _automatic(passage, automatic)
-    option = _OPTION.search(text)
-    if option and _EXTENDS_TERM.search(text):
+    if row:
+        return _option(passage, row)
+    option = None if _DURING_TERM.search(text) or _TO_PREVENT.search(text) else _OPTION.search(text)
+    if option and (_EXTENDS_TERM.search(text) or _FOR_PERIODS.search(text)):
         return _option(passage, option)
     return None
 
 
 def _automatic(passage: Passage, match: re.Match[str]) -> Renewal | None:
     text = passage.text
-    length, end = _length(text, match.start())
+    length, end = _length(text, match.start(), match.end())
     if length is None and not re.search("renew|adnewydd|until", match[0], re.IGNORECASE):
         return None  # "automatically extended" with no length is mostly a time for something, not the contract
     sure = 0.9 if _PLAINLY.search(match[0]) else 0.75
@@ -152,24 +191,56 @@ def _automatic(passage: Passage, match: re.Match[str]) -> Renewal | None:
 
 
 def _option(passage: Passage, match: re.Match[str]) -> Renewal | None:
+    """Read an option; its length stands behind words of extending, as a first term of so many years does not."""
     text = passage.text
-    length, end = _length(text, 0)
-    if length is None:
+    for found in durations.find(text):
+        if _may_be_renewal(text, found) and _LENGTHENS.search(text, max(0, found.start - 90), found.start):
+            times = _times(text) or (0 if _NO_LIMIT.search(text) else 1)
+            whole = _sum(text, found)
+            value, times = (whole, 1) if whole else (found.value, times)
+            return Renewal(passage, False, value, times, match.start(), max(match.end(), found.end), 0.8)
+    if _BY_NOTICE.search(text):
+        return Renewal(passage, False, None, 0, match.start(), match.end(), 0.5)  # its length is fixed elsewhere
+    return None
+
+
+def _sum(text: str, found: durations.FoundDuration) -> Duration | None:
+    """Add up extensions that are written as a sum around a length: 2 + 1 + 1 years are 4 years."""
+    if not isinstance(found.value, Duration):
         return None
-    times = _times(text) or (0 if _NO_LIMIT.search(text) else 1)
-    return Renewal(passage, False, length, times, match.start(), max(match.end(), end), 0.8)
+    for match in _SUM.finditer(text):
+        if match.start() <= found.start < match.end():
+            return Duration(sum(int(part) for part in re.findall(r"\d+", match["parts"])), found.value.unit)
+    return None
 
 
-def _length(text: str, at: int) -> tuple[Duration | Unknown | None, int]:
-    """Read the length of one renewal and where it ends: a length after words of renewing, or "from year to year"."""
+_LENGTHENS = pattern(
+    r"\b(?:exten\w*|renew\w*|prolong\w*|further|additional|successive|ymestyn|estyn\w*|adnewyddu|pellach"
+    r"|ychwanegol)\b[^.;]*$"
+)
+
+
+def _length(text: str, at: int, end_of_words: int) -> tuple[Duration | Unknown | None, int]:
+    """Read the length of one renewal and where it ends: what comes first of a step ("from year to year") and a length.
+
+    "For like periods" repeats the length of the first term, where the sentence gives it.
+    """
     lengths = [found for found in durations.find(text) if _may_be_renewal(text, found)]
-    after = [found for found in lengths if found.start >= at] or lengths
+    after = next((found for found in lengths if found.start >= at), None)
+    steps = [(match, step) for form, step in _STEPS if (match := form.search(text, at))]
+    first = min(steps, key=lambda pair: pair[0].start(), default=None)
+    if (
+        first
+        and (after is None or first[0].start() < max(after.start, end_of_words))
+        and not (after and after.start < first[0].start())
+    ):
+        return first[1], first[0].end()
     if after:
-        return after[0].value, after[0].end
-    for form, step in _STEPS:
-        match = form.search(text, at)
-        if match:
-            return step, match.end()
+        return after.value, after.end
+    again = _SAME_AGAIN.search(text, at)
+    earlier = [found for found in durations.find(text[:at]) if isinstance(found.value, Duration)]
+    if again and earlier:
+        return earlier[0].value, again.end()
     return None, at
 
 

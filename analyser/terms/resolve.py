@@ -16,6 +16,11 @@ from analyser.domain import Document, Unknown
 from analyser.terms import dates
 from analyser.terms.forms import Forms
 from analyser.terms.passages import Passage, pattern
+from analyser.terms.period_words import PAPER
+from analyser.terms.signatures import closing_day, signature_days
+
+PREVAILING, OVERRULED = 0.99, 0.85
+"""How sure a row of an order form is that prevails, and at most a sentence of the terms over which it does."""
 
 AGREEMENT_DATE = "date of this agreement"
 SIGNATURE_DATE = "date of signature"
@@ -23,18 +28,20 @@ SIGNATURE_DATE = "date of signature"
 START_NAMES = (
     "commencement date", "effective date", "start date", "contract start date", "contract commencement date",
     "service commencement date", "services commencement date", "agreement commencement date", "call-off start date",
-    "subscription start date", "term start date", "dyddiad cychwyn", "dyddiad dechrau", "dyddiad cychwyn y contract",
+    "subscription start date", "term start date", "contract start", "start of contract", "framework start date",
+    "dyddiad cychwyn", "dyddiad dechrau", "dyddiad cychwyn y contract",
     "dyddiad cychwyn y cytundeb",
 )  # fmt: skip
 END_NAMES = (
     "expiry date", "expiration date", "end date", "contract end date", "contract expiry date", "termination date",
     "initial expiry date", "term end date", "call-off expiry date", "call-off initial period end date",
-    "subscription end date", "scheduled expiration date", "dyddiad dod i ben", "dyddiad terfyn", "dyddiad gorffen",
+    "subscription end date", "scheduled expiration date", "contract end", "end of contract", "framework expiry date",
+    "dyddiad dod i ben", "dyddiad terfyn", "dyddiad gorffen",
     "dyddiad diwedd",
 )  # fmt: skip
 
 _DATE_NAME = r"(?:[A-Z][\w'/-]*\s+){0,4}(?:Date|DATE)|D(?:yddiad|YDDIAD)(?:\s+[\w']+){1,4}"
-_BRACKETED = re.compile(rf"[(\[][^()\[\]\"]{{0,60}}\"\s*({_DATE_NAME})\s*\"[^()\"]{{0,60}}[)\]]")
+_BRACKETED = re.compile(rf"[(\[][^()\[\]\"]{{0,60}}\"\s*(?:the\s+)?({_DATE_NAME})\s*\"[^()\"]{{0,60}}[)\]]")
 _BARE_BRACKETED = re.compile(rf"\(\s*(?:the\s+)?({_DATE_NAME})\s*\)")
 _DEFINED = re.compile(
     rf"\"\s*({_DATE_NAME})\s*\"?(?:\s*\([^)]{{0,40}}\))?\s*[:,-]?\s*(?:shall\s+mean|means?|is\b|shall\s+be"
@@ -49,9 +56,16 @@ _UNQUOTED = re.compile(
     rf"^\s*(?:\(?\w{{1,3}}[.)]\s*|[\d.]+\s+)?({_DATE_NAME})\s*:?\s*(?:shall\s+mean|means?|yw|ystyr)\b"
 )
 _WELSH_NAMES = "|".join(name.replace(" ", r"\s+") for name in (*START_NAMES, *END_NAMES) if name.startswith("dyddiad"))
+# A row is told from a line of prose that happens to begin with the name by its capital letter, or by a colon behind it.
 _LABEL = re.compile(
-    rf"^\s*(?:\(?\w{{1,2}}[.)]\s+|[\d.]+\s+)?(?:the\s+)?(?P<name>(?:[\w'/-]+\s+){{0,3}}date|{_WELSH_NAMES})"
-    r"\s*(?:\([^)]*\)\s*)?[:|-]?\s+(?:of\s+)?(?P<rest>\S.*)?$",
+    rf"^\s*(?:\(?\w{{1,2}}[.)]\s+|[\d.]+\s+)?(?:the\s+)?"
+    rf"(?P<name>(?:[\w'/-]+\s+){{0,3}}date|contract\s+(?:start|end)|(?:start|end)\s+of\s+contract|{_WELSH_NAMES})"
+    r"\s*(?:\([^)]*\)\s*)?(?P<colon>[:|-])?\s+(?:of\s+)?(?P<rest>\S.*)?$",
+    re.IGNORECASE,
+)
+_BEFORE_VALUE = re.compile(
+    r"(?:[\s:.,(-]|\b(?:on|from|the|is|as|of|for|with|effect|first|initial|term|period|contract|agreement|services?|y|yr"
+    r"|tymor|cyfnod|cyntaf|cychwynnol|contract|cytundeb)\b)*$",
     re.IGNORECASE,
 )
 _CELL_LABEL = re.compile(
@@ -66,8 +80,10 @@ _MADE_CUE = pattern(
     r"|\b(?:as of|on|this|the|between) {0,3})$"
 )
 _OTHER_PAPER = pattern(
-    r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:)[^.]{0,60}$"
+    r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:"
+    r"|(?:confidentiality|non-?disclosure|previous|earlier|prior|separate) agreement)[^.]{0,60}$"
 )
+_LAST_DAY = pattern(r"\b(?:end(?:s|ing)?|expir\w+|until|terminat\w+|i ben)(?: on| at| ar)? $")
 _HEREOF = pattern(
     r"(?:the )?(?:date hereof|date of (?:this|the) [\w -]{0,40}?(?:agreement|contract|deed|addendum|amendment)|"
     r"(?:day and year|date)(?: first)? (?:(?:set forth|written|above|stated|specified|mentioned|given|appearing"
@@ -75,17 +91,28 @@ _HEREOF = pattern(
     r"|above date|dyddiad y cytundeb hwn|dyddiad y contract hwn)"
 )
 _SIGNING = pattern(
-    r"(?:the )?(?:last )?(?:date|day) (?:of|on which|that|as of which|when|upon which|provided|set forth"
-    r"|written)?[^.,;]{0,50}?(?:execut|sign|last signature|signature)\w*"
-    r"|(?:the )?(?:execution|signing|signature)(?: and delivery)?(?: date)?(?: hereof| of (?:this|the) \w+)?|llofnodi"
+    r"(?:the )?(?:(?:last|later|latest) (?:of )?(?:the )?(?:two )?)?(?:dates?|day) (?:of|on which|that|as of which|when"
+    r"|upon which|provided|set forth|shown|written)?[^.,;]{0,50}?(?:execut|sign|last signature|signature)\w*"
+    r"|(?:the )?date last (?:written|set forth|stated|given|appearing|entered)(?: below| above)?"
+    r"|(?:the )?(?:(?:last|later|latest) (?:of )?(?:the )?(?:two )?)?(?:completion of the )?(?:execution|signing"
+    r"|signature)(?: and delivery)?(?: dates?)?(?: hereof| of (?:this|the) \w+)?|llofnodi"
 )
 # A day counted from another is not that other day: "the third anniversary of the Effective Date".
 _COUNTED = re.compile(
     r"\b(?:anniversary|years?|months?|weeks?|days?)\b(?!\s+(?:of|and)\b)|\b(?:anniversary|after|later\s+than)\b",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"(?:the\s+|y\s+|'r\s+)?\"?({_DATE_NAME})\b")
-_SIGNED = pattern(r"\b(?:date(?:d| signed| of signature)?|dyddiad):?[\s_]*")
+_NAMED = re.compile(rf"(?:the\s+|y\s+|'r\s+)?\"?(?!Date\b|DATE\b)({_DATE_NAME})\b")
+# "This Amendment is effective as of 1 July 2018" names its effective date without calling it so.
+_IN_EFFECT = pattern(
+    rf"\b{PAPER}[^.;\"]{{0,60}}?\b(?:is|are|will be|shall be|becomes?|be) (?:made |deemed )?effective"
+    r" (?:as of|as from|on|from|with effect from)(?: the)? "
+)
+_YEAR_DEFINED = re.compile(
+    r"\"\s*((?:[A-Z][\w'/-]*\s+)?(?:Year|YEAR))\s*\"?\s*(?:\([^)]*\)\s*)?[:,-]?\s*(?:shall\s+mean|means?|is\b|:)"
+)
+_YEAR_BEGINS = re.compile(r"\b(?:commenc|begin|start)\w*", re.IGNORECASE)
+_AT_ONCE = 12  # characters in which a date must follow the words that announce it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +137,45 @@ class Reference:
 class Calendar:
     """The named days of one document."""
 
-    def __init__(self, document: Document, text: str, passages: Iterable[Passage]) -> None:
+    def __init__(
+        self, document: Document, text: str, passages: Iterable[Passage], *, form_prevails: bool = False
+    ) -> None:
+        """Read the days; `form_prevails` says that the rows of the order form hold against the general terms."""
+        self.form_prevails = form_prevails
         self.month_first = dates.prefers_month_first(text)
         self._days: dict[str, list[Day]] = defaultdict(list)
         self._aliases: dict[str, list[str]] = defaultdict(list)
-        self._read_agreement_date(text)
-        self._read_signatures(text)
+        self._years: dict[str, Reference] = {}
+        self._read_agreement_date(document, text)
+        self._read_signatures(document)
         for passage in passages:
             self._read_brackets(passage)
             self._read_definition(passage)
+            self._read_year(passage)
         self._read_labels(document, text)
 
     def named(self, name: str, depth: int = 3) -> list[Day]:
         """Return the days that a name stands for, surest first; two that differ are both given.
 
-        A contract that speaks of its effective date without fixing one takes effect on its own date, less surely.
+        A contract that speaks of its effective date without fixing one takes effect on its own date, less surely. One
+        that is dated later than its signatures was executed on the day it is dated.
         """
         name = _normal(name)
         days = list(self._days.get(name, ()))
-        if not any(isinstance(day.value, dt.date) for day in days) and depth:
+        if name == SIGNATURE_DATE:
+            days = [day for day in days if not self._dated_later(day)]
+        if not _known(days) and depth:
             for other in self._aliases.get(name, ()):
                 days += self.named(other, depth - 1)
         if not days and name in {SIGNATURE_DATE, "effective date"}:
             days = [replace(day, confidence=day.confidence - 0.2) for day in self._days.get(AGREEMENT_DATE, ())]
+        if name in {AGREEMENT_DATE, "effective date"} and days and not _known(days):
+            days += [replace(day, confidence=day.confidence - 0.1) for day in self._days.get(SIGNATURE_DATE, ())]
         return sorted(days, key=lambda day: (not isinstance(day.value, dt.date), -day.confidence, day.start))
+
+    def year_from(self, name: str) -> Reference | None:
+        """Return the named day on which the first "Contract Year" begins, where the contract says what one is."""
+        return self._years.get(_normal(name))
 
     def anchor(self, text: str, offset: int) -> Day | Reference | None:
         """Read the day or the name of a day that begins at once in a plain text which stands at `offset`."""
@@ -148,31 +190,42 @@ class Calendar:
         """Return the dates of a plain text, read in this contract's order of day and month."""
         return dates.find(text, month_first=self.month_first)
 
-    def _add(self, name: str, day: Day) -> None:
+    def _dated_later(self, signed: Day) -> bool:
+        """Say whether the agreement's own date, plainly given, is later than the day of a signature."""
+        return any(
+            isinstance(day.value, dt.date) and isinstance(signed.value, dt.date) and day.value > signed.value
+            for day in self._days.get(AGREEMENT_DATE, ())
+            if day.confidence > signed.confidence
+        )
+
+    def _add(self, name: str, day: Day, *, in_row: bool = False) -> None:
+        if self.form_prevails and not in_row:
+            day = replace(day, confidence=min(day.confidence, OVERRULED))
         self._days[_normal(name)].append(day)
 
-    def _read_agreement_date(self, text: str) -> None:
-        """The first date of the opening that is said of this agreement, else the first of all."""
+    def _read_agreement_date(self, document: Document, text: str) -> None:
+        """Take the opening's first date that is said of this agreement, else that of the closing words, else any."""
         opening = text[:6000]
         found = [
-            day for day in self.find(opening) if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])
+            day
+            for day in self.find(opening)
+            if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])
+            and not _LAST_DAY.search(opening[max(0, day.start - 30) : day.start])
         ]
         cued = [day for day in found if _MADE_CUE.search(opening[max(0, day.start - 120) : day.start])]
-        for day, confidence in [(day, 0.7) for day in cued[:1]] or [
-            (day, 0.4) for day in found[:1] if day.start < 1500
-        ]:
+        closing = None if cued else closing_day(document.text, self.month_first)
+        early = [day for day in found if day.start < 1500]
+        chosen = (cued[0], 0.7) if cued else (closing, 0.6) if closing else (early[0], 0.4) if early else None
+        if chosen:
+            day, confidence = chosen
             self._add(AGREEMENT_DATE, Day(day.value, day.start, day.end, confidence))
 
-    def _read_signatures(self, text: str) -> None:
+    def _read_signatures(self, document: Document) -> None:
         """The latest of the dates beside the signatures: a contract is signed when the last party has signed."""
-        signed = [
-            Day(day.value, cue.end() + day.start, cue.end() + day.end, 0.6)
-            for cue in _SIGNED.finditer(text)
-            for day in self.find(text[cue.end() : cue.end() + 30])[:1]
-            if day.start <= 1 and isinstance(day.value, dt.date)
-        ]
+        signed = signature_days(document.text, self.month_first)
         if signed:
-            self._add(SIGNATURE_DATE, max(signed, key=lambda day: (str(day.value), day.start)))
+            last = max(signed, key=lambda day: (str(day.value), day.start))
+            self._add(SIGNATURE_DATE, Day(last.value, last.start, last.end, 0.6))
 
     def _read_brackets(self, passage: Passage) -> None:
         """Read 1 April 2024 (the "Effective Date")."""
@@ -193,17 +246,28 @@ class Calendar:
 
     def _read_definition(self, passage: Passage) -> None:
         """Read "Effective Date" means 1 April 2024, or the date of something else."""
-        if not passage.has("date", "dyddiad"):
+        if not passage.has("date", "dyddiad", "effective"):
             return
         match = _DEFINED.search(passage.text) or _UNQUOTED.match(passage.text)
         if match:
             self._read_meaning(match[1], passage.text[match.end() :], passage.start + match.end(), 0.95)
             return
-        match = _STATED.search(passage.text)
-        found = self.find(passage.text[match.end() : match.end() + 40]) if match else ()
-        if match and found and found[0].start <= 12:
-            day, at = found[0], passage.start + match.end()
-            self._add(match["name"], Day(day.value, at + day.start, at + day.end, 0.9))
+        for form, confidence in ((_STATED, 0.9), (_IN_EFFECT, 0.85)):
+            match = form.search(passage.text)
+            found = self.find(passage.text[match.end() : match.end() + 40]) if match else ()
+            if match and found and found[0].start <= _AT_ONCE:
+                day, at = found[0], passage.start + match.end()
+                name = match["name"] if form is _STATED else "effective date"
+                self._add(name, Day(day.value, at + day.start, at + day.end, confidence))
+            elif match and form is _STATED and _SIGNING.match(passage.text, match.end()):
+                self._aliases[_normal(match["name"])].append(SIGNATURE_DATE)
+
+    def _read_year(self, passage: Passage) -> None:
+        """Read "Contract Year" means each period of twelve months beginning on the Commencement Date."""
+        match = _YEAR_DEFINED.search(passage.text) if passage.has("year") else None
+        begins = _YEAR_BEGINS.search(passage.text, match.end()) if match else None
+        if match and begins and (found := _reference(passage.text[: begins.end() + 90], begins.end(), anywhere=True)):
+            self._years.setdefault(_normal(match[1]), found)
 
     def _read_labels(self, document: Document, text: str) -> None:
         """Read the rows of forms: "Commencement Date 1 April 2024", with the value on the line or the next."""
@@ -215,7 +279,9 @@ class Calendar:
                     self._add_labelled(match["name"], text[entry.value.start : entry.value.end], entry.value.start)
         for index, line in enumerate(document.lines):
             match = _LABEL.match(text[line.start : line.end] + " ")
-            if not match or (forms.cell_end(line.start) or line.end) < line.end:  # a row, read by its cells
+            if not match or not (match["colon"] or match["name"][0].isupper()):
+                continue
+            if (forms.cell_end(line.start) or line.end) < line.end:  # a row, read by its cells
                 continue
             rest, offset = match["rest"] or "", line.start + match.start("rest")
             if not rest.strip() and index + 1 < len(document.lines):
@@ -227,9 +293,10 @@ class Calendar:
 
     def _add_labelled(self, name: str, value: str, offset: int) -> None:
         found = self.find(value)
-        if found and found[0].start <= 25:
+        if found and found[0].start <= 25 and _BEFORE_VALUE.match(value, 0, found[0].start):
             day = found[0]
-            self._add(name, Day(day.value, offset + day.start, offset + day.end, 0.9))
+            sure = PREVAILING if self.form_prevails else 0.9
+            self._add(name, Day(day.value, offset + day.start, offset + day.end, sure), in_row=True)
 
     def _read_meaning(self, name: str, meaning: str, offset: int, confidence: float) -> None:
         found = self.find(meaning[:250])
@@ -263,6 +330,10 @@ def _last_reference(text: str) -> Reference | None:
     )
     last = max(found, key=lambda pair: pair[0].end(), default=None)
     return Reference(last[1], last[0].start(), last[0].end()) if last else None
+
+
+def _known(days: Iterable[Day]) -> bool:
+    return any(isinstance(day.value, dt.date) for day in days)
 
 
 def _normal(name: str) -> str:

@@ -14,6 +14,7 @@ from analyser import taxonomy
 from analyser.domain import EndBasis
 from analyser.web import labels
 from analyser.web.dossier import Contract, Due, FoundClause, FoundTerm, Words, once
+from analyser.web.values import money
 from analyser.web.voice import Voice
 
 _MOST_WORDS = 4
@@ -71,7 +72,20 @@ def _how_long(contract: Contract, voice: Voice, today: dt.date) -> Reply:
             )
         )
         terms += options
+    sentences.append(_still_due(contract, voice))
     return Reply(say("How long are you bound?"), _spoken(sentences), _first(terms), unknown)
+
+
+def _still_due(contract: Contract, voice: Voice) -> str:
+    """Say what notice given now would still leave to pay, or nothing where that cannot be told."""
+    head, say = contract.head, voice.gettext
+    if not head["committed_until"] or not head["committed_amount"]:
+        return ""
+    return say(
+        "If notice were given now, about %(amount)s would fall due until %(date)s.",
+        amount=money(head["committed_amount"], head["committed_currency"], None, voice),
+        date=voice.date(head["committed_until"]),
+    )
 
 
 def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:

@@ -37,6 +37,7 @@ def deadlines(voice: Voice) -> Words:
         "extension_decision": voice.gettext("Decide whether to extend"),
         "earliest_exit": voice.gettext("Earliest exit"),
         "price_review": voice.gettext("Price review"),
+        "kpi_review": voice.gettext("Review of performance"),
     }
 
 
@@ -46,17 +47,26 @@ def terms(voice: Voice) -> Words:
     return {
         "start_date": voice.gettext("Start date"),
         "end_date": voice.gettext("End date"),
+        "earliest_end": voice.gettext("Earliest end"),
         "initial_term": voice.gettext("Initial term"),
         "extension": voice.gettext("Extension"),
         "auto_renewal": voice.gettext("Renews by itself for"),
         "renewal_notice": voice.gettext("Notice to stop a renewal"),
         "termination_notice": voice.gettext("Notice to leave"),
+        "exit_from": voice.gettext("Leaving only after"),
+        "break_day": voice.gettext("Leaving only on"),
         "exit_charge": voice.gettext("Charge for leaving"),
+        "notice_service": voice.gettext("Time until a posted notice counts"),
         "price_index": voice.gettext("Price rises by"),
+        "price_cap": voice.gettext("Price rises by at most"),
+        "price_review": voice.gettext("Price review"),
+        "kpi_review": voice.gettext("Time between reviews of performance"),
         "liability_cap": voice.gettext("Cap on liability"),
         "minimum_commitment": voice.gettext("Minimum commitment"),
         "contract_value": voice.gettext("Contract value"),
+        "yearly_charge": voice.gettext("Charge of a year"),
         "governing_law": voice.gettext("Governing law"),
+        "precedence": voice.gettext("What prevails"),
         "reference": voice.gettext("Contract reference"),
         "title": voice.gettext("Title"),
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyser.errors import UsageError
+from analyser.web.daily import Daily
 
 SETTINGS = {
     "default_page_size": 50,
@@ -62,6 +63,8 @@ def serve(
 ) -> None:
     """Serve the registers until interrupted; `echo` is told the address. Port 0 takes a free one.
 
+    Deadlines and scores are counted anew each day, and what people upload is analysed.
+
     Raises UsageError when a register is missing, the port is taken or a server that asks nobody to sign in would be
     reachable from elsewhere, RegisterError when a file is no register that this version can read, and AccountError
     when the accounts cannot be used.
@@ -81,7 +84,7 @@ def serve(
         echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    with _desk(registers):
+    with _desk(registers), Daily(registers, echo=echo):
         server.run(sockets=[listening])
 
 

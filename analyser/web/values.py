@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from analyser.domain import Duration, Money, Percentage, Unknown, Value
 from analyser.web.voice import Voice
+from analyser.wording import english, welsh
 
 
 def say_value(value: Value, voice: Voice) -> str:
@@ -20,11 +21,13 @@ def say_value(value: Value, voice: Voice) -> str:
             return money(value.amount, value.currency, value.per, voice)
         case Percentage():
             rate = voice.number(value.amount) + "%"
+            if value.index and not value.amount:
+                return value.index
             return voice.gettext("%(index)s plus %(rate)s", index=value.index, rate=rate) if value.index else rate
         case Unknown():
             return ""
         case str():
-            return value
+            return welsh(value) if voice.code == "cy" else english(value)
 
 
 def money(amount: float | Decimal, currency: str | None, per: str | None, voice: Voice) -> str:

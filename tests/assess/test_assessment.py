@@ -57,7 +57,7 @@ def test_a_stated_end_needs_no_counting() -> None:
         ),
         (
             ((TermKind.START_DATE, END), (TermKind.END_DATE, START)),
-            "The end date that was read is before the start date.",
+            "The end date that was read, 1 April 2024, is not after the start date, 31 March 2027.",
             "an end before the start",
         ),
         (
@@ -109,12 +109,24 @@ def test_a_variation_changes_the_end_but_not_the_start() -> None:
         assert (found.facts.start_date, found.facts.end_date) == (START, later)
 
 
+def test_an_order_form_holds_against_the_terms_where_the_contract_says_so() -> None:
+    form = evidence(term(TermKind.END_DATE, END), kind=DocumentKind.ORDER_FORM)
+    general = [term(TermKind.END_DATE, dt.date(2028, 3, 31), 0.95)]
+    says = term(TermKind.PRECEDENCE, "order form")
+    silent, told = (evidence(*terms, name="b") for terms in (general, [*general, says]))
+    assert assess([form, told], AS_OF).facts.end_date == END
+    assert isinstance(assess([form, silent], AS_OF).facts.end_date, Unknown)
+
+
 def test_extensions_give_the_latest_end() -> None:
     terms = (term(TermKind.END_DATE, END), term(TermKind.EXTENSION, Duration(24, Unit.MONTH)))
     found = assess([evidence(*terms, term(TermKind.RENEWAL_NOTICE, SIX_MONTHS))], AS_OF)
     assert found.facts.max_end_date == dt.date(2029, 3, 31)
     (decide,) = deadline(found, DeadlineKind.EXTENSION_DECISION)
-    assert (decide.date, decide.basis_en) == (dt.date(2026, 9, 30), "31 March 2027 less 6 months")
+    assert (decide.date, decide.basis_en) == (
+        dt.date(2026, 9, 30),
+        "31 March 2027 less 6 months; with every extension it ends on 31 March 2029",
+    )
 
 
 def test_the_last_day_to_stop_a_renewal() -> None:
@@ -156,9 +168,45 @@ def test_leaving_is_counted_from_today() -> None:
     assert (leave.date, leave.basis_cy) == (dt.date(2026, 4, 1), "1 Ionawr 2026 a 3 mis")
 
 
-def test_without_a_right_to_leave_the_day_is_unknown() -> None:
-    (leave,) = deadline(assess([rolling()], AS_OF), DeadlineKind.EARLIEST_EXIT)
-    assert isinstance(leave.date, Unknown)
+def test_without_a_right_to_leave_one_may_leave_at_the_end_that_can_still_be_stopped() -> None:
+    for as_of, expected in ((AS_OF, END), (dt.date(2026, 10, 1), dt.date(2028, 3, 31))):
+        (leave,) = deadline(assess([rolling()], as_of), DeadlineKind.EARLIEST_EXIT)
+        assert (leave.date, leave.certain) == (expected, False)
+
+
+LATER = Unknown("The term ends on the later of a date and an event.", "Daw'r cyfnod i ben ar y diweddaraf.")
+
+
+@pytest.mark.parametrize(
+    ("earliest", "words"),
+    [
+        (END, "31 March 2027 at the earliest: the term ends on the later of a date and an event"),
+        (
+            THREE_YEARS,
+            "31 March 2027 at the earliest (3 years from 1 April 2024): the term ends on the later of a date and"
+            " an event",
+        ),
+    ],
+)
+def test_the_later_of_a_date_and_an_event_binds_at_least_until_the_date(earliest: Value, words: str) -> None:
+    terms = (term(TermKind.START_DATE, START), term(TermKind.END_DATE, LATER), term(TermKind.EARLIEST_END, earliest))
+    (end,) = deadline(assess([evidence(*terms)], AS_OF), DeadlineKind.END_OF_TERM)
+    assert (end.date, end.basis_en, end.certain) == (END, words, False)
+
+
+@pytest.mark.parametrize(
+    ("ends", "reason"),
+    [(dt.date(2190, 1, 1), "The term that was read is longer than 125 years."), (START, "not after the start date")],
+)
+def test_an_impossible_end_is_never_counted_from(ends: dt.date, reason: str) -> None:
+    found = assess([rolling(end=ends)], AS_OF)
+    assert isinstance(found.facts.end_date, Unknown)
+    assert reason in found.facts.end_date.reason_en
+    assert all(isinstance(day.date, Unknown) for day in found.deadlines)
+
+
+def test_without_an_option_there_is_no_latest_end() -> None:
+    assert assess([rolling()], AS_OF).facts.max_end_date is None
 
 
 @settings(deadline=None)

@@ -1,13 +1,31 @@
 """Each rule, present and absent, and what it does when pages could not be read."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
 from analyser.assess import assess
 from analyser.assess.playbook import load
 from analyser.assess.rules import RULES
-from analyser.domain import Duration, Evidence, Favours, RiskState, TermKind, Unit, Unknown
+from analyser.domain import (
+    Duration,
+    Evidence,
+    Favours,
+    Finding,
+    Holder,
+    Money,
+    Percentage,
+    RiskState,
+    Span,
+    Term,
+    TermKind,
+    Unit,
+    Unknown,
+    Value,
+)
+from analyser.terms.dates import BLANK_DATE, NO_SUCH_DAY
+from analyser.terms.durations import ODD_LENGTH
 from assess.cases import AS_OF, END, START, YEAR, evidence, finding, rolling, term
 
 PRESENT, ABSENT, UNCLEAR = RiskState.PRESENT, RiskState.ABSENT, RiskState.UNCLEAR
@@ -138,6 +156,133 @@ def test_rules_on_terms(rule: str, contract: Evidence, as_of: dt.date, expected:
     assert state(rule, contract, as_of) is expected, why
 
 
+DATA = "The Supplier shall"
+
+
+def words(factor: str, text: str, favours: Favours = S) -> Evidence:
+    one = Finding(factor, favours, 0.9, True, Span(0, len(text), text), 0)
+    return evidence(*DATED, findings=[one])
+
+
+def sum_of(kind: TermKind, value: Value, holder: Holder = Holder.EITHER) -> Term:
+    return Term(kind, value, Span(0, 0, ""), 0, "20% of the Charges", holder, 0.9)
+
+
+TWO_STARTS = (term(TermKind.START_DATE, START), term(TermKind.START_DATE, dt.date(2024, 6, 1)))
+CPI, CPI_3 = Percentage(Decimal(0), "CPI"), Percentage(Decimal(3), "CPI")
+LEAVE = term(TermKind.TERMINATION_NOTICE, Duration(3, Unit.MONTH))
+POUNDS = Money(Decimal(50_000), "GBP")
+
+ON_FACTS = [
+    ("dates_contradict", evidence(*TWO_STARTS), PRESENT, "two starts"),
+    ("dates_contradict", evidence(*DATED), ABSENT, "no clash"),
+    ("blank_or_impossible", evidence(term(TermKind.START_DATE, BLANK_DATE)), PRESENT, "a blank"),
+    ("blank_or_impossible", evidence(term(TermKind.START_DATE, NO_SUCH_DAY)), PRESENT, "31 February"),
+    ("blank_or_impossible", evidence(term(TermKind.INITIAL_TERM, ODD_LENGTH)), PRESENT, "999 years"),
+    ("blank_or_impossible", evidence(*DATED), ABSENT, "all filled in"),
+    ("bound_long", evidence(term(TermKind.END_DATE, dt.date(2031, 1, 1))), PRESENT, "five years still"),
+    ("bound_long", evidence(*DATED), ABSENT, "15 months"),
+    ("bound_long", evidence(), UNCLEAR, "nothing is known"),
+    ("supplier_may_extend", evidence(sum_of(TermKind.EXTENSION, YEAR, Holder.SUPPLIER)), PRESENT, "theirs"),
+    ("supplier_may_extend", evidence(sum_of(TermKind.EXTENSION, YEAR, Holder.BUYER)), ABSENT, "ours"),
+    ("supplier_may_extend", evidence(*DATED), None, "no option"),
+    ("exit_only_at_times", evidence(*DATED, LEAVE, term(TermKind.EXIT_FROM, YEAR)), PRESENT, "after a year"),
+    ("exit_only_at_times", evidence(*DATED, LEAVE), ABSENT, "at any time"),
+    ("exit_only_at_times", evidence(*DATED), None, "no right at all"),
+    ("high_exit_share", evidence(sum_of(TermKind.EXIT_CHARGE, Percentage(Decimal(80)))), PRESENT, "four fifths"),
+    ("high_exit_share", evidence(sum_of(TermKind.EXIT_CHARGE, Percentage(Decimal(20)))), ABSENT, "a fifth"),
+    ("high_exit_share", evidence(*DATED), None, "no charge"),
+    ("no_refund", words("exit_charges", "Fees paid are non-refundable."), PRESENT, "lost"),
+    ("no_refund", words("exit_charges", "The Supplier refunds unused fees."), ABSENT, "refunded"),
+    ("no_refund", evidence(*DATED), None, "nothing said"),
+    ("no_exit_for_cause", evidence(*DATED), PRESENT, "nothing said"),
+    ("no_exit_for_cause", with_clause("termination_for_cause", B), ABSENT, "the buyer may"),
+    ("no_exit_for_cause", evidence(*DATED, pages_read=9), UNCLEAR, "a page was not read"),
+    ("exit_unknown", evidence(), UNCLEAR, "nothing is known"),
+    ("exit_unknown", evidence(*DATED), ABSENT, "the end of the term"),
+    ("data_deleted", words("data_return", f"{DATA} delete all data after 30 days."), PRESENT, "deleted"),
+    ("data_deleted", words("data_return", f"{DATA} return, then delete, all data.", B), ABSENT, "given back first"),
+    ("data_deleted", evidence(*DATED), None, "nothing said"),
+    ("data_at_price", words("data_return", f"{DATA} export data at its current rates."), PRESENT, "at rates"),
+    ("data_at_price", words("data_return", f"{DATA} export data free of charge."), ABSENT, "free"),
+    ("data_at_price", evidence(*DATED), None, "nothing said"),
+    ("data_own_format", words("data_return", f"{DATA} return data in its own format."), PRESENT, "its own"),
+    ("data_own_format", words("data_return", f"{DATA} return data in an open format."), ABSENT, "open"),
+    ("data_own_format", evidence(*DATED), None, "nothing said"),
+    ("data_late", words("data_return", f"{DATA} return data within 90 days."), PRESENT, "three months"),
+    ("data_late", words("data_return", f"{DATA} return data within 10 days."), ABSENT, "ten days"),
+    ("data_late", evidence(*DATED), None, "nothing said"),
+    ("no_escrow", with_clause("proprietary_dependency", S), PRESENT, "tied, and no deposit"),
+    ("no_escrow", evidence(*DATED), None, "not tied"),
+    ("index_uncapped", evidence(sum_of(TermKind.PRICE_INDEX, CPI)), PRESENT, "no cap"),
+    (
+        "index_uncapped",
+        evidence(sum_of(TermKind.PRICE_INDEX, CPI), sum_of(TermKind.PRICE_CAP, Percentage(Decimal(4)))),
+        ABSENT,
+        "a cap",
+    ),
+    ("index_uncapped", evidence(*DATED), None, "no index"),
+    ("above_index", evidence(sum_of(TermKind.PRICE_INDEX, CPI_3)), PRESENT, "three points more"),
+    ("above_index", evidence(sum_of(TermKind.PRICE_INDEX, CPI)), ABSENT, "inflation only"),
+    ("above_index", evidence(*DATED), None, "no index"),
+    ("high_minimum", evidence(sum_of(TermKind.MINIMUM_COMMITMENT, POUNDS)), PRESENT, "a sum"),
+    ("high_minimum", evidence(*DATED), None, "none"),
+    ("cap_below_fees", evidence(sum_of(TermKind.LIABILITY_CAP, Percentage(Decimal(50)))), PRESENT, "half"),
+    ("cap_below_fees", evidence(sum_of(TermKind.LIABILITY_CAP, Percentage(Decimal(150)))), ABSENT, "more"),
+    (
+        "cap_below_fees",
+        evidence(
+            sum_of(TermKind.LIABILITY_CAP, POUNDS),
+            sum_of(TermKind.YEARLY_CHARGE, Money(Decimal(80_000), "GBP", "year")),
+        ),
+        PRESENT,
+        "a sum below the charge of a year",
+    ),
+    ("cap_below_fees", evidence(sum_of(TermKind.LIABILITY_CAP, POUNDS)), None, "nothing to compare it with"),
+    (
+        "cap_below_fees",
+        evidence(sum_of(TermKind.LIABILITY_CAP, Percentage(Decimal(50)), Holder.BUYER)),
+        None,
+        "the buyer's own cap",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "contract", "expected", "why"), ON_FACTS)
+def test_rules_on_facts(rule: str, contract: Evidence, expected: RiskState | None, why: str) -> None:
+    assert state(rule, contract) is expected, why
+
+
+def test_a_notice_to_leave_is_a_right_to_leave() -> None:
+    assert state("no_free_exit", evidence(*DATED, LEAVE)) is ABSENT
+
+
+def test_a_stated_charge_answers_what_leaving_costs() -> None:
+    contract = evidence(*DATED, sum_of(TermKind.EXIT_CHARGE, Percentage(Decimal(20))))
+    assert state("exit_charges", contract) is PRESENT
+    assert state("exit_cost_unsaid", contract) is None
+
+
+def test_silence_counts_less_where_the_model_was_in_doubt() -> None:
+    maybe = evidence(*DATED, findings=[finding("exit_assistance", B, 0.3, shown=False)])
+    doubted, sure = (
+        next(risk for risk in assess([one], AS_OF).risks if risk.rule == "no_exit_help")
+        for one in (maybe, evidence(*DATED))
+    )
+    assert (doubted.sureness, sure.sureness) == (0.7, 1.0)
+    assert doubted.points == pytest.approx(0.7 * doubted.weight)
+    assert "30% likely" in doubted.message_en
+    assert doubted.findings == ("a-f0",)
+
+
+def test_every_score_can_be_repeated_from_the_risks() -> None:
+    found = assess([rolling(), words("data_return", f"{DATA} delete all data.")], AS_OF)
+    for score in found.scores[1:]:
+        asked = [risk for risk in found.risks if risk.dimension is score.dimension]
+        answered = sum(risk.weight for risk in asked if risk.state is not UNCLEAR)
+        assert score.value == pytest.approx(100 * sum(risk.points for risk in asked) / answered, abs=0.1)
+
+
 def test_every_rule_is_tested_and_in_the_playbook() -> None:
     names = [rule.id for rule in RULES]
     on_terms = {
@@ -152,8 +297,9 @@ def test_every_rule_is_tested_and_in_the_playbook() -> None:
         "long_leaving_notice",
         "foreign_law",
     }
-    assert len(names) == len(set(names))
-    assert set(names) == set(AGAINST) | set(MISSING) | on_terms == set(load().rules)
+    on_facts = {rule for rule, *_ in ON_FACTS}
+    assert len(names) == len(set(names)) >= 40
+    assert set(names) == set(AGAINST) | set(MISSING) | on_terms | on_facts == set(load().rules)
 
 
 def test_messages_are_in_both_languages_and_carry_the_facts() -> None:

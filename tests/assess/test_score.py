@@ -78,7 +78,7 @@ def test_every_entry_of_the_playbook_has_a_reason() -> None:
     ("change", "problem"),
     [
         (("severity = 3", "severity = 7"), "severity of 1 to 3"),
-        (("weight = 4\nwhy = \"Nobody", "weight = -4\nwhy = \"Nobody"), "weight of 0 or more"),
+        (("weight = 3\nwhy = \"Nobody", "weight = -4\nwhy = \"Nobody"), "weight of 0 or more"),
         (("low = { at_least = 0", "low = { at_least = 10"), "one band must begin at 0"),
         (("[dimensions]\nterm", "[dimensions]\nterms"), "terms"),
     ],

@@ -110,3 +110,46 @@ def test_rolling_forward_is_idempotent(end: dt.date, renewal: Duration, notice: 
 def test_beyond_the_calendar_is_unknown() -> None:
     assert timeline.end_of_term(dt.date(9990, 1, 1), Duration(50, Unit.YEAR)) == timeline.OUT_OF_RANGE
     assert timeline.last_day_for_notice(dt.date(3, 1, 1), Duration(50, Unit.YEAR)) == timeline.OUT_OF_RANGE
+
+
+@pytest.mark.parametrize(
+    ("yearly", "after", "expected", "why"),
+    [
+        ("08-31", dt.date(2026, 8, 31), dt.date(2026, 8, 31), "the day itself"),
+        ("08-31", dt.date(2026, 9, 1), dt.date(2027, 8, 31), "next year"),
+        ("02-29", dt.date(2026, 1, 1), dt.date(2026, 2, 28), "no leap day"),
+        ("02-29", dt.date(2028, 2, 29), dt.date(2028, 2, 29), "a leap day"),
+    ],
+)
+def test_a_day_of_every_year(yearly: str, after: dt.date, expected: dt.date, why: str) -> None:
+    assert timeline.next_yearly(yearly, after) == expected, why
+
+
+@given(days, days)
+def test_the_next_anniversary_is_one_and_not_past(start: dt.date, on_or_after: dt.date) -> None:
+    day = timeline.next_anniversary(start, on_or_after)
+    assert day >= on_or_after
+    assert day > start
+    assert (day.month, day.day) in {(start.month, start.day), (2, 28)}
+
+
+@settings(deadline=None)
+@given(days, lengths, days)
+def test_the_next_interval_is_the_first_that_is_not_past(start: dt.date, step: Duration, on_or_after: dt.date) -> None:
+    day = timeline.next_interval(start, step, on_or_after)
+    assert isinstance(day, dt.date)
+    assert day >= on_or_after
+    earlier = [timeline.shift(start, step, times=times) for times in range(1, 4)]
+    assert not any(on_or_after <= one < day for one in earlier)
+
+
+@settings(deadline=None)
+@given(days, st.sampled_from(["08-31", "02-29", "12-31", "anniversary"]), lengths, days)
+def test_a_yearly_day_that_can_be_met(start: dt.date, yearly: str, notice: Duration, as_of: dt.date) -> None:
+    day = timeline.break_that_can_be_met(start, yearly, notice, as_of)
+    assert isinstance(day, dt.date)
+    last = timeline.last_day_for_notice(day, notice)
+    assert isinstance(last, dt.date)
+    assert last >= max(as_of, start)
+    for missing in ((MISSING, yearly, notice), (start, MISSING, notice), (start, yearly, MISSING)):
+        assert timeline.break_that_can_be_met(*missing, as_of) == MISSING  # type: ignore[arg-type]

@@ -14,6 +14,13 @@ from analyser.classify.renewal import renewal_factor
         ("The Buyer may extend the Term by up to two further periods of 12 months.", "extension_option"),
         ("The term may be renewed by mutual written agreement.", "extension_option"),
         ("The Buyer has the option to renew on the same terms.", "extension_option"),
+        ("Thereafter it continues on a month to month basis until terminated.", "auto_renewal"),
+        ("It is established by calendar year and renewed tacitly every year.", "auto_renewal"),
+        ("It may be renewed for a year unless either party gives notice of non-renewal.", "auto_renewal"),
+        # what ends by itself does not renew
+        ("The agreement shall be automatically terminated at the end of its term.", "extension_option"),
+        # agreement is a choice, whatever "shall be extended" says
+        ("The Term shall be extended by one year upon the mutual agreement of the parties.", "extension_option"),
         # a right to stop does not make an automatic renewal an option
         ("It renews automatically, but the Buyer may elect not to renew.", "auto_renewal"),
     ],

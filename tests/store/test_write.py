@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from analyser.domain import (
     Box,
     Cell,
+    Commitment,
     DocumentKind,
     Duration,
     Favours,
@@ -204,6 +205,31 @@ def test_assessment_columns(register, write):
     assert {row["dimension"]: row["value"] for row in rows(register, "scores")} == {"total": 40.0, "term": 40.0}
     (risk,) = rows(register, "risks")
     assert risk["id"] == f"{contract_id}-auto_renewal-1"
+
+
+def test_what_is_still_due_and_what_each_risk_adds(register, write):
+    contract_id = write("a", WHOLE).contract_id
+    assessment = builders.assessment(register.evidence(contract_id))
+    left = Commitment(dt.date(2027, 9, 30), 18, Money(Decimal(36000), "GBP"), "18 months", "18 mis", ("t1",))
+    (risk,) = assessment.risks
+    weighed = dataclasses.replace(risk, weight=4.0, sureness=0.5, points=2.0)
+    register.write_assessment(contract_id, dataclasses.replace(assessment, commitment=left, risks=(weighed,)), AT)
+    contract = register.db["contracts"].get(contract_id)
+    due = [contract[f"committed_{name}"] for name in ("until", "months", "amount", "currency", "basis", "basis_cy")]
+    assert due == ["2027-09-30", 18, 36000.0, "GBP", "18 months", "18 mis"]
+    assert json.loads(contract["committed_term_ids"]) == ["t1"]
+    (row,) = rows(register, "risks")
+    assert (row["weight"], row["sureness"], row["points"]) == (4.0, 0.5, 2.0)
+
+
+def test_what_is_still_due_may_be_unknown(register, write):
+    contract_id = write("a", WHOLE).contract_id
+    assessment = builders.assessment(register.evidence(contract_id))
+    left = Commitment(builders.NOT_READ, builders.NOT_READ, builders.NOT_READ, "why", "pam")
+    register.write_assessment(contract_id, dataclasses.replace(assessment, commitment=left), AT)
+    contract = register.db["contracts"].get(contract_id)
+    assert (contract["committed_until"], contract["committed_months"], contract["committed_amount"]) == (None,) * 3
+    assert (contract["committed_basis"], contract["committed_basis_cy"]) == ("why", "pam")
 
 
 def test_contract_value(register, write):

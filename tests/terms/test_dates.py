@@ -78,3 +78,11 @@ def test_order_of_day_and_month(text: str, month_first: bool, why: str) -> None:
 
 def test_figures_are_read_month_first_when_asked() -> None:
     assert dates.find("04/01/24", month_first=True)[0].value == dt.date(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("31 August", "08-31"), ("August 31st", "08-31"), ("1 Ebrill", "04-01"), ("31 February", None), ("August", None)],
+)
+def test_a_day_without_a_year(text: str, expected: str | None) -> None:
+    assert dates.day_and_month(text) == expected

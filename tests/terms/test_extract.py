@@ -46,6 +46,27 @@ FIRST_TERMS = [
     ("Initial Term Five (5) years from the Effective Date", Duration(5, Unit.YEAR), "a row of an order form"),
     ("Cyfnod Cychwynnol 3 blynedd", Duration(3, Unit.YEAR), "a Welsh row"),
     ("This Agreement shall remain in force until terminated by either party.", OPEN_ENDED, "no end"),
+    (
+        "This Agreement shall commence on the Effective Date and shall extend for a period of five (5) years.",
+        Duration(5, Unit.YEAR),
+        "it shall extend for, which is no extension",
+    ),
+    ("“Expiry Date” means the third anniversary of the Effective Date.", Duration(3, Unit.YEAR), "a named last day"),
+    (
+        "Expiry Date: the date falling 3 years from the Effective Date",
+        Duration(3, Unit.YEAR),
+        "a named last day, a row",
+    ),
+    (
+        "This MSA shall expire on the first anniversary of the Effective Date.",
+        Duration(1, Unit.YEAR),
+        "an agreement by its letters",
+    ),
+    (
+        "This Agreement commences on the Effective Date and continues until the end of the third Contract Year.",
+        Duration(3, Unit.YEAR),
+        "years that the contract counts",
+    ),
 ]
 
 
@@ -66,6 +87,14 @@ def test_first_term(sentence: str, expected: object, why: str) -> None:
             "survival",
         ),
         ("Each Quarter during the Term the parties shall meet within thirty (30) days.", "meetings"),
+        (
+            "“Annual Period” means the twelve (12) month period beginning on the Launch Date.",
+            "a period of another name",
+        ),
+        (
+            "If the proceeding under this Agreement remains undismissed for ninety (90) days it may be terminated.",
+            "a time to put something right",
+        ),
         (
             "The Supplier shall pay interest if an invoice under this Agreement remains unpaid for sixty (60) days.",
             "payment",
@@ -88,6 +117,17 @@ def test_other_lengths_are_not_the_first_term(sentence: str, why: str) -> None:
         ("End Date: 31 March 2028", dt.date(2028, 3, 31), "a row"),
         ("Subscription term 36 months, ending on 31 May 2027", dt.date(2027, 5, 31), "a row with length and end"),
         ("Dyddiad dod i ben: 31 Mawrth 2027", dt.date(2027, 3, 31), "a Welsh row"),
+        ("End date of the first term 31 March 2028", dt.date(2028, 3, 31), "a row with more of a name"),
+        (
+            "This Agreement remains in effect until the end of the current calendar year.",
+            dt.date(2024, 12, 31),
+            "the year in which it begins",
+        ),
+        (
+            "This Agreement continues in force until the last day of February 2028.",
+            dt.date(2028, 2, 29),
+            "the last day of a month",
+        ),
     ],
 )
 def test_end_date(sentence: str, expected: dt.date, why: str) -> None:
@@ -104,6 +144,15 @@ def test_a_term_that_ends_on_the_later_of_two_things_has_no_known_end() -> None:
     sentence = "This Agreement shall continue in force until the later of 31 March 2028 and completion of the Works."
     (end,) = values(TermKind.END_DATE, MADE, sentence)
     assert isinstance(end, Unknown)
+    assert values(TermKind.EARLIEST_END, MADE, sentence) == [dt.date(2028, 3, 31)]
+    longer = "The term of this Agreement shall be five years from the Effective Date or until the Works end, "
+    longer += "whichever is later."
+    assert values(TermKind.EARLIEST_END, MADE, longer) == [Duration(5, Unit.YEAR)]
+
+
+def test_an_option_already_taken_up_is_not_the_first_term() -> None:
+    sentence = "If the Council renews, the term of this Agreement shall be extended by one year, until 31 March 2028."
+    assert values(TermKind.END_DATE, MADE, sentence) == []
 
 
 STARTS = [
@@ -125,6 +174,38 @@ STARTS = [
         (MADE, "The term of this Agreement shall commence on 1 September 2024 and continue for two years."),
         dt.date(2024, 9, 1),
         "the term's own start before the day of signing",
+    ),
+    (
+        ("This Agreement is made between the Council and the Supplier.", "Signed by:", "Date: 3 May 2024"),
+        dt.date(2024, 5, 3),
+        "beside a signature",
+    ),
+    (
+        (
+            "This Agreement is made on 1 October 2024 between the Council and the Supplier.",
+            "The term of this Agreement shall be five years from the date of execution.",
+            "Signed for and on behalf of the Council",
+            "Dated: 20 July 2024",
+        ),
+        dt.date(2024, 10, 1),
+        "dated later than it was signed",
+    ),
+    (
+        (
+            "The Supplier relies on the confidentiality agreement dated 1 January 2019.",
+            "IN WITNESS WHEREOF the parties have signed this 25th day of May 2024.",
+        ),
+        dt.date(2024, 5, 25),
+        "the closing words, not another paper",
+    ),
+    (
+        (
+            "This letter agreement is made on 20 July 2024.",
+            "This letter agreement will be effective as of 1 July 2024.",
+            "This letter agreement will commence on the Effective Date and continue for one year.",
+        ),
+        dt.date(2024, 7, 1),
+        "in effect from another day than it is dated",
     ),
 ]
 
@@ -169,6 +250,28 @@ def test_two_commencement_dates_are_both_given() -> None:
         ),
         ("This Agreement shall not automatically renew for further periods of 12 months.", None, "denied"),
         ("Insurance policies under this Agreement renew automatically for 12 months.", None, "something else renews"),
+        (
+            "This Agreement will automatically renew for one-year terms unless notice is given that it will not"
+            " be renewed.",
+            Duration(1, Unit.YEAR),
+            "notice that it will not, which denies nothing",
+        ),
+        (
+            "After two years this Agreement shall automatically renew for like periods unless either party gives"
+            " notice.",
+            Duration(2, Unit.YEAR),
+            "the same again",
+        ),
+        (
+            "Thereafter this Agreement shall continue from month to month until terminated on 180 days’ notice.",
+            Duration(1, Unit.MONTH),
+            "a step, not the notice",
+        ),
+        (
+            "This Agreement continues from Contract Year to Contract Year until it is ended under clause 3.",
+            Duration(1, Unit.YEAR),
+            "from year to year, of a name",
+        ),
     ],
 )
 def test_automatic_renewal(sentence: str, expected: Duration | None, why: str) -> None:
@@ -185,10 +288,21 @@ def test_automatic_renewal(sentence: str, expected: Duration | None, why: str) -
         ),
         ("The Buyer can extend this contract once, by up to 12 months.", Duration(12, Unit.MONTH), "once"),
         ("Caiff y Cyngor estyn y Cytundeb am gyfnod pellach o flwyddyn (1 flwyddyn).", Duration(1, Unit.YEAR), "Welsh"),
+        (
+            "This Agreement continues for two years, unless extended by written agreement of the parties.",
+            None,
+            "the length of the first term",
+        ),
+        (
+            "The right to audit shall extend throughout the Term and for one year.",
+            None,
+            "what is extended is no contract",
+        ),
+        ("Notice to prevent renewal of the Agreement: 6 months", None, "to prevent it"),
     ],
 )
-def test_extension(sentence: str, expected: Duration, why: str) -> None:
-    assert values(TermKind.EXTENSION, sentence) == [expected], why
+def test_extension(sentence: str, expected: Duration | None, why: str) -> None:
+    assert values(TermKind.EXTENSION, sentence) == ([expected] if expected else []), why
 
 
 def test_extensions_without_number_are_unknown() -> None:
@@ -225,6 +339,23 @@ RENEWS = "This Agreement shall automatically renew for successive terms of one y
             Duration(6, Unit.MONTH),
             "a row",
         ),
+        (
+            "This Agreement may be terminated at the end of its term or any renewal term upon thirty (30) days’"
+            " notice.",
+            Duration(30, Unit.DAY),
+            "at the end of any term",
+        ),
+        (
+            "Either party may determine the Services by ninety (90) days’ notice expiring at the end of a"
+            " Support Year.",
+            Duration(90, Unit.DAY),
+            "expiring at the end of a year",
+        ),
+        (
+            "Either party may end this Agreement on 31 August in any year by not less than six months’ written notice.",
+            Duration(6, Unit.MONTH),
+            "on one day of every year",
+        ),
     ],
 )
 def test_renewal_notice(sentence: str, expected: Duration, why: str) -> None:
@@ -246,11 +377,68 @@ def test_renewal_notice(sentence: str, expected: Duration, why: str) -> None:
         ),
         ("Either party may terminate this Agreement without cause on 30 days’ notice.", Holder.EITHER, "both"),
         ("Caiff y Cyngor derfynu’r Cytundeb heb reswm drwy roi chwe mis o rybudd.", Holder.BUYER, "Welsh"),
+        (
+            "The Council may terminate this Agreement without reason by giving the Supplier 90 days’ notice.",
+            Holder.BUYER,
+            "the one who is told does not act",
+        ),
     ],
 )
 def test_notice_to_leave(sentence: str, holder: Holder, why: str) -> None:
     found = [term for term in terms(sentence) if term.kind is TermKind.TERMINATION_NOTICE]
     assert [term.holder for term in found] == [holder], why
+
+
+def test_a_renewal_unless_terminated_as_provided_is_stopped_by_the_notice_to_leave() -> None:
+    paragraphs = (
+        "This Agreement shall be automatically renewed for successive one year terms unless terminated as"
+        " provided herein.",
+        "The Council may terminate this Agreement at any time by giving 60 days’ notice.",
+    )
+    assert values(TermKind.RENEWAL_NOTICE, *paragraphs) == [Duration(60, Unit.DAY)]
+
+
+def test_the_days_on_which_alone_one_may_leave_are_terms() -> None:
+    yearly = "Either party may end this Agreement on 31 August in any year by six months’ written notice."
+    later = (
+        "The Council may terminate this Agreement after the end of the third Contract Year by giving 90 days’ notice."
+    )
+    assert values(TermKind.BREAK_DAY, yearly) == ["08-31"]
+    assert values(TermKind.EXIT_FROM, later) == [Duration(3, Unit.YEAR)]
+
+
+def test_the_term_of_an_attachment_does_not_contradict_that_of_the_contract() -> None:
+    paragraphs = (
+        MADE,
+        "The term of this Agreement shall be fifteen years from the Effective Date.",
+        "Term: Three (3) years provided that one year before the end of the term of this Schedule the parties meet.",
+    )
+    sure = {term.value: term.confidence for term in terms(*paragraphs) if term.kind is TermKind.INITIAL_TERM}
+    assert sure[Duration(15, Unit.YEAR)] > sure[Duration(3, Unit.YEAR)] + 0.1
+
+
+TWICE = (
+    "Commencement date 1 June 2024",
+    "Initial Term 36 months",
+    "“Commencement Date” means 1 July 2024.",
+    "The initial term of this Agreement shall be four years from the Commencement Date.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prevails"),
+    [
+        ("If the Order Form and these terms conflict, the Order Form shall prevail.", True),
+        ("The documents apply in this order of precedence: (a) the Order Form; (b) these terms.", True),
+        ("The Supplier shall fulfil each Order Form.", False),
+    ],
+)
+def test_the_order_form_holds_where_the_contract_says_so(sentence: str, prevails: bool) -> None:
+    found = terms(*TWICE, sentence)
+    for kind, row in ((TermKind.START_DATE, dt.date(2024, 6, 1)), (TermKind.INITIAL_TERM, Duration(36, Unit.MONTH))):
+        best = max(term.confidence for term in found if term.kind is kind)
+        sure = {term.value for term in found if term.kind is kind and term.confidence > best - 0.1}
+        assert (sure == {row}) is prevails
 
 
 def test_notice_for_breach_is_no_right_to_leave() -> None:

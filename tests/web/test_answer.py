@@ -11,7 +11,8 @@ from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Wo
 from analyser.web.voice import voice
 from web.registers import TODAY
 
-HEAD = {"end_basis": "stated", "end_date": "2028-03-31", "max_end_date": None}
+DUE = {"committed_until": None, "committed_amount": None, "committed_currency": None}
+HEAD = {"end_basis": "stated", "end_date": "2028-03-31", "max_end_date": None, **DUE}
 GIVEN = "Two dates disagree."  # a reason comes from the register, where it is in both languages
 WORDS = Words("the words", "en", "2.1", 3, "/en/there", "file.pdf")
 LONG, NOBODY, LEAVE, LACK = range(4)
@@ -64,6 +65,13 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
         LONG,
         {"head": HEAD | {"max_end_date": "2030-03-31"}, "terms": (term("extension", "24 months", holder="buyer"),)},
         "You are bound until 31 March 2028. It can be extended to 31 March 2030 at the latest, if the council chooses.",
+    ),
+    (
+        "what is still due",
+        LONG,
+        {"head": HEAD | {"committed_until": "2027-09-30", "committed_amount": 36000.0, "committed_currency": "GBP"}},
+        "You are bound until 31 March 2028. If notice were given now, about £36,000 would fall due until 30"
+        " September 2027.",
     ),
     (
         "no end date",

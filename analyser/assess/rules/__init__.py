@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from analyser.assess.playbook import Playbook
-from analyser.assess.rules import commercial, control, leaving, liability, technology, term
+from analyser.assess.rules import (
+    bound,
+    commercial,
+    control,
+    data_terms,
+    exit_terms,
+    leaving,
+    liability,
+    prices,
+    technology,
+    term,
+)
 from analyser.assess.rules.case import Case, Rule
 from analyser.domain import Risk
 
 RULES: tuple[Rule, ...] = (
     *term.RULES,
+    *bound.RULES,
     *leaving.RULES,
+    *exit_terms.RULES,
     *technology.RULES,
+    *data_terms.RULES,
     *commercial.RULES,
+    *prices.RULES,
     *control.RULES,
     *liability.RULES,
 )
@@ -35,4 +50,5 @@ def _ask(rule: Rule, case: Case, playbook: Playbook) -> Risk | None:
         message_cy=answer.message_cy,
         findings=answer.findings,
         terms=answer.terms,
+        sureness=answer.sureness,
     )

@@ -9,7 +9,21 @@ from analyser import taxonomy
 from analyser.assess.extent import where
 from analyser.assess.facts import Known
 from analyser.assess.playbook import Measures
-from analyser.domain import Deadline, DeadlineKind, Dimension, Duration, Evidence, Favours, Finding, RiskState, Unit
+from analyser.domain import (
+    Commitment,
+    Deadline,
+    DeadlineKind,
+    Dimension,
+    Duration,
+    Evidence,
+    Favours,
+    Finding,
+    RiskState,
+    Term,
+    TermKind,
+    Unit,
+    Unknown,
+)
 
 _DAYS = {Unit.DAY: 1.0, Unit.WORKING_DAY: 1.4, Unit.WEEK: 7.0, Unit.MONTH: 30.44, Unit.QUARTER: 91.3, Unit.YEAR: 365.25}
 
@@ -20,13 +34,17 @@ FOR_ANYONE = frozenset(Favours)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a rule's question, in words in English and Welsh, with the ids of what carries it."""
+    """The answer to a rule's question, in words in English and Welsh, with the ids of what carries it.
+
+    `sureness` (0 to 1) is how sure a present risk is, None where the findings and terms behind it say so themselves.
+    """
 
     state: RiskState
     message_en: str
     message_cy: str
     findings: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    sureness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,29 @@ class Case:
     deadlines: tuple[Deadline, ...]
     days_left: dict[DeadlineKind, int]
     measures: Measures
+    commitment: Commitment
+
+    def of_kind(self, kind: TermKind) -> tuple[tuple[str, Term], ...]:
+        """Return the terms of a kind that could be read, surest first."""
+        found = [
+            (term_id, term)
+            for document in self.evidence
+            for term_id, term in document.terms
+            if term.kind is kind and not isinstance(term.value, Unknown)
+        ]
+        return tuple(sorted(found, key=lambda pair: (-pair[1].confidence, pair[0])))
+
+    def doubt(self, factor: str, favours: Iterable[Favours]) -> tuple[float, tuple[str, ...]]:
+        """Return the highest probability of a finding of a factor that is not shown, and its id."""
+        sides = frozenset(favours)
+        hidden = [
+            (finding.probability, finding_id)
+            for document in self.evidence
+            for finding_id, finding in document.findings
+            if finding.factor == factor and not finding.shown and finding.favours in sides
+        ]
+        best = max(hidden, default=None)
+        return (best[0], (best[1],)) if best else (0.0, ())
 
     @property
     def pages_read(self) -> int:
@@ -131,11 +172,28 @@ def missing_protection(case: Case, factor: str) -> Answer:
         )
     if case.pages_unread:
         return _unread(case, info.label_en, info.label_cy)
+    doubt, words = case.doubt(factor, FOR_BUYER)
+    maybe_en, maybe_cy = _perhaps(doubt)
     where_en, where_cy = where(case.evidence)
-    return present(
-        f"{info.label_en}: not found {where_en}. {info.absent_en}",
-        f"{info.label_cy}: heb ei ganfod {where_cy}. {info.absent_cy}",
-        findings=(finding_id for finding_id, _ in case.shown(factor)),
+    return Answer(
+        RiskState.PRESENT,
+        f"{info.label_en}: not found {where_en}. {info.absent_en}{maybe_en}",
+        f"{info.label_cy}: heb ei ganfod {where_cy}. {info.absent_cy}{maybe_cy}",
+        (*(finding_id for finding_id, _ in case.shown(factor)), *words),
+        sureness=1 - doubt,
+    )
+
+
+_WORTH_A_LOOK = 0.05
+
+
+def _perhaps(doubt: float) -> tuple[str, str]:
+    """Say that words which may promise the protection were seen, but not surely enough to count."""
+    if doubt < _WORTH_A_LOOK:
+        return "", ""
+    return (
+        f" Some words may promise it after all ({doubt:.0%} likely): read them.",
+        f" Gall rhai geiriau ei addo wedi'r cyfan ({doubt:.0%} yn debygol): darllenwch nhw.",
     )
 
 

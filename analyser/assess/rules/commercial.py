@@ -14,7 +14,8 @@ from analyser.assess.rules.case import (
     present,
     rule,
 )
-from analyser.domain import Dimension
+from analyser.domain import Dimension, TermKind
+from analyser.wording import welsh
 
 
 @rule(
@@ -23,8 +24,10 @@ from analyser.domain import Dimension
     "Can prices rise without a stated limit?",
     "A all prisiau godi heb derfyn datganedig?",
 )
-def uncapped_prices(case: Case) -> Answer:
-    """Present when a clause lets prices rise and none holds them down."""
+def uncapped_prices(case: Case) -> Answer | None:
+    """Present when a clause lets prices rise and none holds them down; of an index, `index_uncapped` asks."""
+    if case.of_kind(TermKind.PRICE_INDEX):
+        return None
     rises = case.shown("price_increase", AGAINST_BUYER)
     held = case.shown("price_protection", FOR_BUYER)
     if not rises:
@@ -49,7 +52,14 @@ def uncapped_prices(case: Case) -> Answer:
     "Onid oes dim yn cadw'r pris i lawr?",
 )
 def no_price_protection(case: Case) -> Answer:
-    """Present when no clause protects the price."""
+    """Present when no clause protects the price, and no cap on a rise was read."""
+    caps = case.of_kind(TermKind.PRICE_CAP)
+    if caps:
+        return absent(
+            f"A rise in price is {caps[0][1].text}.",
+            f"Mae codiad yn y pris yn {welsh(caps[0][1].value)} ar y mwyaf.",
+            terms=(term_id for term_id, _ in caps),
+        )
     return missing_protection(case, "price_protection")
 
 
@@ -60,7 +70,7 @@ def no_price_protection(case: Case) -> Answer:
     "A oes rhaid prynu neu dalu am isafswm?",
 )
 def minimum_commitment(case: Case) -> Answer:
-    """Present when a minimum volume, spend or charge binds the buyer."""
+    """Present when a minimum volume, spend or charge binds the buyer; of a sum, `high_minimum` asks too."""
     return clause_against(
         case,
         "minimum_commitment",

@@ -16,7 +16,7 @@ from analyser.assess.rules.case import (
     rule,
     unclear,
 )
-from analyser.domain import Dimension, Duration
+from analyser.domain import Dimension, Duration, TermKind
 from analyser.wording import english, welsh
 
 
@@ -27,7 +27,14 @@ from analyser.wording import english, welsh
     "Onid oes hawl gennych i ymadael heb reswm?",
 )
 def no_free_exit(case: Case) -> Answer:
-    """Present when no clause lets the buyer end without cause."""
+    """Present when no clause lets the buyer end without cause, and no notice for it was read."""
+    notice = case.known.leaving_notice
+    if isinstance(notice.value, Duration) and not case.shown("termination_for_convenience", FOR_BUYER):
+        return absent(
+            f"The contract may be ended on {english(notice.value)} of notice.",
+            f"Gellir terfynu'r contract gyda {welsh(notice.value)} o rybudd.",
+            terms=notice.terms,
+        )
     return missing_protection(case, "termination_for_convenience")
 
 
@@ -88,7 +95,17 @@ def long_leaving_notice(case: Case) -> Answer | None:
     "A yw ymadael yn costio arian?",
 )
 def exit_charges(case: Case) -> Answer:
-    """Present when a clause on money due at the end favours the supplier: charges, remaining fees, no refund."""
+    """Present when a clause on money due at the end favours the supplier, or a sum or share due on leaving was read."""
+    stated = case.of_kind(TermKind.EXIT_CHARGE)
+    if stated:
+        listed_en = ", ".join(dict.fromkeys(term.text for _, term in stated[:3]))
+        listed_cy = ", ".join(dict.fromkeys(welsh(term.value) for _, term in stated[:3]))
+        return present(
+            f"Leaving costs money. Stated: {listed_en}.",
+            f"Mae ymadael yn costio arian. Nodir: {listed_cy}.",
+            findings=(finding_id for finding_id, _ in case.shown("exit_charges", AGAINST_BUYER)),
+            terms=(term_id for term_id, _ in stated),
+        )
     return clause_against(
         case,
         "exit_charges",
@@ -106,7 +123,8 @@ def exit_charges(case: Case) -> Answer:
 )
 def exit_cost_unsaid(case: Case) -> Answer | None:
     """Present when nothing is said of the cost of leaving; does not arise when charges are stated."""
-    return None if case.shown("exit_charges", AGAINST_BUYER) else missing_protection(case, "exit_charges")
+    stated = case.shown("exit_charges", AGAINST_BUYER) or case.of_kind(TermKind.EXIT_CHARGE)
+    return None if stated else missing_protection(case, "exit_charges")
 
 
 @rule(

@@ -137,6 +137,8 @@ def rolls_on_long(case: Case) -> Answer | None:
 def long_notice(case: Case) -> Answer | None:
     """Present when the notice against renewal is longer than the playbook calls long."""
     notice = case.known.renewal_notice
+    if case.known.extension.mentioned and not case.known.renewal.mentioned:
+        return None  # the notice is one to take up an extension, which nobody has to
     if not notice.mentioned and not case.known.renewal.mentioned:
         return None
     if not isinstance(notice.value, Duration):

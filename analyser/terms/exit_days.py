@@ -1,0 +1,77 @@
+"""Rights to leave that hold only on certain days: once a year, or not before so much of the contract has run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from analyser.domain import Duration, Unit
+from analyser.terms import dates, durations
+from analyser.terms.passages import pattern
+from analyser.terms.period_words import NTH
+
+FIRST_TERM = "end of the first term"
+ANNIVERSARY = "anniversary of the start"
+
+_NTH = rf"(?P<nth>{'|'.join(NTH)}|\d{{1,2}} ?(?:st|nd|rd|th))(?: \(\d{{1,2}} ?(?:st|nd|rd|th)?\))?"
+_LAST_DAY = pattern(
+    rf"\b(?:on|expir\w+ on|ending on|that is(?: to say)?,? on|with effect from|at midnight on|ar) "
+    rf"(?P<date>{dates.DAY_AND_MONTH})"
+)
+_OF_EVERY_YEAR = pattern(r"\b(?:any|each|every|a|unrhyw|bob) (?:[\w-]+ )?(?:year|flwyddyn|blwyddyn)\b")
+_ON_ANNIVERSARY = pattern(
+    r"\b(?:on|at|upon|expir\w+ on|with effect from|ending on) (?:any|each|an|every|the next) anniversary\b"
+)
+_AFTER = r"(?:after|following|(?:not|no) (?:earlier|sooner) than|(?:not )?(?:be |take effect |expire )?before|prior to)"
+_FIRST_TERM = pattern(
+    rf"\b{_AFTER} (?:the )?(?:(?:end|expir\w+|completion|close) of (?:the )?)?"
+    r"(?:initial|minimum|first|fixed) (?:[\w-]+ )?(?:term|period)\b"
+)
+_NTH_YEAR = pattern(
+    rf"\b{_AFTER} (?:the )?(?:(?:end|expir\w+|completion|close) of )?(?:the )?{_NTH} "
+    r"(?:(?:[\w-]+ )?year\b(?! anniversary)|(?:year )?anniversary\b)"
+)
+_LENGTH_BEFORE = pattern(rf"\b{_AFTER}(?: at least)? (?:the )?(?:first |initial |a period of |an initial )*$")
+_DAY_BEFORE = pattern(rf"\b{_AFTER} $")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDay:
+    """A limit on the days of leaving, read at `start` to `end` of a text.
+
+    `value` is "06-30" for 30 June of every year, a date, a length from the start of the contract, or one of the names
+    `FIRST_TERM` and `ANNIVERSARY`.
+    """
+
+    start: int
+    end: int
+    value: dt.date | Duration | str
+
+
+def every_year(text: str) -> FoundDay | None:
+    """Read the one day of a year on which a sentence lets the contract end: "on 31 August in any year"."""
+    match = _LAST_DAY.search(text)
+    if match and _OF_EVERY_YEAR.search(text) and (day := dates.day_and_month(match["date"])):
+        return FoundDay(match.start("date"), match.end("date"), day)
+    match = _ON_ANNIVERSARY.search(text)
+    return FoundDay(match.start(), match.end(), ANNIVERSARY) if match else None
+
+
+def not_before(text: str, month_first: bool = False) -> FoundDay | None:
+    """Read from when a sentence gives a right to leave: "after the end of the third Contract Year"."""
+    match = _FIRST_TERM.search(text)
+    if match:
+        return FoundDay(match.start(), match.end(), FIRST_TERM)
+    match = _NTH_YEAR.search(text)
+    if match:
+        word = match["nth"].lower()
+        years = NTH.get(word) or int(re.sub(r"\D", "", word))
+        return FoundDay(match.start(), match.end(), Duration(years, Unit.YEAR))
+    for length in durations.find(text):
+        if isinstance(length.value, Duration) and _LENGTH_BEFORE.search(text[max(0, length.start - 60) : length.start]):
+            return FoundDay(length.start, length.end, length.value)
+    for day in dates.find(text, month_first=month_first):
+        if isinstance(day.value, dt.date) and _DAY_BEFORE.search(text[max(0, day.start - 40) : day.start]):
+            return FoundDay(day.start, day.end, day.value)
+    return None

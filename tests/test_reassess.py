@@ -1,0 +1,88 @@
+"""A whole register is assessed anew from what it holds: no file is read, and every day and score is that of the day."""
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import builders
+import pytest
+
+from analyser.domain import Duration, TermKind, Unit
+from analyser.engine import reassess
+from analyser.engine.anew import is_of
+from analyser.errors import RegisterError, TaxonomyError
+from analyser.store import Register, rows_of
+
+FIRST, LATER = dt.date(2026, 1, 1), dt.date(2026, 10, 1)
+NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
+WORDS = "It renews each year."
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """Give a register of one contract that rolls on from 31 March 2027 unless six months' notice is given."""
+    path = tmp_path / "register.db"
+    text = builders.document("Contract", WORDS)
+    terms = (
+        builders.term(text, WORDS, TermKind.START_DATE, dt.date(2024, 4, 1)),
+        builders.term(text, WORDS, TermKind.END_DATE, dt.date(2027, 3, 31)),
+        builders.term(text, WORDS, TermKind.AUTO_RENEWAL, Duration(1, Unit.YEAR)),
+        builders.term(text, WORDS, TermKind.RENEWAL_NOTICE, Duration(6, Unit.MONTH)),
+    )
+    with Register.open(path) as open_register, open_register.transaction():
+        open_register.write_factors(builders.factors())
+        source = builders.source("one")
+        rows = rows_of(source.document_id, builders.analysis(text, terms=terms), "m")
+        open_register.write_document(source, rows, builders.VERSIONS, 0.1, NOON)
+    return path
+
+
+def column(register: Path, sql: str) -> list[object]:
+    with sqlite3.connect(register) as db:
+        return [value for (value,) in db.execute(sql)]
+
+
+def test_deadlines_age_without_a_file_being_read(register: Path) -> None:
+    notices = "select date from deadlines where kind = 'renewal_notice' order by date"
+    assert reassess(register, FIRST).contracts == 1
+    assert column(register, notices) == ["2026-09-30"]
+    assert column(register, "select committed_months from contracts") == [15]
+    reassess(register, LATER)
+    assert column(register, notices) == ["2026-09-30", "2027-09-30"]
+    assert column(register, "select as_of from contracts") == ["2026-10-01"]
+    assert column(register, "select committed_until from contracts") == ["2028-03-31"]
+
+
+def test_the_same_day_gives_the_same_register(register: Path) -> None:
+    everything = "select group_concat(message_en || points || weight) from risks"
+    reassess(register, FIRST)
+    before = column(register, everything)
+    reassess(register, LATER)
+    assert column(register, everything) != before
+    reassess(register, FIRST)
+    assert column(register, everything) == before
+
+
+def test_it_can_be_told_whether_a_register_is_of_a_day(register: Path) -> None:
+    reassess(register, FIRST)
+    assert is_of(register, FIRST)
+    assert not is_of(register, LATER)
+
+
+def test_a_playbook_of_the_council_counts_instead_of_ours(register: Path, tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[1] / "analyser" / "assess" / "playbook.toml"
+    own = tmp_path / "own.toml"
+    own.write_text(
+        shipped.read_text("utf-8").replace("[rules.rolls_on]\nseverity = 2", "[rules.rolls_on]\nseverity = 3")
+    )
+    reassess(register, FIRST, own)
+    assert column(register, "select severity from risks where rule = 'rolls_on'") == [3]
+
+
+def test_a_wrong_playbook_or_register_is_refused_before_anything_is_changed(register: Path, tmp_path: Path) -> None:
+    reassess(register, FIRST)
+    with pytest.raises(TaxonomyError):
+        reassess(register, LATER, tmp_path / "nothing.toml")
+    assert is_of(register, FIRST)
+    with pytest.raises(RegisterError):
+        reassess(tmp_path / "nothing.db", LATER)
