@@ -189,8 +189,21 @@ class Document:
         at_word_start = self.text[offset - 1 : offset].isspace() or self.text[offset : offset + 1].isspace()
         if at_word_start and words_before < len(line.edges):
             return line.edges[words_before]
+        if 0 < words_before <= len(line.edges) and not at_word_start:
+            return self._inside_word(line, offset, words_before - 1)
         share = (offset - line.start) / max(line.end - line.start, 1)
         return line.box.x0 + share * (line.box.x1 - line.box.x0)
+
+    def _inside_word(self, line: Line, offset: int, word: int) -> float:
+        """Find the x position of an offset inside a word of known left edge, in proportion to its letters.
+
+        Across the whole line the proportion would mislead where words stand in columns.
+        """
+        begin = offset - len(self.text[line.start : offset].split()[-1])
+        length = len(self.text[begin : line.end].split()[0])
+        left = line.edges[word]
+        right = line.edges[word + 1] if word + 1 < len(line.edges) else line.box.x1
+        return left + (offset - begin) / length * (right - left)
 
 
 @dataclass(frozen=True, slots=True)
