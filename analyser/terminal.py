@@ -121,9 +121,8 @@ def _print_scores(assessment: Assessment) -> None:
     """Print the total and the six parts, each with what it is made of, so that it can be repeated by hand."""
     total = next(score for score in assessment.scores if score.dimension is None)
     console.print(f"Lock-in score {total.value:.0f} of 100 ({assessment.band})", style="bold")
-    console.print(
-        f"{total.unknown:.0%} of the questions behind it could not be answered. Counted from {english(assessment.as_of)}."
-    )
+    day = english(assessment.as_of)
+    console.print(f"{total.unknown:.0%} of the questions behind it could not be answered. Counted from {day}.")
     table = _table("Parts of the score", "Part", "Score", "Points", "Not known", "Most of it")
     for score in assessment.scores:
         if score.dimension is None:

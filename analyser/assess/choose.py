@@ -14,7 +14,7 @@ from analyser.wording import english, welsh
 
 _AS_SURE = 0.1  # readings whose confidence differs by less than this are evidence of the same weight
 _CERTAIN = 0.6
-_DECIDED = 1.0  # what a person has confirmed or corrected: no reading of the machine is evidence against it
+DECIDED = 1.0  # what a person has confirmed or corrected: no reading of the machine is evidence against it
 _SAME_DAY = 1  # days by which two statements of one date may differ: "until 1 April" and "31 March" mean the same end
 
 # What a variation does not replace: when the contract began, and how it is called and governed.
@@ -59,6 +59,11 @@ class Chosen:
     contradicted: bool = False
 
     @property
+    def decided(self) -> bool:
+        """Whether a person has confirmed or corrected the value."""
+        return self.confidence == DECIDED
+
+    @property
     def certain(self) -> bool:
         """Whether nothing speaks against the value and the reading is sure enough to act on."""
         return self.confidence >= _CERTAIN
@@ -74,7 +79,7 @@ def choose(evidence: Sequence[Evidence], kind: TermKind, holders: Container[Hold
         first_id, first = held[0]
         return Chosen(first.value, (first_id,), mentioned=True)
     best = max(term.confidence for _, term in known)
-    near = 0.0 if best == _DECIDED else _AS_SURE
+    near = 0.0 if best == DECIDED else _AS_SURE
     rivals = [(term_id, term) for term_id, term in known if term.confidence >= best - near]
     ids = tuple(term_id for term_id, _ in rivals)
     value = rivals[0][1].value

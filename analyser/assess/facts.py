@@ -118,7 +118,8 @@ def _first_end(start: Chosen, end: Chosen, length: Chosen, earliest: Chosen) -> 
     counted = timeline.end_of_term(begins, length.value) if isinstance(length.value, Duration) else None
     if isinstance(end.value, dt.date):
         doubt = _doubt(start, end, length, begins, counted)
-        if doubt:
+        overruled = end.decided and not (start.decided and length.decided)  # a reading is no evidence against a person
+        if doubt and not overruled:
             return _unknown(doubt, everything)
         return _Last(
             end.value, EndBasis.STATED, "as the contract states", "fel y nodir yn y contract", end.terms, end.certain

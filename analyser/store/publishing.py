@@ -44,7 +44,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "links": "id document_id clause_id kind target_id quote span_start span_end page boxes",
         "reading_issues": "id document_id kind page clause_id message_en message_cy quote boxes",
         "deadlines": "id contract_id kind date basis basis_cy reason_en reason_cy certain term_ids",
-        "risks": "id contract_id rule dimension severity state finding_ids term_ids message_en message_cy weight sureness points",
+        "risks": "id contract_id rule dimension severity state finding_ids term_ids message_en message_cy weight "
+        "sureness points",
         "scores": "id contract_id dimension value unknown",
     }.items()
 }
