@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from analyser.clauses.figures import in_figures
 from analyser.clauses.headings import bare_heading, is_heading_like, own_line_heading, run_in_heading
 from analyser.clauses.marks import STRUCTURE, Mark, Style, defined_term
 from analyser.clauses.places import Place, places_of
@@ -70,7 +71,8 @@ class _Builder:
         for stretch in self.contents:
             in_contents[stretch.first : stretch.last + 1] = [True] * (stretch.last + 1 - stretch.first)
         self.in_contents = in_contents
-        self.places = places_of(document, in_contents)
+        skipped = [contents or figures for contents, figures in zip(in_contents, in_figures(document), strict=True)]
+        self.places = places_of(document, skipped)
         self.outline = Outline(self.places, bilingual=document.language is Language.MIXED)
         self.usual_size = median(line.size for line in self.lines) if self.lines else 0.0
         self.bold_is_rare = sum(line.bold for line in self.lines) < 0.3 * len(self.lines)

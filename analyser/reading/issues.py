@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from analyser.domain import ReadingIssue, ReadingIssueKind, Span
 
+_FEW = 3  # words that are enough to show what is meant
+
 
 def table_not_read(page: int) -> ReadingIssue:
     """Say that a page, counted from 1, has too many drawn lines for tables to be looked for."""
@@ -67,7 +69,7 @@ def struck_through(span: Span, page: int | None) -> ReadingIssue:
 
 def letters_missing(page: int, words: Sequence[str]) -> ReadingIssue:
     """Say that a font of a page, counted from 1, does not tell some of its letters; `words` are some of those hit."""
-    listed = ", ".join(dict.fromkeys(words))
+    listed = ", ".join(list(dict.fromkeys(words))[:_FEW])
     return ReadingIssue(
         ReadingIssueKind.LETTERS_LOST,
         f"The file does not say what some of the letters on page {page} are, as in: {listed}. Read the page itself.",

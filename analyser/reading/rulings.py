@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -23,11 +23,12 @@ _MOST_PIECES = 30_000  # of a page's rulings, before dashes are joined
 _MOST_OBJECTS = 50_000  # of a page that are looked at, with those of its forms
 _MOST_SEGMENTS = 60_000  # of a page's paths
 _DEEPEST = 6  # forms in forms
-_SIDES = 5  # points of a rectangle, the first being named again at the end
+_DRAWN = (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
 _THIN = 3.0  # points: a rectangle this thin or thinner is a line
 _SHORTEST = 1.0  # points; dots are joined where they touch
 _TOUCHING = 3.0  # points between dashes of one line
 _SLANT = 0.5  # points by which the ends of a level line may differ
+_WHOLE = 0.8  # of a page's width: a longer ground is that of the page or of its text
 _WHITE = 250  # of 255 in each colour, from which paint is not seen on paper
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -65,7 +66,7 @@ def rulings_of(page: pdfium.PdfPage) -> tuple[Ruling, ...]:
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, page.get_rotation())
     width, height = frame.size
-    rects = list(islice(_Paths().rects(page), _MOST_PIECES))
+    rects = list(islice(_Paths(right - left).rects(page), _MOST_PIECES))
     found: list[Ruling] = []
     along: dict[tuple[bool, int, int], int] = {}  # the last line at each height or distance from the left
     for x0, y0, x1, y1 in frame.displayed(rects):
@@ -87,9 +88,10 @@ def rulings_of(page: pdfium.PdfPage) -> tuple[Ruling, ...]:
 
 
 class _Paths:
-    """Goes through the paths of one page through buffers made once."""
+    """Goes through the paths of one page of a width in points, through buffers made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: float) -> None:
+        self.longest = width * _WHOLE
         self.edges = (ctypes.c_float * 4)()
         self.edge_addresses = [ctypes.addressof(self.edges) + 4 * place for place in range(4)]
         self.colour = (ctypes.c_uint * 4)()
@@ -108,28 +110,26 @@ class _Paths:
         """Yield those of a page or form; `matrix` brings its coordinates to those of the page."""
         count = min(count, _MOST_OBJECTS - self.objects)
         self.objects += count
-        for index in range(count):
-            item = get(holder, index)
-            kind = _type_of(item)
-            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        for item in [item for item in map(get, repeat(holder, count), range(count)) if _type_of(item) in _DRAWN]:
+            if _type_of(item) == pdfium_c.FPDF_PAGEOBJ_PATH:
                 yield from self._path(item, matrix)
-            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            elif depth < _DEEPEST:
                 inner = _product(self._matrix(item), matrix)
                 yield from self._within(item, max(_form_count(item), 0), _form_object, inner, depth + 1)
 
     def _path(self, path: int, matrix: Matrix) -> Iterator[Rect]:
         if not _bounds_of(path, *self.edge_addresses):
             return
-        x0, y0, x1, y1 = _turned((*self.edges,), matrix)
+        x0, y0, x1, y1 = self.edges if matrix is _UNTURNED else _turned((*self.edges,), matrix)
         if x1 - x0 < _SHORTEST and y1 - y0 < _SHORTEST:
             return
-        count = _segments_of(path)
         is_thin = x1 - x0 <= _THIN or y1 - y0 <= _THIN
-        if not self._is_painted(path, is_thin):
+        if not self._is_painted(path, is_thin, max(x1 - x0, y1 - y0) > self.longest):
             return
-        if is_thin and count <= _SIDES:
+        if is_thin:
             yield x0, y0, x1, y1
             return
+        count = _segments_of(path)
         self.segments += count
         if self.segments <= _MOST_SEGMENTS:
             yield from self._outline(path, count, _product(self._matrix(path), matrix))
@@ -152,16 +152,17 @@ class _Paths:
                 points.append(points[0])
         yield from _pieces(points)
 
-    def _is_painted(self, path: int, is_thin: bool) -> bool:
+    def _is_painted(self, path: int, is_thin: bool, is_long: bool) -> bool:
         """Say whether a path is painted, a line in another colour than the paper's.
 
-        The white grounds that some programs lay under cells show nothing, but end where the cells do.
+        The white grounds that some programs lay under cells show nothing, but end where the cells do; one that is as
+        long as the page is the page's own.
         """
         if not _mode_of(path, *self.mode_addresses):
             return False
         filled, stroked = self.mode
-        if filled and not is_thin:
-            return True
+        if filled and not stroked and not is_thin:
+            return not is_long
         return bool((stroked and self._is_dark(_stroke_of, path)) or (filled and self._is_dark(_fill_of, path)))
 
     def _is_dark(self, colour_of: Any, path: int) -> bool:
@@ -174,7 +175,7 @@ class _Paths:
         if not _matrix_of(item, ctypes.addressof(self.matrix)):
             return _UNTURNED
         a, b, c, d, e, f = self.matrix
-        return a, b, c, d, e, f
+        return _UNTURNED if (a, b, c, d, e, f) == _UNTURNED else (a, b, c, d, e, f)
 
 
 def _pieces(points: list[_Point]) -> Iterator[Rect]:
@@ -201,8 +202,6 @@ def _moved(point: _Point, matrix: Matrix) -> _Point:
 def _turned(rect: tuple[float, ...], matrix: Matrix) -> Rect:
     """The rectangle that holds another one after a transformation."""
     x0, y0, x1, y1 = rect
-    if matrix == _UNTURNED:
-        return x0, y0, x1, y1
     corners = [_moved(point, matrix) for point in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
@@ -210,6 +209,8 @@ def _turned(rect: tuple[float, ...], matrix: Matrix) -> Rect:
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
     """The transformation that does `inner` first and then `outer`."""
+    if inner is _UNTURNED or outer is _UNTURNED:
+        return outer if inner is _UNTURNED else inner
     a, b, c, d, e, f = inner
     outer_a, outer_b, outer_c, outer_d, _, _ = outer
     e, f = _moved((e, f), outer)

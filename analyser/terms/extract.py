@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analyser.domain import Clause, Document, Duration, Holder, Parties, Term, TermKind, Unknown
 from analyser.terms import labels, notice, particulars, period, renewal
+from analyser.terms.forms import row_edges
 from analyser.terms.passages import Passage, Placer, passages, plain
 from analyser.terms.resolve import AGREEMENT_DATE, END_NAMES, SIGNATURE_DATE, START_NAMES, Calendar, Day, Reference
 from analyser.wording import english
@@ -29,7 +30,7 @@ def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> 
 def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> Iterator[Term]:
     placer = Placer(clauses)
     text = plain(document.text)
-    sentences = list(passages(text, clauses))
+    sentences = list(passages(text, clauses, row_edges(document)))
     calendar = Calendar(document, text, sentences)
     yield from particulars.title(document, placer)
     yield from particulars.reference(document, text, placer)
@@ -48,7 +49,8 @@ def _rows(document: Document, text: str, placer: Placer, calendar: Calendar) -> 
     for row in labels.find(document, text, calendar):
         span = document.span(row.start, row.end)
         kind = TermKind.END_DATE if isinstance(row, Day) else row.kind
-        yield Term(kind, row.value, span, placer.clause_of(span), english(row.value), confidence=0.9)
+        said = f"may be extended by {english(row.value)}" if kind is TermKind.EXTENSION else english(row.value)
+        yield Term(kind, row.value, span, placer.clause_of(span), said, confidence=0.9)
 
 
 def _first_term(

@@ -38,6 +38,20 @@ class Forms:
         return end if offset < end else None
 
 
+def row_edges(document: Document) -> list[int]:
+    """Return the offsets of the text at which rows of tables begin, and tables end, in order."""
+    edges = {edge for table in document.tables for edge in _row_edges(table)}
+    return sorted(edges)
+
+
+def _row_edges(table: Table) -> Iterator[int]:
+    for number in range(table.rows):
+        filled = [cell.span for cell in table.row(number) if cell.span.text]
+        if filled:
+            yield filled[0].start
+    yield table.cells[-1].span.end
+
+
 def _entries(table: Table) -> Iterator[Entry]:
     """Read each row from left to right, and a table of one row under its head from top to bottom."""
     rows = [[cell for cell in table.row(number) if cell.span.text] for number in range(table.rows)]

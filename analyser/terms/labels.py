@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Document, Duration, Money, TermKind, Unknown
-from analyser.terms import durations, money
+from analyser.terms import durations, money, numbers
 from analyser.terms.forms import Entry, Forms
 from analyser.terms.passages import pattern
 from analyser.terms.resolve import Calendar, Day, Reference
@@ -46,6 +46,18 @@ _LEAVING_NOTICE = _label(
 _RENEWAL = _label(
     r"renewal(?: terms?| periods?)?\b(?! notice)", r"automatic renewal\b", r"(?:cyfnod )?adnewyddu(?: awtomatig)?\b"
 )
+_EXTENSION = _label(
+    r"(?:(?:possible|optional|permitted|available|further|contract|call-off) )*extensions?"
+    r"(?: periods?| options?| terms?)?\b(?! of time)",
+    r"(?:options?|right) to (?:extend|renew)\b",
+    r"(?:estyniad(?:au)?|cyfnod(?:au)? estyn|(?:opsiwn|hawl) i (?:estyn|ymestyn))\b",
+)
+_TIMES = re.compile(
+    rf"\b(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:\w+\s+)?(?:periods?|terms?|extensions?|gyfnod|estyniad)\b"
+    r"|\b(?P<by>\d)\s*[x×]\s*(?=\d)",
+    re.IGNORECASE,
+)
+_MOST_TIMES = 20
 _VALUE = _label(
     r"(?:(?:total|estimated|expected|overall|initial|maximum|aggregate|whole-?life) ){1,3}"
     r"(?:contract |order |agreement )?(?:value|price|charges?|fees?|cost)\b",
@@ -98,17 +110,22 @@ _FORMS = (
     (_RENEWAL, TermKind.AUTO_RENEWAL),
     (_VALUE, TermKind.CONTRACT_VALUE),
 )
+_OF_TABLES = (*_FORMS, (_EXTENSION, TermKind.EXTENSION))  # in running text, a line may begin with "extension" as well
 
 
 def _read_entry(entry: Entry, text: str, calendar: Calendar) -> Iterator[Row | Day]:
     """Read a row of a table; a label in two languages is read in each."""
     value = text[entry.value.start : entry.value.end]
     for label in text[entry.label.start : entry.label.end].split(" / "):
-        for form, kind in _FORMS:
+        for form, kind in _OF_TABLES:
             match = form.match(label)
-            if match and not _OTHER_LABEL.search(label, match.end()):
+            if not match or _OTHER_LABEL.search(label, match.end()):
+                continue
+            if kind is TermKind.EXTENSION:
+                yield from _extension(value, entry.value.start)
+            else:
                 yield from _value(kind, value, 0, entry.value.start, calendar)
-                return
+            return
 
 
 def _read(row: str, reach: str, offset: int, calendar: Calendar) -> Iterator[Row | Day]:
@@ -139,6 +156,18 @@ def _value(kind: TermKind, reach: str, at: int, offset: int, calendar: Calendar)
         anchor = calendar.anchor(rest[since.end() :], offset + at + since.end()) if since else None
         yield from _end_of(rest, offset + at, calendar)
     yield Row(kind, found.value, offset + at + found.start, offset + at + found.end, anchor)
+
+
+def _extension(value: str, offset: int) -> Iterator[Row]:
+    """Read the length of all extensions on offer together: two further periods of 12 months are 24 months."""
+    for found in durations.find(value):
+        if isinstance(found.value, Duration):
+            many = _TIMES.search(value, 0, found.end)
+            times = (numbers.read(many["times"] or many["by"]) if many else None) or 1
+            if times <= _MOST_TIMES:
+                whole = Duration(found.value.amount * times, found.value.unit)
+                yield Row(TermKind.EXTENSION, whole, offset + found.start, offset + found.end)
+            return
 
 
 def _begins_value(between: str, kind: TermKind) -> bool:

@@ -7,9 +7,11 @@ the document.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyser.domain import Clause, Span
 
@@ -79,13 +81,20 @@ def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
     return (clause for clause in clauses if clause.inside is None and not clause.is_contents)
 
 
-def passages(text: str, clauses: Sequence[Clause]) -> Iterator[Passage]:
-    """Give every sentence of a document's plain text in order."""
+def passages(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Passage]:
+    """Give every sentence of a document's plain text in order.
+
+    `rows` are the offsets where rows of tables begin or end: a row ends in no full stop, and is no sentence with the
+    row below it.
+    """
     for clause in outer_clauses(clauses):
-        body = text[clause.span.start : clause.span.end]
-        for start, end in sentences(body):
-            sentence = body[start:end]
-            yield Passage(sentence, sentence.lower(), clause.span.start + start, clause.position, clause.heading)
+        start = clause.span.start
+        first = bisect.bisect_right(rows, start)
+        last = bisect.bisect_left(rows, clause.span.end)
+        for begin, end in pairwise([start, *rows[first:last], clause.span.end]):
+            for from_, to in sentences(text[begin:end]):
+                sentence = text[begin + from_ : begin + to]
+                yield Passage(sentence, sentence.lower(), begin + from_, clause.position, clause.heading)
 
 
 class Placer:

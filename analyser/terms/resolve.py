@@ -215,7 +215,7 @@ class Calendar:
                     self._add_labelled(match["name"], text[entry.value.start : entry.value.end], entry.value.start)
         for index, line in enumerate(document.lines):
             match = _LABEL.match(text[line.start : line.end] + " ")
-            if not match:
+            if not match or (forms.cell_end(line.start) or line.end) < line.end:  # a row, read by its cells
                 continue
             rest, offset = match["rest"] or "", line.start + match.start("rest")
             if not rest.strip() and index + 1 < len(document.lines):

@@ -1,6 +1,22 @@
 """Documents of a few sentences, for tests."""
 
-from analyser.domain import Box, Clause, Document, Line, Page, Parties, Party, Term, TermKind, TextSource, Value
+from itertools import accumulate
+
+from analyser.domain import (
+    Box,
+    Cell,
+    Clause,
+    Document,
+    Line,
+    Page,
+    Parties,
+    Party,
+    Table,
+    Term,
+    TermKind,
+    TextSource,
+    Value,
+)
 from analyser.terms import extract
 
 PARTIES = Parties(
@@ -31,3 +47,26 @@ def terms(*paragraphs: str) -> tuple[Term, ...]:
 def values(kind: TermKind, *paragraphs: str) -> list[Value]:
     """Read the values of one kind of term."""
     return [term.value for term in terms(*paragraphs) if term.kind is kind]
+
+
+def form(*rows: tuple[str, ...]) -> tuple[Document, tuple[Clause, ...]]:
+    """Make a document that is one table of one clause, a line for each cell."""
+    cells = [(row, column, words) for row, texts in enumerate(rows) for column, words in enumerate(texts)]
+    texts = ["\n" * (not column and row > 0) + " " * (column > 0) + words for row, column, words in cells]
+    text = "".join(texts)
+    ends = list(accumulate(map(len, texts)))
+    box = Box(1, 50, 50, 500, 62)
+    made = [
+        Cell(row, column, Document(text, (), (), TextSource.TEXT).span(end - len(words), end), box)
+        for (row, column, words), end in zip(cells, ends, strict=True)
+    ]
+    lines = tuple(Line(cell.span.start, cell.span.end, box) for cell in made if cell.span.text)
+    table = Table(box, len(rows), max(map(len, rows)), tuple(made))
+    page = Page(1, 595, 842, TextSource.TEXT, 0, len(text))
+    document = Document(text, lines, (page,), TextSource.TEXT, tables=(table,))
+    return document, (Clause(0, "", "", document.span(0, len(text))),)
+
+
+def form_values(kind: TermKind, *rows: tuple[str, ...]) -> list[Value]:
+    """Read the values of one kind of term from the rows of a form."""
+    return [term.value for term in extract(*form(*rows), PARTIES) if term.kind is kind]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyser.domain import Box, Cell, Line, Span, Table, TextSource
 from analyser.reading.sheet import Place, Printed, Sheet
@@ -16,7 +16,7 @@ from analyser.reading.tables.cells import Filled, in_rows, pieces, placed, runs,
 from analyser.reading.tables.grid import Corners, Grid, TooManyLinesError, grids_of
 from analyser.reading.tables.judge import is_table
 
-__all__ = ["Laid", "laid", "separators", "tables_of"]
+__all__ = ["Laid", "laid", "level_lines", "separators", "tables_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,46 @@ def separators(lines: Sequence[Printed], plain: Iterator[str]) -> Iterator[str]:
         else:
             yield "\n"
         before = place
+
+
+def level_lines(printed: Sequence[Printed], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Make the cells of a row that are printed on one height one line again, where they follow each other in the text.
+
+    `lines` are where the printed lines stand in the text. What reads lines then finds those that a person sees.
+    """
+    level: list[Line] = []
+    before: Printed | None = None
+    for one, line in zip(printed, lines, strict=True):
+        if before and _goes_on(before, one):
+            last = level[-1]
+            box = Box(
+                one.box.page,
+                last.box.x0,
+                min(last.box.top, line.box.top),
+                max(last.box.x1, line.box.x1),
+                max(last.box.bottom, line.box.bottom),
+            )
+            level[-1] = replace(
+                last, end=line.end, box=box, bold=last.bold and line.bold, edges=(*last.edges, *line.edges)
+            )
+        else:
+            level.append(line)
+        before = one
+    return tuple(level)
+
+
+def _goes_on(before: Printed, line: Printed) -> bool:
+    """Say whether a line of one cell goes on, at the same height, in the next cell of its row."""
+    cell, last = line.cell, before.cell
+    if cell is None or last is None or cell == last or not (before.edges and line.edges):
+        return False
+    if (cell.page, cell.table, cell.row) != (last.page, last.table, last.row):
+        return False
+    apart = abs(before.box.top + before.box.bottom - line.box.top - line.box.bottom) / 2
+    return line.box.x0 >= before.edges[-1] and apart < _LEVEL * line.size
+
+
+_LEVEL = 0.3  # sizes of the print by which two lines of one height may differ
 
 
 def tables_of(

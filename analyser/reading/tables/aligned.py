@@ -7,7 +7,7 @@ contents, signature blocks and addresses side by side have gaps that line up as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
@@ -23,6 +23,7 @@ _MOSTLY = 0.7
 _APART = 3.2  # times the size of the print from one row to the next
 _WRAPPED = 1.45  # times the size of the print from a row to the rest of its cells
 _STRETCHED = 1.04  # times the usual width of a letter on the page, up to which a line is merely set wide
+_WIDEST_PRINT = 0.62  # mean width of a letter in sizes of the print, in the widest print: that of a typewriter
 _NARROWEST, _WIDEST = 0.38, 0.72  # widths of a letter in sizes of the print
 _MOST_WORDS = 10.0  # mean words of a cell
 _MOST_LABEL_WORDS = 6.0
@@ -73,10 +74,11 @@ class _Row:
 def aligned_grids(lines: Sequence[Printed]) -> list[Grid]:
     """Return the tables that words without ruled lines make on a page, from top to bottom."""
     free = [line for line in lines if line.cell is None and line.edges]
-    wide = _wide(free)
-    if len(wide) < _FEWEST_ROWS:
+    wide, beside = _wide(free)
+    parted = {id(line): parts for line in wide if len(parts := list(_segments(line))) > 1}
+    if len(parted) + len(beside) < _FEWEST_ROWS:
         return []
-    rows = list(_rows(free, wide))
+    rows = list(_rows(free, parted))
     found: list[Grid] = []
     position = 0
     while position < len(rows):
@@ -88,48 +90,45 @@ def aligned_grids(lines: Sequence[Printed]) -> list[Grid]:
     return found
 
 
-def _wide(lines: Sequence[Printed]) -> set[int]:
-    """Find the lines that may have a wide gap, being much longer than others with as many letters; gives their `id`s.
+def _wide(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
+    """Find the lines that may have a wide gap, and those that follow another on its height.
 
-    So is a line that follows another on its height.
+    The first are much longer than others with as many letters.
     """
-    if not lines:
-        return set()
-    widths = [(line.box.x1 - line.box.x0) / line.size for line in lines]
-    lengths = [len(line.text) + 1 for line in lines]
-    letter = median([width / length for width, length in zip(widths, lengths, strict=True)]) * _STRETCHED
-    found = {
-        id(line)
-        for line, width, length in zip(lines, widths, lengths, strict=True)
-        if width > length * letter + _GAP / 2
-    }
-    before = lines[0]
-    for line in lines[1:]:
-        box, above = line.box, before.box
-        if box.top < above.bottom and above.top < box.bottom and box.x0 > above.x1:
-            found |= {id(before), id(line)}
-        before = line
-    return found
+    if len(lines) < _FEWEST_ROWS:
+        return [], []
+    sizes = [((line.box.x1 - line.box.x0) / line.size, len(line.text) + 1) for line in lines]
+    letters = sorted([width / length for width, length in sizes])
+    letter = min(letters[len(letters) // 3], _WIDEST_PRINT) * _STRETCHED
+    wide = [line for line, (width, length) in zip(lines, sizes, strict=True) if width > length * letter + _GAP / 2]
+    beside = [
+        line
+        for before, line in pairwise(lines)
+        if line.box.top < before.box.bottom and line.box.x0 > before.box.x1 and before.box.top < line.box.bottom
+    ]
+    return wide, beside
 
 
-def _rows(lines: Sequence[Printed], wide: set[int]) -> Iterator[_Row]:
+def _rows(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) -> Iterator[_Row]:
+    """Gather the lines of one height; `parted` has the segments of those with wide gaps, by their `id`."""
     group: list[Printed] = []
     for line in sorted(lines, key=lambda line: line.box.top + line.box.bottom):
         if group and line.box.top + line.box.bottom - group[0].box.top - group[0].box.bottom > 0.7 * group[0].size:
-            yield _row(group, wide)
+            yield _row(group, parted)
             group = []
         group.append(line)
     if group:
-        yield _row(group, wide)
+        yield _row(group, parted)
 
 
-def _row(lines: Sequence[Printed], wide: set[int]) -> _Row:
-    if len(lines) == 1 and id(lines[0]) not in wide:
-        line = lines[0]
-        return _Row((_Segment(line.text, line.box.x0, line.box.x1),), line.box.top, line.box.bottom, line.size)
+def _row(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) -> _Row:
+    if len(lines) == 1:
+        (line,) = lines
+        whole = (_Segment(line.text, line.box.x0, line.box.x1),)
+        return _Row(tuple(parted.get(id(line), whole)), line.box.top, line.box.bottom, line.size)
     pieces: list[_Segment] = []
     for line in sorted(lines, key=lambda line: line.box.x0):
-        for segment in _segments(line):
+        for segment in parted.get(id(line)) or (_Segment(line.text, line.box.x0, line.box.x1),):
             if pieces and segment.x0 - pieces[-1].x1 < _GAP * line.size:
                 last = pieces.pop()
                 segment = _Segment(f"{last.text} {segment.text}", last.x0, max(last.x1, segment.x1))

@@ -14,7 +14,7 @@ from analyser.reading.language import language_of
 _FEWEST_CELLS = 3  # that hold words
 _LONGEST_CELL = 300  # words; a longer cell that holds most of them all is a column or a frame of prose
 _PROSE = 8.0  # mean words of cells that hold sentences
-_LONG_PROSE = 12.0  # median words of the cells on both sides of a text in two columns
+_LONG_PROSE = 8.0  # median words of the cells on both sides of a text in two columns
 _LEADING_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?(?=\s|$)", re.I)
 _CLAUSE_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*\.?|\(?(?:[a-z]|[ivxl]+)[.)]|§ ?\d+|[A-Z]\d+\.?)", re.I)
 _PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}", re.I)
