@@ -12,7 +12,7 @@ from analyser.reading.footnotes import parted, set_in
 from analyser.reading.furniture import without_furniture
 from analyser.reading.language import language_of
 from analyser.reading.margins import without_line_numbers
-from analyser.reading.mending import mended
+from analyser.reading.mending import LOST_LETTER, mended
 from analyser.reading.pagination import missing
 from analyser.reading.paragraphs import breaks
 from analyser.reading.sheet import Printed, Sheet
@@ -29,28 +29,38 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     laid = [tables.laid(replace(sheet, lines=in_order(sheet, x))) for sheet, x in zip(bodies, gutters, strict=True)]
     parts = [parted(page.lines) for page in laid]
     body = rejoined(mended([line for lines, _ in parts for line in lines]))
-    notes = {notes[0].box.page: rejoined(mended(notes)) for _, notes in parts if notes}
-    printed = set_in(body, notes)
+    printed = set_in(body, {notes[0].box.page: rejoined(mended(notes)) for _, notes in parts if notes})
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
     plain = breaks(printed)
     text, lines = _set(printed, tables.separators(printed, plain) if grids else plain)
-    crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})
+    crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})  # before rows are made level
     found = tables.tables_of(text, printed, lines, grids) if grids else ()
     if found:
         lines = tables.level_lines(printed, lines)
-    document = Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text))
-    return replace(
-        document,
-        title=title_of(document),
+    document = replace(
+        Document(text, lines, tuple(_pages(sheets, lines, len(text))), _source(sheets), language_of(text)),
         tables=found,
         struck=crossed,
-        issues=(
-            *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
-            *issues.columns_guessed([sheet.number for sheet, x in zip(bodies, gutters, strict=True) if x]),
-            *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing(sheets, bodies)),
-            *(issues.struck_through(span, document.page_at(span.start)) for span in crossed),
-        ),
     )
+    doubts = (
+        *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
+        *issues.columns_guessed([sheet.number for sheet, x in zip(bodies, gutters, strict=True) if x]),
+        *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing(sheets, bodies)),
+        *(issues.letters_missing(page, words) for page, words in _unnamed(document).items()),
+        *(issues.struck_through(span, document.page_at(span.start)) for span in document.struck),
+    )
+    return replace(document, title=title_of(document), issues=doubts)
+
+
+def _unnamed(document: Document) -> dict[int, list[str]]:
+    """Collect the words with letters that no font names, by page."""
+    found: dict[int, list[str]] = {}
+    if LOST_LETTER in document.text:
+        for line in document.lines:
+            words = [word for word in document.text[line.start : line.end].split() if LOST_LETTER in word]
+            if words:
+                found.setdefault(line.box.page, []).extend(words)
+    return found
 
 
 def _set(printed: Sequence[Printed], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:

@@ -178,6 +178,9 @@ def _listed(numbers: Collection[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
+_FEW = 3  # words that are enough to show what is meant
+
+
 def table_not_read(page: int) -> ReadingIssue:
     """Say that a page, counted from 1, has too many drawn lines for tables to be looked for."""
     return ReadingIssue(
@@ -238,7 +241,7 @@ def struck_through(span: Span, page: int | None) -> ReadingIssue:
 
 def letters_missing(page: int, words: Sequence[str]) -> ReadingIssue:
     """Say that a font of a page, counted from 1, does not tell some of its letters; `words` are some of those hit."""
-    listed = ", ".join(dict.fromkeys(words))
+    listed = ", ".join(list(dict.fromkeys(words))[:_FEW])
     return ReadingIssue(
         ReadingIssueKind.LETTERS_LOST,
         f"The file does not say what some of the letters on page {page} are, as in: {listed}. Read the page itself.",

@@ -107,25 +107,34 @@ def _desk(registers: Sequence[Path]) -> Iterator[None]:
 def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> Callable[..., object]:
     """Return the ASGI application that serves the registers."""
     from datasette.app import Datasette
-    from datasette.plugins import pm
 
-    import analyser.web
     from analyser.store.accounts import Accounts
 
-    # Datasette looks for plugins while it is imported. When that is from this package, its entry point finds the
-    # package half made and without hooks; run from a checkout, there is no entry point at all. So register it, whole.
-    if pm.is_registered(analyser.web):
-        pm.unregister(analyser.web)
-    pm.register(analyser.web, "lockin_analyser")
-    # Of datasette-auth-passwords we use how it makes and checks hashes; its own pages know no Welsh and no throttle.
-    if pm.has_plugin("auth_passwords"):
-        pm.unregister(name="auth_passwords")
+    register_plugin()
     files = [str(_checked(path).resolve()) for path in (*registers, *entrance.published)]
     secret = Accounts(entrance.accounts).secret() if entrance.accounts and entrance.sign_in else None
     settings = {"plugins": {"lockin_analyser": entrance.settings()}}
     datasette = Datasette(files, settings=SETTINGS, metadata=settings, secret=secret)
     app: Callable[..., object] = datasette.app()
     return app
+
+
+def register_plugin() -> None:
+    """Register our hooks with Datasette, whole, and leave out pages of other plugins that ours replace.
+
+    Datasette looks for plugins while it is imported. When that is from this package, its entry point finds the package
+    half made and without hooks; run from a checkout, there is no entry point at all.
+    """
+    from datasette.plugins import pm
+
+    import analyser.web
+
+    if pm.is_registered(analyser.web):
+        pm.unregister(analyser.web)
+    pm.register(analyser.web, "lockin_analyser")
+    # Of datasette-auth-passwords we use how it makes and checks hashes; its own pages know no Welsh and no throttle.
+    if pm.has_plugin("auth_passwords"):
+        pm.unregister(name="auth_passwords")
 
 
 def _has_users(entrance: Entrance) -> bool:

@@ -15,12 +15,10 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
-from datasette.plugins import pm
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-import analyser.web
-from analyser.web.serve import SETTINGS
+from analyser.web.serve import SETTINGS, register_plugin
 
 FOLDER = Path(__file__).parent
 SIZES = {1280: 900, 390: 844}
@@ -75,9 +73,8 @@ def main() -> None:
     parser.add_argument("register", type=Path)
     parser.add_argument("--day", default="2026-11-22", help="the day that pages count from")
     wanted = parser.parse_args()
-    if not pm.is_registered(analyser.web):
-        pm.register(analyser.web, "lockin_analyser")
-    day = {"plugins": {"lockin_analyser": {"today": wanted.day}}}
+    register_plugin()
+    day = {"plugins": {"lockin_analyser": {"today": wanted.day, "everyone": "admin"}}}
     app = Datasette([str(wanted.register)], metadata=day, settings=SETTINGS).app()
     server = uvicorn.Server(uvicorn.Config(app, port=8766, log_level="warning"))
     thread = threading.Thread(target=server.run)

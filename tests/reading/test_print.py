@@ -281,6 +281,14 @@ def test_letters_that_a_font_does_not_name_are_told_by_the_words(tmp_path: Path,
     assert read(path).text.replace("ffi", "fi").startswith(text.replace("ffi", "fi"))
 
 
+def test_letters_that_cannot_be_told_are_named_as_an_issue(tmp_path: Path) -> None:
+    document = read(changed(pdf(tmp_path / "a.pdf", text_page(["the qua%x of the widget"])), without_names))
+    (issue,) = document.issues
+    assert (issue.kind, issue.page) == (ReadingIssueKind.LETTERS_LOST, 1)
+    assert "qua\ufffdx" in issue.message_en
+    assert "qua\ufffdx" in issue.message_cy
+
+
 def column(left: float, words: str, count: int = 14) -> Draw:
     return text_page([f"{words} {n} goes on here" for n in range(count)], left=left, top=120, size=8, leading=11)
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 from datasette.app import Datasette
-from datasette.plugins import pm
 
-import analyser.web
 from analyser.web.images import pictures
+from analyser.web.serve import register_plugin
 from web import registers
 
 
@@ -21,8 +20,7 @@ class Site:
     """Datasette over some registers, asked without a network."""
 
     def __init__(self, *paths: Path, **door: object) -> None:
-        if not pm.is_registered(analyser.web):
-            pm.register(analyser.web, "lockin_analyser")
+        register_plugin()
         settings = {"today": registers.TODAY.isoformat(), **(door or {"everyone": "admin"})}
         self.datasette = Datasette(
             [str(path) for path in paths],
