@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
 from statistics import mean
 
-from analyser.domain import Document, Table
+from analyser.domain import Cell, Document, Table
 
+_NUMBER_AND_TEXT = 2  # columns
 _PROSE = 8.0  # mean words of a table's cells, from which its rows may be clauses or definitions
 
 
@@ -24,4 +26,12 @@ def in_figures(document: Document) -> list[bool]:
 
 
 def _holds_prose(table: Table) -> bool:
-    return mean(cell.span.text.count(" ") + 1 for cell in table.cells if cell.span.text) >= _PROSE
+    """Whether a table sets clauses or definitions: its cells do, or the second of two columns behind their numbers."""
+    second = [cell for cell in table.cells if cell.column == 1] if table.columns == _NUMBER_AND_TEXT else []
+    return max(_words(table.cells), _words(second)) >= _PROSE
+
+
+def _words(cells: Sequence[Cell]) -> float:
+    """The mean number of words of the cells that have any."""
+    counts = [cell.span.text.count(" ") + 1 for cell in cells if cell.span.text]
+    return mean(counts) if counts else 0.0

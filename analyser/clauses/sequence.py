@@ -47,6 +47,7 @@ class Outline:
 
     def __init__(self, places: Sequence[Place], *, bilingual: bool = False) -> None:
         """Take all places, to look ahead; in a bilingual document each number is printed once for each language."""
+        self._closed = False
         self.levels: list[Level] = []
         self._bilingual = bilingual
         self._where: dict[tuple[Style, tuple[int, ...]], list[int]] = defaultdict(list)
@@ -70,6 +71,7 @@ class Outline:
     def enter(self, fit: Fit, clause: int, left: float = 0.0) -> Level | None:
         """Open or carry on a numbering, set in by `left`; gives the level one up, whose clause is the parent."""
         del self.levels[fit.keep :]
+        self._closed = False
         parent = self.levels[-1] if self.levels else None
         mark, outer = fit.mark, fit.mark.outer
         if mark.style in STRUCTURE:
@@ -86,6 +88,11 @@ class Outline:
         )
         parent = self.enter(Fit(_OPENS, keep, mark), clause)
         return parent.clause if parent else None
+
+    def close(self) -> None:
+        """Close what a signature block ends: a 1 that follows begins a numbering of its own."""
+        self.leave_lists()
+        self._closed = True
 
     def leave_lists(self) -> None:
         """Close the lists that stand in no numbered clause, such as parties and recitals, where a heading follows."""
@@ -154,7 +161,7 @@ class Outline:
             inside = in_sentence or (values == (1,) and self._headed_by_letter(position))
             yield Fit(_OPENS, len(self.levels) if inside else self.structural(), mark)
         elif decimals and place.opens and values in ((1,), (1, 1)):
-            if self._restarts(position, decimals[0][1].values):
+            if self._closed or self._restarts(position, decimals[0][1].values):
                 yield Fit(_JUMPS, self.structural(), mark)
             elif len(values) == 1 and self._goes_on(position, mark):
                 yield Fit(_JUMPS, len(self.levels), mark)

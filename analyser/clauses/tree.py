@@ -118,7 +118,7 @@ class _Builder:
         if is_signature(text):
             if not self.signing:
                 self._add(position, is_signature=True)
-                self.outline.leave_lists()
+                self.outline.close()
             self.signing, self.signed_on = True, line.box.page
         elif self.signing and ends_signature(self._paragraph(position)):
             self.signing = False

@@ -11,6 +11,8 @@ from pebble import ProcessExpired
 from analyser.errors import AnalyserError, DamagedFileError
 
 _TOO_MUCH_MEMORY = "too much memory: split the file into its parts, or allow more memory (--memory)"
+# So PDFium ends when it is given no more memory, and so does the loader of libraries.
+_OUT_OF_MEMORY = (-signal.SIGABRT, 127)
 # Letters that print nothing and change how others are shown: a name in them could pass for another.
 _DIRECTIONS = dict.fromkeys((8206, 8207, *range(8234, 8239), *range(8294, 8298)), "?")
 _UNPRINTABLE = dict.fromkeys((*range(32), *range(127, 160)), "?") | _DIRECTIONS
@@ -42,7 +44,7 @@ def _reason(error: BaseException) -> str:
             return "the analysis took too long: split the file into its parts, or allow more time (--timeout)"
         case MemoryError():
             return f"the analysis needs {_TOO_MUCH_MEMORY}"
-        case ProcessExpired() if error.exitcode == -signal.SIGABRT:  # so PDFium ends when it is given no more memory
+        case ProcessExpired() if error.exitcode in _OUT_OF_MEMORY:
             return f"the analysis broke off, as it does when it needs {_TOO_MUCH_MEMORY}"
         case ProcessExpired() if error.exitcode == -signal.SIGKILL:
             return (

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.typed import typed
@@ -513,3 +514,18 @@ def test_the_numbers_of_real_core_terms_have_no_gap(shared: Path) -> None:
         old, new = (tuple(map(int, number.split("."))) for number in (before, after))
         follows = new[:-1] == old[: len(new) - 1] and new[-1] == (old[len(new) - 1] + 1 if len(new) <= len(old) else 1)
         assert follows, (before, after)
+
+
+def test_numbers_begin_anew_after_a_signature_block():
+    lines = (
+        "Order Form",
+        "1 The Supplier keeps the service running.",
+        "2 The Customer pays within thirty days.",
+        "Signed for and on behalf of Glanrafon County Council",
+        "Supplier Terms",
+        "1. In these terms the words below have these meanings.",
+        "2. The term is five years.",
+        "3. The fees are those of the Order Form.",
+    )
+    numbers = [clause.number for clause in split(document(*lines)) if clause.number]
+    assert numbers == ["1", "2", "1", "2", "3"]

@@ -182,7 +182,7 @@ def ends() -> Iterator[Case]:
     yield Case("head-and-end", HEAD + b"%%EOF\n", (DAMAGED, NO_PAGES))
     yield Case("noise", random.Random(7).randbytes(20_000), (NO_PDF,))
     yield Case("zeros", bytes(20_000), (NO_PDF,))
-    yield Case("archive", archive(plain), (NO_PDF, "is no", DAMAGED))
+    yield Case("archive", archive(plain), (NO_PDF, "is no", "is an archive", DAMAGED))
     yield Case("web-page", b"<html><body>%PDF</body></html>", (NO_PDF,))
     yield Case("junk-before", b"Received: by gate\r\n" * 40 + plain, (WORDS,))
     yield Case("junk-after", plain + b"\n-- checked by the gate --\n" * 100, (WORDS,))

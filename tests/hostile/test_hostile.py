@@ -23,7 +23,7 @@ from analyser.web.images import draw, nothing
 from hostile import bombs, odd, structure, worn
 from hostile.raw import READ, STOPPED, Case
 
-LIMITS = WorkLimits(max_pages=1500, seconds=20, memory_mib=400)
+LIMITS = WorkLimits(max_pages=1500, seconds=20, memory_mib=700)  # recognising a page takes up to 470
 """Little, so that the files may be small and the tests quick."""
 SAMPLE = Path(__file__).parents[2] / "contracts_sample" / "01-revenues-benefits-order-form.pdf"
 

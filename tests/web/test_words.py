@@ -51,11 +51,11 @@ def test_no_place_is_given_by_page(site: Site) -> None:
         ("en", "the whole of 1 file without page numbers"),
         ("en", "We found nothing in the document on: "),
         ("en", "We found no right to leave early without a reason in the document."),
-        ("en", "No right to leave without a reason was found in the document."),
+        ("en", "No right to leave without a reason was found in the document"),
         ("en", "All; it has no fixed pages"),
         ("cy", "y cyfan o 1 ffeil heb rifau tudalen"),
         ("cy", "Ni chanfuom ddim yn y ddogfen am: "),
-        ("cy", "Ni chafwyd hyd i hawl i adael heb reswm yn y ddogfen."),
+        ("cy", "Ni chafwyd hyd i hawl i adael heb reswm yn y ddogfen"),
     ],
 )
 def test_what_was_not_found_was_not_found_in_the_document(site: Site, language: str, said: str) -> None:

@@ -16,6 +16,7 @@ from scipy import ndimage
 from analyser.reading.ocr.placement import Placement
 
 POINTS_PER_INCH = 72
+_LONGEST_SIDE = 16_000  # pixels; a page of A0 at 200 dpi has 9,400
 _SMALL_PAGE = 420.0  # points; a shorter page (A5 and less) carries smaller print
 _SURVEY_SIDE = 1000  # pixels of the longer side of the picture in which the skew is looked for
 _INK = 24  # grey levels by which ink is darker than the paper around it
@@ -53,11 +54,13 @@ class Picture:
 def rendered(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
     """Draw a page in grey; gives the picture and its pixels a point.
 
-    Small pages are drawn half as large again, since their print is small; no picture has more than `max_pixels`.
+    Small pages are drawn half as large again, since their print is small; no picture has more than `max_pixels`, or a
+    side that no page of print needs.
     """
     width, height = page.get_size()
     dots = dpi * 1.5 if max(width, height) < _SMALL_PAGE else dpi
-    scale = min(dots / POINTS_PER_INCH, math.sqrt(max_pixels / max(width * height, 1.0)))
+    most = math.sqrt(max_pixels / max(width * height, 1.0))
+    scale = min(dots / POINTS_PER_INCH, most, _LONGEST_SIDE / max(width, height))
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
     try:
         return bitmap.to_pil().convert("L"), scale

@@ -52,7 +52,7 @@ class Rapid:
                     raise TooSlowError("RapidOCR was stopped at the limit of seconds a page")
                 if strip := self._read(grey, place):
                     found.append(strip)
-        except TooSlowError:
+        except (TooSlowError, MemoryError):  # without memory it would be words that are missing
             raise
         except Exception as error:  # whatever onnxruntime raises
             raise RecogniserError(f"RapidOCR failed: {error}") from error
@@ -63,6 +63,8 @@ class Rapid:
         grey = image.convert("L")
         try:
             strip = self._read(grey, (0, 0, *grey.size))
+        except MemoryError:
+            raise
         except Exception as error:  # whatever onnxruntime raises
             raise RecogniserError(f"RapidOCR failed: {error}") from error
         return (" ".join(word.text for word in strip.words), strip.confidence) if strip else ("", 0.0)
