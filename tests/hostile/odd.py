@@ -133,7 +133,7 @@ WORDY: Mapping[str, str] = {
     "far-months": "The initial term is 99999999999 months from 31 December 9999.",
     "notice": "either party may give not less than " * 300 + "999999999999 days' notice",
     "commas": "the Supplier, " * 800 + "shall not be liable",
-    "clauses": "subject to clause 1.1.1.1.1.1.1, " * 400,
+    "clauses": "subject to clause 1.1.1.1.1.1.1 or another, " * 400,
     "romans": "(i" * 3000 + ")",
     "quotes": '"the Supplier" means "the Supplier" ("the ' * 400,
     "between": "between " + "Acme Limited and " * 500 + "(the Supplier)",
