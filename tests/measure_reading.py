@@ -26,6 +26,7 @@ import argparse
 import bisect
 import json
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -221,7 +222,7 @@ def compared(quote: str, inside: str) -> tuple[bool, bool]:
 
 
 def _signs(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _on_paper(box: Box, frame: Frame) -> tuple[float, float, float, float]:

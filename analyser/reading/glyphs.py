@@ -104,7 +104,7 @@ def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
     if not textpage:
         raise pdfium.PdfiumError(f"no text page for page {number}")
     try:
-        lines = [line for line in _Reader(textpage, frame, number).lines() if _on_page(line.box, width, height)]
+        lines = list(_Reader(textpage, frame, number).lines())
     finally:
         pdfium_c.FPDFText_ClosePage(textpage)
     hidden = [line for line in lines if line.hidden]
@@ -112,10 +112,6 @@ def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
     kept = hidden if scanned else [line for line in lines if not line.hidden]
     source = TextSource.OCR if scanned else TextSource.TEXT
     return Sheet(number, width, height, tuple(kept), source if kept else TextSource.NONE)
-
-
-def _on_page(box: Box, width: float, height: float) -> bool:
-    return 0 <= (box.x0 + box.x1) / 2 <= width and 0 <= (box.top + box.bottom) / 2 <= height
 
 
 def _text_of(handle: pdfium_c.FPDF_TEXTPAGE, address: int | None) -> str:
@@ -167,13 +163,15 @@ class _Reader:
         starts, ends = words.starts[rows.firsts], words.ends[rows.lasts]
         edges = boxes[0].tolist()
         word_starts, word_ends = words.starts.tolist(), words.ends.tolist()
-        for keeps, first, last, start, end, rect, size, bold, hidden, broken, sideways in zip(
-            rows.kept.tolist(),
+        rects = self._around(boxes, rows.firsts, ends)
+        kept = rows.kept & self._on_page(*rects)
+        for keeps, first, last, start, end, *rect, size, bold, hidden, broken, sideways in zip(
+            kept.tolist(),
             rows.firsts.tolist(),
             (rows.lasts + 1).tolist(),
             starts.tolist(),
             ends.tolist(),
-            self._around(boxes, rows.firsts, ends),
+            *(side.tolist() for side in rects),
             rows.sizes.tolist(),
             *self._looks(starts.tolist(), (ends - 1).tolist()),
             rows.broken.tolist(),
@@ -244,14 +242,23 @@ class _Reader:
             self.text = f"{self.text[:end]}{between * (start - end)}{self.text[start:]}"
         return bool(joined.any())
 
-    def _around(self, boxes: Sequence[Numbers], firsts: Places, ends: Places) -> Iterator[Rect]:
-        """Yield the box around each line: that of its words' first characters and of its last one, on the page."""
+    def _around(
+        self, boxes: Sequence[Numbers], firsts: Places, ends: Places
+    ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The sides of the box around each line, that of its words' first characters and of its last one."""
         x0s, tops, x1s, bottoms = self._boxes(ends - 1)
-        x0 = np.maximum(np.minimum(np.minimum.reduceat(boxes[0], firsts), x0s), 0.0)
-        top = np.maximum(np.minimum(np.minimum.reduceat(boxes[1], firsts), tops), 0.0)
-        x1 = np.maximum(np.maximum.reduceat(boxes[2], firsts), x1s)
-        bottom = np.maximum(np.maximum.reduceat(boxes[3], firsts), bottoms)
-        return zip(x0.tolist(), top.tolist(), x1.tolist(), bottom.tolist(), strict=True)
+        return (
+            np.maximum(np.minimum(np.minimum.reduceat(boxes[0], firsts), x0s), 0.0),
+            np.maximum(np.minimum(np.minimum.reduceat(boxes[1], firsts), tops), 0.0),
+            np.maximum(np.maximum.reduceat(boxes[2], firsts), x1s),
+            np.maximum(np.maximum.reduceat(boxes[3], firsts), bottoms),
+        )
+
+    def _on_page(self, x0: Numbers, top: Numbers, x1: Numbers, bottom: Numbers) -> Flags:
+        """Say of boxes whether their middles lie on the page."""
+        width, height = self.frame.size
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        return (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
 
     def _mark_raised(self, codes: Codes) -> None:
         """Write the raised figures after a word, and those that a line begins with, as what they are: ¹, ², ³."""

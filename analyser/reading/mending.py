@@ -55,19 +55,15 @@ _COMMON = (
 def mended(lines: Sequence[Printed]) -> list[Printed]:
     """Return the lines with words made whole where that is certain; lost letters that cannot be told become U+FFFD."""
     whole = list(lines)
-    split: list[int] = []
-    lost: list[int] = []
     for place, line in enumerate(lines):
-        text = line.text
-        if len(text) <= 2 * len(line.edges) + 2 and len(line.edges) >= _FEWEST:
+        if len(line.text) <= 2 * len(line.edges) + 2 and len(line.edges) >= _FEWEST:
             whole[place] = _closed_up(line)
-        if text.isupper() and _SPLIT.search(text):
-            split.append(place)
-        if not text.isascii() and _LOST.search(text):
-            lost.append(place)
+    texts = [line.text for line in whole]
+    split = [place for place, text in enumerate(texts) if text.isupper() and _SPLIT.search(text)]
+    lost = [place for place, text in enumerate(texts) if not text.isprintable() and _LOST.search(text)]
     if not split and not lost:
         return whole
-    known = "\n".join([line.text for line in whole]).casefold()
+    known = "\n".join(texts).casefold()
     for place in split:
         whole[place] = _joined(whole[place], known)
     if lost:
@@ -104,7 +100,7 @@ def _joined(line: Printed, known: str) -> Printed:
     text, edges = line.text, list(line.edges)
     for match in reversed(list(_SPLIT.finditer(text))):
         rest, word = match[2].casefold(), (match[1] + match[2]).casefold()
-        if re.search(rf"\b{word}\b", known) and not re.search(rf"(?<!\b{word[0]} )\b{rest}\b", known):
+        if word in known and re.search(rf"\b{word}\b", known) and not re.search(rf"(?<!\b{word[0]} )\b{rest}\b", known):
             if edges:
                 del edges[text.count(" ", 0, match.start(2))]
             text = f"{text[: match.end(1)]}{text[match.start(2) :]}"

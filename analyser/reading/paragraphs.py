@@ -24,8 +24,8 @@ def breaks(lines: Sequence[Printed]) -> Iterator[str]:
         begins = _begins(before, line, steps[line.box.page])
         if begins is None:
             around = lines[max(position - 1 - _NEIGHBOURS, 0) : position + 1 + _NEIGHBOURS]
-            right = max([other.box.x1 for other in around if _is_beside(other, before)])
-            begins = right - before.box.x1 > line.first_word_width + _SPARE
+            full = before.box.x1 + line.first_word_width + _SPARE  # one further right had room for another word
+            begins = any(_is_beside(other, before) for other in around if other.box.x1 > full)
         yield "\n" if begins else " "
 
 

@@ -69,7 +69,7 @@ def sheets(file: pdfium.PdfDocument, name: str, limits: Limits) -> list[Sheet]:
             failed += 1
             sheet = Sheet(index + 1, 0.0, 0.0, (), TextSource.NONE)
         pages.append(sheet)
-        characters += sum(len(line.text) for line in sheet.lines)
+        characters += sum([len(line.text) for line in sheet.lines])
         if characters > limits.max_characters:
             raise TooLargeError(
                 f"{name} has more than {limits.max_characters:,} characters by page {index + 1}; that is the limit"
