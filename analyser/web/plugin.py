@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
-from datasette import handle_exception as handle_exception_module
 from datasette.utils import baseconv
 from datasette.utils.asgi import Request
 from datasette.views.index import IndexView
@@ -202,7 +201,9 @@ def startup(datasette: Any) -> None:
     Where rich is installed, as it is with this program, Datasette prints every error, a mistyped address too, with the
     values of all variables; and where no route matches, rich itself fails, so that the reader gets no answer.
     """
-    handle_exception_module.rich = None
+    from datasette import handle_exception as its_handler  # imported sooner, Datasette would register it half made
+
+    its_handler.rich = None
 
 
 @hookimpl
