@@ -44,7 +44,11 @@ def test_nothing_is_looked_for_in_no_pages(analysis: Analysis) -> None:
     said += [text for due in made.deadlines for text in (due.basis_en, due.basis_cy)]
     assert any("in the document" in text for text in said)
     assert any("yn y ddogfen" in text for text in said)
-    assert not [text for text in said if "pages read" in text or "tudalennau a ddarllenwyd" in text or "could not be read" in text]
+    assert not [
+        text
+        for text in said
+        if "pages read" in text or "tudalennau a ddarllenwyd" in text or "could not be read" in text
+    ]
 
 
 def test_the_command_line_gives_no_page(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:

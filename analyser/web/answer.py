@@ -77,10 +77,13 @@ def _how_long(contract: Contract, voice: Voice, today: dt.date) -> Reply:
 
 
 def _still_due(contract: Contract, voice: Voice) -> str:
-    """Say what notice given now would still leave to pay, or nothing where that cannot be told."""
+    """Say what notice given now would still leave to pay, or why that cannot be told."""
     head, say = contract.head, voice.gettext
     if not head["committed_until"] or not head["committed_amount"]:
-        return ""
+        reason = head["committed_basis" if voice.code == "en" else "committed_basis_cy"]
+        if not reason:
+            return ""
+        return say("What would still fall due if notice were given now is not known. %(reason)s", reason=_ended(reason))
     return say(
         "If notice were given now, about %(amount)s would fall due until %(date)s.",
         amount=money(head["committed_amount"], head["committed_currency"], None, voice),
@@ -230,6 +233,10 @@ def where(contract: Contract, voice: Voice) -> str:
     if contract.pageless:
         return voice.ngettext("in the document", "in the %(number)s documents", contract.pageless)
     return ""
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _spoken(sentences: Iterable[str]) -> tuple[str, ...]:

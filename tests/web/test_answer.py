@@ -11,7 +11,13 @@ from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Wo
 from analyser.web.voice import voice
 from web.registers import TODAY
 
-DUE = {"committed_until": None, "committed_amount": None, "committed_currency": None}
+DUE = {
+    "committed_until": None,
+    "committed_amount": None,
+    "committed_currency": None,
+    "committed_basis": None,
+    "committed_basis_cy": None,
+}
 HEAD = {"end_basis": "stated", "end_date": "2028-03-31", "max_end_date": None, **DUE}
 GIVEN = "Two dates disagree."  # a reason comes from the register, where it is in both languages
 WORDS = Words("the words", "en", "2.1", 3, "/en/there", "file.pdf")
@@ -65,6 +71,13 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
         LONG,
         {"head": HEAD | {"max_end_date": "2030-03-31"}, "terms": (term("extension", "24 months", holder="buyer"),)},
         "You are bound until 31 March 2028. It can be extended to 31 March 2030 at the latest, if the council chooses.",
+    ),
+    (
+        "why what is still due is not known",
+        LONG,
+        {"head": HEAD | {"committed_basis": "No price was found", "committed_basis_cy": "Ni chafwyd pris"}},
+        "You are bound until 31 March 2028. What would still fall due if notice were given now is not known. No price"
+        " was found.",
     ),
     (
         "what is still due",
