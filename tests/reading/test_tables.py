@@ -413,7 +413,27 @@ def test_crossing_lines_that_make_no_cells_are_bounded_in_time(tmp_path: Path) -
 
 # Words of a language, for others are taken for a broken text layer, and none of one letter: PDFium reads single letters
 # below each other as one word.
-WORDS = st.sampled_from(["fees", "each", "year", "the", "price", "paid", "for", "care", "and", "its", "term", "with", "notice", "given", "day", "rate", "total"])
+WORDS = st.sampled_from(
+    [
+        "fees",
+        "each",
+        "year",
+        "the",
+        "price",
+        "paid",
+        "for",
+        "care",
+        "and",
+        "its",
+        "term",
+        "with",
+        "notice",
+        "given",
+        "day",
+        "rate",
+        "total",
+    ]
+)
 CELLS = st.lists(WORDS, max_size=3).map(" ".join)
 GRIDS = st.integers(2, 5).flatmap(
     lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=2, max_size=6)
