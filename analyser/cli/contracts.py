@@ -1,0 +1,135 @@
+"""Commands that read contracts: analyse, assess, inspect."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analyser.cli.group import main
+from analyser.cli.options import PATH, as_of_option, day_of, limit_options, model_option, playbook_option
+
+if TYPE_CHECKING:
+    from analyser.engine import WorkLimits
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option(
+    "--register", required=True, type=PATH, metavar="FILE", help="The register (SQLite); made when it is not there."
+)
+@click.option(
+    "--council", metavar="NAME", help="The council whose contracts these are; read from each contract if not given."
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Contracts analysed at a time; one for each core if not given."
+)
+@as_of_option
+@model_option
+@limit_options
+def analyse(
+    paths: tuple[Path, ...],
+    register: Path,
+    council: str | None,
+    jobs: int | None,
+    as_of: dt.datetime | None,
+    model_dir: Path | None,
+    max_pages: int,
+    max_megabytes: int,
+    timeout: int,
+    memory: int,
+) -> None:
+    """Analyse contract files or folders into a register.
+
+    A file that the register already holds, analysed by the same version, is skipped. One bad file never stops the rest.
+    """
+    from analyser import engine, terminal
+
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
+    with terminal.progress() as progress:
+        summary = engine.analyse_files(
+            paths,
+            register,
+            council=council,
+            jobs=jobs,
+            as_of=day_of(as_of),
+            model_dir=model_dir,
+            limits=limits,
+            progress=progress,
+        )
+    terminal.print_summary(summary)
+    if summary.failed:
+        raise SystemExit(3)
+
+
+@main.command()
+@click.option(
+    "--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts to assess anew."
+)
+@as_of_option
+@playbook_option
+def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None) -> None:
+    """Count deadlines and scores of a register anew.
+
+    No contract file is read again: what the register holds is assessed as on the day. `serve` does so by itself, daily.
+    """
+    from analyser import engine, terminal
+
+    terminal.print_reassessed(engine.reassess(register, day_of(as_of), playbook), day_of(as_of))
+
+
+@main.command()
+@click.argument("file", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page for people.")
+@click.option("--reading", is_flag=True, help="Show how the file was read and what was doubtful; needs no model.")
+@as_of_option
+@playbook_option
+@model_option
+@limit_options
+def inspect(
+    file: Path,
+    as_json: bool,
+    reading: bool,
+    as_of: dt.datetime | None,
+    playbook: Path | None,
+    model_dir: Path | None,
+    max_pages: int,
+    max_megabytes: int,
+    timeout: int,
+    memory: int,
+) -> None:
+    """Show one contract on the terminal.
+
+    Parties, dates, deadlines, risks and findings, each with its page. With --reading: the pages that were read and
+    how, the numbering of the clauses, and what was not read, or not surely.
+    """
+    from analyser import engine, terminal
+
+    limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
+    if reading:
+        _inspect_reading(file, as_json, limits)
+        return
+    from analyser.assess import assess as assess_contract
+    from analyser.assess.playbook import load
+    from analyser.pipeline import evidence_of
+
+    weights = load(playbook)
+    analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
+    assessment = assess_contract((evidence_of(analysis),), day_of(as_of), weights)
+    if as_json:
+        click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))
+    else:
+        terminal.print_contract(file.name, analysis, assessment)
+
+
+def _inspect_reading(file: Path, as_json: bool, limits: WorkLimits) -> None:
+    from analyser import engine, terminal_reading
+
+    analysis = engine.read_file(file, limits=limits)
+    if as_json:
+        click.echo(json.dumps(terminal_reading.reading_data(file.name, analysis), ensure_ascii=False, indent=2))
+    else:
+        terminal_reading.print_reading(file.name, analysis)

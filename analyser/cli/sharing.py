@@ -1,0 +1,169 @@
+"""Commands that let others see a register: serve, user, publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from pathlib import Path
+
+import click
+
+from analyser.cli.group import main
+from analyser.cli.options import PATH
+
+accounts_option = click.option(
+    "--accounts", type=PATH, metavar="FILE", help="File of accounts; accounts.db beside the register if not given."
+)
+ROLES = ("councillor", "analyst", "officer", "central", "admin")
+
+
+@main.command()
+@click.option(
+    "--register",
+    "registers",
+    required=True,
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="A register; may be given several times.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--published", multiple=True, type=PATH, metavar="FILE", help="A published file, open to everybody; see `publish`."
+)
+@accounts_option
+@click.option(
+    "--no-sign-in", is_flag=True, help="Let whoever uses this computer do everything; never with another --host."
+)
+@click.option(
+    "--proxy-header",
+    default="",
+    metavar="NAME",
+    help="Header in which a proxy on this computer names whom it has signed in.",
+)
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    default=("127.0.0.1", "::1"),
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address of a proxy whose header is believed.",
+)
+def serve(
+    registers: tuple[Path, ...],
+    host: str,
+    port: int,
+    published: tuple[Path, ...],
+    accounts: Path | None,
+    no_sign_in: bool,
+    proxy_header: str,
+    proxies: tuple[str, ...],
+) -> None:
+    """Serve registers as web pages.
+
+    People sign in (see `user add`) and see what their role in a register allows; everybody sees what is published.
+    Datasette is behind the pages, for tables, SQL and exports.
+    """
+    from analyser.web.serve import Entrance
+    from analyser.web.serve import serve as serve_registers
+
+    entrance = Entrance(
+        accounts=accounts or _accounts_beside(registers[0]),
+        published=published,
+        sign_in=not no_sign_in,
+        proxy_header=proxy_header,
+        proxies=proxies,
+    )
+    serve_registers(registers, host=host, port=port, echo=click.echo, entrance=entrance)
+
+
+@main.group()
+def user() -> None:
+    """Look after who may sign in."""
+
+
+@user.command()
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register in which.")
+@accounts_option
+@click.password_option(help="Asked for when it is not given.")
+def add(name: str, role: str, register: Path, accounts: Path | None, password: str) -> None:
+    """Add a person, or give a new password, and grant a role in a register."""
+    from analyser.store import Register
+    from analyser.store.accounts import Accounts
+
+    Register.open(register, create=False).close()
+    Accounts(accounts or _accounts_beside(register)).put(name, password, role, register)
+    click.echo(f"{name} may sign in as {role} of {register.name}.")
+
+
+@user.command()
+@click.argument("name")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="A register whose accounts lie beside it.")
+@accounts_option
+def remove(name: str, register: Path, accounts: Path | None) -> None:
+    """Remove a person with all rights; sessions end at once."""
+    from analyser.store.accounts import Accounts
+
+    Accounts(accounts or _accounts_beside(register)).remove(name)
+    click.echo(f"{name} may no longer sign in.")
+
+
+@user.command("list")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="A register whose accounts lie beside it.")
+@accounts_option
+def list_users(register: Path, accounts: Path | None) -> None:
+    """List who may sign in, with their roles."""
+    from analyser.store.accounts import Accounts
+
+    for person in Accounts(accounts or _accounts_beside(register)).users():
+        rights = ", ".join(f"{role} of {path}" for path, role in sorted(person.roles.items()))
+        click.echo(f"{person.name}: {rights or 'no rights'}")
+
+
+def _accounts_beside(register: Path) -> Path:
+    """Where the accounts are kept when no file is named."""
+    return register.with_name("accounts.db")
+
+
+@main.command()
+@click.option(
+    "--register",
+    "registers",
+    required=True,
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="A register to publish from; may be given several times.",
+)
+@click.option("--to", "target", required=True, type=PATH, metavar="FILE", help="The published file.")
+@click.option("--actor", default=lambda: getpass.getuser(), metavar="NAME", help="Who publishes; you if not given.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--check", is_flag=True, help="Only compare the published file with its registers.")
+def publish(registers: tuple[Path, ...], target: Path, actor: str, dry_run: bool, check: bool) -> None:
+    """Write the contracts that are marked as published to a file for the public.
+
+    Reviewers' names, notes, file names and withheld clauses stay out, and the result is checked before it is put in
+    place.
+    """
+    from analyser.engine import publish as publishing
+
+    if check:
+        publishing.check(registers, target)
+        click.echo(f"{target} shows nothing that is private.")
+        return
+    at = dt.datetime.now(dt.UTC)
+    done = publishing.publish(registers, target, actor=actor, at=at, dry_run=dry_run)
+    click.echo(
+        f"{target}: {len(done.contracts)} contracts{' would be' if dry_run else ''} published, {len(done.added)} new,"
+        f" {len(done.removed)} removed, {done.withheld_clauses} clauses withheld."
+    )
