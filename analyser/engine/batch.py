@@ -54,6 +54,11 @@ class Worked:
     seconds: float
 
 
+_MOST_TRIES = 4
+"""A pool breaks when a worker dies before it has said which document it took, and takes the others' documents with it. On
+a busy machine a document that ends its worker at once does that one time in several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A file to analyse; `tries` counts how often it was handed to a pool that then broke."""
@@ -174,8 +179,8 @@ class Run:
         """Write all documents that have come back."""
         for future in [future for future in self.running if future.done()]:
             task, error = self.running[future], future.exception()
-            if isinstance(error, BrokenProcessPool) and task.tries == 1:
-                self.hand_out(Task(task.path, task.source, tries=2))
+            if isinstance(error, BrokenProcessPool) and task.tries < _MOST_TRIES:
+                self.hand_out(Task(task.path, task.source, task.tries + 1))
             elif error is not None:
                 self._fail(task, reason_of(error))
             else:
