@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from analyser.domain import Dimension, RiskState
 from analyser.web import answer, dossier
+from analyser.web.access import Action
 from analyser.web.answer import Reply
 from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Measured, Words
 from analyser.web.doubts import FileDoubts
@@ -68,10 +69,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractPage(Page):
-    """The contract page's context."""
+    """The contract page's context; `facts_href` leads officers to the form for its facts, and is empty for others."""
 
     template: ClassVar[str] = "lockin/contract.html"
 
+    facts_href: str
     council: str
     supplier: str
     reference: str
@@ -108,6 +110,9 @@ async def contract_page(visit: Visit) -> Answer:
         ContractPage(
             site=site_of(visit),
             title=contract.title,
+            facts_href=visit.addresses.facts(register.route, visit.parts["contract"])
+            if visit.may(Action.EDIT, register)
+            else "",
             council=contract.council,
             supplier=contract.supplier,
             reference=head["reference"] or "",

@@ -28,6 +28,7 @@ from analyser.web.access import Action
 from analyser.web.addresses import Addresses
 from analyser.web.problems import problem_page, refused_form
 from analyser.web.publishing import target_of
+from analyser.web.relabel import relabelled
 from analyser.web.render import render, site_of
 from analyser.web.routes import ROUTES, Route
 from analyser.web.security import with_headers
@@ -292,6 +293,12 @@ def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str
     register = ServedRegister(database)
     allowed = reader.may(Action.QUERY, register.path, published=register.path in entrance.published)
     return allowed and action != "view-database-download"
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Give our base template, which Datasette's own pages fill, what names their fields."""
+    env.filters["lockin_relabelled"] = relabelled
 
 
 @hookimpl

@@ -4,49 +4,33 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from analyser.web.serve import _listen
+from web import chrome
 from web.conftest import Site
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTHS = (1280, 390)
 
 
 @pytest.fixture(scope="module")
 def address(site: Site) -> Iterator[str]:
     """Serve the register with a contract in every state at an address of this machine."""
-    listening = _listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(site.datasette.app(), log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with chrome.at_an_address(site.datasette.app()) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(address: str) -> Iterator[Browser]:
     """Start the browser."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with chrome.started() as browser:
         yield browser
-        browser.close()
 
 
 def opened(chromium: Browser, width: int, *, scripts: bool = False, language: str = "en-GB") -> tuple[Page, list[str]]:
