@@ -55,8 +55,8 @@ class Worked:
 
 
 _MOST_TRIES = 4
-"""A pool breaks when a worker dies before it has said which document it took, and takes the others' documents with it. On
-a busy machine a document that ends its worker at once does that one time in several."""
+"""A pool breaks when a worker dies before it has said which document it took, and takes the others' documents with it.
+On a busy machine a document that ends its worker at once does that one time in several."""
 
 
 @dataclass(frozen=True, slots=True)
