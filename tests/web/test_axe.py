@@ -1,4 +1,4 @@
-"""Every page against axe-core (WCAG 2.2 AA), in both languages, light and dark, and its headings, title and language."""
+"""Every page against axe-core (WCAG 2.2 AA) in both languages, light and dark, and its headings, title and language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analyser.store.accounts import Accounts
 from analyser.web.access import Role
 from analyser.web.routes import ROUTES
 from analyser.web.serve import Entrance
-from web import chrome, registers
+from web import chrome
 from web.conftest import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -125,7 +125,9 @@ def faults(page: Page, language: str) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
         for violation in Axe().run(page, options=options).response["violations"]:
-            found += [f"{scheme} {violation['id']}: {node['target']} {node['failureSummary']}" for node in violation["nodes"]]
+            found += [
+                f"{scheme} {violation['id']}: {node['target']} {node['failureSummary']}" for node in violation["nodes"]
+            ]
     levels = page.evaluate(
         "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(e => e.checkVisibility())"
         ".map(e => Number(e.tagName[1]))"
@@ -194,7 +196,16 @@ def test_a_form_with_faults_names_them_to_everybody(page: Page, inside: str, des
 
 @pytest.mark.parametrize(
     "path",
-    ["own", "own/contracts", "own/contracts?_facet=lock_in_band&title__contains=a", "own/high_risks", "own?sql=select+1", "own?sql=wrong", "-/plugins", "own/gone"],
+    [
+        "own",
+        "own/contracts",
+        "own/contracts?_facet=lock_in_band&title__contains=a",
+        "own/high_risks",
+        "own?sql=select+1",
+        "own?sql=wrong",
+        "-/plugins",
+        "own/gone",
+    ],
 )
 def test_datasettes_own_pages_keep_nobody_out(page: Page, inside: str, path: str) -> None:
     page.goto(f"{inside}/{path}")

@@ -1,4 +1,4 @@
-"""What people come for, in a real browser and without scripts: an officer, a councillor, and somebody with a keyboard."""
+"""What people come for, in a real browser and without scripts: an officer, a councillor, somebody with a keyboard."""
 
 from __future__ import annotations
 
