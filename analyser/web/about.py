@@ -101,8 +101,8 @@ def _look(db: sqlite3.Connection) -> _Seen:
         "select total(pages), total(pages_read), max(model_version) from documents where status = 'analysed'"
     ).fetchone()
     confirmed, rejected = db.execute(
-        "select total(status = 'confirmed'), total(status = 'rejected') from findings"
-        " where origin <> 'reviewer' and status <> 'unreviewed'"
+        "select total(iif(status = 'confirmed', findings, 0)), total(iif(status = 'rejected', findings, 0))"
+        " from finding_counts where origin <> 'reviewer'"
     ).fetchone()
     return _Seen(
         factors=tuple(tuple(row) for row in db.execute("select id, precision, recall from factors order by id")),

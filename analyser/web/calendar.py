@@ -202,15 +202,30 @@ def _look(db: sqlite3.Connection, *, wish: _Wish, visit: Visit, register: Regist
         "most": MOST_UNKNOWN,
     }
     make = partial(_line, visit=visit, register=register)
+    council = f" and {_OF_COUNCIL}" if wish.council else ""
+
+    def rows(condition: str, order: str) -> tuple[Line, ...]:
+        sql = f"select {_COLUMNS} {_FROM} where {condition} order by {order}"
+        return tuple(make(row) for row in db.execute(sql, values))
+
+    def count(condition: str) -> int:
+        sql = f"select count(*) from deadlines d where {condition}{council}"
+        return int(db.execute(sql, values).fetchone()[0])
+
     return _Found(
-        lines=tuple(
-            make(row) for row in db.execute(f"select {_COLUMNS} {_DATED} order by d.date, d.id limit :limit", values)
-        ),
-        total=db.execute(f"select count(*) {_DATED}", values).fetchone()[0],
-        unknown=tuple(
-            make(row) for row in db.execute(f"select {_COLUMNS} {_UNKNOWN} order by title, d.id limit :most", values)
-        ),
-        unknown_total=db.execute(f"select count(*) {_UNKNOWN}", values).fetchone()[0],
+        lines=rows(f"{_DATED}{council}", "d.date, d.id limit :limit"),
+        total=count(_DATED),
+        unknown=rows(f"d.id in ({_first_unknown(council)})", "title, d.id"),
+        unknown_total=count(_UNKNOWN),
+    )
+
+
+def _first_unknown(council: str) -> str:
+    """Return the query for the first that have no date; only of these are the words read."""
+    title = "coalesce(nullif(c.title, ''), c.reference, c.id)"
+    return (
+        "select d.id from deadlines d join contracts c on c.id = d.contract_id"
+        f" where {_UNKNOWN}{council} order by {title}, d.id limit :most"
     )
 
 
@@ -225,13 +240,12 @@ _FROM = """
     left join organisations council on council.id = c.council_id
     left join organisations supplier on supplier.id = c.supplier_id
 """
-_DATED = f"""{_FROM}
-    where d.date between :today and :last and d.kind <> 'earliest_exit' and (:council = '' or c.council_id = :council)
-"""
-_UNKNOWN = f"""{_FROM}
-    where d.date is null and (:council = '' or c.council_id = :council)
-        and (d.kind in ('renewal_notice', 'extension_decision')
-            or d.kind = 'end_of_term' and c.end_basis <> 'perpetual')
+_OF_COUNCIL = "d.contract_id in (select id from contracts where council_id = :council)"
+_DATED = "d.date between :today and :last and d.kind <> 'earliest_exit'"
+_UNKNOWN = """
+    d.date is null and d.kind in ('renewal_notice', 'extension_decision', 'end_of_term')
+    and (d.kind <> 'end_of_term'
+        or exists (select 1 from contracts where id = d.contract_id and end_basis <> 'perpetual'))
 """
 
 

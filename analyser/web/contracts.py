@@ -77,15 +77,18 @@ async def contracts_page(visit: Visit) -> Answer:
     """Answer with the front page."""
     wish = Wish.read(visit.arguments)
     end = wish.page * PAGE_SIZE
-    found = await _found(visit, wish, end)
-    rows = await _rows(visit, found[end - PAGE_SIZE : end])
+    rows = await _rows(visit, await _found(visit, wish, PAGE_SIZE, end - PAGE_SIZE))
     counts = await asyncio.gather(
         *(register.read(partial(listing.counts, wish=wish, visit=visit)) for register in visit.registers)
     )
     matching = sum(one.matching for one in counts)
     pages = max(-(-matching // PAGE_SIZE), 1)
-    failures = await asyncio.gather(*(register.read(listing.failed_files) for register in visit.registers))
-    failed = [file for files in failures for file in files]
+    councils, suppliers = _most(counts, "councils", wish.council), _most(counts, "suppliers", wish.supplier)
+    names = await _names(visit, [*councils, *suppliers])
+    failures = await asyncio.gather(
+        *(register.read(partial(listing.failed_files, most=MOST_FAILED)) for register in visit.registers)
+    )
+    failed = sorted((file for files, _ in failures for file in files), key=lambda file: file.name)
     home = visit.addresses.home
     page = ContractsPage(
         site=site_of(visit),
@@ -96,7 +99,10 @@ async def contracts_page(visit: Visit) -> Answer:
         unknown_rows=tuple(row for row in rows if row.unknown),
         rows=tuple(row for row in rows if not row.unknown),
         filters=(_shown(visit, wish, counts), _bands(visit, wish, counts)),
-        folds=(_councils(visit, wish, counts), _suppliers(visit, wish, counts)),
+        folds=(
+            Filter(visit.voice.gettext("Council"), _by_number(visit, wish, "council", councils, names)),
+            Filter(visit.voice.gettext("Supplier"), _by_number(visit, wish, "supplier", suppliers, names)),
+        ),
         sorts=_sorts(visit, wish),
         search=wish.search,
         kept=tuple(parse_qsl(wish.query(search=""))),
@@ -108,7 +114,7 @@ async def contracts_page(visit: Visit) -> Answer:
         previous=_address(home, wish.query(page=wish.page - 1)) if wish.page > 1 else "",
         following=_address(home, wish.query(page=wish.page + 1)) if wish.page < pages else "",
         failed=tuple(failed[:MOST_FAILED]),
-        failed_total=len(failed),
+        failed_total=sum(number for _, number in failures),
     )
     return respond(page)
 
@@ -124,12 +130,22 @@ async def contracts_csv(visit: Visit) -> Answer:
     )
 
 
-async def _found(visit: Visit, wish: Wish, limit: int = -1) -> list[Owned]:
-    """Return the first contracts that are asked for of all registers, in order, each with its register."""
-    look = partial(listing.places, wish=wish, visit=visit, limit=limit)
+async def _found(visit: Visit, wish: Wish, limit: int = -1, offset: int = 0) -> list[Owned]:
+    """Return the contracts that are asked for of all registers, in order, each with its register; all for -1.
+
+    Of several registers, each may hold all that come before, so these are looked through together.
+    """
+    alone = len(visit.registers) == 1
+    look = partial(
+        listing.places,
+        wish=wish,
+        visit=visit,
+        limit=limit if alone or limit < 0 else offset + limit,
+        offset=offset if alone else 0,
+    )
     found = await asyncio.gather(*(register.read(look) for register in visit.registers))
     owned = [(place, register) for register, places in zip(visit.registers, found, strict=True) for place in places]
-    return sorted(owned, key=lambda one: one[0].order) if len(visit.registers) > 1 else owned
+    return owned if alone else sorted(owned, key=lambda one: one[0].order)[offset:][: limit if limit >= 0 else None]
 
 
 async def _rows(visit: Visit, chosen: list[Owned]) -> list[Row]:
@@ -212,18 +228,6 @@ def _bands(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
     return Filter(visit.voice.gettext("Band"), (_all(visit, wish, "band"), *choices))
 
 
-def _councils(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
-    """Return the links to the councils, those with most contracts first."""
-    numbers = _added(one.councils for one in counts)
-    return Filter(visit.voice.gettext("Council"), _by_number(visit, wish, "council", numbers))
-
-
-def _suppliers(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
-    """Return the links to the suppliers, those with most contracts first."""
-    numbers = _added(one.suppliers for one in counts)
-    return Filter(visit.voice.gettext("Supplier"), _by_number(visit, wish, "supplier", numbers))
-
-
 def _added(numbers: Iterable[Mapping[Key, int]]) -> Counter[Key]:
     """Add up what several registers count."""
     total: Counter[Key] = Counter()
@@ -236,14 +240,28 @@ MOST_CHOICES = 40
 """So many councils or suppliers are offered as links; the others are found by searching."""
 
 
-def _by_number(visit: Visit, wish: Wish, name: str, numbers: Counter[tuple[str, str]]) -> tuple[Choice, ...]:
-    ordered = sorted(numbers.items(), key=lambda item: (-item[1], (item[0][1] or "").lower()))
-    known = [(code, text or code, number) for (code, text), number in ordered]
-    chosen = [one for one in known[MOST_CHOICES:] if one[0] == getattr(wish, name)]
-    return (
-        _all(visit, wish, name),
-        *(_choice(visit, wish, name, *choice) for choice in (*known[:MOST_CHOICES], *chosen)),
+def _most(counts: Sequence[Counts], which: str, chosen: str) -> dict[str, int]:
+    """Return the organisations with most contracts, and the chosen one, with how many."""
+    numbers = _added(getattr(one, which) for one in counts)
+    most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHOICES]
+    return dict(most) | ({chosen: numbers[chosen]} if numbers.get(chosen) else {})
+
+
+async def _names(visit: Visit, wanted: Sequence[str]) -> dict[str, str]:
+    """Return the names of organisations by id."""
+    found = await asyncio.gather(
+        *(register.read(partial(listing.names, wanted=wanted, visit=visit)) for register in visit.registers)
     )
+    return {code: name for names in found for code, name in names.items()}
+
+
+def _by_number(
+    visit: Visit, wish: Wish, name: str, numbers: Mapping[str, int], names: Mapping[str, str]
+) -> tuple[Choice, ...]:
+    """Return the links to councils or suppliers, those with most contracts first."""
+    known = [(code, names.get(code) or code, number) for code, number in numbers.items()]
+    known.sort(key=lambda one: (-one[2], one[1].lower()))
+    return (_all(visit, wish, name), *(_choice(visit, wish, name, *choice) for choice in known))
 
 
 def _all(visit: Visit, wish: Wish, name: str) -> Choice:

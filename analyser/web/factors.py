@@ -148,8 +148,8 @@ async def _measured(visit: Visit) -> dict[str, _Measured]:
 def _figures(db: sqlite3.Connection) -> list[sqlite3.Row]:
     return db.execute(
         "select id, threshold, precision, recall,"
-        " (select count(*) from findings where factor = factors.id and shown = 1)"
-        " - (select count(*) from findings where status = 'rejected' and factor = factors.id and shown = 1) as clauses"
+        " (select coalesce(sum(findings), 0) from finding_counts"
+        " where factor = factors.id and shown = 1 and status <> 'rejected') as clauses"
         " from factors"
     ).fetchall()
 
@@ -171,9 +171,11 @@ def _examples(db: sqlite3.Connection, factor: str, route: str, visit: Visit) -> 
         "select findings.id, findings.document_id, quote, page, probability,"
         " coalesce(clauses.language, d.language) as language,"
         " coalesce(nullif(c.title, ''), c.reference, d.filename) as contract"
-        " from findings join documents d on d.id = findings.document_id left join contracts c on c.id = d.contract_id"
+        " from (select * from findings where factor = :factor and shown = 1 and status <> 'rejected'"
+        " order by probability desc limit :most) findings"
+        " join documents d on d.id = findings.document_id left join contracts c on c.id = d.contract_id"
         " left join clauses on clauses.id = findings.clause_id"
-        " where factor = :factor and shown and findings.status <> 'rejected' order by probability desc limit :most",
+        " order by probability desc",
         {"factor": factor, "most": MOST_EXAMPLES},
     )
     return [

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,12 +28,14 @@ _TITLE = "coalesce(nullif(c.title, ''), c.reference, c.id)"
 _COUNCIL = "iif(:language = 'cy', coalesce(nullif(council.name_cy, ''), council.name), council.name)"
 
 SORTS: Mapping[str, str] = {
-    "risk": "c.lock_in_score desc nulls last",
-    "date": "c.next_date nulls last",
+    "risk": "c.lock_in_score desc",
+    "date": "c.next_date is null, c.next_date",
     "title": "lower(c.title)",
     "supplier": "lower(coalesce(supplier.name, ''))",
-    "value": "c.value_amount desc nulls last",
+    "value": "c.value_amount desc",
 }
+_THEN = {"risk": "c.title,", "date": "c.title,", "title": "", "supplier": "lower(c.title),", "value": "lower(c.title),"}
+"""What decides between equals: as the indexes of the register have it."""
 _LONGEST_SEARCH = 100
 
 
@@ -80,7 +82,7 @@ class Wish:
         conditions = ["true"]
         for name, condition in _CONDITIONS.items():
             if getattr(self, name) and name != leaving:
-                conditions.append(condition if name != "show" else _SHOWN[self.show])
+                conditions.append({"show": _SHOWN.get(self.show), "band": _BANDS.get(self.band)}.get(name) or condition)
         return " and ".join(conditions)
 
     def values(self, visit: Visit) -> dict[str, object]:
@@ -98,13 +100,14 @@ class Wish:
 
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 _SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown"}
+_BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _CONDITIONS = {
     "council": "c.council_id = :council",
     "supplier": "c.supplier_id = :supplier",
-    "band": "coalesce(c.lock_in_band, 'unknown') = :band",
+    "band": "c.lock_in_band = :band",
     "show": "",
-    "search": f"({_TITLE} like :search escape '\\' or supplier.name like :search escape '\\'"
-    " or c.reference like :search escape '\\')",
+    "search": f"({_TITLE} like :search escape '\\' or c.reference like :search escape '\\' or c.supplier_id in"
+    " (select id from organisations where role = 'supplier' and name like :search escape '\\'))",
 }
 
 
@@ -125,8 +128,8 @@ class Counts:
     unknown: int
     shows: Mapping[str, int]
     bands: Mapping[str, int]
-    councils: Mapping[tuple[str, str], int]
-    suppliers: Mapping[tuple[str, str], int]
+    councils: Mapping[str, int]
+    suppliers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +183,14 @@ class FailedFile:
     error: str
 
 
-def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1) -> list[Place]:
-    """Return the first `limit` contracts asked for, those with an unknown date before the rest; all for -1."""
+def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1, offset: int = 0) -> list[Place]:
+    """Return `limit` contracts asked for, all for -1, after the first `offset`; those with an unknown date go first."""
     sort = SORTS[wish.sort]
-    key = sort.removesuffix(" nulls last").removesuffix(" desc")
+    key = sort.removesuffix(" desc").rpartition(", ")[2] if wish.sort == "date" else sort.removesuffix(" desc")
     sql = f"""
         select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title {_FROM} where {wish.where()}
-        order by c.dates_unknown desc, {sort}, {"c.title" if wish.sort in ("risk", "date") else "lower(c.title)"}, c.id
-        limit :limit
+        order by c.dates_unknown desc, {sort}, {_THEN[wish.sort]} c.id
+        limit :limit offset :offset
     """
     falling = " desc" in sort
     return [
@@ -195,7 +198,7 @@ def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1) ->
             row["id"],
             (not row["dates_unknown"], row["key"] is None, _key(row["key"], falling), row["title"], row["id"]),
         )
-        for row in db.execute(sql, {**wish.values(visit), "limit": limit})
+        for row in db.execute(sql, {**wish.values(visit), "limit": limit, "offset": offset})
     ]
 
 
@@ -208,30 +211,58 @@ def _key(value: Any, falling: bool) -> Any:
 def counts(db: sqlite3.Connection, wish: Wish, visit: Visit) -> Counts:
     """Count the contracts of a register by what could be asked for."""
     values = wish.values(visit)
+    # No filter leaves the search aside, so what it finds is looked for once.
+    kept = replace(wish, search="")
+    head, table = (_SEARCHED, "searched") if wish.search else ("", "contracts")
 
-    def ask(columns: str, leaving: str = "", group: str = "") -> list[sqlite3.Row]:
+    def ask(columns: str, leaving: str = "", group: str = "") -> str:
         by = f"group by {group}" if group else ""
-        return db.execute(f"select {columns} {_FROM} where {wish.where(leaving)} {by}", values).fetchall()
+        return f"select {columns} from {table} c where {kept.where(leaving)} {by}"
 
-    matching, unknown = ask("count(*), total(c.dates_unknown)")[0]
-    shows = ask(f"count(*), total({_SHOWN['soon']}), total({_SHOWN['unknown']})", "show")[0]
-    councils = ask(f"c.council_id, {_COUNCIL}, count(*)", "council", "c.council_id")
-    suppliers = ask("c.supplier_id, supplier.name, count(*)", "supplier", "c.supplier_id")
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    sql = " union all ".join(
+        (
+            ask("'matching', count(*), total(c.dates_unknown), null"),
+            ask(f"'shows', count(*), total({_SHOWN['soon']}), total({_SHOWN['unknown']})", "show"),
+            ask("'bands', count(*), coalesce(c.lock_in_band, 'unknown'), null", "band", "3"),
+            ask("'councils', count(*), c.council_id, null", "council", "c.council_id"),
+            ask("'suppliers', count(*), c.supplier_id, null", "supplier", "c.supplier_id"),
+        )
+    )
+    for name, *row in db.execute(f"{head} {sql}", values):
+        found.setdefault(name, []).append(tuple(row))
+    ((matching, unknown, _),), ((every, soon, doubtful),) = found["matching"], found["shows"]
+    by_name = {name: {row[1]: row[0] for row in found.get(name, []) if row[1]} for name in _GROUPS}
     return Counts(
         total=db.execute("select count(*) from contracts").fetchone()[0],
         matching=matching,
         unknown=int(unknown),
-        shows={"": shows[0], "soon": int(shows[1]), "unknown": int(shows[2])},
-        bands={row[0]: row[1] for row in ask("coalesce(c.lock_in_band, 'unknown'), count(*)", "band", "1")},
-        councils={(row[0], row[1]): row[2] for row in councils if row[0]},
-        suppliers={(row[0], row[1]): row[2] for row in suppliers if row[0]},
+        shows={"": every, "soon": int(soon), "unknown": int(doubtful)},
+        **by_name,
     )
 
 
-def failed_files(db: sqlite3.Connection) -> list[FailedFile]:
-    """Return the files that could not be read."""
-    rows = db.execute("select filename, error from documents where status = 'failed' order by filename")
-    return [FailedFile(row["filename"], row["error"] or "") for row in rows]
+_GROUPS = ("bands", "councils", "suppliers")
+_SEARCHED = f"""
+with searched as materialized (
+    select council_id, supplier_id, lock_in_band, dates_unknown, next_date from contracts c
+    where {_CONDITIONS["search"]}
+)
+"""
+
+
+def names(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit) -> dict[str, str]:
+    """Return the names of organisations in the reader's language, by id."""
+    values = {"wanted": json.dumps(list(wanted)), "language": visit.voice.code}
+    sql = f"select id, {_COUNCIL} from organisations council where id in (select value from json_each(:wanted))"
+    return {row[0]: row[1] for row in db.execute(sql, values)}
+
+
+def failed_files(db: sqlite3.Connection, most: int) -> tuple[list[FailedFile], int]:
+    """Return the first of the files that could not be read, and how many there are."""
+    rows = db.execute("select filename, error from documents where status = 'failed' order by filename limit ?", [most])
+    (number,) = db.execute("select count(*) from documents where status = 'failed'").fetchone()
+    return [FailedFile(row["filename"], row["error"] or "") for row in rows], number
 
 
 def rows(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit, register: Register) -> dict[str, Row]:

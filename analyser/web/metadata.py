@@ -19,11 +19,11 @@ _SHOWN: dict[str, dict[str, Any]] = {
     "contracts": {
         "label_column": "title",
         "sort_desc": "lock_in_score",
-        "facets": ["lock_in_band", "council_id", "supplier_id", "end_basis"],
+        "facets": ["lock_in_band", "end_basis"],
     },
     "organisations": {"label_column": "name", "sort": "name", "facets": ["role"]},
     "documents": {"label_column": "filename", "facets": ["status", "kind", "language", "text_source"]},
-    "findings": {"sort_desc": "probability", "facets": ["factor", "favours"]},
+    "findings": {"sort_desc": "probability"},
     "terms": {"facets": ["kind", "holder", "status"]},
     "deadlines": {"sort": "date", "facets": ["kind", "certain"]},
     "risks": {"sort_desc": "severity", "facets": ["dimension", "severity", "state", "rule"]},

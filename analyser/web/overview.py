@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import heapq
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ from functools import partial
 from typing import ClassVar, TypeVar
 from urllib.parse import urlencode
 
-from analyser.web import labels
+from analyser.web import labels, listing
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Visit
 
@@ -71,7 +72,7 @@ class _Seen:
 
     bands: Mapping[str, int]
     months: Mapping[str, int]
-    suppliers: Mapping[tuple[str, str], Sum]
+    suppliers: Mapping[str, Sum]
     services: Mapping[str, Sum]
     councils: Mapping[tuple[str, str], int]
     unknown: int
@@ -84,6 +85,7 @@ async def overview_page(visit: Visit) -> Answer:
     look = partial(_look, council=council, today=visit.today, language=visit.voice.code)
     seen = await asyncio.gather(*(register.read(look) for register in visit.registers))
     councils = _added(one.councils for one in seen)
+    suppliers = await _largest(visit, _summed(one.suppliers for one in seen))
     name = next((name for (code, name) in councils if code == council), "")
     home = visit.addresses.home
     say = visit.voice.gettext
@@ -96,7 +98,7 @@ async def overview_page(visit: Visit) -> Answer:
             unknown=sum(one.unknown for one in seen),
             unknown_href=f"{home}?{_query(show='unknown', council=council)}",
             list_href=f"{home}?{_query(council=council)}" if council else home,
-            charts=tuple(_charts(visit, seen, council)),
+            charts=tuple(_charts(visit, seen, council, suppliers)),
             councils=tuple(
                 Bar(named, 0.0, visit.voice.number(number), f"{visit.addresses.overview}?{_query(council=code)}")
                 for (code, named), number in sorted(councils.items(), key=lambda item: item[0][1])
@@ -105,7 +107,18 @@ async def overview_page(visit: Visit) -> Answer:
     )
 
 
-def _charts(visit: Visit, seen: Iterable[_Seen], council: str) -> Iterable[Chart]:
+async def _largest(visit: Visit, suppliers: Mapping[str, Sum]) -> list[tuple[str, Sum, str]]:
+    """Return the suppliers on which most depends: name, sum and the address of the page."""
+    most = heapq.nsmallest(MOST_BARS, suppliers.items(), key=lambda item: (-item[1][1], -item[1][0], item[0]))
+    names: dict[str, str] = {}
+    for register in visit.registers:
+        names |= await register.read(partial(listing.names, wanted=[code for code, _ in most], visit=visit))
+    return [(names.get(code, code), sums, visit.addresses.supplier(code)) for code, sums in most]
+
+
+def _charts(
+    visit: Visit, seen: Iterable[_Seen], council: str, suppliers: list[tuple[str, Sum, str]]
+) -> Iterable[Chart]:
     say, voice, addresses = visit.voice.gettext, visit.voice, visit.addresses
     seen = list(seen)
     bands = _added(one.bands for one in seen)
@@ -148,16 +161,12 @@ def _charts(visit: Visit, seen: Iterable[_Seen], council: str) -> Iterable[Chart
         "The value of %(number)s contracts is not known, or not in pounds: they are counted, but not in the sums.",
         without,
     )
-    suppliers = _summed(one.suppliers for one in seen)
     yield Chart(
         "suppliers",
         say("Suppliers on which most depends"),
         say("Supplier"),
         say("Value of the contracts that run, and how many"),
-        _valued(
-            visit,
-            [(name, sums, addresses.supplier(code)) for (code, name), sums in suppliers.items()],
-        ),
+        _valued(visit, suppliers),
         note if without else "",
     )
     services = _summed(one.services for one in seen)
@@ -204,7 +213,7 @@ def _summed(sums: Iterable[Mapping[Key, Sum]]) -> dict[Key, Sum]:
     total: dict[Key, Sum] = defaultdict(lambda: (0, 0.0))
     for one in sums:
         for key, (number, value) in one.items():
-            total[key] = (total[key][0] + number, total[key][1] + value)
+            total[key] = _plus(total[key], (number, value))
     return dict(total)
 
 
@@ -212,54 +221,61 @@ def _query(**values: str) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
-_RUNNING = "(c.end_date is null or c.end_date >= :today) and (:council = '' or c.council_id = :council)"
-_VALUE = "sum(iif(c.value_currency = 'GBP' and coalesce(c.value_per, '') = '', c.value_amount, 0))"
+_POUNDS = "c.value_currency = 'GBP' and coalesce(c.value_per, '') = '' and c.value_amount is not null"
+
+
+def _plus(one: Sum, other: Sum) -> Sum:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _look(db: sqlite3.Connection, *, council: str, today: dt.date, language: str) -> _Seen:
     last = (today.replace(day=1) + dt.timedelta(days=31 * MONTHS)).replace(day=1).isoformat()
     values = {"today": today.isoformat(), "last": last, "council": council, "language": language}
+    # One condition or the other, not both in one: only so does the query planner use the index of the council.
+    chosen = "c.council_id = :council" if council else "true"
+    running = f"ifnull(c.end_date, '9999') >= :today and {chosen}"
+    theirs = "contract_id in (select id from contracts c where c.council_id = :council)" if council else "true"
 
     def ask(sql: str) -> list[sqlite3.Row]:
         return db.execute(sql, values).fetchall()
 
+    # Read once in the order of an index, and added up here.
+    suppliers: dict[str, Sum] = defaultdict(lambda: (0, 0.0))
+    services: dict[str, Sum] = defaultdict(lambda: (0, 0.0))
+    unknown = without_value = 0
+    for supplier, service, number, value, unknown_end, no_value in ask(
+        f"select c.supplier_id, c.service_area, count(*), total(iif({_POUNDS}, c.value_amount, 0)),"
+        f" sum(c.end_basis = 'unknown'), sum(not ifnull({_POUNDS}, false))"
+        f" from contracts c where {running} group by 1, 2"
+    ):
+        if supplier:
+            suppliers[supplier] = _plus(suppliers[supplier], (number, value))
+        services[service or ""] = _plus(services[service or ""], (number, value))
+        unknown += unknown_end
+        without_value += no_value
     return _Seen(
         bands={
-            row[0]: row[1]
-            for row in ask(
-                "select coalesce(c.lock_in_band, 'unknown'), count(*) from contracts c"
-                " where :council = '' or c.council_id = :council group by 1"
-            )
+            row[0] or "unknown": row[1]
+            for row in ask(f"select c.lock_in_band, count(*) from contracts c where {chosen} group by 1")
         },
         months={
             row[0]: row[1]
             for row in ask(
-                "select substr(d.date, 1, 7), count(*) from deadlines d join contracts c on c.id = d.contract_id"
-                " where d.date >= :today and d.date < :last and d.kind <> 'earliest_exit'"
-                " and (:council = '' or c.council_id = :council) group by 1"
+                "select substr(date, 1, 7), sum(dates) from (select date, count(*) as dates from deadlines"
+                f" where date >= :today and date < :last and kind <> 'earliest_exit' and {theirs} group by date)"
+                " group by 1"
             )
         },
-        suppliers={
-            (row[0], row[1]): (row[2], row[3] or 0.0)
-            for row in ask(
-                f"select o.id, o.name, count(*), {_VALUE} from contracts c join organisations o on o.id = c.supplier_id"
-                f" where {_RUNNING} group by o.id"
-            )
-        },
-        services={
-            row[0] or "": (row[1], row[2] or 0.0)
-            for row in ask(f"select c.service_area, count(*), {_VALUE} from contracts c where {_RUNNING} group by 1")
-        },
+        suppliers=suppliers,
+        services=services,
         councils={
             (row[0], row[1]): row[2]
             for row in ask(
-                "select o.id, iif(:language = 'cy', coalesce(nullif(o.name_cy, ''), o.name), o.name), count(*)"
-                " from contracts c join organisations o on o.id = c.council_id group by o.id"
+                "select o.id, iif(:language = 'cy', coalesce(nullif(o.name_cy, ''), o.name), o.name), contracts"
+                " from (select council_id, count(*) as contracts from contracts group by council_id)"
+                " join organisations o on o.id = council_id"
             )
         },
-        unknown=ask(f"select count(*) from contracts c where c.end_basis = 'unknown' and {_RUNNING}")[0][0],
-        without_value=ask(
-            "select count(*) from contracts c where (c.value_amount is null or c.value_currency <> 'GBP'"
-            f" or coalesce(c.value_per, '') <> '') and {_RUNNING}"
-        )[0][0],
+        unknown=unknown,
+        without_value=without_value,
     )

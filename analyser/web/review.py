@@ -7,9 +7,10 @@ the evidence view, beside the words; this module makes them, takes them in, and 
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -29,7 +30,7 @@ from analyser.web.voice import voice
 
 SIDES = ("buyer", "supplier", "mutual", "unclear")
 UNITS = tuple(unit.value for unit in Unit)
-NEAREST = 200
+NEAREST = 100
 """So many contracts, those with the nearest dates, are looked through for what should be checked first."""
 MOST_TASKS = 50
 
@@ -232,69 +233,96 @@ async def queue_page(visit: Visit) -> Answer:
 
 
 def _queue(db: sqlite3.Connection, visit: Visit) -> QueuePage:
-    jobs = sorted(_jobs(db, visit), key=lambda job: -_weight(job))
+    jobs = _jobs(db, visit)
     remaining, confirmed, rejected = db.execute(
-        "select count(*) filter (where status = 'unreviewed'),"
-        " count(*) filter (where status = 'confirmed' and origin <> 'reviewer'),"
-        " count(*) filter (where status = 'rejected') from findings where shown"
+        "select coalesce(sum(findings) filter (where status = 'unreviewed'), 0),"
+        " coalesce(sum(findings) filter (where status = 'confirmed' and origin <> 'reviewer'), 0),"
+        " coalesce(sum(findings) filter (where status = 'rejected'), 0) from finding_counts where shown"
     ).fetchone()
     checked = confirmed + rejected
     return QueuePage(
         site=site_of(visit),
         title=visit.voice.gettext("To be checked"),
-        jobs=tuple(jobs[:MOST_TASKS]),
+        jobs=jobs,
         remaining=remaining,
         checked=checked,
         agreed=confirmed / checked if checked else 0.0,
     )
 
 
-def _weight(job: Job) -> float:
+def _weight(severity: int, probability: float, days: int | None) -> float:
     """How much a check is worth: the weight of the risk, the doubt, and how near the next date is."""
-    near = 1.0 if job.days is None else 1 / (1 + max(job.days, 0) / 90)
-    return int(job.severity or 1) * (1.05 - job.probability) * (0.2 + near)
+    near = 1.0 if days is None else 1 / (1 + max(days, 0) / 90)
+    return severity * (1.05 - probability) * (0.2 + near)
 
 
 _NEAREST = """
 select id, coalesce(nullif(title, ''), reference, id) as title, next_date from contracts
-order by dates_unknown desc, next_date nulls last, title, id limit ?
+order by dates_unknown desc, next_date is null, next_date, contracts.title, id limit ?
 """
-_TO_CHECK = """
-select 'finding' as kind, f.id, f.document_id, f.page, f.quote, f.factor as code, f.probability, d.contract_id
-from findings f join documents d on d.id = f.document_id
-where d.contract_id in (select value from json_each(:contracts)) and f.shown and f.status = 'unreviewed'
+# From the contracts to their documents to what was found in these; the + keeps SQLite from an index on what nearly
+# every finding is.
+_OF = """
+from json_each(:contracts) wanted
+cross join documents d on d.contract_id = wanted.value
+"""
+_TO_CHECK = f"""
+select 'finding' as kind, f.id, f.probability, d.contract_id
+{_OF} cross join findings f on f.document_id = d.id
+where +f.shown = 1 and +f.status = 'unreviewed'
 union all
-select 'term', t.id, t.document_id, t.page, t.quote, t.kind, t.confidence, d.contract_id
-from terms t join documents d on d.id = t.document_id
-where d.contract_id in (select value from json_each(:contracts)) and t.status = 'unreviewed'
-    and t.kind not in ('title', 'reference', 'governing_law')
+select 'term', t.id, t.confidence, d.contract_id
+{_OF} cross join terms t on t.document_id = d.id
+where +t.status = 'unreviewed' and t.kind not in ('title', 'reference', 'governing_law')
 """
 _RISKS = """
-select severity, finding_ids, term_ids from risks
-where state <> 'absent' and contract_id in (select value from json_each(:contracts))
+select key.value, max(severity)
+from json_each(:contracts) wanted cross join risks on contract_id = wanted.value
+cross join json_each(json_array(json(finding_ids), json(term_ids))) ids cross join json_each(ids.value) key
+where state <> 'absent' group by 1
 """
+_CHOSEN = {
+    "finding": "select id, document_id, page, quote, factor as code from findings",
+    "term": "select id, document_id, page, quote, kind as code from terms",
+}
 
 
-def _jobs(db: sqlite3.Connection, visit: Visit) -> Iterable[Job]:
+def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
+    """Return what should be checked first; the words are read only of what is chosen."""
     contracts = {row["id"]: row for row in db.execute(_NEAREST, [NEAREST])}
+    days = {
+        key: (dt.date.fromisoformat(row["next_date"]) - visit.today).days if row["next_date"] else None
+        for key, row in contracts.items()
+    }
     wanted = {"contracts": json.dumps(list(contracts))}
-    heavy: dict[str, int] = {}
-    for row in db.execute(_RISKS, wanted):
-        for key in (*json.loads(row["finding_ids"]), *json.loads(row["term_ids"])):
-            heavy[key] = max(heavy.get(key, 0), row["severity"])
-    names = {"finding": labels.factors(visit.voice), "term": labels.terms(visit.voice)}
-    for row in db.execute(_TO_CHECK, wanted):
-        contract = contracts[row["contract_id"]]
-        date = contract["next_date"] or ""
-        yield Job(
-            label=names[row["kind"]].get(row["code"], row["code"]),
-            quote=row["quote"],
-            contract=contract["title"],
-            date=date,
-            days=(dt.date.fromisoformat(date) - visit.today).days if date else None,
-            severity=str(heavy.get(row["id"], "")),
-            probability=row["probability"],
-            href=visit.addresses.evidence(
-                visit.register().route, row["document_id"], row["page"], **{row["kind"]: row["id"]}
-            ),
+    heavy: dict[str, int] = {row[0]: row[1] for row in db.execute(_RISKS, wanted)}
+    weighed = [
+        (_weight(heavy.get(key, 1), probability, days[contract]), kind, key, probability, contract)
+        for kind, key, probability, contract in db.execute(_TO_CHECK, wanted)
+    ]
+    chosen = heapq.nsmallest(MOST_TASKS, weighed, key=lambda one: -one[0])
+    found = {
+        (kind, row["id"]): row
+        for kind, sql in _CHOSEN.items()
+        for row in db.execute(
+            f"{sql} where id in (select value from json_each(?))",
+            [json.dumps([key for _, of, key, _, _ in chosen if of == kind])],
         )
+    }
+    names = {"finding": labels.factors(visit.voice), "term": labels.terms(visit.voice)}
+    jobs = []
+    for _, kind, key, probability, contract in chosen:
+        row = found[kind, key]
+        jobs.append(
+            Job(
+                label=names[kind].get(row["code"], row["code"]),
+                quote=row["quote"],
+                contract=contracts[contract]["title"],
+                date=contracts[contract]["next_date"] or "",
+                days=days[contract],
+                severity=str(heavy.get(key, "")),
+                probability=probability,
+                href=visit.addresses.evidence(visit.register().route, row["document_id"], row["page"], **{kind: key}),
+            )
+        )
+    return tuple(jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from analyser.errors import UsageError
 from analyser.web.daily import Daily
 
 SETTINGS = {
-    "default_page_size": 50,
+    "default_page_size": 25,
     "max_returned_rows": 2_000,
     "sql_time_limit_ms": 3_000,
     "facet_time_limit_ms": 300,
@@ -83,6 +84,9 @@ def serve(
     if entrance.sign_in and not _has_users(entrance):
         echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
+    # What is loaded by now stays: looking through it for garbage would hold up a page by a twentieth of a second.
+    gc.collect()
+    gc.freeze()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
     with _desk(registers), Daily(registers, echo=echo):
         server.run(sockets=[listening])

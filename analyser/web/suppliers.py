@@ -26,7 +26,7 @@ class SupplierPage(Page):
     together: tuple[tuple[str, int], ...]
 
 
-MOST_ROWS = 100
+MOST_ROWS = 50
 
 
 async def supplier_page(visit: Visit) -> Answer:
@@ -43,16 +43,17 @@ async def supplier_page(visit: Visit) -> Answer:
         )
     )
     rows = sorted(
-        (row for rows in found for row in rows), key=lambda row: (not row.unknown, -(row.score or 0), row.title)
+        (row for one in found for row in one.rows), key=lambda row: (not row.unknown, -(row.score or 0), row.title)
     )
+    ends = [end for one in found for end in one.ends]
     return respond(
         SupplierPage(
             site=site_of(visit),
             title=known[0],
             identifier=known[1] or "",
             rows=tuple(rows[:MOST_ROWS]),
-            total=len(rows),
-            together=_together(rows),
+            total=sum(one.total for one in found),
+            together=_together(ends),
         )
     )
 
@@ -64,16 +65,30 @@ def _named(db: sqlite3.Connection, supplier: str) -> tuple[str, str | None] | No
     return (row["name"], row["identifier"]) if row else None
 
 
-def _contracts(db: sqlite3.Connection, supplier: str, visit: Visit, register: Register) -> list[Row]:
-    places = listing.places(db, Wish(supplier=supplier), visit)
-    return list(listing.rows(db, [place.id for place in places], visit, register).values())
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The first rows of a register, how many there are, and day of end and council of all that run."""
+
+    rows: tuple[Row, ...]
+    total: int
+    ends: tuple[tuple[str, str], ...]
 
 
-def _together(rows: list[Row]) -> tuple[tuple[str, int], ...]:
+def _contracts(db: sqlite3.Connection, supplier: str, visit: Visit, register: Register) -> _Found:
+    places = listing.places(db, Wish(supplier=supplier), visit, MOST_ROWS)
+    ends = db.execute(
+        "select end_date, council_id from contracts where supplier_id = ? and end_date >= ?",
+        [supplier, visit.today.isoformat()],
+    )
+    (total,) = db.execute("select count(*) from contracts where supplier_id = ?", [supplier]).fetchone()
+    rows = listing.rows(db, [place.id for place in places], visit, register)
+    return _Found(tuple(rows.values()), total, tuple((row[0], row[1] or "") for row in ends))
+
+
+def _together(ends: list[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
     """Return the quarters (2027-2) in which contracts of more than one council end, with how many."""
-    quarters: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.end_date and not row.ended:
-            quarters.setdefault(f"{row.end_date[:4]}-{(int(row.end_date[5:7]) + 2) // 3}", []).append(row)
-    shared = {quarter: ones for quarter, ones in quarters.items() if len({one.council for one in ones}) > 1}
+    quarters: dict[str, list[str]] = {}
+    for day, council in ends:
+        quarters.setdefault(f"{day[:4]}-{(int(day[5:7]) + 2) // 3}", []).append(council)
+    shared = {quarter: ones for quarter, ones in quarters.items() if len(set(ones)) > 1}
     return tuple((quarter, len(ones)) for quarter, ones in sorted(shared.items()))

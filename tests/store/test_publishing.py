@@ -227,11 +227,12 @@ KEPT_BACK = {
     "terms": {"machine_values"},
 }
 PRIVATE_TABLES = {"reviews", "runs", "withholdings", "publications"}
+COUNTED = {"finding_counts"}  # by triggers, from the findings that are in the file
 
 
 def test_every_column_is_published_or_kept_back_on_purpose(register):
     tables = {name for name in register.db.table_names() if not re.match(r"clauses_fts|_sqlite|sqlite", name)}
-    assert tables == set(publishing.COLUMNS) | PRIVATE_TABLES
+    assert tables == set(publishing.COLUMNS) | PRIVATE_TABLES | COUNTED
     for table, columns in publishing.COLUMNS.items():
         assert set(register.db[table].columns_dict) == set(columns) | KEPT_BACK.get(table, set())
 
