@@ -72,5 +72,7 @@ def _database() -> dict[str, Any]:
                 **_SHOWN.get(name, {}),
             }
             for name, table in _dictionary().items()
-        },
+        }
+        # What the store keeps of its own versions is nobody's question, and no example for a query either.
+        | {"_sqlite_migrations": {"hidden": True}},
     }

@@ -1,4 +1,4 @@
-"""Every page against axe-core (WCAG 2.2 AA) in both languages, light and dark, and its headings, title and language."""
+"""Every page against axe-core (WCAG 2.2 AA), in both languages, light and dark; its headings, title and language."""
 
 from __future__ import annotations
 
@@ -94,7 +94,6 @@ def addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
         "data": ("data",),
         "about": ("about",),
         "accessibility": ("accessibility",),
-        "sign-in": ("sign-in",),
         "upload": ("own/upload", "own/upload?taken=2&known=1"),
         "review": ("own/review",),
         "publish": ("own/publish", "own/publish?done=1"),
@@ -114,7 +113,7 @@ def addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
             f"own/documents/{welsh}/pages/1",
         ),
         "words": (f"own/documents/{typed}/words", f"own/documents/{typed}/words?finding={typed_finding}"),
-        "not found": ("nothing", "own/contracts/gone", "?sort=nonsense", "overview?register=gone"),
+        "not found": ("nothing", "own/contracts/gone", "suppliers/gone", "factors/gone"),
     }
 
 
@@ -143,7 +142,7 @@ def faults(page: Page, language: str) -> list[str]:
 
 
 def test_every_route_that_is_a_page_is_looked_at(desk: Site) -> None:
-    looked_at = [f"/{path}".split("?")[0][1:] for listed in addresses(desk).values() for path in listed]
+    looked_at = [path.split("?")[0] for listed in addresses(desk).values() for path in listed] + ["sign-in"]
     for route in ROUTES:
         if route.get and not re.search(r"\\\.(csv|ics|png)$", route.pattern):
             assert any(re.fullmatch(route.pattern, path) for path in looked_at), route.pattern
@@ -151,13 +150,14 @@ def test_every_route_that_is_a_page_is_looked_at(desk: Site) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("group", [
-    "", "overview", "deadlines", "suppliers", "factors", "factors/", "data", "about", "accessibility", "sign-in",
+    "", "overview", "deadlines", "suppliers", "factors", "factors/", "data", "about", "accessibility",
     "upload", "review", "publish", "contracts", "facts", "pages", "words", "not found",
 ])  # fmt: skip
 def test_no_page_keeps_anybody_out(page: Page, inside: str, desk: Site, group: str, language: str) -> None:
     wrong = {}
     for path in addresses(desk)[group]:
-        page.goto(f"{inside}/{language}/{path}")
+        response = page.goto(f"{inside}/{language}/{path}")
+        assert response and response.ok == (group != "not found"), path
         wrong[path] = faults(page, language)
     assert {path: found for path, found in wrong.items() if found} == {}
 
@@ -168,6 +168,7 @@ def test_what_is_refused_says_so_to_everybody(page: Page, outside: str, door: Si
     assert response and response.status in (403, 404)
     assert faults(page, language) == []
     page.goto(f"{outside}/{language}/sign-in")
+    assert faults(page, language) == []
     page.locator("#name").fill("mair")
     page.locator("#password").fill("not the password")
     page.locator("main form button").click()
@@ -215,3 +216,33 @@ def test_datasettes_own_pages_keep_nobody_out(page: Page, inside: str, path: str
 def test_a_row_of_datasette_keeps_nobody_out(page: Page, inside: str, desk: Site) -> None:
     page.goto(f"{inside}/own/contracts/{desk.contract('housing repairs.pdf')}")
     assert faults(page, "en") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_no_page_is_wider_than_the_window(page: Page, inside: str, desk: Site, width: int, language: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = []
+    for path in (path for listed in addresses(desk).values() for path in listed):
+        page.goto(f"{inside}/{language}/{path}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert wide == []
+
+
+def test_a_page_with_faults_does_not_pass(page: Page) -> None:
+    page.set_content(
+        "<html lang='cy'><title></title><h1>A</h1><h1>B</h1><h3>C</h3><input><p style='color:#ddd'>pale words</p>"
+    )
+    found = "\n".join(faults(page, "en"))
+    for what in (
+        "color-contrast",
+        "label",
+        "document-title",
+        "2 headings",
+        "heading 3 after 1",
+        "no title",
+        "language cy",
+    ):
+        assert what in found

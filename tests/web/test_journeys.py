@@ -150,7 +150,7 @@ def test_a_councillor_finds_what_must_be_decided_and_reads_it_in_welsh_down_to_a
 
 def tab_to(page: Page, role: str, name: str | re.Pattern[str], most: int = 120) -> None:
     """Press Tab until what is called so has the focus, which must be seen at every step."""
-    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    wanted = page.get_by_role(role, name=name).first
     for _ in range(most):
         page.keyboard.press("Tab")
         focused = page.locator(":focus")
