@@ -99,7 +99,7 @@ class Wish:
 
 
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
-_SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown"}
+_SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown = 1"}
 _BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _CONDITIONS = {
     "council": "c.council_id = :council",

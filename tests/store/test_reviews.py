@@ -376,3 +376,24 @@ class TestRefusals:
 )
 def test_overlap(one, other, share):
     assert overlap(one, other) == share
+
+
+def test_findings_are_counted_through_every_change(register, contract):
+    """The numbers that pages show are kept by triggers: writing, reviewing and deleting keep them right."""
+
+    def rows(sql):
+        return sorted(register.db.execute(sql).fetchall())
+
+    def check(what):
+        there = rows("select factor, shown, status, origin, count(*) from findings group by 1, 2, 3, 4")
+        assert rows("select * from finding_counts where findings <> 0") == there != [], what
+
+    check("written")
+    first, factor = register.db.execute("select id, factor from findings").fetchone()
+    (other,) = register.db.execute("select id from factors where id <> ? limit 1", [factor]).fetchone()
+    for action, after in (("confirm", {}), ("change", {"factor": other}), ("reject", {})):
+        register.record_review(Review("finding", first, "Olwen", action, after), AT)
+        check(action)
+    with register.transaction():
+        register.db.execute("delete from findings where id = ?", [first])
+    assert rows("select sum(findings) from finding_counts") == rows("select count(*) from findings")

@@ -154,18 +154,23 @@ def measure(register: Path, today: dt.date, times: int, clients: int, only: str)
     """Ask for every kind of page so many times and print what it took."""
     choice = random.Random(1)
     kinds = {kind: paths for kind, paths in addresses(register, choice).items() if paths and only in kind}
-    wanted = [(kind, choice.choice(kinds[kind])) for kind in kinds for _ in range(times if kind[0] != "(" else 3)]
+    pages = [kind for kind in kinds if kind[0] != "("]
+    wanted = [(kind, choice.choice(kinds[kind])) for kind in pages for _ in range(times)]
     choice.shuffle(wanted)
+    files = [(kind, kinds[kind][0]) for kind in kinds if kind[0] == "(" for _ in range(3)]
     log = register.with_suffix(".log")
     with served(register, log) as port:
         ask(port, [(kind, paths[0]) for kind, paths in kinds.items()], 1)
         with assessed(register, today, register.with_suffix(".assess.log")):
-            before = _assessed(register)
+            since = dt.datetime.now(dt.UTC).isoformat()
             began = time.perf_counter()
             taken, wrong = ask(port, wanted, clients)
             seconds = time.perf_counter() - began
-            written = _assessed(register) - before
-    print(f"{clients} clients, {len(wanted)} pages in {seconds:.0f} s, {written} bytes of writing logged")
+            written = _assessed(register, since)
+            slow, bad = ask(port, files, 1)
+            taken |= slow
+            wrong += bad
+    print(f"{clients} clients, {len(wanted)} pages in {seconds:.0f} s; contracts assessed meanwhile: {written}")
     print(f"{'page':26} {'p50':>7} {'p95':>7} {'worst':>7}  milliseconds")
     for kind in kinds:
         found = sorted(taken[kind])
@@ -176,9 +181,13 @@ def measure(register: Path, today: dt.date, times: int, clients: int, only: str)
     print(f"not answered well: {len(wrong)} {wrong[:5]}; locked: {locked}; load {os.getloadavg()[0]:.1f}")
 
 
-def _assessed(register: Path) -> int:
-    """How far the writing has come: contracts whose row is newer than the register's first."""
-    return Path(f"{register}-wal").stat().st_size if Path(f"{register}-wal").exists() else 0
+def _assessed(register: Path, since: str) -> int:
+    """How many contracts were written since a time."""
+    db = sqlite3.connect(register, timeout=30)
+    try:
+        return int(db.execute("select count(*) from contracts where updated_at > ?", [since]).fetchone()[0])
+    finally:
+        db.close()
 
 
 def main() -> None:
