@@ -15,7 +15,16 @@ from pathlib import Path
 from analyser.assess.playbook import load
 
 _LEFT = frozenset(
-    "organisations factors runs reviews publications withholdings finding_counts _sqlite_migrations".split()
+    [
+        "organisations",
+        "factors",
+        "runs",
+        "reviews",
+        "publications",
+        "withholdings",
+        "finding_counts",
+        "_sqlite_migrations",
+    ]
 )
 """Tables whose rows are not those of a contract, or which nobody may write to but the register itself."""
 _SEARCH = "clauses_fts"
