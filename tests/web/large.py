@@ -14,7 +14,18 @@ from pathlib import Path
 
 from analyser.assess.playbook import load
 
-_LEFT = frozenset({"organisations", "factors", "runs", "reviews", "publications", "withholdings", "_sqlite_migrations"})
+_LEFT = frozenset(
+    [
+        "organisations",
+        "factors",
+        "runs",
+        "reviews",
+        "publications",
+        "withholdings",
+        "finding_counts",
+        "_sqlite_migrations",
+    ]
+)
 """Tables whose rows are not those of a contract, or which nobody may write to but the register itself."""
 _SEARCH = "clauses_fts"
 _LISTS = frozenset({"term_ids", "finding_ids", "committed_term_ids"})
@@ -58,6 +69,9 @@ def enlarge(small: Path, large: Path, contracts: int, today: dt.date) -> None:
             target.execute(sql, _values(number))
     _fail_some(target, copies)
     target.execute("commit")
+    target.execute("delete from finding_counts")
+    grouped = "select factor, shown, status, origin, count(*) from findings group by 1, 2, 3, 4"
+    target.execute(f"insert into finding_counts {grouped}")
     for _, _, sql in made:
         target.execute(sql)
     target.execute(f"insert into {_SEARCH} ({_SEARCH}) values ('rebuild')")
