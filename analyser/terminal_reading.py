@@ -20,6 +20,7 @@ from analyser.domain import (
     ReadingIssue,
     TextSource,
 )
+from analyser.engine import printable
 from analyser.terminal import console
 
 _LANGUAGES = {Language.ENGLISH: "English", Language.WELSH: "Welsh", Language.MIXED: "English and Welsh"}
@@ -38,8 +39,8 @@ _TOP = re.compile(r"[^.()\s]+\.?")
 
 def print_reading(filename: str, analysis: Analysis) -> None:
     """Print on one screen how a contract was read and what was doubtful."""
-    document = analysis.document
-    console.print(f"[bold]{document.title.text if document.title else filename}[/bold]", soft_wrap=True)
+    document, filename = analysis.document, printable(filename)
+    console.print(document.title.text if document.title else filename, style="bold", soft_wrap=True)
     grid = Grid.grid(padding=(0, 2))
     for label, text in _summary(filename, analysis):
         grid.add_row(label, text)

@@ -230,6 +230,15 @@ def test_accounts_are_added_listed_and_removed(tmp_path):
     assert (again.exit_code, again.output) == (8, "Error: there is no account Mair: see `analyser user list`\n")
 
 
+def test_the_first_account_may_make_its_register(tmp_path):
+    register = tmp_path / "register.db"
+    adding = ["user", "add", "Mair", "--role", "officer", "--password", "a long password", "--register", str(register)]
+    refused = CliRunner().invoke(main, adding)
+    assert (refused.exit_code, register.exists()) == (4, False)
+    assert CliRunner().invoke(main, [*adding, "--create"]).exit_code == 0
+    Register.open(register, create=False).close()
+
+
 def test_a_server_without_sign_in_stays_on_its_own_machine(tmp_path):
     register = tmp_path / "register.db"
     Register.open(register).close()
@@ -249,6 +258,7 @@ def test_inspect_reading_shows_how_a_file_was_read_without_a_model(samples: Path
         "Nothing doubtful",
     ):
         assert words in result.output
+    assert "[bold]" not in result.output
     assert len(result.output.splitlines()) <= 24, "an ordinary contract takes one screen"
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import builders
@@ -81,6 +82,21 @@ class Here:
             future.set_result(function(*args))
         except Exception as error:
             future.set_exception(error)
+        return future
+
+
+class Breaking(Here):
+    """Breaks under the first so many tasks, as a pool of processes does."""
+
+    def __init__(self, times):
+        self.left = times
+
+    def submit(self, function, /, *args):
+        if not self.left:
+            return super().submit(function, *args)
+        self.left -= 1
+        future: Future = Future()
+        future.set_exception(BrokenProcessPool("All workers expired"))
         return future
 
 
@@ -342,6 +358,13 @@ raise SystemExit(resource.getrlimit(resource.RLIMIT_DATA) != (1 << 29, 1 << 29))
         command = [sys.executable, "-c", script]
         root = Path(__file__).parent.parent
         assert subprocess.run(command, env=os.environ | {"PYTHONPATH": str(root)}).returncode == 0
+
+
+class TestBrokenPool:
+    @pytest.mark.parametrize(("times", "analysed"), [(3, 1), (4, 0)])
+    def test_a_document_is_tried_four_times(self, folder, register_path, times, analysed):
+        summary = run([folder(a="first")], register_path, work(), Breaking(times))
+        assert (summary.analysed, len(summary.failed)) == (analysed, 1 - analysed)
 
 
 class TestLargeFiles:

@@ -94,14 +94,15 @@ def user() -> None:
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
 @click.option("--register", required=True, type=PATH, metavar="FILE", help="The register in which.")
+@click.option("--create", is_flag=True, help="Make the register, empty, when it is not there.")
 @accounts_option
 @click.password_option(help="Asked for when it is not given.")
-def add(name: str, role: str, register: Path, accounts: Path | None, password: str) -> None:
+def add(name: str, role: str, register: Path, create: bool, accounts: Path | None, password: str) -> None:
     """Add a person, or give a new password, and grant a role in a register."""
     from analyser.store import Register
     from analyser.store.accounts import Accounts
 
-    Register.open(register, create=False).close()
+    Register.open(register, create=create).close()
     Accounts(accounts or _accounts_beside(register)).put(name, password, role, register)
     click.echo(f"{name} may sign in as {role} of {register.name}.")
 
