@@ -94,6 +94,12 @@ _SUM = re.compile(
 _ROW = pattern(
     r"^\W*(?:[\d.]+ )?(?:[\w-]+ ){0,3}?(?:extension|estyn) (?:periods?|options?|terms?)(?: \([^)]*\))? ?[:|-]"
 )
+# Words that lengthen the contract or ask for it; a mere mention of "the Renewal Term" does neither.
+_ACTS = pattern(
+    r"\b(?:exten(?:d|ds|ded|ding|dable)|renew(?:s|ed|ing|able)?|prolong\w*|ymestyn|estyn|adnewyddu)\b"
+    r"|\b(?:rights?|options?|request|agreed?|elect\w*|notice)\b(?: \w+){0,4} (?:of|for|to) (?:\w+ ){0,2}"
+    r"(?:extension|renewal)\b"
+)
 _BY_NOTICE = pattern(r"\b(?:notice|notif\w+|hysbysiad|rhybudd)\b")
 _TIMES = re.compile(
     rf"\b(?:(?P<times>{numbers.NUMBER})(?:\s*\(\s*\d+\s*\))?\s+(?:further|additional|successive|consecutive"
@@ -199,7 +205,7 @@ def _option(passage: Passage, match: re.Match[str]) -> Renewal | None:
             whole = _sum(text, found)
             value, times = (whole, 1) if whole else (found.value, times)
             return Renewal(passage, False, value, times, match.start(), max(match.end(), found.end), 0.8)
-    if _BY_NOTICE.search(text):
+    if _BY_NOTICE.search(text) and _ACTS.search(text, match.start(), match.end()):
         return Renewal(passage, False, None, 0, match.start(), match.end(), 0.5)  # its length is fixed elsewhere
     return None
 

@@ -299,6 +299,12 @@ def test_automatic_renewal(sentence: str, expected: Duration | None, why: str) -
             "what is extended is no contract",
         ),
         ("Notice to prevent renewal of the Agreement: 6 months", None, "to prevent it"),
+        (
+            "A notice given late has no effect, and the Customer is bound by this Agreement for the whole of the "
+            "Renewal Term.",
+            None,
+            "a renewal is only mentioned",
+        ),
     ],
 )
 def test_extension(sentence: str, expected: Duration | None, why: str) -> None:
