@@ -108,12 +108,13 @@ def read_samples(folder: Path) -> tuple[Labelled, ...]:
 def locate(text: str, rows: Iterable[dict[str, Any]]) -> list[ReferenceLabel | None]:
     """Find the words of each labelled clause by the fingerprint of its opening; None where no words agree.
 
-    Rows are in the order of the text, which tells clauses that open alike apart.
+    Rows are in the order of the text, which tells clauses that open alike apart: only rows of one clause share a place,
+    and words that follow the clause's own number are preferred.
     """
     words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text.lower())]
     places: dict[int, dict[str, list[int]]] = {}
     found: list[ReferenceLabel | None] = []
-    last = 0
+    last, labelled = -1, ("", "")
     for row in rows:
         length = min(_OPENING_WORDS, row["words"])
         if length not in places:
@@ -122,8 +123,12 @@ def locate(text: str, rows: Iterable[dict[str, Any]]) -> list[ReferenceLabel | N
         if not candidates:
             found.append(None)
             continue
-        first = next((place for place in candidates if place >= last), candidates[0])
-        last = first
+        clause = (row["part"], row["clause"])
+        earliest = last if clause == labelled else last + 1
+        later = [place for place in candidates if place >= earliest] or candidates[:1]
+        number = _WORD.findall(row["clause"].lower())[-1:]
+        first = next((place for place in later if place and words[place - 1][0] in number), later[0])
+        last, labelled = first, clause
         end = words[min(first + row["words"], len(words)) - 1][2]
         favours = Favours(row["favours"])
         found.append(ReferenceLabel(row["clause"], row["part"], words[first][1], end, row["factor"], favours))

@@ -12,9 +12,9 @@ from analyser.training.reference import locate, read_reference
 TEXT = "1. The Buyer can leave at any time it likes to. 2. The Buyer can leave at any time it likes to, too."
 
 
-def row(words: str, count: int) -> dict[str, Any]:
+def row(words: str, count: int, clause: str = "1") -> dict[str, Any]:
     opening = hashlib.sha256(" ".join(words.lower().split()[:8]).encode()).hexdigest()[:12]
-    return {"clause": "1", "part": "", "opening": opening, "words": count, "factor": "x", "favours": "buyer"}
+    return {"clause": clause, "part": "", "opening": opening, "words": count, "factor": "x", "favours": "buyer"}
 
 
 def test_clauses_that_open_alike_are_taken_in_order() -> None:
@@ -27,6 +27,21 @@ def test_clauses_that_open_alike_are_taken_in_order() -> None:
         "2",
         "The Buyer can leave at any time it likes to, too",
     ]
+
+
+def test_only_rows_of_one_clause_share_a_place() -> None:
+    opening = "each party is liable for no more than"
+    text = "Each party is liable for no more than one. Each party is liable for no more than two."
+    found = locate(text, [row(opening, 9, "4.1"), row(opening, 9, "4.1"), row(opening, 9, "4.2")])
+    assert [label.start for label in found if label] == [0, 0, text.index("Each party", 1)]
+
+
+def test_words_after_the_number_of_the_clause_are_preferred() -> None:
+    opening = "the supplier will obtain any guarantee that may"
+    text = "2.5 Then the supplier will obtain any guarantee that may be. 2.6 The Supplier will obtain any guarantee that may."
+    [found] = locate(text, [row(opening, 8, "2.6")])
+    assert found
+    assert text[found.start :].startswith("The Supplier")
 
 
 def test_words_that_are_not_there_are_not_found() -> None:
