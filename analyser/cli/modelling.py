@@ -104,17 +104,28 @@ def _named_model(name: str) -> Model:
 @evaluated_model_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def cuad(folder: Path, folds: int, model_name: str | None, as_json: bool) -> None:
-    """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is."""
-    from analyser import terminal, training
+    """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is.
 
+    A cross-validation is compared with the scores kept beside the shipped model: which figures rose or fell, and which
+    examples were gained and lost.
+    """
+    from analyser import terminal_scores, training
+    from analyser.classify.model import shipped_folder
+
+    comparison = None
     if model_name is None:
-        report = training.cross_validate(folder, folds, progress=_progress)
+        measured = training.cross_validate(folder, folds, progress=_progress)
+        report = measured.report
+        comparison = training.against_kept(shipped_folder(), training.CUAD, report, measured.detail.outcomes)
     else:
         report = training.score_model(folder, _named_model(model_name))
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(report), indent=2))
-    else:
-        terminal.print_scores(report)
+        changes = comparison.as_data() if comparison else None
+        click.echo(json.dumps(dataclasses.asdict(report) | {"against_kept": changes}, indent=2))
+        return
+    terminal_scores.print_scores(report)
+    if comparison:
+        terminal_scores.print_comparison(comparison)
 
 
 @evaluate.command()
@@ -127,16 +138,23 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
     """Score on the clauses of public contracts labelled by reference, each document left out in turn.
 
     The PDFs lie below DIR; the samples are scored too. The heads never saw them; second look and threshold are fitted
-    on the other documents.
+    on the other documents. Both are compared with the scores kept beside the shipped model.
     """
-    from analyser import terminal, training
+    from analyser import terminal_scores, training
     from analyser.classify.model import shipped_folder
 
     given = labels or shipped_folder() / "data"
-    public, own = training.score_uk(given, folder, samples, _named_model(model_name), _progress)
+    fit = training.score_uk(given, folder, samples, _named_model(model_name), _progress)
+    measures = (
+        ("Public contracts", "public", training.BRITISH, fit.public, fit.public_detail),
+        ("Sample contracts", "samples", training.SAMPLES, fit.samples, fit.samples_detail),
+    )
+    printed = {}
+    for title, name, measure, report, detail in measures:
+        comparison = training.against_kept(shipped_folder(), measure, report, detail.outcomes)
+        printed[name] = dataclasses.asdict(report) | {"against_kept": comparison.as_data()}
+        if not as_json:
+            terminal_scores.print_agreement(title, report)
+            terminal_scores.print_comparison(comparison)
     if as_json:
-        reports = {"public": dataclasses.asdict(public), "samples": dataclasses.asdict(own)}
-        click.echo(json.dumps(reports, indent=2))
-    else:
-        terminal.print_agreement("Public contracts", public)
-        terminal.print_agreement("Sample contracts", own)
+        click.echo(json.dumps(printed, indent=2))
