@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analyser.cli.group import main
-from analyser.cli.options import PATH
+from analyser.cli.options import PATH, model_option
 from analyser.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,18 +37,31 @@ samples_option = click.option(
 @main.command()
 @click.option(
     "--data",
-    required=True,
     type=PATH,
     metavar="DIR",
     help="Folder of CUAD: contracts/*.txt, spans.jsonl, answers.jsonl.",
 )
-@click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder to write the model and its card to.")
+@click.option(
+    "--with-reviews",
+    "registers",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="Learn from what people decided in this register instead; may be given several times.",
+)
+@click.option(
+    "--out",
+    required=True,
+    type=PATH,
+    metavar="DIR",
+    help="Folder to write the model and its card to; with --with-reviews, to make a folder for the new version in.",
+)
 @labels_option
 @click.option(
     "--contracts",
     type=PATH,
     metavar="DIR",
-    help="Folder below which the PDFs of the contracts labelled by reference lie; needed with --labels.",
+    help="Folder below which the PDFs of the contracts labelled by reference lie; needed with --data and --labels.",
 )
 @click.option(
     "--folds",
@@ -58,13 +71,41 @@ samples_option = click.option(
     help="Folds of the cross-validation behind thresholds and scores.",
 )
 @samples_option
-def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, folds: int, samples: Path) -> None:
-    """Train the classification model and write its card.
+@model_option
+def train(
+    data: Path | None,
+    registers: tuple[Path, ...],
+    out: Path,
+    labels: Path | None,
+    contracts: Path | None,
+    folds: int,
+    samples: Path,
+    model_dir: Path | None,
+) -> None:
+    """Train the classification model and write it with its scores and cards.
 
-    Without --labels and --contracts the model learns from CUAD alone and knows nothing of British contracts.
+    With --data it is trained from the start: on CUAD and, with --labels and --contracts, for British contracts too.
+
+    With --with-reviews it learns from what people confirmed, rejected, changed and added in registers, starting from
+    the shipped model or that of --model, without CUAD. Both are judged on the sample contracts (and those of
+    --contracts). A new model that does worse is refused; another is written to a folder of its own in --out, beside the
+    old one. Use it with `analyser analyse --model` and `analyser serve --model`.
     """
     from analyser import training
+    from analyser.classify.model import shipped_folder
 
+    if (data is None) == (not registers):
+        raise UsageError("one of --data and --with-reviews is needed", "give the folder of CUAD, or a register")
+    if data is None:
+        sources = training.Sources(labels or shipped_folder() / "data", samples, contracts)
+        new = training.retrain(registers, model_dir or shipped_folder(), out, sources, progress=click.echo)
+        click.echo(f"Model {new.version}, made from {new.base}, written to {new.folder}.")
+        click.echo(f"Use it with --model {new.folder}; leave that out to go back.")
+        return
+    if model_dir is not None:
+        raise UsageError(
+            "--model goes with --with-reviews", "leave it out: with --data a model is trained from the start"
+        )
     if (labels is None) != (contracts is None):
         raise UsageError("--labels and --contracts belong together", "give both or neither")
     british = training.read_british(labels, contracts, samples) if labels and contracts else None

@@ -19,13 +19,15 @@ class Decided:
     """One finding as people left it.
 
     `factor` is what they say the quote carries, None when they rejected the finding; `rejected` is the factor that the
-    machine gave and they did not accept, None when they accepted it or added the finding. `heading` is the clause's own,
-    or the nearest above it.
+    machine gave and they did not accept, None when they accepted it or added the finding. `probability` is the
+    machine's for its own factor, None where it found nothing or that is not known. `heading` is the clause's own, or
+    the nearest above it.
     """
 
     document_id: str
     factor: str | None
     rejected: str | None
+    probability: float | None
     favours: Favours
     quote: str
     number: str
@@ -53,6 +55,7 @@ def _decided(db: Database, decision: reviews.Decision, parties: Parties) -> Deci
         document_id=decision.document_id,
         factor=factor,
         rejected=own,
+        probability=None if decision.added else _probability(db, decision.target_id),
         favours=Favours(told.get("favours", Favours.UNCLEAR)),
         quote=anchor["quote"],
         number=anchor["clause_number"],
@@ -60,6 +63,11 @@ def _decided(db: Database, decision: reviews.Decision, parties: Parties) -> Deci
         clause=anchor["clause_text"],
         parties=parties,
     )
+
+
+def _probability(db: Database, finding_id: str) -> float | None:
+    row = db.execute("SELECT probability FROM findings WHERE id = ? AND origin != 'reviewer'", [finding_id]).fetchone()
+    return None if row is None else float(row[0])
 
 
 def _heading(db: Database, finding_id: str) -> str:

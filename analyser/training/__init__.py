@@ -4,6 +4,7 @@ from analyser.training.compare import Comparison, against_kept
 from analyser.training.crossval import FactorReport, Report
 from analyser.training.outcomes import Place
 from analyser.training.published import BRITISH, CUAD, SAMPLES
+from analyser.training.retrain import Retraining, Sources, retrain
 from analyser.training.train import (
     BritishData,
     CrossValidation,
@@ -27,11 +28,14 @@ __all__ = [
     "Place",
     "ReferenceFit",
     "Report",
+    "Retraining",
+    "Sources",
     "Training",
     "UkReport",
     "against_kept",
     "cross_validate",
     "read_british",
+    "retrain",
     "score_model",
     "score_uk",
     "train",

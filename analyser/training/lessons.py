@@ -23,11 +23,16 @@ _STYLE = "register"
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A clause with the factor that people say its quote carries (`clause.quotes`), and one that it does not."""
+    """A clause with the factor that people say its quote carries (`clause.quotes`), and one that it does not.
+
+    `chance` is the probability that the machine gave to its own factor, None where it found nothing or that is not
+    known.
+    """
 
     document: str
     clause: OwnClause
     rejected: Quote | None
+    chance: float | None
 
 
 @dataclass(frozen=True)
@@ -114,4 +119,4 @@ def _lesson(decision: Decided) -> Lesson:
     quotes = (Quote(decision.factor, decision.favours, start, end),) if decision.factor else ()
     rejected = Quote(decision.rejected, decision.favours, start, end) if decision.rejected else None
     own = OwnClause(decision.document_id, _STYLE, wrap(text), (clause,), decision.parties, quotes)
-    return Lesson(decision.document_id, own, rejected)
+    return Lesson(decision.document_id, own, rejected, decision.probability)

@@ -30,9 +30,7 @@ def write_figures(folder: Path, scores: Mapping[str, Any], details: Mapping[str,
 def write_scores(folder: Path, scores: Mapping[str, Any]) -> str:
     """Write the scores of the model in `folder` and return its version."""
     version: str = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["version"]
-    text = json.dumps(
-        _rounded({"version": version, **scores} | {"version": version}), indent=1
-    )
+    text = json.dumps(_rounded({"version": version, **scores} | {"version": version}), indent=1)
     (folder / SCORES).write_text(text + "\n", encoding="utf-8")
     return version
 

@@ -2,7 +2,8 @@
 
 A council has no CUAD, so nothing is trained from the start. Each British head is moved as little as agrees with the
 decisions: a logistic regression whose weights are pulled back to the present ones, while what the head says of our own
-clauses is to stay as it is. Whom words favour is fitted anew on our own clauses and the confirmed quotes. Everything
+clauses is to stay as it is. Its constant stays, since who reviews sees few of the sentences that carry nothing; and what
+counts is the final probability, so that a head need not learn what the second look knows from the surroundings. Whom words favour is fitted anew on our own clauses and the confirmed quotes. Everything
 else (vocabulary, CUAD's heads, second looks, thresholds, further files of the model) stays.
 """
 
@@ -19,15 +20,18 @@ from analyser.classify.features import Floats, Weights
 from analyser.classify.model import Model
 from analyser.errors import ModelError
 from analyser.training.british import OwnExamples, fit_sides, own_examples
-from analyser.training.examples import MATCH, PART
+from analyser.training.examples import MATCH, NONE
 from analyser.training.fit import with_context
 from analyser.training.lessons import Lesson, lesson_examples
 from analyser.training.own import OwnClause
 
 WEIGHT_OF_LESSON = 2.0
 WEIGHT_OF_ANCHOR = 1.0
-STRENGTH = 1.0
+STRENGTH = 0.05
 """How far decisions may move weights: the inverse of the pull back, as `C` of a logistic regression."""
+
+CHANCE_OF_MISSED = 0.05
+"""What the machine is taken to have said of words that only people found."""
 
 _MOST_STEPS = 100
 Doubles = npt.NDArray[np.float64]
@@ -44,39 +48,44 @@ def update(model: Model, own: Sequence[OwnClause], lessons: Sequence[Lesson]) ->
     kept = own_examples(own, british.factors)
     taught = lesson_examples(lessons, british.factors)
     features = sparse.vstack([_features(model, taught), _features(model, kept)], format="csr")
+    slope = float(british.second[0])
+    chances = _log_odds(lessons)[:, taught.clause]
     heads = len(model.heads)
     columns = _columns(model.weights, heads).astype(np.float64)
-    bias = model.weights.bias[heads:].astype(np.float64)
+    bias = model.weights.bias[heads:]
     size = len(taught.texts)
     for column in range(len(british.factors)):
-        decided = np.flatnonzero((taught.truth[:, column] != PART) & ~taught.is_heading)
+        head = features @ columns[:, column] + bias[column]
+        decided = _decided(taught, column, head[:size])
         if not len(decided):
             continue
         rows = np.concatenate([decided, np.arange(size, features.shape[0])])
-        present = features[rows] @ columns[:, column] + bias[column]
+        present = head[rows]
         wanted = 1 / (1 + np.exp(-present))
-        wanted[: len(decided)] = taught.truth[decided, column] == MATCH
+        carried = taught.truth[decided, column] == MATCH
+        present[: len(decided)] = np.where(carried, *chances[:, decided])
+        wanted[: len(decided)] = carried
         weight = np.full(len(rows), WEIGHT_OF_ANCHOR)
         weight[: len(decided)] = WEIGHT_OF_LESSON
-        step = moved(features[rows], present, wanted, weight)
-        columns[:, column] += step[:-1]
-        bias[column] += step[-1]
+        scale = sparse.diags(np.where(np.arange(len(rows)) < len(decided), slope, 1.0))
+        step = moved(scale @ features[rows], present, wanted, weight)
+        columns[:, column] += step
     quotes = [*own, *(lesson.clause for lesson in lessons)]
     return replace(
         model,
-        weights=_with_columns(model.weights, columns, bias, heads),
+        weights=_with_columns(model.weights, columns, heads),
         british=replace(british, favours=fit_sides(model.vocabulary, quotes, british.factors)),
     )
 
 
 def moved(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, weight: Doubles) -> Doubles:
-    """Return what to add to a head's weights and, last, to its constant.
+    """Return what to add to a head's weights.
 
     `present` are the head's log-odds for each row, `wanted` the probabilities to come near to (0 to 1), `weight` how
     much each row counts. Minimised is the weighted cross-entropy and half the squared length of the step over
     `STRENGTH`.
     """
-    design = sparse.hstack([features, np.ones((features.shape[0], 1))], format="csr").astype(np.float64)
+    design = features.astype(np.float64)
     back = design.T.tocsr()
 
     def loss(step: Doubles) -> tuple[float, Doubles]:
@@ -91,6 +100,28 @@ def moved(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, weight
     return step
 
 
+def _decided(taught: OwnExamples, column: int, head: Doubles) -> npt.NDArray[np.int64]:
+    """Return the units to learn a factor from; of several in one quote that carries it, the likeliest by the head."""
+    truth = taught.truth[:, column]
+    order = np.lexsort((-head, taught.clause))
+    match = order[(truth[order] == MATCH) & ~taught.is_heading[order]]
+    _, likeliest = np.unique(taught.clause[match], return_index=True)
+    not_carried = np.flatnonzero((truth == NONE) & ~taught.is_heading)
+    return np.sort(np.concatenate([match[likeliest], not_carried]))
+
+
+def _log_odds(lessons: Sequence[Lesson]) -> Doubles:
+    """Return what the machine said of the factor that people see in each lesson, and of the one they rejected.
+
+    These are log-odds (2 x lessons), low where the machine did not find the factor.
+    """
+    own = np.array([CHANCE_OF_MISSED if lesson.chance is None else lesson.chance for lesson in lessons])
+    changed = np.array([lesson.rejected is not None for lesson in lessons])
+    held = np.clip(np.stack([np.where(changed, CHANCE_OF_MISSED, own), own]), 0.01, 0.99)
+    odds: Doubles = np.log(held / (1 - held))
+    return odds
+
+
 def _features(model: Model, examples: OwnExamples) -> sparse.csr_matrix:
     own = model.vocabulary.matrix(examples.texts)
     return with_context(model.vocabulary, own, examples.clause, examples.headings)
@@ -102,11 +133,11 @@ def _columns(weights: Weights, heads: int) -> Floats:
     return np.concatenate([weights.own[:, heads:], around.reshape(-1, around.shape[2])])
 
 
-def _with_columns(weights: Weights, columns: Doubles, bias: Doubles, heads: int) -> Weights:
+def _with_columns(weights: Weights, columns: Doubles, heads: int) -> Weights:
     own, around = np.split(columns.astype(np.float32), [weights.own.shape[0]])
     shape = (*weights.around.shape[:2], -1)
     return Weights(
         own=np.concatenate([weights.own[:, :heads], own], axis=1),
         around=np.concatenate([weights.around[:, :, :heads], around.reshape(shape)], axis=2),
-        bias=np.concatenate([weights.bias[:heads], bias.astype(np.float32)]),
+        bias=weights.bias,
     )
