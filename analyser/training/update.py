@@ -2,9 +2,10 @@
 
 A council has no CUAD, so nothing is trained from the start. Each British head is moved as little as agrees with the
 decisions: a logistic regression whose weights are pulled back to the present ones, while what the head says of our own
-clauses is to stay as it is. Its constant stays, since who reviews sees few of the sentences that carry nothing; and what
-counts is the final probability, so that a head need not learn what the second look knows from the surroundings. Whom words favour is fitted anew on our own clauses and the confirmed quotes. Everything
-else (vocabulary, CUAD's heads, second looks, thresholds, further files of the model) stays.
+clauses is to stay as it is. Its constant stays too, since who reviews sees few of the sentences that carry nothing.
+What counts is the final probability: a head need not learn what the second look knows from the surroundings. Whom words
+favour is moved likewise, by the confirmed quotes. Everything else (vocabulary, CUAD's heads, second looks, thresholds,
+further files of the model) stays.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, sparse
+from scipy import optimize, sparse, special
 
+from analyser.classify.british import British
+from analyser.classify.favours import Roles
 from analyser.classify.features import Floats, Weights
 from analyser.classify.model import Model
+from analyser.classify.sides import SIDES, side_features
 from analyser.errors import ModelError
-from analyser.training.british import OwnExamples, fit_sides, own_examples
+from analyser.training.british import OwnExamples, own_examples
 from analyser.training.examples import MATCH, NONE
 from analyser.training.fit import with_context
 from analyser.training.lessons import Lesson, lesson_examples
@@ -28,12 +32,13 @@ from analyser.training.own import OwnClause
 WEIGHT_OF_LESSON = 2.0
 WEIGHT_OF_ANCHOR = 1.0
 STRENGTH = 0.05
+STRENGTH_OF_SIDES = 0.2
 """How far decisions may move weights: the inverse of the pull back, as `C` of a logistic regression."""
 
 CHANCE_OF_MISSED = 0.05
 """What the machine is taken to have said of words that only people found."""
 
-_MOST_STEPS = 100
+_STEPS = {"maxiter": 100}
 Doubles = npt.NDArray[np.float64]
 
 
@@ -70,11 +75,10 @@ def update(model: Model, own: Sequence[OwnClause], lessons: Sequence[Lesson]) ->
         scale = sparse.diags(np.where(np.arange(len(rows)) < len(decided), slope, 1.0))
         step = moved(scale @ features[rows], present, wanted, weight)
         columns[:, column] += step
-    quotes = [*own, *(lesson.clause for lesson in lessons)]
     return replace(
         model,
         weights=_with_columns(model.weights, columns, heads),
-        british=replace(british, favours=fit_sides(model.vocabulary, quotes, british.factors)),
+        british=replace(british, favours=_sides(model, british, own, [lesson.clause for lesson in lessons])),
     )
 
 
@@ -95,7 +99,7 @@ def moved(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, weight
         return float(step @ step / (2 * STRENGTH) + entropy), step / STRENGTH + back @ (weight * (likely - wanted))
 
     start = np.zeros(design.shape[1])
-    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS})
+    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=_STEPS)
     step: Doubles = found.x
     return step
 
@@ -120,6 +124,40 @@ def _log_odds(lessons: Sequence[Lesson]) -> Doubles:
     held = np.clip(np.stack([np.where(changed, CHANCE_OF_MISSED, own), own]), 0.01, 0.99)
     odds: Doubles = np.log(held / (1 - held))
     return odds
+
+
+def _sides(model: Model, british: British, own: Sequence[OwnClause], taught: Sequence[OwnClause]) -> Floats:
+    """Return the weights of whom words favour, moved by the sides of quotes that people confirmed."""
+    quotes = [(clause, quote) for clause in (*taught, *own) for quote in clause.quotes]
+    confirmed = sum(len(clause.quotes) for clause in taught)
+    if not confirmed:
+        return british.favours
+    features = side_features(
+        [clause.document.text[quote.start : quote.end] for clause, quote in quotes],
+        [quote.factor for _, quote in quotes],
+        [Roles.of(clause.parties) for clause, _ in quotes],
+        model.vocabulary,
+        british.factors,
+    )
+    present = np.asarray(features @ british.favours[:-1] + british.favours[-1], np.float64)
+    wanted = special.softmax(present, axis=1)
+    wanted[:confirmed] = np.eye(len(SIDES))[[SIDES.index(quote.favours) for _, quote in quotes[:confirmed]]]
+    weight = np.where(np.arange(len(quotes)) < confirmed, WEIGHT_OF_LESSON, WEIGHT_OF_ANCHOR)[:, None]
+    design = features.astype(np.float64)
+    back = design.T.tocsr()
+    shape = (design.shape[1], len(SIDES))
+
+    def loss(flat: Doubles) -> tuple[float, Doubles]:
+        step = flat.reshape(shape)
+        scores = present + design @ step
+        entropy = -(weight * wanted * special.log_softmax(scores, axis=1)).sum()
+        slope = step / STRENGTH_OF_SIDES + back @ (weight * (special.softmax(scores, axis=1) - wanted))
+        return float(flat @ flat / (2 * STRENGTH_OF_SIDES) + entropy), slope.ravel()
+
+    found = optimize.minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options=_STEPS)
+    moved_sides = british.favours.copy()
+    moved_sides[:-1] += found.x.reshape(shape).astype(np.float32)
+    return moved_sides
 
 
 def _features(model: Model, examples: OwnExamples) -> sparse.csr_matrix:
