@@ -31,7 +31,7 @@ from analyser.training.own import OwnClause
 
 WEIGHT_OF_LESSON = 2.0
 WEIGHT_OF_ANCHOR = 1.0
-STRENGTH = 0.05
+STRENGTH = 0.15
 STRENGTH_OF_SIDES = 0.2
 """How far decisions may move weights: the inverse of the pull back, as `C` of a logistic regression."""
 
