@@ -1,11 +1,14 @@
 """A cross-validation against the scores kept beside a model."""
 
+import json
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from analyser.classify.model import save
+from analyser.classify.model import Model, save
+from analyser.cli import main
 from analyser.errors import UsageError
 from analyser.terminal_scores import print_comparison
 from analyser.training import CUAD, CrossValidation, against_kept, cross_validate
@@ -68,3 +71,17 @@ def test_no_scores_at_all_is_an_error_that_says_what_to_do(measured: CrossValida
     with pytest.raises(UsageError, match=r"scores\.json") as caught:
         against_kept(tmp_path, CUAD, measured.report, measured.detail.outcomes)
     assert "make train" in caught.value.line
+
+
+def test_command_compares_a_cross_validation_but_not_a_model_as_it_is(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", 6)
+    arguments = ["evaluate", "cuad", str(corpus), "--folds", "2"]
+    printed = CliRunner().invoke(main, arguments)
+    assert printed.exit_code == 0, printed.output
+    assert f"Against the scores kept of model {Model.load().version} in 5 folds" in printed.stdout
+    assert "Lost: labelled words no longer found" in printed.stdout
+    data = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+    assert {change["name"] for change in data["against_kept"]["figures"]} >= {"AUPR, mapped factors"}
+    assert data["against_kept"]["examples"]["by_factor"]["governing_law"]["no_longer_found"] > 300
+    as_it_is = json.loads(CliRunner().invoke(main, [*arguments, "--model", "shipped", "--json"]).stdout)
+    assert as_it_is["against_kept"] is None
