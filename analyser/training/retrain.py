@@ -93,6 +93,8 @@ def retrain(
         draft = Path(scratch) / "model"
         _copy_files(base, draft)
         new = save(update(model, own, lessons.lessons), draft)
+        if new.version == model.version:
+            raise UsageError("the reviews teach nothing new", "go on reviewing, or use the present model")
         progress(f"weights moved; {len(fixed)} fixed documents are judged by both models")
         trials = compare_models(model, new, fixed)
         for trial in trials:

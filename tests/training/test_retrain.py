@@ -108,6 +108,17 @@ def test_a_model_that_does_worse_is_refused_in_one_line(
     assert list((tmp_path / "models").iterdir()) == []
 
 
+def test_reviews_that_teach_nothing_leave_no_version(
+    tmp_path: Path, labels: Path, fixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for strength in ("STRENGTH", "STRENGTH_OF_SIDES"):
+        monkeypatch.setattr(f"analyser.training.update.{strength}", 1e-12)
+    quotes = [(f"The Council may leave on day {day}.", "termination_for_convenience") for day in range(12)]
+    result = retrain(write_register(tmp_path / "register.db", quotes, "confirm"), tmp_path / "models", labels, fixed)
+    assert result.exit_code == 2 and "teach nothing new" in result.output
+    assert list((tmp_path / "models").iterdir()) == []
+
+
 def test_bad_input_is_one_line(tmp_path: Path, labels: Path, fixed: Path) -> None:
     few = write_register(tmp_path / "few.db", [("The Council may leave.", "termination_for_convenience")], "confirm")
     out = tmp_path / "out"
