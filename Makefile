@@ -13,7 +13,7 @@ BRITISH ?= ../shared/data
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test check lint format types layers messages docs samples train evaluate bench clean
+.PHONY: help setup browser demo test check lint format types layers messages docs notebook samples train evaluate bench clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ demo: setup ## Analyse contracts_sample/ and serve the register at a local addre
 test: setup browser ## Run every test, the real browser included
 	$(BIN)/python -m pytest --numprocesses 2
 
-check: lint types layers messages docs test ## What CI runs: formatting, lint, types, layers, catalogues, docs, tests
+check: lint types layers messages docs notebook test ## What CI runs: formatting, lint, types, layers, catalogues, docs, notebook, tests
 
 lint: setup ## Check formatting and lint
 	$(BIN)/ruff format --check .
@@ -60,10 +60,13 @@ messages: setup ## Check that every message has its Welsh
 docs: setup ## Check that the generated pages of docs/ are current (make docs WRITE=1 rewrites them)
 	$(BIN)/python docs/build.py $(if $(WRITE),,--check)
 
+notebook: setup ## Run the notebook on the model's figures and keep it with its pictures in build/
+	$(BIN)/jupyter nbconvert --execute --to html --log-level ERROR --output-dir build notebooks/evaluation.ipynb
+
 samples: setup ## Build the sample contracts from their sources
 	$(BIN)/python contracts_sample/build.py
 
-train: setup ## Train the model on CUAD and our own clauses and write it to models/
+train: setup ## Train the model on CUAD and our own clauses, measure it, and write all of models/ anew
 	$(BIN)/analyser train --data $(CUAD) --out models --labels models/data --contracts $(BRITISH)
 
 evaluate: setup ## Score the model on CUAD and on British contracts in cross-validation

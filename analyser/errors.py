@@ -122,6 +122,12 @@ class ModelError(AnalyserError):
     remedy = "restore it with `make train`, or install the package again"
 
 
+class WorseModelError(AnalyserError):
+    """A model that was to replace another does worse; nothing was written."""
+
+    remedy = "nothing was written; the present model stays in use"
+
+
 class TaxonomyError(AnalyserError):
     """The taxonomy or playbook file is wrong."""
 

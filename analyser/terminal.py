@@ -1,4 +1,4 @@
-"""What the command line shows: progress, the summary of a run, one contract, and the scores of a model."""
+"""What the command line shows: progress, the summary of a run, and one contract."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -34,9 +34,6 @@ from analyser.domain import (
 from analyser.engine import Event, Reassessed, RunSummary, printable
 from analyser.pipeline import evidence_of
 from analyser.wording import english
-
-if TYPE_CHECKING:
-    from analyser.training import Report, UkReport
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}
 TOP_FINDINGS = 8
@@ -123,7 +120,7 @@ def _print_scores(assessment: Assessment) -> None:
     console.print(f"Lock-in score {total.value:.0f} of 100 ({assessment.band})", style="bold")
     day = english(assessment.as_of)
     console.print(f"{total.unknown:.0%} of the questions behind it could not be answered. Counted from {day}.")
-    table = _table("Parts of the score", "Part", "Score", "Points", "Not known", "Most of it")
+    table = make_table("Parts of the score", "Part", "Score", "Points", "Not known", "Most of it")
     for score in assessment.scores:
         if score.dimension is None:
             continue
@@ -149,46 +146,6 @@ def _extent(document: Document) -> str:
 
 def _is_read(page: Page) -> bool:
     return page.text_source is not TextSource.NONE
-
-
-def print_scores(report: Report) -> None:
-    """Print the scores of a cross-validation: the whole, then each factor."""
-    console.print(
-        f"{report.contracts} contracts, {report.folds} folds, each contract scored by a model that never saw it"
-    )
-    for name, score in (("41 categories", report.categories), ("mapped factors", report.factors)):
-        at_recall = f"P@80R {score.precision_at_80_recall:.3f}  P@90R {score.precision_at_90_recall:.3f}"
-        console.print(f"{name}: AUPR {score.aupr:.3f}  {at_recall}")
-    presence = report.presence
-    console.print(
-        f"presence at the thresholds: precision {presence.precision:.3f}  recall {presence.recall:.3f}  "
-        f"F1 {presence.f1:.3f}; calibration error {report.calibration_error:.3f}"
-    )
-    table = _table("Each factor", "Factor", "Contracts", "AUPR", "Threshold", "Precision", "Recall", "Presence F1")
-    for factor, scores in report.by_factor.items():
-        figures = (
-            scores.curve.aupr,
-            scores.threshold,
-            scores.clause_precision,
-            scores.clause_recall,
-            scores.presence.f1,
-        )
-        table.add_row(factor, str(scores.contracts), *(f"{figure:.3f}" for figure in figures))
-    console.print(table)
-
-
-def print_agreement(title: str, report: UkReport) -> None:
-    """Print how far findings agree with the labels of British contracts: in all, by factor, by document."""
-    lost = f", {report.lost} of them not found in the text" if report.lost else ""
-    console.print(f"{title}: {report.documents} documents, each left out in turn, {report.labels} labels{lost}")
-    console.print(f"shown from a probability of {report.threshold:.2f}")
-    for heading, rows in (("Each factor", report.by_factor), ("Each document", report.by_document)):
-        table = _table(heading, "", "Labels", "Precision", "Recall", "F1", "Favours")
-        for name, agreement in (rows | {"all": report.overall}).items():
-            figures = (agreement.precision, agreement.recall, agreement.f1, agreement.favours_accuracy)
-            labels = str(agreement.right + agreement.missed)
-            table.add_row(name, labels, *(f"{figure:.3f}" for figure in figures))
-        console.print(table)
 
 
 def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
@@ -306,7 +263,7 @@ def _print_pairs(*pairs: tuple[str, str]) -> None:
 def _print_deadlines(analysis: Analysis, assessment: Assessment) -> None:
     """Print each day with its arithmetic and where the words behind its inputs are printed."""
     terms = dict(evidence_of(analysis).terms)
-    table = _table("Dates", "What", "Date", "How it is worked out", "From")
+    table = make_table("Dates", "What", "Date", "How it is worked out", "From")
     for item in assessment.deadlines:
         inputs = [terms[term_id] for term_id in item.terms if term_id in terms]
         places = dict.fromkeys(_printed(analysis, term) for term in inputs)
@@ -326,7 +283,7 @@ def _printed(analysis: Analysis, term: Term) -> str:
 
 def _print_risks(assessment: Assessment) -> None:
     """Print present risks with the points they add, gravest first; those that cannot be told are counted only."""
-    table = _table("Risks", "Severity", "Points", "What")
+    table = make_table("Risks", "Severity", "Points", "What")
     present = [risk for risk in assessment.risks if risk.state is RiskState.PRESENT]
     for risk in sorted(present, key=lambda risk: (-risk.severity, -risk.points)):
         table.add_row(SEVERITIES[risk.severity], f"{risk.points:.1f}", risk.message_en)
@@ -338,7 +295,7 @@ def _print_risks(assessment: Assessment) -> None:
 
 def _print_findings(analysis: Analysis) -> None:
     factors = taxonomy.load()
-    table = _table("Findings", "Factor", "Favours", "Page", "Clause", "Words")
+    table = make_table("Findings", "Factor", "Favours", "Page", "Clause", "Words")
     shown = sorted((finding for finding in analysis.findings if finding.shown), key=lambda item: -item.probability)
     for finding in shown[:TOP_FINDINGS]:
         table.add_row(
@@ -353,7 +310,8 @@ def _print_findings(analysis: Analysis) -> None:
         console.print(f"… and {len(shown) - TOP_FINDINGS} more; --json gives them all.")
 
 
-def _table(title: str, *columns: str) -> Table:
+def make_table(title: str, *columns: str) -> Table:
+    """Return an empty table with these columns."""
     table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
     for column in columns:
         table.add_column(column, overflow="fold")

@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that come from the program itself: the command line's help and the register's schema.
+"""Write the pages that come from the program itself: the command line's help, the register's schema, the model's cards.
 
 usage: python docs/build.py [--check]     with --check nothing is written, and a page that is not current is an error
 """
@@ -14,8 +14,10 @@ import click
 
 from analyser.cli import main as cli
 from analyser.store.dictionary import TableInfo, dictionary
+from analyser.training.card import CARDS, model_cards
 
 HERE = Path(__file__).resolve().parent
+MODELS = HERE.parent / "models"
 MADE = "<!-- Made by `make docs WRITE=1`; change the program, not this page. -->"
 
 
@@ -59,12 +61,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     stale = []
-    for name, text in (("cli.md", command_line()), ("schema.md", schema())):
-        page = HERE / name
+    pages = {HERE / "cli.md": command_line(), HERE / "schema.md": schema()}
+    pages |= {MODELS / CARDS[language]: card for language, card in model_cards(MODELS).items()}
+    for page, text in pages.items():
         if page.is_file() and page.read_text("utf-8") == text:
             continue
         if check:
-            stale.append(name)
+            stale.append(page.name)
         else:
             page.write_text(text, "utf-8")
     if stale:

@@ -24,6 +24,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from sqlite_utils import Database
 
+from analyser.classify import Model
 from analyser.domain import Analysis
 from analyser.engine import Event, LocalWorkers, Outcome, Work, WorkLimits, analyse_files, run
 from analyser.engine.find import find
@@ -538,6 +539,14 @@ class TestRealFiles:
         (contract,) = rows(register_path, "contracts")
         assert contract["council_id"] == "council-dyffryn-council"
         assert contract["as_of"] == "2026-04-01"
-        assert len(rows(register_path, "factors")) == 28
+        model = Model.load()
+        factors = {
+            row["id"]: (row["threshold"], row["precision"], row["recall"]) for row in rows(register_path, "factors")
+        }
+        assert len(factors) == 28
+        for factor, figures in factors.items():
+            published = model.published_score(factor)
+            assert published and figures == (published.threshold, published.precision, published.recall), factor
+        assert factors["governing_law"][1] is not None
         again = analyse_files([root / "good.pdf"], register_path, as_of=dt.date(2026, 4, 1), jobs=1)
         assert (again.analysed, again.unchanged) == (0, 1)

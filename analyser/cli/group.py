@@ -13,7 +13,7 @@ from analyser.errors import AnalyserError
 EXIT_CODES = """\b
 Exit codes:
   0    done
-  1    something unforeseen
+  1    something unforeseen, or a new model that was refused because it does worse
   2    the arguments name nothing that can be worked on
   3    a contract file could not be read (the others were analysed)
   4    the register cannot be used

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analyser.cli.group import main
-from analyser.cli.options import PATH
+from analyser.cli.options import PATH, model_option
 from analyser.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,18 +37,31 @@ samples_option = click.option(
 @main.command()
 @click.option(
     "--data",
-    required=True,
     type=PATH,
     metavar="DIR",
     help="Folder of CUAD: contracts/*.txt, spans.jsonl, answers.jsonl.",
 )
-@click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder to write the model and its card to.")
+@click.option(
+    "--with-reviews",
+    "registers",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="Learn from what people decided in this register instead; may be given several times.",
+)
+@click.option(
+    "--out",
+    required=True,
+    type=PATH,
+    metavar="DIR",
+    help="Folder to write the model and its card to; with --with-reviews, to make a folder for the new version in.",
+)
 @labels_option
 @click.option(
     "--contracts",
     type=PATH,
     metavar="DIR",
-    help="Folder below which the PDFs of the contracts labelled by reference lie; needed with --labels.",
+    help="Folder below which the PDFs of the contracts labelled by reference lie; needed with --data and --labels.",
 )
 @click.option(
     "--folds",
@@ -58,13 +71,41 @@ samples_option = click.option(
     help="Folds of the cross-validation behind thresholds and scores.",
 )
 @samples_option
-def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, folds: int, samples: Path) -> None:
-    """Train the classification model and write its card.
+@model_option
+def train(
+    data: Path | None,
+    registers: tuple[Path, ...],
+    out: Path,
+    labels: Path | None,
+    contracts: Path | None,
+    folds: int,
+    samples: Path,
+    model_dir: Path | None,
+) -> None:
+    """Train the classification model and write it with its scores and cards.
 
-    Without --labels and --contracts the model learns from CUAD alone and knows nothing of British contracts.
+    With --data it is trained from the start: on CUAD and, with --labels and --contracts, for British contracts too.
+
+    With --with-reviews it learns from what people confirmed, rejected, changed and added in registers, starting from
+    the shipped model or that of --model, without CUAD. Both are judged on the sample contracts (and those of
+    --contracts). A new model that does worse is refused; another is written to a folder of its own in --out, beside the
+    old one. Use it with `analyser analyse --model` and `analyser serve --model`.
     """
     from analyser import training
+    from analyser.classify.model import shipped_folder
 
+    if (data is None) == (not registers):
+        raise UsageError("one of --data and --with-reviews is needed", "give the folder of CUAD, or a register")
+    if data is None:
+        sources = training.Sources(labels or shipped_folder() / "data", samples, contracts)
+        new = training.retrain(registers, model_dir or shipped_folder(), out, sources, progress=click.echo)
+        click.echo(f"Model {new.version}, made from {new.base}, written to {new.folder}.")
+        click.echo(f"Use it with --model {new.folder}; leave that out to go back.")
+        return
+    if model_dir is not None:
+        raise UsageError(
+            "--model goes with --with-reviews", "leave it out: with --data a model is trained from the start"
+        )
     if (labels is None) != (contracts is None):
         raise UsageError("--labels and --contracts belong together", "give both or neither")
     british = training.read_british(labels, contracts, samples) if labels and contracts else None
@@ -104,17 +145,28 @@ def _named_model(name: str) -> Model:
 @evaluated_model_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def cuad(folder: Path, folds: int, model_name: str | None, as_json: bool) -> None:
-    """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is."""
-    from analyser import terminal, training
+    """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is.
 
+    A cross-validation is compared with the scores kept beside the shipped model: which figures rose or fell, and which
+    examples were gained and lost.
+    """
+    from analyser import terminal_scores, training
+    from analyser.classify.model import shipped_folder
+
+    comparison = None
     if model_name is None:
-        report = training.cross_validate(folder, folds, progress=_progress)
+        measured = training.cross_validate(folder, folds, progress=_progress)
+        report = measured.report
+        comparison = training.against_kept(shipped_folder(), training.CUAD, report, measured.detail.outcomes)
     else:
         report = training.score_model(folder, _named_model(model_name))
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(report), indent=2))
-    else:
-        terminal.print_scores(report)
+        changes = comparison.as_data() if comparison else None
+        click.echo(json.dumps(dataclasses.asdict(report) | {"against_kept": changes}, indent=2))
+        return
+    terminal_scores.print_scores(report)
+    if comparison:
+        terminal_scores.print_comparison(comparison)
 
 
 @evaluate.command()
@@ -127,16 +179,23 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
     """Score on the clauses of public contracts labelled by reference, each document left out in turn.
 
     The PDFs lie below DIR; the samples are scored too. The heads never saw them; second look and threshold are fitted
-    on the other documents.
+    on the other documents. Both are compared with the scores kept beside the shipped model.
     """
-    from analyser import terminal, training
+    from analyser import terminal_scores, training
     from analyser.classify.model import shipped_folder
 
     given = labels or shipped_folder() / "data"
-    public, own = training.score_uk(given, folder, samples, _named_model(model_name), _progress)
+    fit = training.score_uk(given, folder, samples, _named_model(model_name), _progress)
+    measures = (
+        ("Public contracts", "public", training.BRITISH, fit.public, fit.public_detail),
+        ("Sample contracts", "samples", training.SAMPLES, fit.samples, fit.samples_detail),
+    )
+    printed = {}
+    for title, name, measure, report, detail in measures:
+        comparison = training.against_kept(shipped_folder(), measure, report, detail.outcomes)
+        printed[name] = dataclasses.asdict(report) | {"against_kept": comparison.as_data()}
+        if not as_json:
+            terminal_scores.print_agreement(title, report)
+            terminal_scores.print_comparison(comparison)
     if as_json:
-        reports = {"public": dataclasses.asdict(public), "samples": dataclasses.asdict(own)}
-        click.echo(json.dumps(reports, indent=2))
-    else:
-        terminal.print_agreement("Public contracts", public)
-        terminal.print_agreement("Sample contracts", own)
+        click.echo(json.dumps(printed, indent=2))

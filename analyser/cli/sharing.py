@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from analyser.cli.group import main
-from analyser.cli.options import PATH
+from analyser.cli.options import PATH, model_option
 
 accounts_option = click.option(
     "--accounts", type=PATH, metavar="FILE", help="File of accounts; accounts.db beside the register if not given."
@@ -57,6 +57,7 @@ ROLES = ("councillor", "analyst", "officer", "central", "admin")
     metavar="ADDRESS",
     help="Address of a proxy whose header is believed.",
 )
+@model_option
 def serve(
     registers: tuple[Path, ...],
     host: str,
@@ -66,6 +67,7 @@ def serve(
     no_sign_in: bool,
     proxy_header: str,
     proxies: tuple[str, ...],
+    model_dir: Path | None,
 ) -> None:
     """Serve registers as web pages.
 
@@ -82,7 +84,7 @@ def serve(
         proxy_header=proxy_header,
         proxies=proxies,
     )
-    serve_registers(registers, host=host, port=port, echo=click.echo, entrance=entrance)
+    serve_registers(registers, host=host, port=port, echo=click.echo, entrance=entrance, model_dir=model_dir)
 
 
 @main.group()

@@ -6,7 +6,7 @@ interrupted at any moment and the next one goes on where it stopped.
 
 from analyser.engine.anew import Reassessed, reassess
 from analyser.engine.batch import Executor, Work, run
-from analyser.engine.local import analyse_file, analyse_files, apart, read_file, tend_desk
+from analyser.engine.local import analyse_file, analyse_files, apart, check_model, read_file, tend_desk
 from analyser.engine.reasons import printable, reason_of
 from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers import LocalWorkers, WorkLimits
@@ -25,6 +25,7 @@ __all__ = [
     "analyse_file",
     "analyse_files",
     "apart",
+    "check_model",
     "printable",
     "read_file",
     "reason_of",

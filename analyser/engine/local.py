@@ -57,6 +57,7 @@ def tend_desk(
     today: Callable[[], dt.date],
     stop: threading.Event,
     jobs: int | None = None,
+    model_dir: Path | None = None,
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
 ) -> None:
     """Analyse what is uploaded to some registers until `stop` is set; see `desk.tend`.
@@ -68,8 +69,8 @@ def tend_desk(
         try:
             for store in _stores(registers):  # before the workers start, which may write to what is there
                 store.mkdir(exist_ok=True)
-            with LocalWorkers(jobs, limits, partial(_model, None), writable=_stores(registers)) as workers:
-                tend(registers, workers, lambda day: _work(day, None, limits, jobs), today, stop)
+            with LocalWorkers(jobs, limits, partial(_model, model_dir), writable=_stores(registers)) as workers:
+                tend(registers, workers, lambda day: _work(day, model_dir, limits, jobs), today, stop)
         except Exception:
             logging.getLogger(__name__).exception("the desk that analyses uploads begins anew")
             stop.wait(_DESK_PAUSE)
@@ -133,6 +134,11 @@ def apart(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Res
 
 def _nothing() -> None:
     """Prepare nothing: the one document loads what it needs."""
+
+
+def check_model(folder: Path) -> None:
+    """Raise ModelError when the model in a folder is missing, altered or of another format."""
+    _model(folder)
 
 
 @cache

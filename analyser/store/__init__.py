@@ -1,5 +1,6 @@
 """The register database: its schema, what is written to it and read from it, reviews, and the original files."""
 
+from analyser.store.decided import Decided
 from analyser.store.dictionary import ColumnInfo, TableInfo, dictionary
 from analyser.store.files import FileStore, fingerprint
 from analyser.store.register import Register
@@ -10,6 +11,7 @@ from analyser.store.write import FactorRow, Source, Versions, Written
 
 __all__ = [
     "ColumnInfo",
+    "Decided",
     "DocumentRows",
     "FactorRow",
     "FileStore",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from sqlite_utils import Database
 
@@ -66,15 +65,16 @@ def _evidence(db: Database, document: Row) -> Evidence:
         kind=DocumentKind(document["kind"]),
         pages=document["pages"] or 0,
         pages_read=document["pages_read"] or 0,
-        parties=_parties(db.query(_PARTIES, [key])),
+        parties=parties_of(db, key),
         findings=tuple((row["id"], _finding(row)) for row in db.query(_IN_CLAUSES.format(table="findings"), [key])),
         terms=tuple((row["id"], _term(row)) for row in db.query(_IN_CLAUSES.format(table="terms"), [key])),
     )
 
 
-def _parties(rows: Iterable[Row]) -> Parties:
+def parties_of(db: Database, document_id: str) -> Parties:
+    """Return the parties that a document's own words name."""
     found: dict[str, list[Party]] = {"buyer": [], "supplier": [], "other": []}
-    for row in rows:
+    for row in db.query(_PARTIES, [document_id]):
         found[row["role"]].append(
             Party(
                 name=row["name"],

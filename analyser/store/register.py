@@ -11,7 +11,7 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from analyser.domain import Assessment, Evidence, FileFormat
-from analyser.store import read, reviews, write
+from analyser.store import decided, read, reviews, write
 from analyser.store import withholding as withholding_of
 from analyser.store.files import FileStore
 from analyser.store.opening import immediate, in_words, open_database, replace_database
@@ -155,6 +155,10 @@ class Register:
         """
         with self.transaction():
             return reviews.record(self.db, review, at.isoformat())
+
+    def decided(self) -> Iterator[decided.Decided]:
+        """Yield every finding that people confirmed, rejected, changed or added (see `decided.decided`)."""
+        return decided.decided(self.db)
 
     def withhold(self, withholding: Withholding, at: dt.datetime) -> str:
         """Keep a clause out of the published register, or release it, and return the decision's id.

@@ -79,7 +79,7 @@ def judge(labelled: Labelled, findings: Iterable[Finding]) -> Verdicts:
     found, missed = [], []
     matched: set[int] = set()
     for label in labelled.labels:
-        mine = [finding for finding in by_factor[label.factor] if _overlaps(label, finding)]
+        mine = [finding for finding in by_factor[label.factor] if overlaps(label, finding)]
         matched.update(id(finding) for finding in mine)
         if mine:
             found.append((label, max(mine, key=lambda finding: finding.probability)))
@@ -106,12 +106,24 @@ def count(verdicts: Verdicts) -> dict[str, Agreement]:
     return counts
 
 
+def verdict_of(labelled: Labelled, findings: Iterable[Finding]) -> list[tuple[Finding, bool]]:
+    """Say of each finding whether it agrees with a label; findings that are neither right nor wrong are left out."""
+    near = _near(labelled)
+    judged = []
+    for finding in findings:
+        right = any(label.factor == finding.factor and overlaps(label, finding) for label in labelled.labels)
+        if right or finding.clause not in near[finding.factor]:
+            judged.append((finding, right))
+    return judged
+
+
 def total(counts: Iterable[Agreement]) -> Agreement:
     """Add counts up."""
     return sum(counts, Agreement())
 
 
-def _overlaps(label: ReferenceLabel, finding: Finding) -> bool:
+def overlaps(label: ReferenceLabel, finding: Finding) -> bool:
+    """Say whether half of the shorter of a label's and a finding's words lies in the other."""
     shared = min(label.end, finding.span.end) - max(label.start, finding.span.start)
     shorter = min(label.end - label.start, finding.span.end - finding.span.start)
     return shared >= _LEAST_OVERLAP * shorter

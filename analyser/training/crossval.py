@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,9 +109,11 @@ def evaluate(
     members = factor_heads(examples.heads)
     by_head = dict(zip(examples.heads, probabilities.T, strict=True))
     by_factor = combine(probabilities, examples.heads, members)
-    category_hits = {head: _hits(contracts, examples, scores, [head], LEAST_RANKED) for head, scores in by_head.items()}
+    category_hits = {
+        head: hits_of(contracts, examples, scores, [head], LEAST_RANKED) for head, scores in by_head.items()
+    }
     factor_hits = {
-        factor: _hits(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
+        factor: hits_of(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
         for factor, scores in by_factor.items()
     }
     reports, shown, present = {}, [], []
@@ -165,7 +167,7 @@ def _decide(highest: Floats, truth: npt.NDArray[np.bool_], fold: Fold) -> npt.ND
     return decided
 
 
-def _hits(
+def hits_of(
     contracts: Sequence[Contract], examples: Examples, scores: Floats, heads: Sequence[str], least: float
 ) -> list[Hits]:
     """Compare one head's or factor's predictions with the labels, a Hits for each contract."""
@@ -173,16 +175,21 @@ def _hits(
     hits = []
     for contract, first, last in zip(contracts, bounds, bounds[1:], strict=False):
         predictions = [
-            Prediction(probability, narrow(heads[0], " ".join(examples.texts[first + begin : first + end + 1])))
+            Prediction(
+                probability,
+                narrow(heads[0], " ".join(examples.texts[first + begin : first + end + 1])),
+                int(examples.starts[first + begin]),
+            )
             for begin, end, probability in runs(scores[first:last], examples.linked[first : last - 1], least)
         ]
-        answers = _distinct(label for label in contract.labels if label.category in heads)
+        answers = [label.text for label in distinct_labels(contract, heads)]
         hits.append(match(predictions, answers, inside_counts=heads[0] == "Parties"))
     return hits
 
 
-def _distinct(labels: Iterable[Label]) -> list[str]:
-    return list({(label.start, label.end): label.text for label in labels}.values())
+def distinct_labels(contract: Contract, heads: Sequence[str]) -> list[Label]:
+    """Return the labels of a contract for any of the categories, words marked twice once."""
+    return list({(label.start, label.end): label for label in contract.labels if label.category in heads}.values())
 
 
 def _of_fold(hits: Sequence[Hits], fold: Fold, number: int) -> list[Hits]:

@@ -25,13 +25,15 @@ _ONE_LIST = 0  # plain text has no clause tree: a list may run over any paragrap
 class Examples:
     """Units of all contracts, one contract after another.
 
-    Of each unit, `linked` says whether the next continues its list, `contract` is the index of its contract and
-    `headings` the index of the heading above it, its own for none. `truth` (units x heads) is MATCH where the unit is
-    a gold span by the paper's measure, PART where it lies in a longer one and alone would not match, else NONE.
+    Of each unit, `starts` is its offset in its contract's text, `linked` says whether the next continues its list,
+    `contract` is the index of its contract and `headings` the index of the heading above it, its own for none. `truth`
+    (units x heads) is MATCH where the unit is a gold span by the paper's measure, PART where it lies in a longer one
+    and alone would not match, else NONE.
     """
 
     heads: tuple[str, ...]
     texts: tuple[str, ...]
+    starts: npt.NDArray[np.int64]
     linked: npt.NDArray[np.bool_]
     contract: npt.NDArray[np.int64]
     headings: npt.NDArray[np.int64]
@@ -48,6 +50,7 @@ def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = 
     heads = tuple(heads or sorted({label.category for contract in contracts for label in contract.labels}))
     column = {head: index for index, head in enumerate(heads)}
     texts: list[str] = []
+    offsets: list[int] = []
     linked: list[bool] = []
     owner: list[int] = []
     headings: list[int] = []
@@ -68,10 +71,19 @@ def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = 
                     rows[row, column[label.category]] = verdict
         headings += [len(texts) + unit.heading for unit in found]
         texts += mine
+        offsets += starts.tolist()
         linked += [*goes_on(mine, [_ONE_LIST] * len(found)).tolist(), False][: len(found)]
         owner += [index] * len(found)
         truth.append(rows)
-    return Examples(heads, tuple(texts), np.array(linked), np.array(owner), np.array(headings), np.concatenate(truth))
+    return Examples(
+        heads=heads,
+        texts=tuple(texts),
+        starts=np.array(offsets),
+        linked=np.array(linked),
+        contract=np.array(owner),
+        headings=np.array(headings),
+        truth=np.concatenate(truth),
+    )
 
 
 def _compare(label: Label, text: str, said: frozenset[str], start: int, end: int) -> int:

@@ -17,10 +17,11 @@ _MISSED = -1.0
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Predicted words of one contract and category, with their probability."""
+    """Predicted words of one contract and category, with their probability and their offset in its text."""
 
     probability: float
     text: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Hits:
     """How predictions met the answers of a contract and category.
 
     `answers` holds for each answer the highest probability of a prediction that matches it (-1: none), `wrong` the
-    probabilities of the predictions that match no answer, `right` of those that do.
+    probabilities of the predictions that match no answer and `wrong_starts` their offsets, `right` the probabilities of
+    those that do.
     """
 
     answers: tuple[float, ...] = ()
     wrong: tuple[float, ...] = ()
     right: tuple[float, ...] = ()
+    wrong_starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,13 @@ def match(predictions: Sequence[Prediction], answers: Iterable[str], *, inside_c
         ]
         matched.update(found)
         best.append(max((predictions[index].probability for index in found), default=_MISSED))
-    wrong = [p.probability for index, p in enumerate(predictions) if index not in matched]
-    right = [predictions[index].probability for index in sorted(matched)]
-    return Hits(tuple(best), tuple(wrong), tuple(right))
+    wrong = [prediction for index, prediction in enumerate(predictions) if index not in matched]
+    return Hits(
+        answers=tuple(best),
+        wrong=tuple(prediction.probability for prediction in wrong),
+        right=tuple(predictions[index].probability for index in sorted(matched)),
+        wrong_starts=tuple(prediction.start for prediction in wrong),
+    )
 
 
 def curve(hits: Iterable[Hits]) -> list[tuple[float, float]]:
@@ -129,12 +136,28 @@ def presence_score(shown: npt.NDArray[np.bool_], present: npt.NDArray[np.bool_])
 def calibration_error(hits: Iterable[Hits], bins: int = 10) -> float:
     """Return the expected calibration error of all predictions, in equal bins of probability."""
     taken = list(hits)
-    right = np.array([p for hit in taken for p in hit.right])
-    wrong = np.array([p for hit in taken for p in hit.wrong])
-    probability = np.concatenate([right, wrong])
-    if not len(probability):
-        return 0.0
-    truth = np.concatenate([np.ones(len(right)), np.zeros(len(wrong))])
+    judged = [(p, True) for hit in taken for p in hit.right] + [(p, False) for hit in taken for p in hit.wrong]
+    gaps = (bin.predictions * abs(bin.probability - bin.right) for bin in reliability(judged, bins))
+    return sum(gaps) / max(len(judged), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Predictions of about the same probability: how many, their mean probability, and the share that was right."""
+
+    predictions: int
+    probability: float
+    right: float
+
+
+def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> tuple[Bin, ...]:
+    """Sort predictions (probability, right or not) into equal bins of probability; empty bins are left out."""
+    probability = np.array([p for p, _ in judged], np.float64)
+    truth = np.array([right for _, right in judged], np.float64)
     place = np.minimum((probability * bins).astype(int), bins - 1)
-    gap = np.bincount(place, probability, bins) - np.bincount(place, truth, bins)
-    return float(np.abs(gap).sum() / len(probability))
+    counts, expected, right = (np.bincount(place, weights, bins) for weights in (None, probability, truth))
+    return tuple(
+        Bin(int(count), float(mean / count), float(found / count))
+        for count, mean, found in zip(counts, expected, right, strict=True)
+        if count
+    )

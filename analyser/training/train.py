@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -27,7 +26,6 @@ from analyser.training.british import (
     fit_topic,
     own_examples,
 )
-from analyser.training.card import model_card
 from analyser.training.crossval import (
     Report,
     evaluate,
@@ -36,15 +34,16 @@ from analyser.training.crossval import (
     held_out_probabilities,
 )
 from analyser.training.cuad import Contract, folds, read_contracts
+from analyser.training.detail import Detail, cuad_detail
 from analyser.training.examples import Examples, build_examples
 from analyser.training.fit import Linear, fit_linear
 from analyser.training.own import OwnClause, read_own
+from analyser.training.published import BRITISH, CUAD, SAMPLES, write_figures
 from analyser.training.reference import Labelled, read_reference, read_samples
 from analyser.training.second import contract_features, fit_context
-from analyser.training.uk import UkReport, fit_reference
+from analyser.training.uk import ReferenceFit, UkReport, fit_reference
 
 RULE_THRESHOLD = 0.5
-CARD, SCORES = "MODEL_CARD.md", "scores.json"
 Progress = Callable[[str], None]
 
 
@@ -72,6 +71,14 @@ class BritishData:
     samples: tuple[Labelled, ...]
 
 
+@dataclass(frozen=True)
+class CrossValidation:
+    """The figures of a cross-validation on CUAD, and what lies behind them."""
+
+    report: Report
+    detail: Detail
+
+
 def _quiet(_: str) -> None:
     """Say nothing of progress."""
 
@@ -87,18 +94,19 @@ def read_british(labels: Path, contracts: Path, samples: Path) -> BritishData:
     return BritishData(clauses, examples, read_reference(labels, contracts), read_samples(samples))
 
 
-def cross_validate(data: Path, count: int = 5, progress: Progress = _quiet) -> Report:
-    """Cross-validate on a folder in CUAD's layout and return the figures; takes minutes.
+def cross_validate(data: Path, count: int = 5, progress: Progress = _quiet) -> CrossValidation:
+    """Cross-validate on a folder in CUAD's layout; takes minutes.
 
     Raises UsageError when the folder is not in that layout.
     """
-    return _cross_validate(data, count, progress)[1]
+    contracts, report, examples, _, probabilities = _cross_validate(data, count, progress)
+    return CrossValidation(report, cuad_detail(contracts, examples, probabilities, report))
 
 
 def train(
     data: Path, out: Path, count: int = 5, progress: Progress = _quiet, british: BritishData | None = None
 ) -> Training:
-    """Train on a folder in CUAD's layout, and on British data when given; write model, scores and card to `out`.
+    """Train on a folder in CUAD's layout, and on British data when given; write the model and its figures to `out`.
 
     Calibration and thresholds are fitted on held-out contracts. Raises UsageError when the folder is not in CUAD's
     layout.
@@ -111,11 +119,15 @@ def train(
     fold = np.array(folds(contracts, count))
     weights, absent = fit_absence(contracts, examples, probabilities, model.factors, fold)
     model = replace(model, absence=weights)
-    uk = on_samples = None
+    uk = None
     if british:
-        with_heads = _with_british(model, examples, british)
-        model, uk, on_samples = fit_reference(with_heads, british.references, british.samples, progress)
-    return _write(model, report, absent, (uk, on_samples), out)
+        # What is fitted and measured next is fitted on the weights as they are kept, rounded to 8 bits.
+        with_heads = save(_with_british(model, examples, british), out)
+        uk = fit_reference(with_heads, british.references, british.samples, progress)
+        model = uk.model
+    return _write(
+        model, CrossValidation(report, cuad_detail(contracts, examples, probabilities, report)), absent, uk, out
+    )
 
 
 def score_model(data: Path, model: Model) -> Report:
@@ -133,14 +145,12 @@ def score_model(data: Path, model: Model) -> Report:
     return evaluate(contracts, examples, np.concatenate(parts), fold, thresholds)
 
 
-def score_uk(
-    labels: Path, contracts: Path, samples: Path, model: Model, progress: Progress = _quiet
-) -> tuple[UkReport, UkReport]:
+def score_uk(labels: Path, contracts: Path, samples: Path, model: Model, progress: Progress = _quiet) -> ReferenceFit:
     """Score a model's heads on the contracts labelled by reference and on the samples, each document left out in turn.
 
     Second look and threshold come from the others.
     """
-    return fit_reference(model, read_reference(labels, contracts), read_samples(samples), progress)[1:]
+    return fit_reference(model, read_reference(labels, contracts), read_samples(samples), progress)
 
 
 def _factors() -> tuple[str, ...]:
@@ -195,17 +205,21 @@ def _texts(document: Labelled) -> Sequence[str]:
 
 
 def _write(
-    model: Model, report: Report, absent: AbsenceReport, british: tuple[UkReport | None, UkReport | None], out: Path
+    model: Model, american: CrossValidation, absent: AbsenceReport, british: ReferenceFit | None, out: Path
 ) -> Training:
-    """Write model, scores and card; `british` are the figures on references and on samples."""
-    uk, on_samples = british
+    """Write the model and what was measured of it."""
     saved = save(model, out)
-    scores = {"version": saved.version, **asdict(report), "absence": asdict(absent)}
-    scores["british"] = asdict(uk) if uk else None
-    scores["samples"] = asdict(on_samples) if on_samples else None
-    (out / SCORES).write_text(json.dumps(_rounded(scores), indent=1) + "\n", encoding="utf-8")
-    (out / CARD).write_text(model_card(saved, report, absent, british, checksum(out)), encoding="utf-8")
-    return Training(out, saved.version, checksum(out), report, uk)
+    scores = {
+        **asdict(american.report),
+        "absence": asdict(absent),
+        "british": asdict(british.public) if british else None,
+        "samples": asdict(british.samples) if british else None,
+    }
+    details = {CUAD: american.detail}
+    if british:
+        details |= {BRITISH: british.public_detail, SAMPLES: british.samples_detail}
+    write_figures(out, scores, details)
+    return Training(out, saved.version, checksum(out), american.report, british.public if british else None)
 
 
 def _cross_validate(
@@ -233,14 +247,3 @@ def _scores(report: Report) -> dict[str, FactorScore]:
         else:
             scores[name] = measured
     return scores
-
-
-def _rounded(value: object) -> object:
-    """Round every figure to four places, so that scores can be compared line by line."""
-    if isinstance(value, float):
-        return round(value, 4)
-    if isinstance(value, dict):
-        return {key: _rounded(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(inner) for inner in value]
-    return value

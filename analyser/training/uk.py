@@ -19,6 +19,7 @@ from analyser.classify.units import units
 from analyser.domain import Finding
 from analyser.training.agreement import Agreement, Verdicts, count, judge, total
 from analyser.training.british import document_texts, fit_second, unit_truth
+from analyser.training.detail import Detail, uk_detail
 from analyser.training.examples import MATCH, PART
 from analyser.training.reference import Labelled
 
@@ -44,6 +45,17 @@ class UkReport:
 
 
 @dataclass(frozen=True)
+class ReferenceFit:
+    """A model with its second look and threshold fitted, and its figures on references and samples left out."""
+
+    model: Model
+    public: UkReport
+    samples: UkReport
+    public_detail: Detail
+    samples_detail: Detail
+
+
+@dataclass(frozen=True)
 class _Page:
     """The second look's features and truth for one document."""
 
@@ -53,8 +65,8 @@ class _Page:
 
 def fit_reference(
     model: Model, references: Sequence[Labelled], samples: Sequence[Labelled], progress: Callable[[str], None]
-) -> tuple[Model, UkReport, UkReport]:
-    """Return the model with its second look and threshold fitted, and its figures on references and samples left out.
+) -> ReferenceFit:
+    """Fit a model's second look and threshold, and measure it on references and samples left out.
 
     Documents that share much of their text are left out together. `samples` are contracts of our own writing.
     """
@@ -79,7 +91,13 @@ def fit_reference(
     report = _report(references[:real], verdicts[:real], threshold)
     scores = {factor: _score(report.by_factor.get(factor), threshold) for factor in factors}
     fitted = replace(_with_second(model, pages), british_scores=scores)
-    return fitted, report, _report(references[real:], verdicts[real:], threshold)
+    return ReferenceFit(
+        model=fitted,
+        public=report,
+        samples=_report(references[real:], verdicts[real:], threshold),
+        public_detail=uk_detail(references[:real], findings[:real], verdicts[:real]),
+        samples_detail=uk_detail(references[real:], findings[real:], verdicts[real:]),
+    )
 
 
 def evaluate_uk(model: Model, references: Sequence[Labelled]) -> UkReport:

@@ -61,21 +61,27 @@ def serve(
     port: int = 8001,
     echo: Callable[[str], object] = print,
     entrance: Entrance = Entrance(),
+    model_dir: Path | None = None,
 ) -> None:
     """Serve the registers until interrupted; `echo` is told the address. Port 0 takes a free one.
 
-    Deadlines and scores are counted anew each day, and what people upload is analysed.
+    Deadlines and scores are counted anew each day, and what people upload is analysed, by the model in `model_dir` or
+    the one that ships.
 
     Raises UsageError when a register is missing, the port is taken or a server that asks nobody to sign in would be
     reachable from elsewhere, RegisterError when a file is no register that this version can read, and AccountError
-    when the accounts cannot be used.
+    when the accounts cannot be used; ModelError when the model in `model_dir` cannot.
     """
     import uvicorn
+
+    from analyser.engine import check_model
 
     if not entrance.sign_in and host not in LOOPBACK:
         raise UsageError(
             f"without sign-in the server may not listen on {host}", "leave out --host, or let people sign in"
         )
+    if model_dir is not None:
+        check_model(model_dir)
     app = application(registers, entrance)
     listening = _listen(host, port)
     name, number = listening.getsockname()[:2]
@@ -88,17 +94,17 @@ def serve(
     gc.collect()
     gc.freeze()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    with _desk(registers), Daily(registers, echo=echo):
+    with _desk(registers, model_dir), Daily(registers, echo=echo):
         server.run(sockets=[listening])
 
 
 @contextmanager
-def _desk(registers: Sequence[Path]) -> Iterator[None]:
+def _desk(registers: Sequence[Path], model_dir: Path | None = None) -> Iterator[None]:
     """Have uploads analysed in a thread as long as the block runs."""
     from analyser.engine import tend_desk
 
     stop = threading.Event()
-    settings = {"today": lambda: dt.datetime.now().astimezone().date(), "stop": stop}
+    settings = {"today": lambda: dt.datetime.now().astimezone().date(), "stop": stop, "model_dir": model_dir}
     thread = threading.Thread(target=tend_desk, args=(registers,), kwargs=settings, name="desk")
     thread.start()
     try:

@@ -62,6 +62,13 @@ def test_odd_clauses_give_no_wild_probability(text: str) -> None:
     assert all(finding.probability < 0.9 for finding in found)
 
 
+def test_a_british_clause_of_50_000_words_is_judged_as_any_other() -> None:
+    text = "1. The Council may terminate this Call-Off Contract by notice to the Supplier at any time. " * 3_200
+    found = classify(document(text), [clause(text, text.strip())], Parties(), Model.load())
+    assert {finding.factor for finding in found if finding.shown} >= {"termination_for_convenience"}
+    assert all(0 <= finding.probability <= 1 for finding in found)
+
+
 def test_same_text_same_findings_and_true_spans(samples_text: str) -> None:
     contract = document(samples_text)
     clauses = [clause(samples_text, part, place) for place, part in enumerate(samples_text.split("\n\n"))]

@@ -17,7 +17,9 @@ def test_contracts_without_a_likely_unit_are_told_absent() -> None:
         labels = (Label(HEAD, 0, 23, document.text),) if number % 2 else ()
         contracts.append(Contract(str(number), "", document, paragraphs(document), labels))
     place = np.arange(count)
-    examples = Examples((HEAD,), ("x",) * count, np.zeros(count, bool), place, place, np.zeros((count, 1), np.int8))
+    examples = Examples(
+        (HEAD,), ("x",) * count, place, np.zeros(count, bool), place, place, np.zeros((count, 1), np.int8)
+    )
     heads = np.where(place % 2, 0.8, 0.02).astype(np.float32)[:, None]
     members = {"termination_for_convenience": (HEAD,)}
     weights, report = fit_absence(contracts, examples, heads, members, place // 2 % 2)

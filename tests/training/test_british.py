@@ -35,7 +35,7 @@ def test_cuad_s_renewals_are_told_apart_and_what_it_does_not_label_is_left_out()
     texts = ("It shall automatically renew.", "The parties may extend it by agreement.", "Kansas law governs.", "No.")
     truth = np.array([[MATCH, NONE], [MATCH, NONE], [NONE, MATCH], [NONE, NONE]], np.int8)
     none = np.zeros(4, np.int64)
-    examples = Examples(("Renewal Term", "Governing Law"), texts, np.zeros(4, bool), none, none, truth)
+    examples = Examples(("Renewal Term", "Governing Law"), texts, none, np.zeros(4, bool), none, none, truth)
     assert cuad_factor_truth(examples, FACTORS).tolist() == [
         [MATCH, PART, NONE, PART],
         [PART, MATCH, NONE, PART],

@@ -12,6 +12,7 @@ from analyser.training.measure import (
     jaccard,
     match,
     presence_score,
+    reliability,
     words,
 )
 
@@ -28,11 +29,12 @@ def test_overlap() -> None:
 def test_half_the_words_is_a_match_and_less_is_not() -> None:
     hits = match([Prediction(0.9, "a b"), Prediction(0.4, "a b c d e")], ["a b c d"])
     assert hits == Hits(answers=(0.9,), wrong=(), right=(0.9, 0.4))
-    assert match([Prediction(0.9, "a")], ["a b c"]) == Hits(answers=(-1.0,), wrong=(0.9,), right=())
+    missed = match([Prediction(0.9, "a", 40)], ["a b c"])
+    assert missed == Hits(answers=(-1.0,), wrong=(0.9,), right=(), wrong_starts=(40,))
 
 
 def test_no_answer_makes_every_prediction_wrong() -> None:
-    assert match([Prediction(0.7, "a"), Prediction(0.2, "b")], []) == Hits((), (0.7, 0.2), ())
+    assert match([Prediction(0.7, "a", 3), Prediction(0.2, "b", 9)], []) == Hits((), (0.7, 0.2), (), (3, 9))
 
 
 def test_a_party_inside_a_prediction_counts_only_for_parties() -> None:
@@ -80,3 +82,11 @@ def test_calibration_error_by_hand() -> None:
     # bin of 0.8: two predictions, one right: gap |1.6 - 1|; bin of 0.1: one prediction, wrong: gap 0.1
     assert calibration_error([Hits((), (0.8, 0.1), (0.8,))]) == pytest.approx((0.6 + 0.1) / 3)
     assert calibration_error([]) == 0
+
+
+def test_reliability_sorts_by_probability_and_leaves_out_empty_bins() -> None:
+    judged = [(0.05, False), (0.07, False), (0.06, True), (0.95, True), (1.0, True)]
+    low, high = reliability(judged)
+    assert (low.predictions, low.probability, low.right) == (3, pytest.approx(0.06), pytest.approx(1 / 3))
+    assert (high.predictions, high.probability, high.right) == (2, pytest.approx(0.975), 1.0)
+    assert reliability([]) == ()

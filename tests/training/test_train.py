@@ -39,11 +39,14 @@ def test_training_twice_gives_the_same_files(corpus: Path, tmp_path: Path) -> No
 
 
 def test_cross_validation_sees_the_law_in_every_contract(corpus: Path) -> None:
-    report = cross_validate(corpus, 3)
+    measured = cross_validate(corpus, 3)
+    report = measured.report
     assert (report.contracts, report.folds, len(report.fold_aupr)) == (12, 3, 3)
     assert report.by_factor["governing_law"].contracts == 12
     assert report.by_factor["governing_law"].curve.aupr > 0.9
     assert set(report.by_category) == {"Governing Law", "Renewal Term"}
+    found = [place for place in measured.detail.outcomes.found if place.factor == "governing_law"]
+    assert len(found) == round(12 * report.by_factor["governing_law"].clause_recall)
 
 
 def test_a_model_is_scored_as_it_is_on_contracts_it_never_saw(corpus: Path, tmp_path: Path) -> None:

@@ -185,6 +185,34 @@ def test_evergreen_contract_has_no_end_but_no_unknown_one(english: dict[str, Rea
     assert "End of the term Never" in contract
 
 
+@pytest.mark.parametrize(
+    ("language", "right", "not_measured", "column"),
+    [
+        (
+            "en",
+            "Of 100 clauses shown for this, about 83 are right. Of 100 such clauses in contracts, about 71 are found.",
+            "Not measured. Check every clause that is shown.",
+            "Of 100 that are shown, so many are right",
+        ),
+        (
+            "cy",
+            "O bob 100 o gymalau a ddangosir ar gyfer hyn, mae tua 83 yn gywir. "
+            "O bob 100 o gymalau o'r fath mewn contractau, canfyddir tua 71.",
+            "Heb ei fesur. Gwiriwch bob cymal a ddangosir.",
+            "O 100 a ddangosir, cynifer sy'n gywir",
+        ),
+    ],
+)
+def test_how_often_a_kind_of_clause_is_right(
+    site: Site, language: str, right: str, not_measured: str, column: str
+) -> None:
+    measured = Reader(site.get(f"/{language}/factors/liability_cap").text).text(language)
+    assert right in measured
+    assert not_measured in Reader(site.get(f"/{language}/factors/price_increase").text).text(language)
+    about = Reader(site.get(f"/{language}/about").text).text(language)
+    assert column in about and " 83 71" in about
+
+
 def test_empty_register(empty: Site) -> None:
     assert "This register is empty." in empty.get("/en/").text
     assert "Mae'r gofrestr hon yn wag." in empty.get("/cy/").text

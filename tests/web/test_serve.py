@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analyser.errors import NotARegisterError, RegisterError, UsageError
+from analyser.errors import ModelError, NotARegisterError, RegisterError, UsageError
 from analyser.web import serve
 from web import registers
 
@@ -39,6 +39,20 @@ def test_port_in_use() -> None:
         taken.listen()
         with pytest.raises(UsageError, match="cannot listen on"):
             serve._listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_uploads_are_analysed_by_the_model_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr("analyser.engine.tend_desk", lambda *_, model_dir, **__: told.append(model_dir))
+    for model_dir in (tmp_path, None):
+        with serve._desk([], model_dir):
+            pass
+    assert told == [tmp_path, None]
+
+
+def test_a_model_that_cannot_be_used_stops_the_server_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="missing"):
+        serve.serve([registers.empty_register(tmp_path)], entrance=OPEN, model_dir=tmp_path)
 
 
 def test_connections_send_at_once() -> None:

@@ -1,0 +1,85 @@
+"""What people decided of findings, with the clause it was about: the lessons that a register holds for the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from analyser.domain import Favours, Parties
+from analyser.store import reviews
+from analyser.store.read import parties_of
+
+_MOST_LEVELS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One finding as people left it.
+
+    `factor` is what they say the quote carries, None when they rejected the finding; `rejected` is the factor that the
+    machine gave and they did not accept, None when they accepted it or added the finding. `probability` is the
+    machine's for its own factor, None where it found nothing or that is not known. `heading` is the clause's own, or
+    the nearest above it.
+    """
+
+    document_id: str
+    factor: str | None
+    rejected: str | None
+    probability: float | None
+    favours: Favours
+    quote: str
+    number: str
+    heading: str
+    clause: str
+    parties: Parties
+
+
+def decided(db: Database) -> Iterator[Decided]:
+    """Yield every finding that people confirmed, rejected, changed or added, undone decisions left out."""
+    documents = "SELECT DISTINCT document_id FROM reviews WHERE target = 'finding' ORDER BY document_id"
+    for (document_id,) in list(db.execute(documents)):
+        parties = parties_of(db, document_id)
+        for decision in reviews.decisions(db, document_id):
+            if decision.target == "finding" and decision.status != "unreviewed":
+                yield _decided(db, decision, parties)
+
+
+def _decided(db: Database, decision: reviews.Decision, parties: Parties) -> Decided:
+    anchor = decision.anchor
+    told = anchor["values"] | decision.values
+    factor = None if decision.status == "rejected" else told.get("factor", anchor["kind"])
+    own = None if decision.added or factor == anchor["kind"] else anchor["kind"]
+    return Decided(
+        document_id=decision.document_id,
+        factor=factor,
+        rejected=own,
+        probability=None if decision.added else _probability(db, decision.target_id),
+        favours=Favours(told.get("favours", Favours.UNCLEAR)),
+        quote=anchor["quote"],
+        number=anchor["clause_number"],
+        heading=_heading(db, decision.target_id),
+        clause=anchor["clause_text"],
+        parties=parties,
+    )
+
+
+def _probability(db: Database, finding_id: str) -> float | None:
+    row = db.execute("SELECT probability FROM findings WHERE id = ? AND origin != 'reviewer'", [finding_id]).fetchone()
+    return None if row is None else float(row[0])
+
+
+def _heading(db: Database, finding_id: str) -> str:
+    """Return the nearest heading of the clause of a finding or of those above it, empty when there is none."""
+    sql = "SELECT heading, coalesce(inside_id, parent_id) FROM clauses WHERE id = ?"
+    found = db.execute("SELECT clause_id FROM findings WHERE id = ?", [finding_id]).fetchone()
+    clause_id = found[0] if found else None
+    for _ in range(_MOST_LEVELS):
+        row = db.execute(sql, [clause_id]).fetchone() if clause_id else None
+        if row is None:
+            break
+        if row[0]:
+            return str(row[0])
+        clause_id = row[1]
+    return ""

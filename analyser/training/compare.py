@@ -1,0 +1,93 @@
+"""What changed against the scores and outcomes kept beside a model: figures that rose or fell, examples that turned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from analyser.training.agreement import Agreement
+from analyser.training.outcomes import Changes, Outcomes, compare, read_outcomes
+from analyser.training.published import CUAD, read_scores
+
+LEAST_CHANGE = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that is not what it was."""
+
+    name: str
+    before: float
+    now: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changed against the kept scores of a version; `examples` is None where no outcomes were kept.
+
+    `folds` are those of the kept scores, None for what is not measured in folds.
+    """
+
+    version: str
+    folds: int | None
+    figures: tuple[FigureChange, ...]
+    examples: Changes | None
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON: counts for each factor and every example that turned."""
+        examples = None
+        if self.examples is not None:
+            every = {name: [place._asdict() for place in places] for name, places in self.examples.kinds().items()}
+            examples = {"by_factor": self.examples.by_factor(), **every}
+        return {
+            "version": self.version,
+            "folds": self.folds,
+            "figures": [asdict(change) for change in self.figures],
+            "examples": examples,
+        }
+
+
+def against_kept(folder: Path, measure: str, report: Any, outcomes: Outcomes) -> Comparison:
+    """Compare a report (a dataclass of figures) and its outcomes with those kept in `folder` for a measure.
+
+    Raises UsageError when no scores are kept there.
+    """
+    kept = read_scores(folder)
+    headline = _american if measure == CUAD else _agreement
+    own = kept if measure == CUAD else kept.get(measure)
+    before, now = headline(own) if own else {}, headline(asdict(report))
+    changes = (FigureChange(name, before[name], now[name]) for name in now if name in before)
+    recorded = read_outcomes(folder).get(measure)
+    return Comparison(
+        version=kept["version"],
+        folds=kept["folds"] if measure == CUAD else None,
+        figures=tuple(change for change in changes if abs(change.now - change.before) >= LEAST_CHANGE),
+        examples=None if recorded is None else compare(recorded, outcomes),
+    )
+
+
+def _american(scores: Mapping[str, Any]) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for name, key in (("all categories", "categories"), ("mapped factors", "factors")):
+        figures[f"AUPR, {name}"] = scores[key]["aupr"]
+        figures[f"P@80R, {name}"] = scores[key]["precision_at_80_recall"]
+        figures[f"P@90R, {name}"] = scores[key]["precision_at_90_recall"]
+    figures |= {f"presence {name}": value for name, value in scores["presence"].items()}
+    figures["calibration error"] = scores["calibration_error"]
+    for factor, own in scores["by_factor"].items():
+        figures[f"AUPR, {factor}"] = own["curve"]["aupr"]
+        figures[f"presence f1, {factor}"] = own["presence"]["f1"]
+    return figures
+
+
+def _agreement(report: Mapping[str, Any]) -> dict[str, float]:
+    overall = Agreement(**report["overall"])
+    figures = {
+        "precision": overall.precision,
+        "recall": overall.recall,
+        "F1": overall.f1,
+        "favours right": overall.favours_accuracy,
+    }
+    return figures | {f"F1, {factor}": Agreement(**own).f1 for factor, own in report["by_factor"].items()}

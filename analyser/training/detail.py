@@ -1,0 +1,170 @@
+"""What lies behind the figures: curves, reliability, which factors are taken for which, and every example's outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyser.classify.features import Floats
+from analyser.classify.judgement import LEAST_PROBABILITY
+from analyser.classify.model import combine
+from analyser.domain import Finding
+from analyser.training.agreement import Verdicts, count, judge, overlaps, total, verdict_of
+from analyser.training.crossval import Report, distinct_labels, factor_heads, hits_of
+from analyser.training.cuad import Contract
+from analyser.training.examples import MATCH, NONE, Examples
+from analyser.training.measure import Bin, curve, reliability
+from analyser.training.outcomes import Outcomes, places
+from analyser.training.reference import Labelled
+
+ALL, NOTHING = "all", "nothing"
+"""Names of all factors together, and of what carries no factor."""
+
+THRESHOLDS = tuple(step / 100 for step in range(2, 100, 2))
+Points = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What lies behind one measure's figures.
+
+    `curves` are points (recall, precision) of each factor and of all together. `reliability` are bins of probability.
+    `confusion` counts by what was marked and what was shown: `confusion[marked][shown]`.
+    """
+
+    curves: dict[str, Points]
+    reliability: tuple[Bin, ...]
+    confusion: dict[str, dict[str, int]]
+    outcomes: Outcomes
+
+
+def cuad_detail(contracts: Sequence[Contract], examples: Examples, probabilities: Floats, report: Report) -> Detail:
+    """Return the detail of a cross-validation's report from its probabilities (units x heads)."""
+    members = factor_heads(examples.heads)
+    factors = combine(probabilities, examples.heads, members)
+    hits = {
+        factor: hits_of(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
+        for factor, scores in factors.items()
+    }
+    thresholds = {factor: own.threshold for factor, own in report.by_factor.items()}
+    found, wrong = [], []
+    for factor, own in hits.items():
+        for contract, hit in zip(contracts, own, strict=True):
+            labels = distinct_labels(contract, members[factor])
+            least = thresholds[factor]
+            found += [
+                (contract.name, factor, str(label.start))
+                for label, chance in zip(labels, hit.answers, strict=True)
+                if chance >= least
+            ]
+            wrong += [
+                (contract.name, factor, str(start))
+                for start, chance in zip(hit.wrong_starts, hit.wrong, strict=True)
+                if chance >= least
+            ]
+    everything = [hit for own in hits.values() for hit in own]
+    judged = [(p, True) for hit in everything for p in hit.right] + [
+        (p, False) for hit in everything for p in hit.wrong
+    ]
+    return Detail(
+        curves={ALL: _thinned(curve(everything))}
+        | {factor: _thinned(curve(own)) for factor, own in hits.items() if any(hit.answers for hit in own)},
+        reliability=reliability(judged),
+        confusion=_unit_confusion(examples, factors, members, thresholds),
+        outcomes=Outcomes(places(found), places(wrong)),
+    )
+
+
+def uk_detail(
+    documents: Sequence[Labelled], findings: Sequence[Sequence[Finding]], verdicts: Sequence[Verdicts]
+) -> Detail:
+    """Return the detail of documents from all their findings, and from the verdicts on those that are shown."""
+    points = []
+    for threshold in THRESHOLDS:
+        kept = ([found for found in own if found.probability >= threshold] for own in findings)
+        judged = (judge(document, own) for document, own in zip(documents, kept, strict=True))
+        agreement = total(counts for own in judged for counts in count(own).values())
+        if agreement.right + agreement.wrong:
+            points.append((agreement.recall, agreement.precision))
+    verdict = [
+        (found.probability, right)
+        for document, own in zip(documents, findings, strict=True)
+        for found, right in verdict_of(document, own)
+    ]
+    return Detail(
+        curves={ALL: _thinned(points[::-1])} if points else {},
+        reliability=reliability(verdict),
+        confusion=_label_confusion(verdicts),
+        outcomes=_uk_outcomes(documents, verdicts),
+    )
+
+
+def _uk_outcomes(documents: Sequence[Labelled], verdicts: Sequence[Verdicts]) -> Outcomes:
+    found, wrong = [], []
+    for document, own in zip(documents, verdicts, strict=True):
+        labels = sorted((label for label, _ in own.found), key=lambda label: label.start)
+        found += [(document.name, label.factor, f"{label.part} {label.clause}".strip()) for label in labels]
+        for finding in sorted(own.wrong, key=lambda finding: finding.span.start):
+            number = document.clauses[finding.clause].number
+            wrong.append((document.name, finding.factor, number or f"offset {finding.span.start}"))
+    return Outcomes(places(found), places(wrong))
+
+
+def _unit_confusion(
+    examples: Examples,
+    factors: dict[str, Floats],
+    members: dict[str, tuple[str, ...]],
+    thresholds: dict[str, float],
+) -> dict[str, dict[str, int]]:
+    """Count units by what the lawyers marked and what is shown; what is marked counts as shown only as itself.
+
+    A unit that is part of a longer marked passage is neither right nor wrong for that factor.
+    """
+    heads = [[examples.heads.index(head) for head in members[factor]] for factor in factors]
+    marked = np.stack([(examples.truth[:, own] == MATCH).any(axis=1) for own in heads], axis=1)
+    within = np.stack([(examples.truth[:, own] != NONE).any(axis=1) for own in heads], axis=1)
+    shown = np.stack([scores >= thresholds[factor] for factor, scores in factors.items()], axis=1)
+    stray = shown & ~within
+    names = list(factors)
+    table: dict[str, Counter[str]] = {name: Counter() for name in [*names, NOTHING]}
+    pairs = marked.T.astype(np.int64) @ stray
+    for row, name in enumerate(names):
+        table[name].update({other: int(pairs[row, column]) for column, other in enumerate(names) if column != row})
+        table[name][name] = int((marked[:, row] & shown[:, row]).sum())
+        table[name][NOTHING] = int((marked[:, row] & ~shown.any(axis=1)).sum())
+    unmarked = ~within.any(axis=1)
+    table[NOTHING].update({name: int(stray[unmarked, column].sum()) for column, name in enumerate(names)})
+    return _filled(table)
+
+
+def _label_confusion(verdicts: Iterable[Verdicts]) -> dict[str, dict[str, int]]:
+    """Count labels by their factor and what is shown on their words, and wrong findings that lie on no label's."""
+    table: dict[str, Counter[str]] = {NOTHING: Counter()}
+    for own in verdicts:
+        for label, _ in own.found:
+            table.setdefault(label.factor, Counter())[label.factor] += 1
+        labels = [*own.missed, *(label for label, _ in own.found)]
+        for label in own.missed:
+            others = {finding.factor for finding in own.wrong if overlaps(label, finding)} or {NOTHING}
+            table.setdefault(label.factor, Counter()).update(others)
+        loose = (f for f in own.wrong if not any(overlaps(label, f) for label in labels))
+        table[NOTHING].update(finding.factor for finding in loose)
+    return _filled(table)
+
+
+def _filled(table: dict[str, Counter[str]]) -> dict[str, dict[str, int]]:
+    """Return the counts that are not 0, in order."""
+    return {name: {other: n for other, n in sorted(row.items()) if n} for name, row in sorted(table.items()) if +row}
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> Points:
+    """Leave out points that repeat the one before."""
+    kept: list[tuple[float, float]] = []
+    for recall, precision in points:
+        point = (round(recall, 4), round(precision, 4))
+        if not kept or kept[-1] != point:
+            kept.append(point)
+    return tuple(kept)

@@ -1,0 +1,181 @@
+"""Learn from corrections: move the weights of a trained model by what people confirmed and rejected.
+
+A council has no CUAD, so nothing is trained from the start. Each British head is moved as little as agrees with the
+decisions: a logistic regression whose weights are pulled back to the present ones, while what the head says of our own
+clauses is to stay as it is. Its constant stays too, since who reviews sees few of the sentences that carry nothing.
+What counts is the final probability: a head need not learn what the second look knows from the surroundings. Whom words
+favour is moved likewise, by the confirmed quotes. Everything else (vocabulary, CUAD's heads, second looks, thresholds,
+further files of the model) stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, sparse, special
+
+from analyser.classify.british import British
+from analyser.classify.favours import Roles
+from analyser.classify.features import Floats, Weights
+from analyser.classify.model import Model
+from analyser.classify.sides import SIDES, side_features
+from analyser.errors import ModelError
+from analyser.training.british import OwnExamples, own_examples
+from analyser.training.examples import MATCH, NONE
+from analyser.training.fit import with_context
+from analyser.training.lessons import Lesson, lesson_examples
+from analyser.training.own import OwnClause
+
+WEIGHT_OF_LESSON = 2.0
+WEIGHT_OF_ANCHOR = 1.0
+STRENGTH = 0.15
+STRENGTH_OF_SIDES = 0.2
+"""How far decisions may move weights: the inverse of the pull back, as `C` of a logistic regression."""
+
+CHANCE_OF_MISSED = 0.05
+"""What the machine is taken to have said of words that only people found."""
+
+_STEPS = {"maxiter": 100}
+Doubles = npt.NDArray[np.float64]
+
+
+def update(model: Model, own: Sequence[OwnClause], lessons: Sequence[Lesson]) -> Model:
+    """Return the model with its British heads and whom words favour moved by some lessons.
+
+    `own` are our own labelled clauses. Raises ModelError for a model without British heads.
+    """
+    british = model.british
+    if british is None:
+        raise ModelError("the model knows nothing of British contracts", "give another with --model")
+    kept = own_examples(own, british.factors)
+    taught = lesson_examples(lessons, british.factors)
+    features = sparse.vstack([_features(model, taught), _features(model, kept)], format="csr")
+    slope = float(british.second[0])
+    chances = _log_odds(lessons)[:, taught.clause]
+    heads = len(model.heads)
+    columns = _columns(model.weights, heads).astype(np.float64)
+    bias = model.weights.bias[heads:]
+    size = len(taught.texts)
+    for column in range(len(british.factors)):
+        head = features @ columns[:, column] + bias[column]
+        decided = _decided(taught, column, head[:size])
+        if not len(decided):
+            continue
+        rows = np.concatenate([decided, np.arange(size, features.shape[0])])
+        present = head[rows]
+        wanted = 1 / (1 + np.exp(-present))
+        carried = taught.truth[decided, column] == MATCH
+        present[: len(decided)] = np.where(carried, *chances[:, decided])
+        wanted[: len(decided)] = carried
+        weight = np.full(len(rows), WEIGHT_OF_ANCHOR)
+        weight[: len(decided)] = WEIGHT_OF_LESSON
+        scale = sparse.diags(np.where(np.arange(len(rows)) < len(decided), slope, 1.0))
+        step = moved(scale @ features[rows], present, wanted, weight)
+        columns[:, column] += step
+    return replace(
+        model,
+        weights=_with_columns(model.weights, columns, heads),
+        british=replace(british, favours=_sides(model, british, own, [lesson.clause for lesson in lessons])),
+    )
+
+
+def moved(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, weight: Doubles) -> Doubles:
+    """Return what to add to a head's weights.
+
+    `present` are the head's log-odds for each row, `wanted` the probabilities to come near to (0 to 1), `weight` how
+    much each row counts. Minimised is the weighted cross-entropy and half the squared length of the step over
+    `STRENGTH`.
+    """
+    design = features.astype(np.float64)
+    back = design.T.tocsr()
+
+    def loss(step: Doubles) -> tuple[float, Doubles]:
+        scores = present + design @ step
+        likely = 1 / (1 + np.exp(-scores))
+        entropy = weight @ (np.logaddexp(0, scores) - wanted * scores)
+        return float(step @ step / (2 * STRENGTH) + entropy), step / STRENGTH + back @ (weight * (likely - wanted))
+
+    start = np.zeros(design.shape[1])
+    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=_STEPS)
+    step: Doubles = found.x
+    return step
+
+
+def _decided(taught: OwnExamples, column: int, head: Doubles) -> npt.NDArray[np.int64]:
+    """Return the units to learn a factor from; of several in one quote that carries it, the likeliest by the head."""
+    truth = taught.truth[:, column]
+    order = np.lexsort((-head, taught.clause))
+    match = order[(truth[order] == MATCH) & ~taught.is_heading[order]]
+    _, likeliest = np.unique(taught.clause[match], return_index=True)
+    not_carried = np.flatnonzero((truth == NONE) & ~taught.is_heading)
+    return np.sort(np.concatenate([match[likeliest], not_carried]))
+
+
+def _log_odds(lessons: Sequence[Lesson]) -> Doubles:
+    """Return what the machine said of the factor that people see in each lesson, and of the one they rejected.
+
+    These are log-odds (2 x lessons), low where the machine did not find the factor.
+    """
+    own = np.array([CHANCE_OF_MISSED if lesson.chance is None else lesson.chance for lesson in lessons])
+    changed = np.array([lesson.rejected is not None for lesson in lessons])
+    held = np.clip(np.stack([np.where(changed, CHANCE_OF_MISSED, own), own]), 0.01, 0.99)
+    odds: Doubles = np.log(held / (1 - held))
+    return odds
+
+
+def _sides(model: Model, british: British, own: Sequence[OwnClause], taught: Sequence[OwnClause]) -> Floats:
+    """Return the weights of whom words favour, moved by the sides of quotes that people confirmed."""
+    quotes = [(clause, quote) for clause in (*taught, *own) for quote in clause.quotes]
+    confirmed = sum(len(clause.quotes) for clause in taught)
+    if not confirmed:
+        return british.favours
+    features = side_features(
+        [clause.document.text[quote.start : quote.end] for clause, quote in quotes],
+        [quote.factor for _, quote in quotes],
+        [Roles.of(clause.parties) for clause, _ in quotes],
+        model.vocabulary,
+        british.factors,
+    )
+    present = np.asarray(features @ british.favours[:-1] + british.favours[-1], np.float64)
+    wanted = special.softmax(present, axis=1)
+    wanted[:confirmed] = np.eye(len(SIDES))[[SIDES.index(quote.favours) for _, quote in quotes[:confirmed]]]
+    weight = np.where(np.arange(len(quotes)) < confirmed, WEIGHT_OF_LESSON, WEIGHT_OF_ANCHOR)[:, None]
+    design = features.astype(np.float64)
+    back = design.T.tocsr()
+    shape = (design.shape[1], len(SIDES))
+
+    def loss(flat: Doubles) -> tuple[float, Doubles]:
+        step = flat.reshape(shape)
+        scores = present + design @ step
+        entropy = -(weight * wanted * special.log_softmax(scores, axis=1)).sum()
+        slope = step / STRENGTH_OF_SIDES + back @ (weight * (special.softmax(scores, axis=1) - wanted))
+        return float(flat @ flat / (2 * STRENGTH_OF_SIDES) + entropy), slope.ravel()
+
+    found = optimize.minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options=_STEPS)
+    moved_sides = british.favours.copy()
+    moved_sides[:-1] += found.x.reshape(shape).astype(np.float32)
+    return moved_sides
+
+
+def _features(model: Model, examples: OwnExamples) -> sparse.csr_matrix:
+    own = model.vocabulary.matrix(examples.texts)
+    return with_context(model.vocabulary, own, examples.clause, examples.headings)
+
+
+def _columns(weights: Weights, heads: int) -> Floats:
+    """Return the weights of the British heads, those of what stands around below those of the unit's own words."""
+    around = weights.around[:, :, heads:]
+    return np.concatenate([weights.own[:, heads:], around.reshape(-1, around.shape[2])])
+
+
+def _with_columns(weights: Weights, columns: Doubles, heads: int) -> Weights:
+    own, around = np.split(columns.astype(np.float32), [weights.own.shape[0]])
+    shape = (*weights.around.shape[:2], -1)
+    return Weights(
+        own=np.concatenate([weights.own[:, :heads], own], axis=1),
+        around=np.concatenate([weights.around[:, :, :heads], around.reshape(shape)], axis=2),
+        bias=weights.bias,
+    )
