@@ -19,6 +19,7 @@ from analyser.classify.british import (
     topic_scores,
 )
 from analyser.classify.context import probability, rescore
+from analyser.classify.encoder import refined
 from analyser.classify.features import Floats, score
 from analyser.classify.model import Model, combine
 from analyser.classify.renewal import renewal_factor
@@ -83,7 +84,9 @@ def look(
     """Take the first look at one document's units (one or more), whose texts and rules' results are given."""
     headings = np.array([unit.heading for unit in units])
     matrix = model.vocabulary.matrix(texts)
-    logits = score(matrix, headings, np.ones(len(texts) - 1, bool), model.weights)
+    leads = stems(units, clauses, lead_ins(texts, goes_on(texts, [unit.whole for unit in units])))
+    linear = score(matrix, headings, np.ones(len(texts) - 1, bool), model.weights)
+    logits = refined(linear, model.encoder, texts, headings, leads, model.used_columns())
     lengths = np.array([len(text.split()) for text in texts])
     heads = len(model.heads)
     american = american_factors(rescore(logits[:, :heads], lengths.tolist(), model.context), texts, model)
@@ -96,7 +99,7 @@ def look(
     )
     around = Surroundings(
         headings=headings,
-        leads=stems(units, clauses, lead_ins(texts, goes_on(texts, [unit.whole for unit in units]))),
+        leads=leads,
         lengths=lengths,
         defines=definitions(texts, clauses, (unit.clause for unit in units)),
         topics=topics,

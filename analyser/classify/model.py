@@ -16,11 +16,14 @@ import numpy.typing as npt
 
 from analyser.classify.british import British
 from analyser.classify.context import rescore
+from analyser.classify.encoder import NETWORK, PIECES, Encoder, refined
 from analyser.classify.features import Floats, Vocabulary, Weights, score
 from analyser.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS, SETTINGS, CHECKSUM = "classifier.npz", "classifier.json", "classifier.sha256"
+FILES = (ARRAYS, SETTINGS, NETWORK, PIECES)
+_STEPS = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Model:
     british: British | None = None
     british_scores: dict[str, FactorScore] = field(default_factory=dict)
     absence: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
+    encoder: Encoder | None = None
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Model:
@@ -61,8 +65,14 @@ class Model:
         """
         return _load((folder or shipped_folder()).resolve())
 
+    def used_columns(self) -> npt.NDArray[np.int64]:
+        """Return the columns of log-odds that findings come from: heads of which factors are made, British factors."""
+        members = {head for heads in self.factors.values() for head in heads}
+        heads = [column for column, head in enumerate(self.heads) if head in members]
+        return np.array([*heads, *range(len(self.heads), len(self.weights.bias))], np.int64)
+
     def logits(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
-        """Return the uncalibrated log-odds of one document's units: len(texts) x (heads + British factors).
+        """Return the linear model's log-odds of one document's units: len(texts) x (heads + British factors).
 
         `headings` is the index of the unit that is the heading above each, its own index for none.
         """
@@ -71,9 +81,14 @@ class Model:
         same = np.ones(len(texts) - 1, bool)
         return score(self.vocabulary.matrix(texts), np.asarray(headings), same, self.weights)
 
-    def probabilities(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
-        """Return calibrated probabilities of one document's units: len(texts) x heads."""
-        logits = self.logits(texts, headings)[:, : len(self.heads)]
+    def probabilities(self, texts: Sequence[str], headings: Sequence[int], leads: Sequence[int]) -> Floats:
+        """Return calibrated probabilities of one document's units: len(texts) x heads.
+
+        `leads` is the index of the lead-in of each unit's list, its own index for none.
+        """
+        linear = self.logits(texts, headings)[:, : len(self.heads)]
+        columns = np.arange(len(self.heads))
+        logits = refined(linear, self.encoder, texts, np.asarray(headings), np.asarray(leads), columns)
         return rescore(logits, [len(text.split()) for text in texts], self.context)
 
     def published_score(self, factor: str) -> FactorScore | None:
@@ -96,10 +111,14 @@ def shipped_folder() -> Path:
 
 
 def save(model: Model, folder: Path) -> Model:
-    """Write a model and its checksum to `folder`; return it with the version that the files carry."""
+    """Write a model and its checksum to `folder`; return it with the version that the files carry.
+
+    The files of the encoder are empty for a model without one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     arrays = _packed(model)
-    version = f"{FORMAT}.{hashlib.sha256(arrays).hexdigest()[:8]}"
+    network = model.encoder.network if model.encoder else b""
+    version = f"{FORMAT}.{hashlib.sha256(arrays + network).hexdigest()[:8]}"
     settings = {
         "format": FORMAT,
         "version": version,
@@ -111,24 +130,26 @@ def save(model: Model, folder: Path) -> Model:
         "trained_with": model.trained_with,
     }
     (folder / ARRAYS).write_bytes(arrays)
+    (folder / NETWORK).write_bytes(network)
+    (folder / PIECES).write_text("\n".join(model.encoder.vocabulary if model.encoder else ()), encoding="utf-8")
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum(folder) + "\n", encoding="utf-8")
     return _load(folder.resolve())
 
 
 def checksum(folder: Path) -> str:
-    """Return the SHA-256 of the model's arrays and settings together."""
+    """Return the SHA-256 of the model's files together."""
     digest = hashlib.sha256()
-    for name in (ARRAYS, SETTINGS):
+    for name in FILES:
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()
 
 
 def _packed(model: Model) -> bytes:
-    """Return the arrays as the bytes of an npz file; weights are rounded to 8 bits with a scale for each column."""
+    """Return the arrays as the bytes of an npz file; weights are rounded to 16 bits with a scale for each column."""
     vocabulary, weights = model.vocabulary, model.weights
-    own, own_scale = _to_bytes(weights.own)
-    around, around_scale = _to_bytes(weights.around)
+    own, own_scale = _to_steps(weights.own)
+    around, around_scale = _to_steps(weights.around)
     british: dict[str, Any] = {} if model.british is None else _packed_british(model.british)
     buffer = io.BytesIO()
     np.savez_compressed(
@@ -150,9 +171,9 @@ def _packed(model: Model) -> bytes:
 
 
 def _packed_british(british: British) -> dict[str, Any]:
-    """Return the arrays of the British part by name; the large ones are rounded to 8 bits."""
-    topic, topic_scale = _to_bytes(british.topic)
-    favours, favours_scale = _to_bytes(british.favours)
+    """Return the arrays of the British part by name; the large ones are rounded to 16 bits."""
+    topic, topic_scale = _to_steps(british.topic)
+    favours, favours_scale = _to_steps(british.favours)
     return {
         "topic": topic,
         "topic_scale": topic_scale,
@@ -163,15 +184,15 @@ def _packed_british(british: British) -> dict[str, Any]:
     }
 
 
-def _to_bytes(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Round weights to 8 bits; the second array is the size of a step for each head."""
-    scale = np.maximum(np.abs(weights).reshape(-1, weights.shape[-1]).max(axis=0), 1e-12) / 127
-    return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
+def _to_steps(weights: Floats) -> tuple[npt.NDArray[np.int16], Floats]:
+    """Round weights to 16 bits; the second array is the size of a step for each head."""
+    scale = np.maximum(np.abs(weights).reshape(-1, weights.shape[-1]).max(axis=0), 1e-12) / _STEPS
+    return np.round(weights / scale).astype(np.int16), scale.astype(np.float32)
 
 
 @cache
 def _load(folder: Path) -> Model:
-    for name in (ARRAYS, SETTINGS, CHECKSUM):
+    for name in (*FILES, CHECKSUM):
         if not (folder / name).is_file():
             raise ModelError(f"the classification model is not complete: {folder / name} is missing")
     if checksum(folder) != (folder / CHECKSUM).read_text(encoding="utf-8").strip():
@@ -180,10 +201,15 @@ def _load(folder: Path) -> Model:
     if settings["format"] != FORMAT:
         raise ModelError(f"the classification model in {folder} has format {settings['format']}, not {FORMAT}")
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-        return _unpacked(settings, {name: arrays[name] for name in arrays.files})
+        return _unpacked(settings, {name: arrays[name] for name in arrays.files}, _encoder(folder))
 
 
-def _unpacked(settings: dict[str, Any], arrays: dict[str, Any]) -> Model:
+def _encoder(folder: Path) -> Encoder | None:
+    network = (folder / NETWORK).read_bytes()
+    return Encoder(network, (folder / PIECES).read_text(encoding="utf-8").split("\n")) if network else None
+
+
+def _unpacked(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder | None) -> Model:
     words = tuple(arrays["words"].tobytes().decode().split("\n"))
     return Model(
         vocabulary=Vocabulary(words, arrays["pairs"], arrays["triples"], arrays["idf"]),
@@ -201,6 +227,7 @@ def _unpacked(settings: dict[str, Any], arrays: dict[str, Any]) -> Model:
         british=_unpacked_british(tuple(settings["british_factors"]), arrays) if "second" in arrays else None,
         british_scores={name: FactorScore(**score) for name, score in settings["british_scores"].items()},
         absence=arrays["absence"],
+        encoder=encoder,
     )
 
 

@@ -34,6 +34,23 @@ samples_option = click.option(
 )
 
 
+encoder_option = click.option(
+    "--encoder/--no-encoder",
+    default=True,
+    show_default=True,
+    help="Fine-tune the encoder too (needs the extra `train`; half an hour on two cores), or only the linear model.",
+)
+
+
+kept_option = click.option(
+    "--keep",
+    "kept",
+    type=PATH,
+    metavar="DIR",
+    help="Keep finished encoders in this folder, and go on from those that are there.",
+)
+
+
 @main.command()
 @click.option(
     "--data",
@@ -58,7 +75,18 @@ samples_option = click.option(
     help="Folds of the cross-validation behind thresholds and scores.",
 )
 @samples_option
-def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, folds: int, samples: Path) -> None:
+@encoder_option
+@kept_option
+def train(
+    data: Path,
+    out: Path,
+    labels: Path | None,
+    contracts: Path | None,
+    folds: int,
+    samples: Path,
+    encoder: bool,
+    kept: Path | None,
+) -> None:
     """Train the classification model and write its card.
 
     Without --labels and --contracts the model learns from CUAD alone and knows nothing of British contracts.
@@ -67,8 +95,9 @@ def train(data: Path, out: Path, labels: Path | None, contracts: Path | None, fo
 
     if (labels is None) != (contracts is None):
         raise UsageError("--labels and --contracts belong together", "give both or neither")
+    tuning = training.Tuning(kept) if encoder else None
     british = training.read_british(labels, contracts, samples) if labels and contracts else None
-    result = training.train(data, out, folds, progress=click.echo, british=british)
+    result = training.train(data, out, folds, progress=click.echo, british=british, tuning=tuning)
     click.echo(f"Model {result.version} written to {result.folder} (sha256 {result.checksum}).")
 
 
@@ -102,13 +131,16 @@ def _named_model(name: str) -> Model:
     "--folds", type=click.IntRange(2), default=5, show_default=True, help="Folds; one company's contracts share a fold."
 )
 @evaluated_model_option
+@encoder_option
+@kept_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-def cuad(folder: Path, folds: int, model_name: str | None, as_json: bool) -> None:
+def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: Path | None, as_json: bool) -> None:
     """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is."""
     from analyser import terminal, training
 
     if model_name is None:
-        report = training.cross_validate(folder, folds, progress=_progress)
+        tuning = training.Tuning(kept) if encoder else None
+        report = training.cross_validate(folder, folds, progress=_progress, tuning=tuning)
     else:
         report = training.score_model(folder, _named_model(model_name))
     if as_json:

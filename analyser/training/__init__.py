@@ -1,6 +1,7 @@
 """Training and measuring the classifier on CUAD and on British contracts."""
 
 from analyser.training.crossval import FactorReport, Report
+from analyser.training.encoder import Tuning
 from analyser.training.train import (
     BritishData,
     Training,
@@ -17,6 +18,7 @@ __all__ = [
     "FactorReport",
     "Report",
     "Training",
+    "Tuning",
     "UkReport",
     "cross_validate",
     "read_british",

@@ -1,14 +1,15 @@
 """The model file: what is saved is what is loaded, and nothing else is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analyser.classify.model import ARRAYS, CHECKSUM, FORMAT, SETTINGS, Model, checksum, save, shipped_folder
+from analyser.classify.model import ARRAYS, CHECKSUM, FILES, FORMAT, SETTINGS, Model, checksum, save, shipped_folder
 from analyser.errors import ModelError
-from tests.classify.contracts import small_model
+from tests.classify.contracts import small_encoder, small_model
 
 TEXTS = ["This contract is governed by law.", "The parties meet.", "It shall renew each year."]
 
@@ -19,7 +20,9 @@ def test_round_trip(tmp_path: Path) -> None:
     assert loaded.vocabulary.words == model.vocabulary.words
     assert loaded.scores == model.scores and loaded.factors == model.factors
     assert loaded.version.startswith(f"{FORMAT}.")
-    assert np.allclose(loaded.probabilities(TEXTS, [0, 1, 2]), model.probabilities(TEXTS, [0, 1, 2]), atol=0.02)
+    assert np.allclose(
+        loaded.probabilities(TEXTS, [0, 1, 2], [0, 1, 2]), model.probabilities(TEXTS, [0, 1, 2], [0, 1, 2]), atol=0.02
+    )
 
 
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -29,12 +32,27 @@ def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert checksum(tmp_path / "one") == checksum(tmp_path / "two")
 
 
+def test_encoder_is_kept_and_averaged_with_the_linear_model(tmp_path: Path) -> None:
+    model = small_model()
+    loaded = save(replace(model, encoder=small_encoder()), tmp_path)
+    assert loaded.encoder is not None and loaded.encoder.vocabulary == small_encoder().vocabulary
+    assert loaded.version != save(model, tmp_path / "linear").version
+    linear, mixed = (one.probabilities(TEXTS, [0, 1, 2], [0, 1, 2]) for one in (model, loaded))
+    odds = np.log(mixed / (1 - mixed))
+    assert odds[0, 0] == pytest.approx((np.log(linear / (1 - linear))[0, 0] + 4) / 2, abs=1e-3)
+
+
+def test_columns_used_are_those_of_factors() -> None:
+    model = replace(small_model(), factors={"renewal": ("Renewal Term",)})
+    assert model.used_columns().tolist() == [1]
+
+
 def test_loading_twice_reads_once(tmp_path: Path) -> None:
     save(small_model(), tmp_path)
     assert Model.load(tmp_path) is Model.load(tmp_path)
 
 
-@pytest.mark.parametrize("name", [ARRAYS, SETTINGS, CHECKSUM])
+@pytest.mark.parametrize("name", [*FILES, CHECKSUM])
 def test_missing_file(tmp_path: Path, name: str) -> None:
     write(tmp_path)
     (tmp_path / name).unlink()
@@ -43,7 +61,7 @@ def test_missing_file(tmp_path: Path, name: str) -> None:
     assert "make train" in caught.value.line
 
 
-@pytest.mark.parametrize("name", [ARRAYS, SETTINGS])
+@pytest.mark.parametrize("name", FILES)
 def test_altered_file(tmp_path: Path, name: str) -> None:
     write(tmp_path)
     with (tmp_path / name).open("ab") as file:
@@ -64,7 +82,7 @@ def test_other_format(tmp_path: Path) -> None:
 def write(folder: Path) -> None:
     """Copy a saved model to `folder`, which then was never loaded."""
     save(small_model(), folder / "saved")
-    for name in (ARRAYS, SETTINGS, CHECKSUM):
+    for name in (*FILES, CHECKSUM):
         (folder / name).write_bytes((folder / "saved" / name).read_bytes())
 
 
