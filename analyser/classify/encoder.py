@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,9 @@ from analyser.classify.wordpieces import WordPieces
 
 NETWORK, PIECES = "encoder.onnx", "encoder.txt"
 LEAST_POSSIBLE = np.float32(np.log(0.003 / 0.997))
+"""What CUAD's heads must say of a unit for it to be read; three in a thousand."""
+LEAST_BRITISH = np.float32(np.log(0.03 / 0.97))
+"""The same for British heads, which were fitted on clauses most of which carry a factor."""
 MOST_PIECES = 96
 _MOST_BEFORE, _OPENING = 32, 8
 
@@ -51,17 +55,24 @@ def before(texts: Sequence[str], place: int, heading: int, lead: int) -> str:
 
 
 class Encoder:
-    """A network with a column of log-odds for each head of the model, and the pieces that it reads."""
+    """A network with a column of log-odds for each head of the model, and the pieces that it reads.
 
-    def __init__(self, network: bytes, pieces: Sequence[str]) -> None:
+    `network` is the network in ONNX or the file that holds it; a file takes less memory.
+    """
+
+    def __init__(self, network: bytes | Path, pieces: Sequence[str]) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
-        self.network = network
         self.pieces = WordPieces(pieces)
-        self.vocabulary = tuple(pieces)
+        self._network = network
         self._session: Any = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
+    @property
+    def network(self) -> bytes:
+        """The network in ONNX."""
+        return self._network.read_bytes() if isinstance(self._network, Path) else self._network
 
     def log_odds(self, passages: Sequence[Passage]) -> Floats:
         """Return the log-odds of each passage: len(passages) x heads, one or more."""
@@ -74,26 +85,31 @@ class Encoder:
         return odds
 
 
+def reaches(logits: Floats, least: np.float32) -> npt.NDArray[np.bool_]:
+    """Say which units (log-odds: units x heads) have a head above `least`."""
+    highest: Floats = logits.max(axis=1, initial=-np.inf)
+    return highest > least
+
+
 def refined(
     logits: Floats,
     encoder: Encoder | None,
     texts: Sequence[str],
     headings: npt.NDArray[np.int64],
     leads: npt.NDArray[np.int64],
-    columns: npt.NDArray[np.int64],
+    possible: npt.NDArray[np.bool_],
 ) -> Floats:
-    """Return log-odds (units x heads), for units that are possible the mean of the linear model's and the encoder's.
+    """Return log-odds (units x heads), for units that are `possible` the mean of the linear model's and the encoder's.
 
-    Possible is what the linear model gives three in a thousand or more in any of `columns`. `headings` and `leads` are
-    the index of the heading and of the lead-in above each unit, its own for none.
+    `headings` and `leads` are the index of the heading and of the lead-in above each unit, its own for none.
     """
-    possible = np.flatnonzero((logits[:, columns] > LEAST_POSSIBLE).any(axis=1))
-    if encoder is None or not len(possible):
+    places = np.flatnonzero(possible).tolist()
+    if encoder is None or not places:
         return logits
     cut = [
         passage(encoder.pieces, before(texts, place, int(headings[place]), int(leads[place])), texts[place])
-        for place in possible.tolist()
+        for place in places
     ]
     mixed = logits.copy()
-    mixed[possible] = (logits[possible] + encoder.log_odds(cut)[:, : logits.shape[1]]) / 2
+    mixed[places] = (logits[places] + encoder.log_odds(cut)[:, : logits.shape[1]]) / 2
     return mixed

@@ -16,14 +16,13 @@ import numpy.typing as npt
 
 from analyser.classify.british import British
 from analyser.classify.context import rescore
-from analyser.classify.encoder import NETWORK, PIECES, Encoder, refined
+from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE, NETWORK, PIECES, Encoder, reaches, refined
 from analyser.classify.features import Floats, Vocabulary, Weights, score
 from analyser.errors import ModelError
 
 FORMAT = 3
 ARRAYS, SETTINGS, CHECKSUM = "classifier.npz", "classifier.json", "classifier.sha256"
 FILES = (ARRAYS, SETTINGS, NETWORK, PIECES)
-_STEPS = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,16 @@ class Model:
         """
         return _load((folder or shipped_folder()).resolve())
 
-    def used_columns(self) -> npt.NDArray[np.int64]:
-        """Return the columns of log-odds that findings come from: heads of which factors are made, British factors."""
+    def possible(self, logits: Floats, *, british: bool) -> npt.NDArray[np.bool_]:
+        """Say which units (log-odds as `logits` gives them) may carry a factor, so that the encoder should read them.
+
+        The heads that know the document's kind of English decide: British ones, or CUAD's that make up a factor.
+        """
+        if british:
+            return reaches(logits[:, len(self.heads) :], LEAST_BRITISH)
         members = {head for heads in self.factors.values() for head in heads}
-        heads = [column for column, head in enumerate(self.heads) if head in members]
-        return np.array([*heads, *range(len(self.heads), len(self.weights.bias))], np.int64)
+        columns = [column for column, head in enumerate(self.heads) if head in members]
+        return reaches(logits[:, columns], LEAST_POSSIBLE)
 
     def logits(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
         """Return the linear model's log-odds of one document's units: len(texts) x (heads + British factors).
@@ -87,8 +91,8 @@ class Model:
         `leads` is the index of the lead-in of each unit's list, its own index for none.
         """
         linear = self.logits(texts, headings)[:, : len(self.heads)]
-        columns = np.arange(len(self.heads))
-        logits = refined(linear, self.encoder, texts, np.asarray(headings), np.asarray(leads), columns)
+        possible = reaches(linear, LEAST_POSSIBLE)
+        logits = refined(linear, self.encoder, texts, np.asarray(headings), np.asarray(leads), possible)
         return rescore(logits, [len(text.split()) for text in texts], self.context)
 
     def published_score(self, factor: str) -> FactorScore | None:
@@ -131,7 +135,7 @@ def save(model: Model, folder: Path) -> Model:
     }
     (folder / ARRAYS).write_bytes(arrays)
     (folder / NETWORK).write_bytes(network)
-    (folder / PIECES).write_text("\n".join(model.encoder.vocabulary if model.encoder else ()), encoding="utf-8")
+    (folder / PIECES).write_text("\n".join(model.encoder.pieces if model.encoder else ()), encoding="utf-8")
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum(folder) + "\n", encoding="utf-8")
     return _load(folder.resolve())
@@ -146,10 +150,8 @@ def checksum(folder: Path) -> str:
 
 
 def _packed(model: Model) -> bytes:
-    """Return the arrays as the bytes of an npz file; weights are rounded to 16 bits with a scale for each column."""
+    """Return the arrays as the bytes of an npz file; weights are rounded to 16 bits."""
     vocabulary, weights = model.vocabulary, model.weights
-    own, own_scale = _to_steps(weights.own)
-    around, around_scale = _to_steps(weights.around)
     british: dict[str, Any] = {} if model.british is None else _packed_british(model.british)
     buffer = io.BytesIO()
     np.savez_compressed(
@@ -159,10 +161,8 @@ def _packed(model: Model) -> bytes:
         pairs=vocabulary.pairs,
         triples=vocabulary.triples,
         idf=vocabulary.idf,
-        own=own,
-        own_scale=own_scale,
-        around=around,
-        around_scale=around_scale,
+        own=weights.own.astype(np.float16),
+        around=weights.around.astype(np.float16),
         bias=weights.bias,
         context=model.context,
         absence=model.absence,
@@ -171,23 +171,13 @@ def _packed(model: Model) -> bytes:
 
 
 def _packed_british(british: British) -> dict[str, Any]:
-    """Return the arrays of the British part by name; the large ones are rounded to 16 bits."""
-    topic, topic_scale = _to_steps(british.topic)
-    favours, favours_scale = _to_steps(british.favours)
+    """Return the arrays of the British part by name, the large ones in 16 bits."""
     return {
-        "topic": topic,
-        "topic_scale": topic_scale,
-        "favours": favours,
-        "favours_scale": favours_scale,
+        "topic": british.topic.astype(np.float16),
+        "favours": british.favours.astype(np.float16),
         "dialect": british.dialect,
         "second": british.second,
     }
-
-
-def _to_steps(weights: Floats) -> tuple[npt.NDArray[np.int16], Floats]:
-    """Round weights to 16 bits; the second array is the size of a step for each head."""
-    scale = np.maximum(np.abs(weights).reshape(-1, weights.shape[-1]).max(axis=0), 1e-12) / _STEPS
-    return np.round(weights / scale).astype(np.int16), scale.astype(np.float32)
 
 
 @cache
@@ -205,8 +195,10 @@ def _load(folder: Path) -> Model:
 
 
 def _encoder(folder: Path) -> Encoder | None:
-    network = (folder / NETWORK).read_bytes()
-    return Encoder(network, (folder / PIECES).read_text(encoding="utf-8").split("\n")) if network else None
+    network = folder / NETWORK
+    if not network.stat().st_size:
+        return None
+    return Encoder(network, (folder / PIECES).read_text(encoding="utf-8").split("\n"))
 
 
 def _unpacked(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder | None) -> Model:
@@ -215,8 +207,8 @@ def _unpacked(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder
         vocabulary=Vocabulary(words, arrays["pairs"], arrays["triples"], arrays["idf"]),
         heads=tuple(settings["heads"]),
         weights=Weights(
-            own=arrays["own"] * arrays["own_scale"],
-            around=arrays["around"] * arrays["around_scale"],
+            own=arrays["own"],
+            around=arrays["around"],
             bias=arrays["bias"],
         ),
         context=arrays["context"],
@@ -234,8 +226,8 @@ def _unpacked(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder
 def _unpacked_british(factors: tuple[str, ...], arrays: dict[str, Any]) -> British:
     return British(
         factors=factors,
-        topic=arrays["topic"] * arrays["topic_scale"],
+        topic=arrays["topic"].astype(np.float32),
         dialect=arrays["dialect"],
         second=arrays["second"],
-        favours=arrays["favours"] * arrays["favours_scale"],
+        favours=arrays["favours"].astype(np.float32),
     )

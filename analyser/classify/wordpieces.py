@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 UNKNOWN, START, BREAK = "[UNK]", "[CLS]", "[SEP]"
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
@@ -20,6 +20,10 @@ class WordPieces:
         self.start, self.stop = self._numbers[START], self._numbers[BREAK]
         self._unknown = self._numbers[UNKNOWN]
         self._remembered: dict[str, tuple[int, ...]] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the pieces in the order of their numbers."""
+        return iter(self._numbers)
 
     def cut(self, text: str) -> list[int]:
         """Return the numbers of a text's pieces, in order."""

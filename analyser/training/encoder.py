@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.encoder import Encoder, refined
+from analyser.classify.encoder import LEAST_POSSIBLE, Encoder, reaches, refined
 from analyser.classify.features import Floats
 from analyser.classify.wordpieces import WordPieces
 from analyser.errors import UsageError
@@ -100,13 +100,13 @@ class Tutor:
                 return Encoder(network, self._vocabulary)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(network)
-        return Encoder(path.read_bytes(), self._vocabulary)
+        return Encoder(path, self._vocabulary)
 
     def held_out(self, fold: npt.NDArray[np.int64]) -> Floats:
         """Return log-odds (units x heads) refined for each fold by an encoder fine-tuned on the others."""
         mixed = self._logits.copy()
         examples, lead = self._examples, self._examples.leads()
-        columns = np.arange(len(examples.heads))
+        possible = reaches(self._logits, LEAST_POSSIBLE)
         for number in sorted(set(fold.tolist())):
             encoder = self.encoder(np.flatnonzero(fold == number))
             for first, last in examples.bounds():
@@ -118,7 +118,7 @@ class Tutor:
                         examples.texts[mine],
                         examples.headings[mine] - first,
                         lead[mine] - first,
-                        columns,
+                        possible[mine],
                     )
             self._progress(f"fold {number + 1} of {len(set(fold.tolist()))} read by its encoder")
         return mixed

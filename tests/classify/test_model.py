@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE
 from analyser.classify.model import ARRAYS, CHECKSUM, FILES, FORMAT, SETTINGS, Model, checksum, save, shipped_folder
 from analyser.errors import ModelError
 from tests.classify.contracts import small_encoder, small_model
@@ -35,16 +36,20 @@ def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_encoder_is_kept_and_averaged_with_the_linear_model(tmp_path: Path) -> None:
     model = small_model()
     loaded = save(replace(model, encoder=small_encoder()), tmp_path)
-    assert loaded.encoder is not None and loaded.encoder.vocabulary == small_encoder().vocabulary
+    assert loaded.encoder is not None and list(loaded.encoder.pieces) == list(small_encoder().pieces)
     assert loaded.version != save(model, tmp_path / "linear").version
     linear, mixed = (one.probabilities(TEXTS, [0, 1, 2], [0, 1, 2]) for one in (model, loaded))
     odds = np.log(mixed / (1 - mixed))
     assert odds[0, 0] == pytest.approx((np.log(linear / (1 - linear))[0, 0] + 4) / 2, abs=1e-3)
 
 
-def test_columns_used_are_those_of_factors() -> None:
+def test_possible_is_what_the_heads_of_the_kind_of_english_say() -> None:
     model = replace(small_model(), factors={"renewal": ("Renewal Term",)})
-    assert model.used_columns().tolist() == [1]
+    logits = np.full((3, 3), LEAST_POSSIBLE - 1, np.float32)
+    logits[0, 0] = logits[1, 1] = 0  # a head that makes up no factor, and one that does
+    logits[2, 2] = LEAST_BRITISH + 1
+    assert model.possible(logits, british=False).tolist() == [False, True, False]
+    assert model.possible(logits, british=True).tolist() == [False, False, True]
 
 
 def test_loading_twice_reads_once(tmp_path: Path) -> None:

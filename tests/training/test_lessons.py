@@ -1,0 +1,77 @@
+"""What the encoder learns from: which units are chosen, what is known of them and how much it counts."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analyser.classify.encoder import LEAST_POSSIBLE
+from analyser.classify.wordpieces import WordPieces
+from analyser.errors import UsageError
+from analyser.training import encoder
+from analyser.training.british import own_examples
+from analyser.training.cuad import read_contracts
+from analyser.training.encoder import Tuning
+from analyser.training.examples import MATCH, NONE, PART, Examples, build_examples
+from analyser.training.lessons import LIKELY, OWN, WEIGHT_OF_CUAD, WEIGHT_OF_OWN, build_lessons
+from tests.training.corpus import write_corpus
+from tests.training.test_own import ROW, own_clause
+
+FACTORS = ("governing_law", "termination_for_convenience", "auto_renewal", "extension_option")
+PIECES = WordPieces(("[UNK]", "[CLS]", "[SEP]", "law", "notices"))
+LAW, NOTICES = 3, 4
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Examples:
+    return build_examples(read_contracts(write_corpus(tmp_path / "corpus", 4)))
+
+
+def test_matches_and_likely_units_are_learnt_and_the_impossible_are_not(examples: Examples) -> None:
+    logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
+    matches = (examples.truth == MATCH).any(axis=1)
+    likely = int(np.flatnonzero(~matches)[0])
+    logits[likely, 0] = LIKELY + 1
+    lessons = build_lessons(examples, logits, None, FACTORS, PIECES)
+    assert len(lessons.passages) == matches.sum() + 1
+    assert lessons.contract.tolist() == sorted(
+        examples.contract[matches].tolist() + examples.contract[[likely]].tolist()
+    )
+
+
+def test_factors_that_cuad_does_not_label_do_not_count(examples: Examples) -> None:
+    logits = np.full(examples.truth.shape, LIKELY + 1, np.float32)
+    lessons = build_lessons(examples, logits, None, FACTORS, PIECES)
+    heads = len(examples.heads)
+    law, convenience = heads + FACTORS.index("governing_law"), heads + FACTORS.index("termination_for_convenience")
+    assert lessons.truth.shape == lessons.weight.shape == (len(examples.texts), heads + len(FACTORS))
+    assert set(lessons.truth[:, convenience]) == {PART} and not lessons.weight[:, convenience].any()
+    assert sorted(set(lessons.weight[:, law].tolist())) == pytest.approx([WEIGHT_OF_CUAD[NONE], WEIGHT_OF_CUAD[MATCH]])
+    assert set(lessons.weight[:, :heads].ravel().tolist()) <= {0.0, 1.0}
+
+
+def test_own_clauses_teach_factors_and_nothing_of_categories(examples: Examples) -> None:
+    own = own_examples([own_clause(ROW)], FACTORS)
+    logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
+    lessons = build_lessons(examples, logits, own, FACTORS, PIECES)
+    mine = lessons.contract == OWN
+    assert mine.sum() == 2  # the heading stands before both sentences and is none itself
+    assert not lessons.weight[mine, : len(examples.heads)].any()
+    column = len(examples.heads) + FACTORS.index("termination_for_convenience")
+    assert lessons.truth[mine, column].tolist() == [MATCH, NONE]
+    assert lessons.weight[mine, column].tolist() == [WEIGHT_OF_OWN[MATCH], WEIGHT_OF_OWN[NONE]]
+    assert NOTICES in lessons.passages[-1].pieces[lessons.passages[-1].before :]
+
+
+def test_the_heading_stands_before_a_unit(examples: Examples) -> None:
+    logits = np.full(examples.truth.shape, LIKELY + 1, np.float32)
+    lessons = build_lessons(examples, logits, None, FACTORS, PIECES)
+    governed = next(row for row, text in enumerate(examples.texts) if "governed by" in text)
+    assert lessons.passages[governed].pieces[:3] == (1, LAW, 2) and lessons.passages[governed].before == 3
+
+
+def test_without_its_packages_no_encoder_is_fine_tuned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "find_spec", lambda name: None)
+    with pytest.raises(UsageError, match="not installed") as caught:
+        Tuning().check()
+    assert "--no-encoder" in caught.value.line
