@@ -17,11 +17,12 @@ import numpy.typing as npt
 from analyser.classify.british import British
 from analyser.classify.context import rescore
 from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE, NETWORK, PIECES, Encoder, reaches, refined
-from analyser.classify.features import Floats, Vocabulary, Weights, score
+from analyser.classify.features import Floats, Halves, Vocabulary, Weights, score
 from analyser.errors import ModelError
 
 FORMAT = 3
 ARRAYS, SETTINGS, CHECKSUM = "classifier.npz", "classifier.json", "classifier.sha256"
+_GRAIN = 256
 FILES = (ARRAYS, SETTINGS, NETWORK, PIECES)
 
 
@@ -161,8 +162,8 @@ def _packed(model: Model) -> bytes:
         pairs=vocabulary.pairs,
         triples=vocabulary.triples,
         idf=vocabulary.idf,
-        own=weights.own.astype(np.float16),
-        around=weights.around.astype(np.float16),
+        own=_rounded(weights.own),
+        around=_rounded(weights.around),
         bias=weights.bias,
         context=model.context,
         absence=model.absence,
@@ -173,11 +174,16 @@ def _packed(model: Model) -> bytes:
 def _packed_british(british: British) -> dict[str, Any]:
     """Return the arrays of the British part by name, the large ones in 16 bits."""
     return {
-        "topic": british.topic.astype(np.float16),
-        "favours": british.favours.astype(np.float16),
+        "topic": _rounded(british.topic),
+        "favours": _rounded(british.favours),
         "dialect": british.dialect,
         "second": british.second,
     }
+
+
+def _rounded(weights: Halves | Floats) -> Halves:
+    """Round weights to what 16 bits hold and packs well: a feature is at most 1, so that no log-odds move by much."""
+    return (np.round(weights.astype(np.float32) * _GRAIN) / _GRAIN).astype(np.float16)
 
 
 @cache
