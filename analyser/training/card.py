@@ -52,8 +52,9 @@ its words and those of a lawyer's span, or more, are the same.
 |---|---|---|---|---|---|---|
 {rows}
 
-Precision and recall of clauses are counted at the shipped threshold, which was chosen on the same held-out results;
-presence F1 uses, for each fold, the threshold chosen on the others.
+Precision and recall of clauses are counted at the shipped threshold, which was chosen on the same held-out results: half
+way from the factor's own best to the one that is best for all. Presence F1 uses, for each fold, the threshold chosen on
+the others.
 
 Absence: the probability that a contract has none of a protection is calibrated on the four of the six protections that
 CUAD labels ({absent.answers} answers, {absent.absent} of them "none"): calibration error
@@ -81,7 +82,7 @@ reading the words it points to.
 
 _ENCODER_DESIGN = """
 Where a logistic regression holds a category possible (3 in 1000; in British contracts a factor, 2 in 100), an encoder
-reads the sentence after its heading and lead-in: MiniLM with six layers and 22 million weights, whose upper three layers
+reads the sentence after its heading and lead-in: MiniLM with six layers and 22 million weights. Its upper three layers
 were fine-tuned on all categories and factors together. The mean of both log-odds goes to the second look. The encoder
 reads one sentence at a time, so that what it says does not depend on what else is read.
 """
