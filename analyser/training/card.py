@@ -52,9 +52,9 @@ its words and those of a lawyer's span, or more, are the same.
 |---|---|---|---|---|---|---|
 {rows}
 
-Precision and recall of clauses are counted at the shipped threshold, which was chosen on the same held-out results: half
-way from the factor's own best to the one that is best for all. Presence F1 uses, for each fold, the threshold chosen on
-the others.
+Precision and recall of clauses are counted at the shipped threshold, which was chosen on the same held-out results:
+half way from the factor's own best to the one that is best for all. Presence F1 uses, for each fold, the threshold
+chosen on the others.
 
 Absence: the probability that a contract has none of a protection is calibrated on the four of the six protections that
 CUAD labels ({absent.answers} answers, {absent.absent} of them "none"): calibration error
