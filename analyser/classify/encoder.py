@@ -19,8 +19,8 @@ from analyser.classify.features import Floats
 from analyser.classify.wordpieces import WordPieces
 
 NETWORK, PIECES = "encoder.onnx", "encoder.txt"
-LEAST_POSSIBLE = np.float32(np.log(0.003 / 0.997))
-"""What CUAD's heads must say of a unit for it to be read; three in a thousand."""
+LEAST_POSSIBLE = np.float32(np.log(0.005 / 0.995))
+"""What CUAD's heads must say of a unit for it to be read; five in a thousand."""
 LEAST_BRITISH = np.float32(np.log(0.02 / 0.98))
 """The same for British heads, which were fitted on clauses most of which carry a factor."""
 MOST_PIECES = 96

@@ -81,7 +81,7 @@ reading the words it points to.
 """
 
 _ENCODER_DESIGN = """
-Where a logistic regression holds a category possible (3 in 1000; in British contracts a factor, 2 in 100), an encoder
+Where a logistic regression holds a category possible (5 in 1000; in British contracts a factor, 2 in 100), an encoder
 reads the sentence after its heading and lead-in: MiniLM with six layers and 22 million weights. Its upper three layers
 were fine-tuned on all categories and factors together. The mean of both log-odds goes to the second look. The encoder
 reads one sentence at a time, so that what it says does not depend on what else is read.

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.encoder import LEAST_POSSIBLE, Passage, before, passage
+from analyser.classify.encoder import Passage, before, passage
 from analyser.classify.features import Floats
 from analyser.classify.runs import goes_on, lead_ins
 from analyser.classify.wordpieces import WordPieces
 from analyser.training.british import OwnExamples, cuad_factor_truth
 from analyser.training.examples import MATCH, NONE, PART, Examples
 
+LEAST_TAUGHT = np.float32(np.log(0.003 / 0.997))
 LIKELY = np.float32(np.log(0.02 / 0.98))
 SHARE_OF_OTHERS = 0.1
 WEIGHT_OF_CUAD = {MATCH: 0.5, NONE: 0.15}
@@ -50,7 +51,7 @@ def build_lessons(
     """
     random = np.random.default_rng(seed)
     highest = logits.max(axis=1)
-    sampled = (highest > LEAST_POSSIBLE) & (random.random(len(highest)) < SHARE_OF_OTHERS)
+    sampled = (highest > LEAST_TAUGHT) & (random.random(len(highest)) < SHARE_OF_OTHERS)
     rows = np.flatnonzero((examples.truth == MATCH).any(axis=1) | (highest > LIKELY) | sampled)
     by_factor = cuad_factor_truth(examples, factors)[rows]
     truth = np.concatenate([examples.truth[rows], by_factor], axis=1)

@@ -13,7 +13,7 @@ from analyser.training.british import own_examples
 from analyser.training.cuad import read_contracts
 from analyser.training.encoder import Tuning, Tutor
 from analyser.training.examples import MATCH, NONE, PART, Examples, build_examples
-from analyser.training.lessons import LIKELY, OWN, WEIGHT_OF_CUAD, WEIGHT_OF_OWN, build_lessons
+from analyser.training.lessons import LEAST_TAUGHT, LIKELY, OWN, WEIGHT_OF_CUAD, WEIGHT_OF_OWN, build_lessons
 from tests.classify.contracts import small_encoder
 from tests.training.corpus import write_corpus
 from tests.training.test_own import ROW, own_clause
@@ -29,7 +29,7 @@ def examples(tmp_path: Path) -> Examples:
 
 
 def test_matches_and_likely_units_are_learnt_and_the_impossible_are_not(examples: Examples) -> None:
-    logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
+    logits = np.full(examples.truth.shape, LEAST_TAUGHT - 1, np.float32)
     matches = (examples.truth == MATCH).any(axis=1)
     likely = int(np.flatnonzero(~matches)[0])
     logits[likely, 0] = LIKELY + 1
@@ -53,7 +53,7 @@ def test_factors_that_cuad_does_not_label_do_not_count(examples: Examples) -> No
 
 def test_own_clauses_teach_factors_and_nothing_of_categories(examples: Examples) -> None:
     own = own_examples([own_clause(ROW)], FACTORS)
-    logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
+    logits = np.full(examples.truth.shape, LEAST_TAUGHT - 1, np.float32)
     lessons = build_lessons(examples, logits, own, FACTORS, PIECES)
     mine = lessons.contract == OWN
     assert mine.sum() == 2  # the heading stands before both sentences and is none itself
