@@ -4,6 +4,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_TO_TRAIN := $(VENV)/.ready-to-train
+# Finished encoders, so that training that was stopped goes on.
+KEPT := $(VENV)/encoders
 REGISTER := demo/register.db
 PORT ?= 8001
 # Real contracts for training and measuring lie beside the checkout; the project itself does not need them.
@@ -23,6 +26,10 @@ setup: $(READY) ## Make the virtual environment and install the project with its
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ocr]'
+	touch $@
+
+$(READY_TO_TRAIN): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
 	touch $@
 
 browser: ## Install Debian's Chromium for the browser tests, when it is not there
@@ -66,11 +73,11 @@ notebook: setup ## Run the notebook on the model's figures and keep it with its 
 samples: setup ## Build the sample contracts from their sources
 	$(BIN)/python contracts_sample/build.py
 
-train: setup ## Train the model on CUAD and our own clauses, measure it, and write all of models/ anew
-	$(BIN)/analyser train --data $(CUAD) --out models --labels models/data --contracts $(BRITISH)
+train: $(READY_TO_TRAIN) ## Train the model on CUAD and our own clauses and write it to models/ (an hour on two cores)
+	OMP_NUM_THREADS= $(BIN)/analyser train --data $(CUAD) --out models --labels models/data --contracts $(BRITISH) --keep $(KEPT)
 
-evaluate: setup ## Score the model on CUAD and on British contracts in cross-validation
-	$(BIN)/analyser evaluate cuad $(CUAD)
+evaluate: $(READY_TO_TRAIN) ## Score the model on CUAD and on British contracts in cross-validation
+	OMP_NUM_THREADS= $(BIN)/analyser evaluate cuad $(CUAD) --keep $(KEPT)
 	$(BIN)/analyser evaluate uk $(BRITISH)
 
 bench: setup ## Measure reading and analysis against plain text extraction, as ratios

@@ -17,6 +17,7 @@ from scipy import sparse
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
 
 _BREAK, _BREAK_NUMBER = "\0", -1
 _TOKEN = re.compile(rf"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€%;:{_BREAK}]")
@@ -131,11 +132,11 @@ class Weights:
     """Weights of a linear model for each head.
 
     `own` (columns x heads) are those of the unit's n-grams; `around` (3 x words x heads) those of the single words of
-    the unit before, of the unit after, and of the heading above.
+    the unit before, of the unit after, and of the heading above. A loaded model has them in 16 bits.
     """
 
-    own: Floats
-    around: Floats
+    own: Halves | Floats
+    around: Halves | Floats
     bias: Floats
 
 
@@ -184,15 +185,23 @@ def _distinct(keys: Integers) -> Integers:
     return kept
 
 
+def weighed(rows: sparse.csr_matrix, weights: Halves | Floats) -> Floats:
+    """Return `rows @ weights` in 32 bits; only the weights of the columns that occur are widened."""
+    columns, places = np.unique(rows.indices, return_inverse=True)
+    narrow = sparse.csr_matrix((rows.data, places, rows.indptr), (rows.shape[0], len(columns)))
+    product: Floats = np.asarray(narrow @ weights[columns].astype(np.float32))
+    return product
+
+
 def score(own: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_], weights: Weights) -> Floats:
     """Return log-odds of consecutive units (units x heads) from their features and those of what stands around them.
 
     `own` are the units' features, `headings` the index of the heading above each, and `same` (one shorter) says whether
     a unit and the next are of one document.
     """
-    scores = np.asarray(own @ weights.own) + weights.bias
+    scores = weighed(own, weights.own) + weights.bias
     single = own[:, : len(weights.around[0])]
-    before, after, heading = (np.asarray(single @ block) for block in weights.around)
+    before, after, heading = (weighed(single, block) for block in weights.around)
     together = AROUND * same[:, None].astype(np.float32)
     scores[1:] += together * before[:-1]
     scores[:-1] += together * after[1:]

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyser.classify.favours import Roles, favours
-from analyser.classify.judgement import LEAST_PROBABILITY, Judgement, judge
+from analyser.classify.judgement import BRITISH, LEAST_PROBABILITY, Judgement, judge
 from analyser.classify.model import FactorScore, Model
 from analyser.classify.runs import runs
 from analyser.classify.sides import best_sides, side_features
 from analyser.classify.units import Unit, units
 from analyser.domain import Clause, Document, Favours, Finding, Origin, Parties, Span
-
-BRITISH = 0.5
-"""From this share on a document counts as British: its thresholds, and its model of whom words favour, are used."""
 
 _Place = tuple[int, int, str]
 

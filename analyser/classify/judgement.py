@@ -19,6 +19,7 @@ from analyser.classify.british import (
     topic_scores,
 )
 from analyser.classify.context import probability, rescore
+from analyser.classify.encoder import refined
 from analyser.classify.features import Floats, score
 from analyser.classify.model import Model, combine
 from analyser.classify.renewal import renewal_factor
@@ -29,6 +30,8 @@ from analyser.domain import Clause
 
 LEAST_PROBABILITY = 0.01
 RENEWAL = "renewal"
+BRITISH = 0.5
+"""From this share on a document counts as British: its thresholds, and its model of whom words favour, are used."""
 KINDS_OF_RENEWAL = ("auto_renewal", "extension_option")
 
 
@@ -83,7 +86,11 @@ def look(
     """Take the first look at one document's units (one or more), whose texts and rules' results are given."""
     headings = np.array([unit.heading for unit in units])
     matrix = model.vocabulary.matrix(texts)
-    logits = score(matrix, headings, np.ones(len(texts) - 1, bool), model.weights)
+    leads = stems(units, clauses, lead_ins(texts, goes_on(texts, [unit.whole for unit in units])))
+    linear = score(matrix, headings, np.ones(len(texts) - 1, bool), model.weights)
+    share = british_share(matrix, model.british) if model.british else 0.0
+    possible = model.possible(linear, british=share >= BRITISH)
+    logits = refined(linear, model.encoder, texts, headings, leads, possible)
     lengths = np.array([len(text.split()) for text in texts])
     heads = len(model.heads)
     american = american_factors(rescore(logits[:, :heads], lengths.tolist(), model.context), texts, model)
@@ -96,14 +103,14 @@ def look(
     )
     around = Surroundings(
         headings=headings,
-        leads=stems(units, clauses, lead_ins(texts, goes_on(texts, [unit.whole for unit in units]))),
+        leads=leads,
         lengths=lengths,
         defines=definitions(texts, clauses, (unit.clause for unit in units)),
         topics=topics,
         rules=rule_scores(rules, len(texts), factors),
         american=american_scores(american, len(texts), factors),
     )
-    return Look(logits[:, heads:], around, american, british_share(matrix, british) if british else 0.0)
+    return Look(logits[:, heads:], around, american, share)
 
 
 def stems(units: Sequence[Unit], clauses: Sequence[Clause], leads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

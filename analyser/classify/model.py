@@ -16,11 +16,14 @@ import numpy.typing as npt
 
 from analyser.classify.british import British
 from analyser.classify.context import rescore
-from analyser.classify.features import Floats, Vocabulary, Weights, score
+from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE, NETWORK, PIECES, Encoder, reaches, refined
+from analyser.classify.features import Floats, Halves, Vocabulary, Weights, score
 from analyser.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS, SETTINGS, CHECKSUM = "classifier.npz", "classifier.json", "classifier.sha256"
+_GRAIN = 256
+FILES = (ARRAYS, SETTINGS, NETWORK, PIECES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Model:
     british: British | None = None
     british_scores: dict[str, FactorScore] = field(default_factory=dict)
     absence: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
+    encoder: Encoder | None = None
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Model:
@@ -61,8 +65,19 @@ class Model:
         """
         return _load((folder or shipped_folder()).resolve())
 
+    def possible(self, logits: Floats, *, british: bool) -> npt.NDArray[np.bool_]:
+        """Say which units (log-odds as `logits` gives them) may carry a factor, so that the encoder should read them.
+
+        The heads that know the document's kind of English decide: British ones, or CUAD's that make up a factor.
+        """
+        if british:
+            return reaches(logits[:, len(self.heads) :], LEAST_BRITISH)
+        members = {head for heads in self.factors.values() for head in heads}
+        columns = [column for column, head in enumerate(self.heads) if head in members]
+        return reaches(logits[:, columns], LEAST_POSSIBLE)
+
     def logits(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
-        """Return the uncalibrated log-odds of one document's units: len(texts) x (heads + British factors).
+        """Return the linear model's log-odds of one document's units: len(texts) x (heads + British factors).
 
         `headings` is the index of the unit that is the heading above each, its own index for none.
         """
@@ -71,9 +86,14 @@ class Model:
         same = np.ones(len(texts) - 1, bool)
         return score(self.vocabulary.matrix(texts), np.asarray(headings), same, self.weights)
 
-    def probabilities(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
-        """Return calibrated probabilities of one document's units: len(texts) x heads."""
-        logits = self.logits(texts, headings)[:, : len(self.heads)]
+    def probabilities(self, texts: Sequence[str], headings: Sequence[int], leads: Sequence[int]) -> Floats:
+        """Return calibrated probabilities of one document's units: len(texts) x heads.
+
+        `leads` is the index of the lead-in of each unit's list, its own index for none.
+        """
+        linear = self.logits(texts, headings)[:, : len(self.heads)]
+        possible = reaches(linear, LEAST_POSSIBLE)
+        logits = refined(linear, self.encoder, texts, np.asarray(headings), np.asarray(leads), possible)
         return rescore(logits, [len(text.split()) for text in texts], self.context)
 
     def published_score(self, factor: str) -> FactorScore | None:
@@ -96,10 +116,14 @@ def shipped_folder() -> Path:
 
 
 def save(model: Model, folder: Path) -> Model:
-    """Write a model and its checksum to `folder`; return it with the version that the files carry."""
+    """Write a model and its checksum to `folder`; return it with the version that the files carry.
+
+    The files of the encoder are empty for a model without one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     arrays = _packed(model)
-    version = f"{FORMAT}.{hashlib.sha256(arrays).hexdigest()[:8]}"
+    network = model.encoder.network if model.encoder else b""
+    version = f"{FORMAT}.{hashlib.sha256(arrays + network).hexdigest()[:8]}"
     settings = {
         "format": FORMAT,
         "version": version,
@@ -111,24 +135,24 @@ def save(model: Model, folder: Path) -> Model:
         "trained_with": model.trained_with,
     }
     (folder / ARRAYS).write_bytes(arrays)
+    (folder / NETWORK).write_bytes(network)
+    (folder / PIECES).write_text("\n".join(model.encoder.pieces if model.encoder else ()), encoding="utf-8")
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum(folder) + "\n", encoding="utf-8")
     return _load(folder.resolve())
 
 
 def checksum(folder: Path) -> str:
-    """Return the SHA-256 of the model's arrays and settings together."""
+    """Return the SHA-256 of the model's files together."""
     digest = hashlib.sha256()
-    for name in (ARRAYS, SETTINGS):
+    for name in FILES:
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()
 
 
 def _packed(model: Model) -> bytes:
-    """Return the arrays as the bytes of an npz file; weights are rounded to 8 bits with a scale for each column."""
+    """Return the arrays as the bytes of an npz file; weights are rounded to 16 bits."""
     vocabulary, weights = model.vocabulary, model.weights
-    own, own_scale = _to_bytes(weights.own)
-    around, around_scale = _to_bytes(weights.around)
     british: dict[str, Any] = {} if model.british is None else _packed_british(model.british)
     buffer = io.BytesIO()
     np.savez_compressed(
@@ -138,10 +162,8 @@ def _packed(model: Model) -> bytes:
         pairs=vocabulary.pairs,
         triples=vocabulary.triples,
         idf=vocabulary.idf,
-        own=own,
-        own_scale=own_scale,
-        around=around,
-        around_scale=around_scale,
+        own=_rounded(weights.own),
+        around=_rounded(weights.around),
         bias=weights.bias,
         context=model.context,
         absence=model.absence,
@@ -150,28 +172,23 @@ def _packed(model: Model) -> bytes:
 
 
 def _packed_british(british: British) -> dict[str, Any]:
-    """Return the arrays of the British part by name; the large ones are rounded to 8 bits."""
-    topic, topic_scale = _to_bytes(british.topic)
-    favours, favours_scale = _to_bytes(british.favours)
+    """Return the arrays of the British part by name, the large ones in 16 bits."""
     return {
-        "topic": topic,
-        "topic_scale": topic_scale,
-        "favours": favours,
-        "favours_scale": favours_scale,
+        "topic": _rounded(british.topic),
+        "favours": _rounded(british.favours),
         "dialect": british.dialect,
         "second": british.second,
     }
 
 
-def _to_bytes(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Round weights to 8 bits; the second array is the size of a step for each head."""
-    scale = np.maximum(np.abs(weights).reshape(-1, weights.shape[-1]).max(axis=0), 1e-12) / 127
-    return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
+def _rounded(weights: Halves | Floats) -> Halves:
+    """Round weights to what 16 bits hold and packs well: a feature is at most 1, so that no log-odds move by much."""
+    return (np.round(weights.astype(np.float32) * _GRAIN) / _GRAIN).astype(np.float16)
 
 
 @cache
 def _load(folder: Path) -> Model:
-    for name in (ARRAYS, SETTINGS, CHECKSUM):
+    for name in (*FILES, CHECKSUM):
         if not (folder / name).is_file():
             raise ModelError(f"the classification model is not complete: {folder / name} is missing")
     if checksum(folder) != (folder / CHECKSUM).read_text(encoding="utf-8").strip():
@@ -180,17 +197,24 @@ def _load(folder: Path) -> Model:
     if settings["format"] != FORMAT:
         raise ModelError(f"the classification model in {folder} has format {settings['format']}, not {FORMAT}")
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-        return _unpacked(settings, {name: arrays[name] for name in arrays.files})
+        return _unpacked(settings, {name: arrays[name] for name in arrays.files}, _encoder(folder))
 
 
-def _unpacked(settings: dict[str, Any], arrays: dict[str, Any]) -> Model:
+def _encoder(folder: Path) -> Encoder | None:
+    network = folder / NETWORK
+    if not network.stat().st_size:
+        return None
+    return Encoder(network, (folder / PIECES).read_text(encoding="utf-8").split("\n"))
+
+
+def _unpacked(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder | None) -> Model:
     words = tuple(arrays["words"].tobytes().decode().split("\n"))
     return Model(
         vocabulary=Vocabulary(words, arrays["pairs"], arrays["triples"], arrays["idf"]),
         heads=tuple(settings["heads"]),
         weights=Weights(
-            own=arrays["own"] * arrays["own_scale"],
-            around=arrays["around"] * arrays["around_scale"],
+            own=arrays["own"],
+            around=arrays["around"],
             bias=arrays["bias"],
         ),
         context=arrays["context"],
@@ -201,14 +225,15 @@ def _unpacked(settings: dict[str, Any], arrays: dict[str, Any]) -> Model:
         british=_unpacked_british(tuple(settings["british_factors"]), arrays) if "second" in arrays else None,
         british_scores={name: FactorScore(**score) for name, score in settings["british_scores"].items()},
         absence=arrays["absence"],
+        encoder=encoder,
     )
 
 
 def _unpacked_british(factors: tuple[str, ...], arrays: dict[str, Any]) -> British:
     return British(
         factors=factors,
-        topic=arrays["topic"] * arrays["topic_scale"],
+        topic=arrays["topic"].astype(np.float32),
         dialect=arrays["dialect"],
         second=arrays["second"],
-        favours=arrays["favours"] * arrays["favours_scale"],
+        favours=arrays["favours"].astype(np.float32),
     )

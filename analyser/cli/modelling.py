@@ -34,6 +34,23 @@ samples_option = click.option(
 )
 
 
+encoder_option = click.option(
+    "--encoder/--no-encoder",
+    default=True,
+    show_default=True,
+    help="Fine-tune the encoder too (needs the extra `train`; half an hour on two cores), or only the linear model.",
+)
+
+
+kept_option = click.option(
+    "--keep",
+    "kept",
+    type=PATH,
+    metavar="DIR",
+    help="Keep finished encoders in this folder, and go on from those that are there.",
+)
+
+
 @main.command()
 @click.option(
     "--data",
@@ -72,6 +89,8 @@ samples_option = click.option(
 )
 @samples_option
 @model_option
+@encoder_option
+@kept_option
 def train(
     data: Path | None,
     registers: tuple[Path, ...],
@@ -81,6 +100,8 @@ def train(
     folds: int,
     samples: Path,
     model_dir: Path | None,
+    encoder: bool,
+    kept: Path | None,
 ) -> None:
     """Train the classification model and write it with its scores and cards.
 
@@ -108,8 +129,9 @@ def train(
         )
     if (labels is None) != (contracts is None):
         raise UsageError("--labels and --contracts belong together", "give both or neither")
+    tuning = training.Tuning(kept) if encoder else None
     british = training.read_british(labels, contracts, samples) if labels and contracts else None
-    result = training.train(data, out, folds, progress=click.echo, british=british)
+    result = training.train(data, out, folds, progress=click.echo, british=british, tuning=tuning)
     click.echo(f"Model {result.version} written to {result.folder} (sha256 {result.checksum}).")
 
 
@@ -143,8 +165,10 @@ def _named_model(name: str) -> Model:
     "--folds", type=click.IntRange(2), default=5, show_default=True, help="Folds; one company's contracts share a fold."
 )
 @evaluated_model_option
+@encoder_option
+@kept_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-def cuad(folder: Path, folds: int, model_name: str | None, as_json: bool) -> None:
+def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: Path | None, as_json: bool) -> None:
     """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is.
 
     A cross-validation is compared with the scores kept beside the shipped model: which figures rose or fell, and which
@@ -155,7 +179,8 @@ def cuad(folder: Path, folds: int, model_name: str | None, as_json: bool) -> Non
 
     comparison = None
     if model_name is None:
-        measured = training.cross_validate(folder, folds, progress=_progress)
+        tuning = training.Tuning(kept) if encoder else None
+        measured = training.cross_validate(folder, folds, progress=_progress, tuning=tuning)
         report = measured.report
         comparison = training.against_kept(shipped_folder(), training.CUAD, report, measured.detail.outcomes)
     else:

@@ -2,6 +2,7 @@
 
 from analyser.training.compare import Comparison, against_kept
 from analyser.training.crossval import FactorReport, Report
+from analyser.training.encoder import Tuning
 from analyser.training.outcomes import Place
 from analyser.training.published import BRITISH, CUAD, SAMPLES
 from analyser.training.retrain import Retraining, Sources, retrain
@@ -31,6 +32,7 @@ __all__ = [
     "Retraining",
     "Sources",
     "Training",
+    "Tuning",
     "UkReport",
     "against_kept",
     "cross_validate",

@@ -34,31 +34,52 @@ _LEAST_OVERLAP = 0.5
 
 @dataclass(frozen=True)
 class OwnExamples:
-    """Units of our own clauses; as in Examples, with a column of `truth` for each factor and headings marked."""
+    """Units of our own clauses; as in Examples, with a column of `truth` for each factor and headings marked.
+
+    `clause` and `contract` number the clause and the contract of each unit.
+    """
 
     texts: tuple[str, ...]
     clause: npt.NDArray[np.int64]
+    contract: npt.NDArray[np.int64]
     headings: npt.NDArray[np.int64]
     is_heading: npt.NDArray[np.bool_]
     truth: npt.NDArray[np.int8]
 
 
 def own_examples(clauses: Sequence[OwnClause], factors: Sequence[str]) -> OwnExamples:
-    """Cut our own clauses into units and mark those that hold half of a quote, or lie half in one."""
+    """Cut our own clauses into units and mark those that hold half of a quote, or lie half in one.
+
+    In a contract a heading stands once, before the first of the clauses that it is given for.
+    """
     texts: list[str] = []
     owner: list[int] = []
     headings: list[int] = []
     is_heading: list[bool] = []
     truth = []
+    shared = 0
     for index, clause in enumerate(clauses):
         found = clause.units()
-        headings += [len(texts) + unit.heading for unit in found]
+        repeated = index > 0 and found[0].is_heading and clause.section == clauses[index - 1].section
+        first = len(texts) - repeated
+        shared = shared if repeated else first
+        found = found[int(repeated) :]
+        headings += [first + unit.heading if unit.heading else shared for unit in found]
         texts += [clause.document.text[unit.start : unit.end] for unit in found]
         owner += [index] * len(found)
         is_heading += [unit.is_heading for unit in found]
         spans = [(quote.factor, quote.start, quote.end) for quote in clause.quotes]
         truth.append(unit_truth(found, spans, factors))
-    return OwnExamples(tuple(texts), np.array(owner), np.array(headings), np.array(is_heading), np.concatenate(truth))
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(clause.contract for clause in clauses))}
+    contract = np.array([numbers[clauses[index].contract] for index in owner])
+    return OwnExamples(
+        texts=tuple(texts),
+        clause=np.array(owner),
+        contract=contract,
+        headings=np.array(headings),
+        is_heading=np.array(is_heading),
+        truth=np.concatenate(truth),
+    )
 
 
 def unit_truth(
@@ -104,7 +125,7 @@ def fit_heads(vocabulary: Vocabulary, examples: Examples, own: OwnExamples, fact
     chosen = np.flatnonzero(examples.contract % EVERY_NTH_CONTRACT == 0)
     size = len(chosen)
     texts = [examples.texts[row] for row in chosen] + list(own.texts)
-    groups = np.concatenate([examples.contract[chosen], own.clause + 1 + examples.contract.max(initial=0)])
+    groups = np.concatenate([examples.contract[chosen], own.contract + 1 + examples.contract.max(initial=0)])
     headings = np.concatenate([np.searchsorted(chosen, examples.headings[chosen]), size + own.headings])
     features = with_context(vocabulary, vocabulary.matrix(texts), groups, headings)
     truth = np.concatenate([cuad_factor_truth(examples, factors)[chosen], own.truth])

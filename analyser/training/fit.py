@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +91,21 @@ def with_context(
         sparse.csr_matrix((np.full(len(to), AROUND), (to, source)), (size, size)) @ single for to, source in places
     ]
     return sparse.hstack([own, *around], format="csr")
+
+
+def best_thresholds(
+    probabilities: Mapping[str, Floats], present: Mapping[str, npt.NDArray[np.bool_]]
+) -> dict[str, float]:
+    """Return a threshold for each factor: half way from its own best one to the one that is best for all together.
+
+    A factor that few contracts have says little of where its threshold should be.
+    """
+    factors = list(probabilities)
+    common = best_threshold(
+        np.concatenate([probabilities[factor] for factor in factors]),
+        np.concatenate([present[factor] for factor in factors]),
+    )
+    return {factor: (best_threshold(probabilities[factor], present[factor]) + common) / 2 for factor in factors}
 
 
 def best_threshold(probabilities: Floats, present: npt.NDArray[np.bool_]) -> float:

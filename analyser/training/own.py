@@ -26,14 +26,23 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OwnClause:
-    """One clause with its heading as a small document, the names it gives the parties, and its labels."""
+    """One clause with its heading as a small document, the names it gives the parties, and its labels.
+
+    The clauses of one `contract` follow one another as they would in it; a clause that stands alone is its own.
+    """
 
     name: str
+    contract: str
     style: str
     document: Document
     clauses: tuple[Clause, ...]
     parties: Parties
     quotes: tuple[Quote, ...]
+
+    @property
+    def section(self) -> tuple[str, str]:
+        """The contract and the heading under which the clause stands."""
+        return self.contract, self.clauses[0].heading
 
     def units(self) -> tuple[Unit, ...]:
         """Return the clause's heading and sentences."""
@@ -68,7 +77,8 @@ def own_clause(row: dict[str, Any]) -> OwnClause:
         quotes.append(Quote(label["factor"], Favours(label["favours"]), start, start + len(label["quote"])))
     sides = row["parties"]
     parties = Parties(_party(sides.get("buyer", [])), _party(sides.get("supplier", [])))
-    return OwnClause(row["id"], row["style"], document, (clause,), parties, tuple(quotes))
+    contract = row.get("contract", row["id"])
+    return OwnClause(row["id"], contract, row["style"], document, (clause,), parties, tuple(quotes))
 
 
 def _party(aliases: list[str]) -> Party | None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import sklearn
 
 import analyser
@@ -35,6 +36,7 @@ from analyser.training.crossval import (
 )
 from analyser.training.cuad import Contract, folds, read_contracts
 from analyser.training.detail import Detail, cuad_detail
+from analyser.training.encoder import Tuning, Tutor, tools
 from analyser.training.examples import Examples, build_examples
 from analyser.training.fit import Linear, fit_linear
 from analyser.training.own import OwnClause, read_own
@@ -79,6 +81,27 @@ class CrossValidation:
     detail: Detail
 
 
+@dataclass(frozen=True)
+class _HeldOut:
+    """Contracts with their folds and units, and held-out results: log-odds of the linear model, those refined, and
+    calibrated probabilities (units x heads), with the figures.
+    """
+
+    contracts: tuple[Contract, ...]
+    report: Report
+    examples: Examples
+    fold: npt.NDArray[np.int64]
+    linear: Floats
+    logits: Floats
+    probabilities: Floats
+
+    def measured(self) -> CrossValidation:
+        """Return what is told of the cross-validation."""
+        return CrossValidation(
+            self.report, cuad_detail(self.contracts, self.examples, self.probabilities, self.report)
+        )
+
+
 def _quiet(_: str) -> None:
     """Say nothing of progress."""
 
@@ -94,48 +117,61 @@ def read_british(labels: Path, contracts: Path, samples: Path) -> BritishData:
     return BritishData(clauses, examples, read_reference(labels, contracts), read_samples(samples))
 
 
-def cross_validate(data: Path, count: int = 5, progress: Progress = _quiet) -> CrossValidation:
-    """Cross-validate on a folder in CUAD's layout; takes minutes.
+def cross_validate(
+    data: Path, count: int = 5, progress: Progress = _quiet, tuning: Tuning | None = None
+) -> CrossValidation:
+    """Cross-validate on a folder in CUAD's layout; takes minutes, with an encoder half an hour.
 
-    Raises UsageError when the folder is not in that layout.
+    Raises UsageError when the folder is not in that layout, or `tuning` is given without what it needs.
     """
-    contracts, report, examples, _, probabilities = _cross_validate(data, count, progress)
-    return CrossValidation(report, cuad_detail(contracts, examples, probabilities, report))
+    return _cross_validate(data, count, progress, tuning).measured()
 
 
 def train(
-    data: Path, out: Path, count: int = 5, progress: Progress = _quiet, british: BritishData | None = None
+    data: Path,
+    out: Path,
+    count: int = 5,
+    progress: Progress = _quiet,
+    british: BritishData | None = None,
+    tuning: Tuning | None = None,
 ) -> Training:
     """Train on a folder in CUAD's layout, and on British data when given; write the model and its figures to `out`.
 
-    Calibration and thresholds are fitted on held-out contracts. Raises UsageError when the folder is not in CUAD's
-    layout.
+    With `tuning` an encoder is fine-tuned too. Calibration and thresholds are fitted on held-out contracts. Raises
+    UsageError when the folder is not in CUAD's layout, or `tuning` is given without what it needs.
     """
     own = british.examples.texts if british else ()
-    contracts, report, examples, logits, probabilities = _cross_validate(data, count, progress)
+    held = _cross_validate(data, count, progress, tuning)
+    examples, report = held.examples, held.report
     fitted = fit_linear(examples, np.arange(len(examples.texts)), own)
     progress("model fitted on all contracts")
-    model = _american(fitted, examples, logits, report)
-    fold = np.array(folds(contracts, count))
-    weights, absent = fit_absence(contracts, examples, probabilities, model.factors, fold)
+    model = _american(fitted, examples, held.logits, report)
+    weights, absent = fit_absence(held.contracts, examples, held.probabilities, model.factors, held.fold)
     model = replace(model, absence=weights)
+    if tuning:
+        clauses = british.examples if british else None
+        encoder = Tutor(examples, held.linear, clauses, _factors(), tuning, progress).encoder()
+        model = replace(model, encoder=encoder, trained_with=model.trained_with | tools())
     uk = None
     if british:
-        # What is fitted and measured next is fitted on the weights as they are kept, rounded to 8 bits.
+        # What is fitted and measured next is fitted on the weights as they are kept, rounded to 16 bits.
         with_heads = save(_with_british(model, examples, british), out)
         uk = fit_reference(with_heads, british.references, british.samples, progress)
         model = uk.model
-    return _write(
-        model, CrossValidation(report, cuad_detail(contracts, examples, probabilities, report)), absent, uk, out
-    )
+    return _write(model, held.measured(), absent, uk, out)
 
 
 def score_model(data: Path, model: Model) -> Report:
     """Score a model as it is, at its own thresholds, on a folder in CUAD's layout that it was not trained on."""
     contracts = read_contracts(data)
     examples = build_examples(contracts, model.heads)
+    leads = examples.leads()
     parts = [
-        model.probabilities(examples.texts[first:last], (examples.headings[first:last] - first).tolist())
+        model.probabilities(
+            examples.texts[first:last],
+            (examples.headings[first:last] - first).tolist(),
+            (leads[first:last] - first).tolist(),
+        )
         for first, last in examples.bounds()
     ]
     thresholds = {factor: score.threshold for factor, score in model.scores.items()}
@@ -222,17 +258,18 @@ def _write(
     return Training(out, saved.version, checksum(out), american.report, british.public if british else None)
 
 
-def _cross_validate(
-    data: Path, count: int, progress: Progress
-) -> tuple[tuple[Contract, ...], Report, Examples, Floats, Floats]:
-    """Return the contracts, the figures, and the units with their held-out log-odds and probabilities."""
+def _cross_validate(data: Path, count: int, progress: Progress, tuning: Tuning | None) -> _HeldOut:
     contracts = read_contracts(data)
+    if tuning:
+        tuning.check()
     examples = build_examples(contracts)
     progress(f"{len(contracts)} contracts, {len(examples.texts)} sentences and list items")
     fold = np.array(folds(contracts, count))
-    logits = held_out_logits(examples, fold, progress)
+    linear = held_out_logits(examples, fold, progress)
+    logits = Tutor(examples, linear, None, _factors(), tuning, progress).held_out(fold) if tuning else linear
     probabilities = held_out_probabilities(examples, logits, fold)
-    return contracts, evaluate(contracts, examples, probabilities, fold), examples, logits, probabilities
+    report = evaluate(contracts, examples, probabilities, fold)
+    return _HeldOut(contracts, report, examples, fold, linear, logits, probabilities)
 
 
 def _scores(report: Report) -> dict[str, FactorScore]:

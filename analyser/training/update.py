@@ -53,7 +53,7 @@ def update(model: Model, own: Sequence[OwnClause], lessons: Sequence[Lesson]) ->
     kept = own_examples(own, british.factors)
     taught = lesson_examples(lessons, british.factors)
     features = sparse.vstack([_features(model, taught), _features(model, kept)], format="csr")
-    slope = float(british.second[0])
+    slope = float(british.second[0]) / (2 if model.encoder else 1)  # the encoder's half of the mean stays as it is
     chances = _log_odds(lessons)[:, taught.clause]
     heads = len(model.heads)
     columns = _columns(model.weights, heads).astype(np.float64)

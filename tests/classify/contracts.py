@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from analyser.classify.context import FEATURES
+from analyser.classify.encoder import Encoder
 from analyser.classify.features import Weights, learn_vocabulary
 from analyser.classify.model import FactorScore, Model
 from analyser.domain import Clause, Document, Page, Span, TextSource
@@ -43,3 +45,13 @@ def small_model() -> Model:
         scores={"governing_law": FactorScore(0.5, 0.9, 0.8), "auto_renewal": FactorScore(0.3)},
         trained_with={"contracts": "3"},
     )
+
+
+@cache
+def small_encoder() -> Encoder:
+    """Three columns: `governed` gives the first 4, else -4; `renew` the second; the third counts the unit's pieces.
+
+    The third is 0 where nothing stands before the unit. The network looks the pieces up in a table.
+    """
+    network = (Path(__file__).parent / "encoder.onnx").read_bytes()
+    return Encoder(network, ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "governed", "renew", "##s"))

@@ -1,14 +1,16 @@
 """The model file: what is saved is what is loaded, and nothing else is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analyser.classify.model import ARRAYS, CHECKSUM, FORMAT, SETTINGS, Model, checksum, save, shipped_folder
+from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE
+from analyser.classify.model import ARRAYS, CHECKSUM, FILES, FORMAT, SETTINGS, Model, checksum, save, shipped_folder
 from analyser.errors import ModelError
-from tests.classify.contracts import small_model
+from tests.classify.contracts import small_encoder, small_model
 
 TEXTS = ["This contract is governed by law.", "The parties meet.", "It shall renew each year."]
 
@@ -19,7 +21,9 @@ def test_round_trip(tmp_path: Path) -> None:
     assert loaded.vocabulary.words == model.vocabulary.words
     assert loaded.scores == model.scores and loaded.factors == model.factors
     assert loaded.version.startswith(f"{FORMAT}.")
-    assert np.allclose(loaded.probabilities(TEXTS, [0, 1, 2]), model.probabilities(TEXTS, [0, 1, 2]), atol=0.02)
+    assert np.allclose(
+        loaded.probabilities(TEXTS, [0, 1, 2], [0, 1, 2]), model.probabilities(TEXTS, [0, 1, 2], [0, 1, 2]), atol=0.02
+    )
 
 
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -29,12 +33,31 @@ def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert checksum(tmp_path / "one") == checksum(tmp_path / "two")
 
 
+def test_encoder_is_kept_and_averaged_with_the_linear_model(tmp_path: Path) -> None:
+    model = small_model()
+    loaded = save(replace(model, encoder=small_encoder()), tmp_path)
+    assert loaded.encoder is not None and list(loaded.encoder.pieces) == list(small_encoder().pieces)
+    assert loaded.version != save(model, tmp_path / "linear").version
+    linear, mixed = (one.probabilities(TEXTS, [0, 1, 2], [0, 1, 2]) for one in (model, loaded))
+    odds = np.log(mixed / (1 - mixed))
+    assert odds[0, 0] == pytest.approx((np.log(linear / (1 - linear))[0, 0] + 4) / 2, abs=1e-3)
+
+
+def test_possible_is_what_the_heads_of_the_kind_of_english_say() -> None:
+    model = replace(small_model(), factors={"renewal": ("Renewal Term",)})
+    logits = np.full((3, 3), LEAST_POSSIBLE - 1, np.float32)
+    logits[0, 0] = logits[1, 1] = 0  # a head that makes up no factor, and one that does
+    logits[2, 2] = LEAST_BRITISH + 1
+    assert model.possible(logits, british=False).tolist() == [False, True, False]
+    assert model.possible(logits, british=True).tolist() == [False, False, True]
+
+
 def test_loading_twice_reads_once(tmp_path: Path) -> None:
     save(small_model(), tmp_path)
     assert Model.load(tmp_path) is Model.load(tmp_path)
 
 
-@pytest.mark.parametrize("name", [ARRAYS, SETTINGS, CHECKSUM])
+@pytest.mark.parametrize("name", [*FILES, CHECKSUM])
 def test_missing_file(tmp_path: Path, name: str) -> None:
     write(tmp_path)
     (tmp_path / name).unlink()
@@ -43,7 +66,7 @@ def test_missing_file(tmp_path: Path, name: str) -> None:
     assert "make train" in caught.value.line
 
 
-@pytest.mark.parametrize("name", [ARRAYS, SETTINGS])
+@pytest.mark.parametrize("name", FILES)
 def test_altered_file(tmp_path: Path, name: str) -> None:
     write(tmp_path)
     with (tmp_path / name).open("ab") as file:
@@ -64,7 +87,7 @@ def test_other_format(tmp_path: Path) -> None:
 def write(folder: Path) -> None:
     """Copy a saved model to `folder`, which then was never loaded."""
     save(small_model(), folder / "saved")
-    for name in (ARRAYS, SETTINGS, CHECKSUM):
+    for name in (*FILES, CHECKSUM):
         (folder / name).write_bytes((folder / "saved" / name).read_bytes())
 
 

