@@ -37,7 +37,7 @@ optimism that a fully nested run would not have. The strength of regularisation,
 are joined and what the second model looks at were chosen on these folds too, which adds to it. Area under the
 precision-recall curve and precision at 80% and 90% recall are those of CUAD's paper: a prediction is right when half of
 its words and those of a lawyer's span, or more, are the same.
-
+{encoder_folds}
 | measure | {categories_name} | mapped factors |
 |---|---|---|
 | spans | {c.answers} | {f.answers} |
@@ -91,6 +91,9 @@ The encoder began as all-MiniLM-L6-v2 (<https://huggingface.co/sentence-transfor
 the Apache License, Version 2.0 (<https://www.apache.org/licenses/LICENSE-2.0>); its upper layers were changed by
 fine-tuning, and all its weights were rounded to 8 bits.
 """
+_ENCODER_FOLDS = """
+Each fold has an encoder of its own, fine-tuned on the other folds without clauses of ours.
+"""
 _BRITISH_DESIGN = """
 A document is told to be British or American by its words. In a British one, heads for all {factors} factors decide,
 with a second look at the clause and its section that has the same few weights for every factor; another linear model
@@ -143,6 +146,7 @@ def model_card(
         absent=absent,
         rows="\n".join(_row(name, factor) for name, factor in sorted(report.by_factor.items())),
         encoder_design=_ENCODER_DESIGN if model.encoder else "",
+        encoder_folds=_ENCODER_FOLDS if model.encoder else "",
         encoder_data=_ENCODER_DATA if model.encoder else "",
         **_british(model, *british),
     )
