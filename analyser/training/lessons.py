@@ -103,8 +103,14 @@ def lesson_examples(lessons: Sequence[Lesson], factors: Sequence[str]) -> OwnExa
         rows[not_carried] = NONE
         rows[carried] = MATCH
         truth.append(rows)
+    clause = np.array(owner, int)
     return OwnExamples(
-        tuple(texts), np.array(owner, int), np.array(headings, int), np.array(is_heading, bool), np.concatenate(truth)
+        texts=tuple(texts),
+        clause=clause,
+        contract=clause,
+        headings=np.array(headings, int),
+        is_heading=np.array(is_heading, bool),
+        truth=np.concatenate(truth),
     )
 
 
@@ -118,5 +124,6 @@ def _lesson(decision: Decided) -> Lesson:
     clause = Clause(0, number, decision.heading, Span(0, len(text), text))
     quotes = (Quote(decision.factor, decision.favours, start, end),) if decision.factor else ()
     rejected = Quote(decision.rejected, decision.favours, start, end) if decision.rejected else None
-    own = OwnClause(decision.document_id, _STYLE, wrap(text), (clause,), decision.parties, quotes)
-    return Lesson(decision.document_id, own, rejected, decision.probability)
+    name = decision.document_id
+    own = OwnClause(name, name, _STYLE, wrap(text), (clause,), decision.parties, quotes)
+    return Lesson(name, own, rejected, decision.probability)

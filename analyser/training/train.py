@@ -97,9 +97,7 @@ class _HeldOut:
 
     def measured(self) -> CrossValidation:
         """Return what is told of the cross-validation."""
-        return CrossValidation(
-            self.report, cuad_detail(self.contracts, self.examples, self.probabilities, self.report)
-        )
+        return CrossValidation(self.report, cuad_detail(self.contracts, self.examples, self.probabilities, self.report))
 
 
 def _quiet(_: str) -> None:

@@ -162,7 +162,7 @@ def _sides(model: Model, british: British, own: Sequence[OwnClause], taught: Seq
 
 def _features(model: Model, examples: OwnExamples) -> sparse.csr_matrix:
     own = model.vocabulary.matrix(examples.texts)
-    return with_context(model.vocabulary, own, examples.clause, examples.headings)
+    return with_context(model.vocabulary, own, examples.contract, examples.headings)
 
 
 def _columns(weights: Weights, heads: int) -> Floats:

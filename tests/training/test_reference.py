@@ -38,7 +38,8 @@ def test_only_rows_of_one_clause_share_a_place() -> None:
 
 def test_words_after_the_number_of_the_clause_are_preferred() -> None:
     opening = "the supplier will obtain any guarantee that may"
-    text = "2.5 Then the supplier will obtain any guarantee that may be. 2.6 The Supplier will obtain any guarantee that may."
+    words = "supplier will obtain any guarantee that may be"
+    text = f"2.5 Then the {words}. 2.6 The {words.capitalize()}."
     [found] = locate(text, [row(opening, 8, "2.6")])
     assert found
     assert text[found.start :].startswith("The Supplier")
