@@ -78,14 +78,12 @@ class ContractsPage(Page):
 async def contracts_page(visit: Visit) -> Answer:
     """Answer with the front page."""
     wish = Wish.read(visit.arguments)
-    end = wish.page * PAGE_SIZE
-    rows = await _rows(visit, await _found(visit, wish, PAGE_SIZE, end - PAGE_SIZE))
-    counts = await asyncio.gather(
-        *(register.read(partial(listing.counts, wish=wish, visit=visit)) for register in visit.registers)
-    )
+    found, counts = await _looked(visit, wish)
+    rows = await _rows(visit, found)
     matching = sum(one.matching for one in counts)
     pages = max(-(-matching // PAGE_SIZE), 1)
-    councils, suppliers = _most(counts, "councils", wish.council), _most(counts, "suppliers", wish.supplier)
+    councils = _most(counts, "councils", wish.council, matching)
+    suppliers = _most(counts, "suppliers", wish.supplier, matching)
     names = await _names(visit, [*councils, *suppliers])
     failures = await asyncio.gather(
         *(register.read(partial(listing.failed_files, most=MOST_FAILED)) for register in visit.registers)
@@ -133,22 +131,35 @@ async def contracts_csv(visit: Visit) -> Answer:
     )
 
 
-async def _found(visit: Visit, wish: Wish, limit: int = -1, offset: int = 0) -> list[Owned]:
-    """Return the contracts that are asked for of all registers, in order, each with its register; all for -1.
+async def _looked(visit: Visit, wish: Wish) -> tuple[list[Owned], list[Counts]]:
+    """Return the contracts of a page of all registers, in order, each with its register; and what each register counts.
 
     Of several registers, each may hold all that come before, so these are looked through together.
     """
-    alone = len(visit.registers) == 1
+    alone, end = len(visit.registers) == 1, wish.page * PAGE_SIZE
     look = partial(
-        listing.places,
+        listing.look,
         wish=wish,
         visit=visit,
-        limit=limit if alone or limit < 0 else offset + limit,
-        offset=offset if alone else 0,
+        limit=PAGE_SIZE if alone else end,
+        offset=end - PAGE_SIZE if alone else 0,
+        most=MOST_CHOICES if alone else -1,
     )
-    found = await asyncio.gather(*(register.read(look) for register in visit.registers))
-    owned = [(place, register) for register, places in zip(visit.registers, found, strict=True) for place in places]
-    return owned if alone else sorted(owned, key=lambda one: one[0].order)[offset:][: limit if limit >= 0 else None]
+    seen = await asyncio.gather(*(register.read(look) for register in visit.registers))
+    owned = _in_order(visit, [places for places, _ in seen])
+    return owned if alone else owned[end - PAGE_SIZE : end], [counts for _, counts in seen]
+
+
+async def _found(visit: Visit, wish: Wish) -> list[Owned]:
+    """Return all contracts that are asked for of all registers, in order, each with its register."""
+    look = partial(listing.places, wish=wish, visit=visit)
+    return _in_order(visit, await asyncio.gather(*(register.read(look) for register in visit.registers)))
+
+
+def _in_order(visit: Visit, found: Sequence[Sequence[Place]]) -> list[Owned]:
+    """Join what the registers found, each in order already."""
+    owned = [(place, owner) for owner, places in zip(visit.registers, found, strict=True) for place in places]
+    return owned if len(found) == 1 else sorted(owned, key=lambda one: one[0].order)
 
 
 async def _rows(visit: Visit, chosen: list[Owned]) -> list[Row]:
@@ -244,11 +255,11 @@ MOST_CHOICES = 40
 """So many councils or suppliers are offered as links; the others are found by searching."""
 
 
-def _most(counts: Sequence[Counts], which: str, chosen: str) -> dict[str, int]:
-    """Return the organisations with most contracts, and the chosen one, with how many."""
+def _most(counts: Sequence[Counts], which: str, chosen: str, matching: int) -> dict[str, int]:
+    """Return the organisations with most contracts, and the chosen one, with how many: of that, those that match."""
     numbers = _added(getattr(one, which) for one in counts)
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHOICES]
-    return dict(most) | ({chosen: numbers[chosen]} if numbers.get(chosen) else {})
+    return dict(most) | ({chosen: matching} if chosen and matching else {})
 
 
 async def _names(visit: Visit, wanted: Sequence[str]) -> dict[str, str]:

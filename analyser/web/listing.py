@@ -78,12 +78,24 @@ class Wish:
         return urlencode(asked)
 
     def where(self, leaving: str = "") -> str:
-        """Return the condition for being asked for, leaving one filter aside; its values are those of `values`."""
+        """Return the condition for being asked for, leaving one filter aside; its values are those of `values`.
+
+        Of several filters the one that leaves fewest contracts is to choose the index; the + keeps the others from it.
+        """
+        asked = [name for name in _CONDITIONS if getattr(self, name) and name != leaving]
+        narrow = next((name for name in ("supplier", "council") if name in asked), "")
+        if not narrow and self.show == "soon" and "show" in asked:
+            narrow = "show"
         conditions = ["true"]
-        for name, condition in _CONDITIONS.items():
-            if getattr(self, name) and name != leaving:
-                conditions.append({"show": _SHOWN.get(self.show), "band": _BANDS.get(self.band)}.get(name) or condition)
+        for name in asked:
+            special = {"show": _SHOWN.get(self.show), "band": _BANDS.get(self.band)}.get(name)
+            conditions.append(f"{'+' if narrow and name in _INDEXED - {narrow} else ''}{special or _CONDITIONS[name]}")
         return " and ".join(conditions)
+
+    def only_council(self, leaving: str = "") -> bool:
+        """Say whether all contracts, or all of one council, are asked for when one filter is left aside."""
+        others = ("supplier", "band", "show", "search")
+        return not any(getattr(self, name) for name in others if name != leaving)
 
     def values(self, visit: Visit) -> dict[str, object]:
         """Return the values for `where` and the columns of rows."""
@@ -99,6 +111,7 @@ class Wish:
 
 
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
+_INDEXED = frozenset({"council", "supplier", "band", "show"})
 _SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown = 1"}
 _BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _CONDITIONS = {
@@ -185,10 +198,14 @@ class FailedFile:
 
 def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1, offset: int = 0) -> list[Place]:
     """Return `limit` contracts asked for, all for -1, after the first `offset`; those with an unknown date go first."""
+    return _places(db, wish, {**wish.values(visit), "limit": limit, "offset": offset}, wish.where())
+
+
+def _places(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], where: str) -> list[Place]:
     sort = SORTS[wish.sort]
     key = sort.removesuffix(" desc").rpartition(", ")[2] if wish.sort == "date" else sort.removesuffix(" desc")
     sql = f"""
-        select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title {_FROM} where {wish.where()}
+        select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title {_FROM} where {where}
         order by c.dates_unknown desc, {sort}, {_THEN[wish.sort]} c.id
         limit :limit offset :offset
     """
@@ -198,7 +215,7 @@ def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1, of
             row["id"],
             (not row["dates_unknown"], row["key"] is None, _key(row["key"], falling), row["title"], row["id"]),
         )
-        for row in db.execute(sql, {**wish.values(visit), "limit": limit, "offset": offset})
+        for row in db.execute(sql, values)
     ]
 
 
@@ -208,33 +225,65 @@ def _key(value: Any, falling: bool) -> Any:
     return -value if falling else value
 
 
-def counts(db: sqlite3.Connection, wish: Wish, visit: Visit) -> Counts:
-    """Count the contracts of a register by what could be asked for."""
-    values = wish.values(visit)
-    # No filter leaves the search aside, so what it finds is looked for once.
-    kept = replace(wish, search="")
-    head, table = (_SEARCHED, "searched") if wish.search else ("", "contracts")
+def look(
+    db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int, offset: int, most: int
+) -> tuple[list[Place], Counts]:
+    """Return a page of the contracts asked for (see `places`), and what could be asked for.
 
-    def ask(columns: str, leaving: str = "", group: str = "") -> str:
-        by = f"group by {group}" if group else ""
-        return f"select {columns} from {table} c where {kept.where(leaving)} {by}"
+    Of councils and suppliers, the `most` with most contracts are counted, all for -1.
+    """
+    values: dict[str, object] = {**wish.values(visit), "limit": limit, "offset": offset, "most": most}
+    if not wish.search:
+        return _places(db, wish, values, wish.where()), _counts(db, wish, values, "")
+    # What is found by words is looked for once; when it is much, its first page is soon found in order.
+    found = [row[0] for row in db.execute(f"select id from contracts c where {_SEARCH} limit {_MANY + 1}", values)]
+    condition, kept = _SEARCH, wish
+    if len(found) <= _MANY:
+        values["found"] = json.dumps(found)
+        condition, kept = _FOUND, replace(wish, search="")
+    where = kept.where() if kept.search else f"{kept.where()} and {condition}"
+    return _places(db, wish, values, where), _counts(db, wish, values, condition)
+
+
+_MANY = 500
+_SEARCH = _CONDITIONS["search"]
+_FOUND = "c.id in (select value from json_each(:found))"
+
+
+def _counts(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], searched: str) -> Counts:
+    """Count the contracts of a register by what could be asked for; `searched` is the condition that words stand for.
+
+    No filter leaves the words aside. Without any, the counts are those that the register keeps.
+    """
+    table, head = "contracts", ""
+    if searched:
+        columns = "council_id, supplier_id, lock_in_band, dates_unknown, next_date"
+        head = f"with searched as materialized (select {columns} from contracts c where {searched})"
+        table, wish = "searched", replace(wish, search="")
+
+    def ask(name: str, columns: str, leaving: str = "", group: str = "") -> str:
+        if not searched and wish.only_council(leaving):
+            return _kept(name, leaving)
+        by = f"group by {group} order by 2 desc, 3 limit :most" if group else ""
+        return f"select * from (select '{name}', {columns} from {table} c where {wish.where(leaving)} {by})"
 
     found: dict[str, list[tuple[Any, ...]]] = {}
     sql = " union all ".join(
         (
-            ask("'matching', count(*), total(c.dates_unknown), null"),
-            ask(f"'shows', count(*), total({_SHOWN['soon']}), total({_SHOWN['unknown']})", "show"),
-            ask("'bands', count(*), coalesce(c.lock_in_band, 'unknown'), null", "band", "3"),
-            ask("'councils', count(*), c.council_id, null", "council", "c.council_id"),
-            ask("'suppliers', count(*), c.supplier_id, null", "supplier", "c.supplier_id"),
+            ask("matching", "count(*), total(c.dates_unknown), null"),
+            ask("shows", f"count(*), total({_SHOWN['soon']}), total({_SHOWN['unknown']})", "show"),
+            ask("bands", "count(*), coalesce(c.lock_in_band, 'unknown'), null", "band", "3"),
+            ask("councils", "count(*), c.council_id, null", "council", "c.council_id"),
+            ask("suppliers", "count(*), c.supplier_id, null", "supplier", "c.supplier_id"),
         )
     )
     for name, *row in db.execute(f"{head} {sql}", values):
         found.setdefault(name, []).append(tuple(row))
-    ((matching, unknown, _),), ((every, soon, doubtful),) = found["matching"], found["shows"]
+    (matching, unknown, _), (every, soon, doubtful) = (found.get(name, [(0, 0, 0)])[0] for name in ("matching", "shows"))
     by_name = {name: {row[1]: row[0] for row in found.get(name, []) if row[1]} for name in _GROUPS}
+    (total,) = db.execute("select total(contracts) from contract_sums where council_id = '' and kind = 'all'").fetchone()
     return Counts(
-        total=db.execute("select count(*) from contracts").fetchone()[0],
+        total=int(total),
         matching=matching,
         unknown=int(unknown),
         shows={"": every, "soon": int(soon), "unknown": int(doubtful)},
@@ -242,13 +291,22 @@ def counts(db: sqlite3.Connection, wish: Wish, visit: Visit) -> Counts:
     )
 
 
-_GROUPS = ("bands", "councils", "suppliers")
-_SEARCHED = f"""
-with searched as materialized (
-    select council_id, supplier_id, lock_in_band, dates_unknown, next_date from contracts c
-    where {_CONDITIONS["search"]}
-)
-"""
+_GROUPS = {"bands": "band", "councils": "council", "suppliers": "supplier"}
+
+
+def _kept(name: str, leaving: str) -> str:
+    """Return the query for what the register keeps of all contracts, or of all of a council."""
+    council = "''" if leaving == "council" else ":council"
+    if kind := _GROUPS.get(name):
+        return (
+            f"select * from (select '{name}', contracts, key, null from contract_sums"
+            f" where council_id = {council} and kind = '{kind}' order by contracts desc, key limit :most)"
+        )
+    columns = "contracts, dates_unknown, null"
+    if name == "shows":
+        soon = f"{_SHOWN['soon']} and (:council = '' or c.council_id = :council)"
+        columns = f"contracts, (select count(*) from contracts c where {soon}), dates_unknown"
+    return f"select '{name}', {columns} from contract_sums where council_id = {council} and kind = 'all'"
 
 
 def names(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -87,6 +88,7 @@ def serve(
     # What is loaded by now stays: looking through it for garbage would hold up a page by a twentieth of a second.
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(0.0005)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
     with _desk(registers), Daily(registers, echo=echo):
         server.run(sockets=[listening])
