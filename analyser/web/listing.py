@@ -236,18 +236,16 @@ def look(
     if not wish.search:
         return _places(db, wish, values, wish.where()), _counts(db, wish, values, "")
     # What is found by words is looked for once; when it is much, its first page is soon found in order.
-    found = [row[0] for row in db.execute(f"select id from contracts c where {_SEARCH} limit {_MANY + 1}", values)]
-    condition, kept = _SEARCH, wish
-    if len(found) <= _MANY:
-        values["found"] = json.dumps(found)
-        condition, kept = _FOUND, replace(wish, search="")
-    where = kept.where() if kept.search else f"{kept.where()} and {condition}"
-    return _places(db, wish, values, where), _counts(db, wish, values, condition)
+    sql = f"select count(*), json_group_array(row) from (select rowid as row from contracts c where {_SEARCH} limit {_MANY})"
+    number, values["found"] = db.execute(sql, values).fetchone()
+    words = _SEARCH if number == _MANY else _FOUND
+    where = f"{replace(wish, search='').where()} and {words}"
+    return _places(db, wish, values, where), _counts(db, wish, values, words)
 
 
-_MANY = 500
+_MANY = 4_000
 _SEARCH = _CONDITIONS["search"]
-_FOUND = "c.id in (select value from json_each(:found))"
+_FOUND = "c.rowid in (select value from json_each(:found))"
 
 
 def _counts(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], searched: str) -> Counts:

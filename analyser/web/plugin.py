@@ -34,6 +34,7 @@ from analyser.web.routes import ROUTES, Route
 from analyser.web.security import with_headers
 from analyser.web.served import ServedRegister, is_register, served
 from analyser.web.sessions import Door
+from analyser.web.tables import rows
 from analyser.web.visit import Answer, NotAllowedError, NotHereError, Visit
 from analyser.web.voice import LANGUAGES, preferred, voice
 
@@ -297,8 +298,9 @@ def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Give our base template, which Datasette's own pages fill, what names their fields."""
+    """Give our templates for Datasette's own pages what names their fields, and what writes their rows."""
     env.filters["lockin_relabelled"] = relabelled
+    env.filters["lockin_rows"] = lambda cells: rows(cells, env.filters["to_css_class"])
 
 
 @hookimpl
@@ -334,8 +336,10 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
     """Link the cells of a register's rows to our pages."""
+    if column not in cells.LINKED:
+        return None
     owner = datasette.databases[database]
-    if column not in cells.LINKED or not is_register(owner):
+    if not is_register(owner):
         return None
     keys: Mapping[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
     addresses = Addresses(datasette.setting("base_url"), "en")
