@@ -10,7 +10,7 @@ import asyncio
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeVar
@@ -121,14 +121,21 @@ async def contracts_page(visit: Visit) -> Answer:
 
 async def contracts_csv(visit: Visit) -> Answer:
     """Answer with all contracts that are asked for as a CSV file, one row each, in the order of the page."""
-    found = await _found(visit, Wish.read(visit.arguments))
-    # The mark at the head tells spreadsheet programs that the file is UTF-8, so that Welsh letters survive.
-    rows = await _rows(visit, found)
     return Answer(
-        "\ufeff" + await asyncio.to_thread(_csv, visit, rows),
+        "",
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="contracts.csv"'},
+        pieces=_pieces(visit, Wish.read(visit.arguments)),
     )
+
+
+async def _pieces(visit: Visit, wish: Wish) -> AsyncIterator[str]:
+    """Yield the file piece by piece, so that it begins at once however long it is, and is never held whole."""
+    yield "\ufeff" + _lines([_heads(visit)])
+    found = await _found(visit, wish)
+    for first in range(0, len(found), AT_A_TIME):
+        rows = await _rows(visit, found[first : first + AT_A_TIME])
+        yield await asyncio.to_thread(_lines, [_cells(visit, row) for row in rows])
 
 
 async def _looked(visit: Visit, wish: Wish) -> tuple[list[Owned], list[Counts]]:
@@ -163,22 +170,20 @@ def _in_order(visit: Visit, found: Sequence[Sequence[Place]]) -> list[Owned]:
 
 
 async def _rows(visit: Visit, chosen: list[Owned]) -> list[Row]:
-    """Return the full rows of the chosen contracts in the order given."""
+    """Return the full rows of the chosen contracts in the order given, but for those that are gone by now."""
     found: dict[tuple[str, str], Row] = {}
     for register in visit.registers:
         wanted = [place.id for place, owner in chosen if owner is register]
-        for first in range(0, len(wanted), AT_A_TIME):
-            some = wanted[first : first + AT_A_TIME]
-            rows = await register.read(partial(listing.rows, wanted=some, visit=visit, register=register))
+        if wanted:
+            rows = await register.read(partial(listing.rows, wanted=wanted, visit=visit, register=register))
             found |= {(register.route, contract): row for contract, row in rows.items()}
-    return [found[owner.route, place.id] for place, owner in chosen]
+    keys = ((owner.route, place.id) for place, owner in chosen)
+    return [found[key] for key in keys if key in found]
 
 
-def _csv(visit: Visit, rows: Iterable[Row]) -> str:
+def _heads(visit: Visit) -> tuple[str, ...]:
     say = visit.voice.gettext
-    out = io.StringIO()
-    table = csv.writer(out)
-    heads = (
+    return (
         say("Contract"),
         say("Supplier"),
         say("Council"),
@@ -193,24 +198,31 @@ def _csv(visit: Visit, rows: Iterable[Row]) -> str:
         say("Worst risk"),
         say("Dates unknown"),
     )
-    table.writerow(heads)
-    for row in rows:
-        cells = (
-            row.title,
-            row.supplier,
-            row.council,
-            "" if row.score is None else round(row.score, 1),
-            labels.bands(visit.voice).get(row.band, row.band),
-            row.next.date if row.next else "",
-            labels.deadlines(visit.voice).get(row.next.kind, row.next.kind) if row.next else "",
-            row.next.days if row.next else "",
-            row.end_date,
-            "" if row.value is None else row.value,
-            row.currency,
-            row.worst,
-            say("yes") if row.unknown else say("no"),
-        )
-        table.writerow(_inert(cell) for cell in cells)
+
+
+def _cells(visit: Visit, row: Row) -> tuple[object, ...]:
+    say = visit.voice.gettext
+    return (
+        row.title,
+        row.supplier,
+        row.council,
+        "" if row.score is None else round(row.score, 1),
+        labels.bands(visit.voice).get(row.band, row.band),
+        row.next.date if row.next else "",
+        labels.deadlines(visit.voice).get(row.next.kind, row.next.kind) if row.next else "",
+        row.next.days if row.next else "",
+        row.end_date,
+        "" if row.value is None else row.value,
+        row.currency,
+        row.worst,
+        say("yes") if row.unknown else say("no"),
+    )
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> str:
+    """Write rows as lines of a CSV file."""
+    out = io.StringIO()
+    csv.writer(out).writerows([_inert(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

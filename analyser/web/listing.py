@@ -344,10 +344,14 @@ select c.*, coalesce(nullif(c.title, ''), c.reference,
 {_FROM} where c.id in (select value from json_each(:wanted))
 """
 _PARTS = f"select * from scores where {_WANTED} and dimension <> 'total'"
+_WORST_OF = """
+select rowid from risks where contract_id = wanted.value and state = '{state}' order by severity desc, rowid limit 1
+"""
 _WORST = f"""
-select contract_id, max(10 * (state = 'present') + severity), severity, state,
-    iif(:language = 'cy', message_cy, message_en) as message
-from risks where {_WANTED} and state <> 'absent' group by contract_id
+select contract_id, severity, state, iif(:language = 'cy', message_cy, message_en) as message
+from json_each(:wanted) wanted cross join risks on risks.rowid = coalesce(
+    ({_WORST_OF.format(state="present")}), ({_WORST_OF.format(state="unclear")})
+)
 """
 
 

@@ -14,12 +14,13 @@ import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
 from datasette.utils import baseconv
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import AsgiStream, Request
 from datasette.views.index import IndexView
 from markupsafe import Markup
 
@@ -99,7 +100,9 @@ def _language_of(path: str) -> str:
     return first if first in LANGUAGES else ""
 
 
-def _response(answer: Answer, datasette: Any, request: Any) -> Response:
+def _response(answer: Answer, datasette: Any, request: Any) -> Response | AsgiStream:
+    if answer.pieces is not None:
+        return AsgiStream(partial(_send, answer.pieces), answer.status, dict(answer.headers), answer.content_type)
     response = Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
     secure = request.scheme == "https"
     if answer.signs_in:
@@ -111,7 +114,12 @@ def _response(answer: Answer, datasette: Any, request: Any) -> Response:
     return response
 
 
-async def _answer(route: Route, datasette: Any, request: Any) -> Response:
+async def _send(pieces: AsyncIterator[str], writer: Any) -> None:
+    async for piece in pieces:
+        await writer.write(piece)
+
+
+async def _answer(route: Route, datasette: Any, request: Any) -> Response | AsgiStream:
     request.scope.get(REACHED, set()).add(True)
     visit = visit_of(datasette, request)
     try:
@@ -164,7 +172,7 @@ async def _body(request: Any) -> AsyncIterator[bytes]:
 
 
 def _view(route: Route) -> Callable[..., Awaitable[Response]]:
-    async def answer(datasette: Any, request: Any) -> Response:
+    async def answer(datasette: Any, request: Any) -> Response | AsgiStream:
         return await _answer(route, datasette, request)
 
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -126,9 +126,6 @@ def render(language: str, template: str, context: Mapping[str, object]) -> str:
     return environment(language).get_template(template).render(context)
 
 
-_KEPT = 10_000
-
-
 @cache
 def environment(language: str) -> Environment:
     """Return the templates of one language, with its catalogue, and its dates, numbers and labels as filters."""
@@ -143,16 +140,12 @@ def environment(language: str) -> Environment:
     )
     gettext, ngettext = speaker.lookup
     jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    spoken = {
+    jinja.filters |= {
         "date": speaker.date,
         "number": speaker.number,
         "percent": speaker.percent,
         "money": speaker.money,
         "days_left": speaker.days_left,
-    }
-    jinja.filters |= {
-        # The same few numbers and dates stand on every page, and each takes Babel a tenth of a millisecond.
-        **{name: lru_cache(_KEPT)(speak) for name, speak in spoken.items()},
         "listing": speaker.listing,
         "parts_bars": parts_bars,
         "certainty": partial(labels.certainty, speaker),

@@ -23,6 +23,10 @@ CREATE INDEX terms_to_check ON terms (document_id, kind, confidence, id) WHERE s
 -- The findings of a factor as Datasette lists them; findings_factor has `shown` between the two.
 CREATE INDEX findings_factor_probability ON findings (factor, probability);
 
+-- The worst risk of each contract of a list; the index it replaces had no state.
+CREATE INDEX risks_worst ON risks (contract_id, state, severity);
+DROP INDEX risks_contract_id;
+
 CREATE TABLE playbook (
     id TEXT PRIMARY KEY NOT NULL CHECK (id = 'own'),
     toml TEXT NOT NULL,
