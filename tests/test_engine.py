@@ -69,7 +69,9 @@ def analyst(path: Path) -> Analysis:
 
 
 def work(**changes: object) -> Work:
-    plain = Work(analyst, builders.assessment, builders.VERSIONS, builders.factors())
+    plain = Work(
+        analyst, lambda evidence, playbook: builders.assessment(evidence), builders.VERSIONS, builders.factors()
+    )
     return dataclasses.replace(plain, **changes)
 
 
@@ -223,7 +225,7 @@ class TestRun:
         assert (summary.unchanged, len(summary.failed)) == (1, 1)
 
     def test_a_document_that_cannot_be_stored_fails_alone(self, folder, register_path):
-        def assess(evidence):
+        def assess(evidence, playbook):
             raise ZeroDivisionError("no weights")
 
         summary = run([folder(a="first")], register_path, work(assess=assess), Here())

@@ -8,7 +8,7 @@ as on the day on which it was assessed. This belongs to the migration that makes
 from __future__ import annotations
 
 _MOST_POUNDS = 1e12
-"""A sum of a thousand thousand millions was not read well; adding such sums up would end beyond what SQLite can hold."""
+"""A greater sum was not read well, and a few thousand of them would add up to more than SQLite can hold."""
 
 _COUNTED = (
     "council_id, supplier_id, service_area, lock_in_band, dates_unknown, end_date, as_of, end_basis, value_amount,"

@@ -184,16 +184,16 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
 
     Only what differs is written: from one day to the next little does, and each row stands in several indexes.
     """
-    _settle(db, "deadlines", contract_id, assessed.deadline_rows(contract_id, assessment))
-    _settle(db, "risks", contract_id, assessed.risk_rows(contract_id, assessment))
-    _settle(db, "scores", contract_id, assessed.score_rows(contract_id, assessment))
+    settle(db, "deadlines", contract_id, assessed.deadline_rows(contract_id, assessment))
+    settle(db, "risks", contract_id, assessed.risk_rows(contract_id, assessment))
+    settle(db, "scores", contract_id, assessed.score_rows(contract_id, assessment))
     columns = assessed.contract_columns(assessment) | {"updated_at": at}
     columns |= reviews.contract_columns(db, contract_id)
     before = next(db.query("SELECT * FROM contracts WHERE id = ?", [contract_id]))
     update(db, "contracts", contract_id, _changes(before, columns))
 
 
-def _settle(db: Database, table: str, contract_id: str, rows: Sequence[Row]) -> None:
+def settle(db: Database, table: str, contract_id: str, rows: Sequence[Row]) -> None:
     """Make these rows the only ones of a contract in a table, leaving alone those that are there as they are."""
     before = {row["id"]: row for row in db.query(f"SELECT * FROM {table} WHERE contract_id = ?", [contract_id])}
     for key in before.keys() - {row["id"] for row in rows}:

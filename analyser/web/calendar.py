@@ -236,7 +236,7 @@ def _look(
 
 
 def _count_unknown(count: Callable[[str], int], council: str) -> int:
-    """Count all without a date, less the ends of contracts that have none: these are few, so only they are looked at."""
+    """Count all without a date, less the ends of contracts that have none: only of these is the contract looked at."""
     of = f"from contracts c cross join deadlines d on d.contract_id = c.id where {_UNDATED}{council}"
     undated = count(of) if council else count(f"from deadlines d where {_UNDATED}")
     endless = f"{'+' if council else ''}c.end_basis = 'perpetual'"  # the + leaves the index to the council

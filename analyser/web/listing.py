@@ -236,7 +236,8 @@ def look(
     if not wish.search:
         return _places(db, wish, values, wish.where()), _counts(db, wish, values, "")
     # What is found by words is looked for once; when it is much, its first page is soon found in order.
-    sql = f"select count(*), json_group_array(row) from (select rowid as row from contracts c where {_SEARCH} limit {_MANY})"
+    few = f"select rowid as row from contracts c where {_SEARCH} limit {_MANY}"
+    sql = f"select count(*), json_group_array(row) from ({few})"
     number, values["found"] = db.execute(sql, values).fetchone()
     words = _SEARCH if number == _MANY else _FOUND
     where = f"{replace(wish, search='').where()} and {words}"
@@ -277,9 +278,13 @@ def _counts(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], se
     )
     for name, *row in db.execute(f"{head} {sql}", values):
         found.setdefault(name, []).append(tuple(row))
-    (matching, unknown, _), (every, soon, doubtful) = (found.get(name, [(0, 0, 0)])[0] for name in ("matching", "shows"))
+    (matching, unknown, _), (every, soon, doubtful) = (
+        found.get(name, [(0, 0, 0)])[0] for name in ("matching", "shows")
+    )
     by_name = {name: {row[1]: row[0] for row in found.get(name, []) if row[1]} for name in _GROUPS}
-    (total,) = db.execute("select total(contracts) from contract_sums where council_id = '' and kind = 'all'").fetchone()
+    (total,) = db.execute(
+        "select total(contracts) from contract_sums where council_id = '' and kind = 'all'"
+    ).fetchone()
     return Counts(
         total=int(total),
         matching=matching,

@@ -235,7 +235,7 @@ _CHANGED = """
         and end_date < max(:today, (select max(as_of) from contracts))
         and (end_date >= as_of) <> (end_date >= :today) and (:council = '' or council_id = :council)
 """
-"""Contracts that run today and did not on the day on which they were assessed, or the other way round: hardly ever any."""
+"""Contracts that run today and did not on the day of their assessment, or the other way round: hardly ever any."""
 _SUMS = f"""
 with changed as ({_CHANGED})
 select key, sum(running), sum(pence) / 100.0 from (

@@ -88,9 +88,11 @@ def serve(
     # What is loaded by now stays: looking through it for garbage would hold up a page by a twentieth of a second.
     gc.collect()
     gc.freeze()
+    # A thread that reads a register waits so long for the thread that writes pages, after each row. The usual 5 ms are
+    # meant for threads that work through much; here they would make a page of many rows wait for another to be written.
     sys.setswitchinterval(0.0005)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    with _desk(registers), Daily(registers, echo=echo):
+    with _desk(registers), Daily(registers, entrance.published, echo=echo):
         server.run(sockets=[listening])
 
 

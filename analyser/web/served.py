@@ -22,7 +22,7 @@ from analyser.store.migrations import APPLICATION_ID
 _SECONDS = 5.0
 _STEPS = 100_000
 """So many steps of SQLite's machine, some milliseconds, lie between two looks at the clock. Each look waits until Python
-is free; Datasette's own time limit looks a hundred times as often, and on a busy server mostly waits."""
+is free: Datasette's own time limit, which looks a hundred times as often, mostly waits on a busy server."""
 
 Result = TypeVar("Result")
 

@@ -40,7 +40,8 @@ class Voice:
         self._catalogue = _catalogue(code)
         # The same few dates, numbers and sums stand on every page, and each takes Babel a tenth of a millisecond.
         self._date, self._decimal, self._currency = (
-            lru_cache(_KEPT)(partial(write, locale=self._locale)) for write in (format_date, format_decimal, format_currency)
+            lru_cache(_KEPT)(partial(write, locale=self._locale))
+            for write in (format_date, format_decimal, format_currency)
         )
 
     def gettext(self, message: str, **values: object) -> str:
