@@ -148,10 +148,17 @@ def _rows(db: Database, table: str, where: str, parameters: list[str]) -> list[R
     return list(db.query(f"SELECT {columns} FROM {table} WHERE {where}", parameters))
 
 
-AGEING = tuple(
-    "next_date next_kind next_certain dates_unknown lock_in_score lock_in_band unknown_share as_of updated_at "
-    "committed_until committed_months committed_amount committed_currency committed_basis committed_basis_cy "
-    "committed_term_ids".split()  # noqa: SIM905 - as in COLUMNS
+AGEING = (
+    "next_date",
+    "next_kind",
+    "next_certain",
+    "dates_unknown",
+    "lock_in_score",
+    "lock_in_band",
+    "unknown_share",
+    "as_of",
+    "updated_at",
+    *(name for name in COLUMNS["contracts"] if name.startswith("committed_")),
 )
 """The columns of `contracts` that another day changes, as it does the rows of `deadlines`, `risks` and `scores`."""
 
