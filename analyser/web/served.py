@@ -21,8 +21,8 @@ from analyser.store.migrations import APPLICATION_ID
 
 _SECONDS = 5.0
 _STEPS = 100_000
-"""So many steps of SQLite's machine, some milliseconds, lie between two looks at the clock. Each look waits for Python to
-be free: Datasette's own time limit, which looks a hundred times as often, mostly waits on a busy server."""
+"""So many steps of SQLite's machine, some milliseconds, lie between two looks at the clock. Each look waits until
+Python is free: Datasette's own time limit, which looks a hundred times as often, mostly waits on a busy server."""
 
 Result = TypeVar("Result")
 
