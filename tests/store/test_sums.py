@@ -75,6 +75,7 @@ def test_an_older_register_is_counted_when_it_is_opened(register, write):
     made += ("index risks_worst", "table contract_sums", "table playbook")
     register.db.executescript("".join(f"drop {one};" for one in made))
     register.db.executescript("""
+        drop index contracts_next_date; create index contracts_next_date on contracts (next_date);
         create index deadlines_date on deadlines (date);
         create index risks_contract_id on risks (contract_id, severity);
         delete from _sqlite_migrations where name = 'm0006_speed'; pragma user_version = 5;

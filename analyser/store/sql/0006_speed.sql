@@ -33,5 +33,9 @@ CREATE TABLE playbook (
     at TEXT NOT NULL
 ) STRICT;
 
+-- What the filters count of the contracts with something to decide soon.
+DROP INDEX contracts_next_date;
+CREATE INDEX contracts_next_date ON contracts (next_date, dates_unknown, lock_in_band, council_id, supplier_id);
+
 -- deadlines_list begins with the same column.
 DROP INDEX deadlines_date;
