@@ -180,7 +180,11 @@ def _event(line: Line, register: Register, what: str, visit: Visit) -> str:
         "END:VALARM",
         "END:VEVENT",
     )
-    return "".join(f"{Contentline(one).to_ical().decode()}\r\n" for one in lines)
+    return "".join(f"{_folded(one)}\r\n" for one in lines)
+
+
+def _folded(line: str) -> str:
+    return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
 
 
 def _escaped(text: str) -> str:
