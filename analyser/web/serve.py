@@ -117,12 +117,17 @@ def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> C
     from datasette.app import Datasette
 
     from analyser.store.accounts import Accounts
+    from analyser.web.database import RegisterDatabase
 
     register_plugin()
     files = [str(_checked(path).resolve()) for path in (*registers, *entrance.published)]
     secret = Accounts(entrance.accounts).secret() if entrance.accounts and entrance.sign_in else None
     settings = {"plugins": {"lockin_analyser": entrance.settings()}}
     datasette = Datasette(files, settings=SETTINGS, metadata=settings, secret=secret)
+    for name, database in datasette.databases.items():
+        if database.path:
+            datasette.remove_database(name)
+            datasette.add_database(RegisterDatabase(datasette, database.path), name=name)
     app: Callable[..., object] = datasette.app()
     return app
 
