@@ -16,8 +16,9 @@ from functools import partial
 from typing import ClassVar, TypeVar
 from urllib.parse import parse_qsl
 
-from analyser.web import labels, listing
-from analyser.web.listing import SOON_DAYS, Counts, FailedFile, Place, Row, Wish
+from analyser.web import labels, listing, looking
+from analyser.web.listing import SOON_DAYS, FailedFile, Place, Row, Wish
+from analyser.web.looking import Counts
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Register, Visit
 
@@ -145,7 +146,7 @@ async def _looked(visit: Visit, wish: Wish) -> tuple[list[Owned], list[Counts]]:
     """
     alone, end = len(visit.registers) == 1, wish.page * PAGE_SIZE
     look = partial(
-        listing.look,
+        looking.look,
         wish=wish,
         visit=visit,
         limit=PAGE_SIZE if alone else end,

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,7 +88,7 @@ class Wish:
             narrow = "show"
         conditions = ["true"]
         for name in asked:
-            special = {"show": _SHOWN.get(self.show), "band": _BANDS.get(self.band)}.get(name)
+            special = {"show": SHOWN.get(self.show), "band": _BANDS.get(self.band)}.get(name)
             conditions.append(f"{'+' if narrow and name in _INDEXED - {narrow} else ''}{special or _CONDITIONS[name]}")
         return " and ".join(conditions)
 
@@ -112,7 +112,7 @@ class Wish:
 
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 _INDEXED = frozenset({"council", "supplier", "band", "show"})
-_SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown = 1"}
+SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown = 1"}
 _BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _CONDITIONS = {
     "council": "c.council_id = :council",
@@ -124,25 +124,16 @@ _CONDITIONS = {
 }
 
 
+SEARCH = _CONDITIONS["search"]
+"""The condition for having the words that are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a contract stands in the list: `order` compares with that of other registers' contracts."""
 
     id: str
     order: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many contracts there are, are asked for and have an unknown date, and how many each filter would show."""
-
-    total: int
-    matching: int
-    unknown: int
-    shows: Mapping[str, int]
-    bands: Mapping[str, int]
-    councils: Mapping[str, int]
-    suppliers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +189,11 @@ class FailedFile:
 
 def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1, offset: int = 0) -> list[Place]:
     """Return `limit` contracts asked for, all for -1, after the first `offset`; those with an unknown date go first."""
-    return _places(db, wish, {**wish.values(visit), "limit": limit, "offset": offset}, wish.where())
+    return places_where(db, wish, {**wish.values(visit), "limit": limit, "offset": offset}, wish.where())
 
 
-def _places(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], where: str) -> list[Place]:
+def places_where(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], where: str) -> list[Place]:
+    """Return the places of contracts for which a condition holds; its `values` tell `limit` and `offset` too."""
     sort = SORTS[wish.sort]
     key = sort.removesuffix(" desc").rpartition(", ")[2] if wish.sort == "date" else sort.removesuffix(" desc")
     sql = f"""
@@ -223,93 +215,6 @@ def _key(value: Any, falling: bool) -> Any:
     if value is None:
         return 0
     return -value if falling else value
-
-
-def look(
-    db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int, offset: int, most: int
-) -> tuple[list[Place], Counts]:
-    """Return a page of the contracts asked for (see `places`), and what could be asked for.
-
-    Of councils and suppliers, the `most` with most contracts are counted, all for -1.
-    """
-    values: dict[str, object] = {**wish.values(visit), "limit": limit, "offset": offset, "most": most}
-    if not wish.search:
-        return _places(db, wish, values, wish.where()), _counts(db, wish, values, "")
-    # What is found by words is looked for once; when it is much, its first page is soon found in order.
-    few = f"select rowid as row from contracts c where {_SEARCH} limit {_MANY}"
-    sql = f"select count(*), json_group_array(row) from ({few})"
-    number, values["found"] = db.execute(sql, values).fetchone()
-    words = _SEARCH if number == _MANY else _FOUND
-    where = f"{replace(wish, search='').where()} and {words}"
-    return _places(db, wish, values, where), _counts(db, wish, values, words)
-
-
-_MANY = 4_000
-_SEARCH = _CONDITIONS["search"]
-_FOUND = "c.rowid in (select value from json_each(:found))"
-
-
-def _counts(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], searched: str) -> Counts:
-    """Count the contracts of a register by what could be asked for; `searched` is the condition that words stand for.
-
-    No filter leaves the words aside. Without any, the counts are those that the register keeps.
-    """
-    table, head = "contracts", ""
-    if searched:
-        columns = "council_id, supplier_id, lock_in_band, dates_unknown, next_date"
-        head = f"with searched as materialized (select {columns} from contracts c where {searched})"
-        table, wish = "searched", replace(wish, search="")
-
-    def ask(name: str, columns: str, leaving: str = "", group: str = "") -> str:
-        if not searched and wish.only_council(leaving):
-            return _kept(name, leaving)
-        by = f"group by {group} order by 2 desc, 3 limit :most" if group else ""
-        return f"select * from (select '{name}', {columns} from {table} c where {wish.where(leaving)} {by})"
-
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    sql = " union all ".join(
-        (
-            ask("matching", "count(*), total(c.dates_unknown), null"),
-            ask("shows", f"count(*), total({_SHOWN['soon']}), total({_SHOWN['unknown']})", "show"),
-            ask("bands", "count(*), coalesce(c.lock_in_band, 'unknown'), null", "band", "3"),
-            ask("councils", "count(*), c.council_id, null", "council", "c.council_id"),
-            ask("suppliers", "count(*), c.supplier_id, null", "supplier", "c.supplier_id"),
-        )
-    )
-    for name, *row in db.execute(f"{head} {sql}", values):
-        found.setdefault(name, []).append(tuple(row))
-    (matching, unknown, _), (every, soon, doubtful) = (
-        found.get(name, [(0, 0, 0)])[0] for name in ("matching", "shows")
-    )
-    by_name = {name: {row[1]: row[0] for row in found.get(name, []) if row[1]} for name in _GROUPS}
-    (total,) = db.execute(
-        "select total(contracts) from contract_sums where council_id = '' and kind = 'all'"
-    ).fetchone()
-    return Counts(
-        total=int(total),
-        matching=matching,
-        unknown=int(unknown),
-        shows={"": every, "soon": int(soon), "unknown": int(doubtful)},
-        **by_name,
-    )
-
-
-_GROUPS = {"bands": "band", "councils": "council", "suppliers": "supplier"}
-
-
-def _kept(name: str, leaving: str) -> str:
-    """Return the query for what the register keeps of all contracts, or of all of a council."""
-    council = "''" if leaving == "council" else ":council"
-    if kind := _GROUPS.get(name):
-        return (
-            f"select * from (select '{name}', contracts, key, null from contract_sums"
-            f" where council_id = {council} and kind = '{kind}' order by contracts desc, key limit :most)"
-        )
-    columns = "contracts, dates_unknown, null"
-    if name == "shows":
-        soon = f"{_SHOWN['soon']} and (:council = '' or c.council_id = :council)"
-        columns = f"contracts, (select count(*) from contracts c where {soon}), dates_unknown"
-    return f"select '{name}', {columns} from contract_sums where council_id = {council} and kind = 'all'"
 
 
 def names(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit) -> dict[str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from analyser.web import contracts, listing
+from analyser.web import contracts, listing, looking
 from analyser.web.contracts import _inert
 from analyser.web.listing import Wish
 from web.conftest import Site
@@ -107,7 +107,7 @@ def test_words_find_the_same_however_many_contracts_have_them(
     site: Site, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
     found = site.get(f"/en/?{query}").text
-    monkeypatch.setattr(listing, "_MANY", 1)
+    monkeypatch.setattr(looking, "_MANY", 1)
     assert site.get(f"/en/?{query}").text == found
 
 
