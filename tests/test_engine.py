@@ -24,6 +24,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from sqlite_utils import Database
 
+from analyser.assess import playbook
 from analyser.classify import Model
 from analyser.domain import Analysis
 from analyser.engine import Event, LocalWorkers, Outcome, Work, WorkLimits, analyse_files, run
@@ -70,7 +71,9 @@ def analyst(path: Path) -> Analysis:
 
 
 def work(**changes: object) -> Work:
-    plain = Work(analyst, builders.assessment, builders.VERSIONS, builders.factors())
+    plain = Work(
+        analyst, lambda evidence, playbook: builders.assessment(evidence), builders.VERSIONS, builders.factors()
+    )
     return dataclasses.replace(plain, **changes)
 
 
@@ -153,6 +156,19 @@ class TestFind:
 
 
 class TestRun:
+    def test_documents_are_assessed_by_the_playbook_that_the_register_keeps(self, folder, register_path):
+        seen = []
+
+        def assess(evidence, playbook):
+            seen.append(playbook.bands[0].why)
+            return builders.assessment(evidence)
+
+        run([folder(a="first")], register_path, work(assess=assess), Here())
+        with Register.open(register_path) as register:
+            register.keep_playbook(playbook.read().replace("Most questions are", "Our own: most are"), builders.AT)
+        run([folder(b="second")], register_path, work(assess=assess), Here())
+        assert [why.startswith("Our own") for why in seen] == [False, True]
+
     def test_documents_come_into_the_register_with_their_assessment(self, folder, register_path):
         summary = run([folder(a="first", b="second")], register_path, work(), Here())
         assert (summary.analysed, summary.unchanged, summary.duplicates, summary.failed) == (2, 0, 0, ())
@@ -224,7 +240,7 @@ class TestRun:
         assert (summary.unchanged, len(summary.failed)) == (1, 1)
 
     def test_a_document_that_cannot_be_stored_fails_alone(self, folder, register_path):
-        def assess(evidence):
+        def assess(evidence, playbook):
             raise ZeroDivisionError("no weights")
 
         summary = run([folder(a="first")], register_path, work(assess=assess), Here())

@@ -6,7 +6,7 @@ import importlib.resources
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +85,24 @@ def load(path: Path | None = None) -> Playbook:
 
     Raises TaxonomyError when it cannot be read or does not hold together.
     """
+    return parse(read(path), str(path or "the playbook that ships"))
+
+
+def read(path: Path | None = None) -> str:
+    """Return the text of a playbook file, by default of the one that ships; TaxonomyError when it cannot be read."""
     source = path or importlib.resources.files(__package__) / "playbook.toml"
     try:
-        return _playbook(tomllib.loads(source.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise TaxonomyError(f"{source} cannot be read ({error.strerror})") from error
+        return source.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise TaxonomyError(f"{source} cannot be read ({reason})") from error
+
+
+@lru_cache(maxsize=16)
+def parse(text: str, source: str) -> Playbook:
+    """Make a playbook of its text; TaxonomyError, which names the `source`, when it does not hold together."""
+    try:
+        return _playbook(tomllib.loads(text))
     except (KeyError, TypeError, ValueError) as error:
         raise TaxonomyError(f"{source} is wrong: {error}") from error
 

@@ -70,15 +70,24 @@ def analyse(
     "--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts to assess anew."
 )
 @as_of_option
-@playbook_option
-def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None) -> None:
+@click.option(
+    "--playbook",
+    type=PATH,
+    metavar="FILE",
+    help="The council's own weights and severities (TOML); the register keeps them, and uses them from then on.",
+)
+@click.option("--shipped-playbook", is_flag=True, help="Go back to the playbook that ships.")
+def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None, shipped_playbook: bool) -> None:
     """Count deadlines and scores of a register anew.
 
     No contract file is read again: what the register holds is assessed as on the day. `serve` does so by itself, daily.
     """
     from analyser import engine, terminal
 
-    terminal.print_reassessed(engine.reassess(register, day_of(as_of), playbook), day_of(as_of))
+    if playbook and shipped_playbook:
+        raise click.UsageError("--playbook and --shipped-playbook exclude each other: give one of them")
+    done = engine.reassess(register, day_of(as_of), playbook, shipped_playbook=shipped_playbook)
+    terminal.print_reassessed(done, day_of(as_of))
 
 
 @main.command()

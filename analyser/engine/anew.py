@@ -21,22 +21,29 @@ class Reassessed:
     seconds: float
 
 
-def reassess(register_path: Path, as_of: dt.date, playbook: Path | None = None) -> Reassessed:
-    """Assess every contract of a register as on `as_of`, by a playbook file or the one that ships.
+def reassess(
+    register_path: Path, as_of: dt.date, playbook: Path | None = None, *, shipped_playbook: bool = False
+) -> Reassessed:
+    """Assess every contract of a register as on `as_of`.
 
-    Raises RegisterError when the register cannot be used and TaxonomyError when the playbook is wrong.
+    A `playbook` file becomes the register's own, by which it is assessed from then on; `shipped_playbook` makes it
+    forget its own. Raises RegisterError when the register cannot be used and TaxonomyError when the playbook is wrong.
     """
-    from analyser.assess import assess
-    from analyser.assess.playbook import load
+    from analyser.assess.playbook import parse, read
+    from analyser.engine.policy import assess_anew
 
-    began, policy = time.monotonic(), load(playbook)
+    began, own = time.monotonic(), None
+    if playbook is not None:
+        own = read(playbook)
+        parse(own, str(playbook))  # so that a wrong one is never kept
     with Register.open(register_path, create=False) as register:
+        if own is not None or shipped_playbook:
+            register.keep_playbook(own, dt.datetime.now(dt.UTC))
         contracts = register.contract_ids()
         for first in range(0, len(contracts), AT_A_TIME):
             with register.transaction():
                 for contract_id in contracts[first : first + AT_A_TIME]:
-                    assessment = assess(register.evidence(contract_id), as_of, policy)
-                    register.write_assessment(contract_id, assessment, dt.datetime.now(dt.UTC))
+                    assess_anew(register, contract_id, as_of, dt.datetime.now(dt.UTC))
     return Reassessed(register_path, len(contracts), time.monotonic() - began)
 
 

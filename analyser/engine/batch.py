@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from analyser.assess.playbook import Playbook
 from analyser.domain import Analysis, Assessment, Evidence
 from analyser.engine.find import find
+from analyser.engine.policy import playbook_of
 from analyser.engine.reasons import printable, reason_of, unreadable
 from analyser.engine.report import Ledger, Outcome, Progress, RunSummary
 from analyser.errors import RegisterError, TooLargeError, UsageError
@@ -33,12 +35,13 @@ class Executor(Protocol):
 class Work:
     """How a run analyses and assesses; `analyst` is called in the workers and must be picklable.
 
-    `factors` is what the register says of each factor, and `window` how many documents are handed out at a time. A
-    file of more than `max_bytes` fails before it is read at all.
+    `assess` is given the evidence of a contract and the playbook of its register. `factors` is what the register says
+    of each factor, and `window` how many documents are handed out at a time. A file of more than `max_bytes` fails
+    before it is read at all.
     """
 
     analyst: Callable[[Path], Analysis]
-    assess: Callable[[Sequence[Evidence]], Assessment]
+    assess: Callable[[Sequence[Evidence], Playbook], Assessment]
     versions: Versions
     factors: tuple[FactorRow, ...]
     council: str = ""
@@ -194,7 +197,7 @@ class Run:
             with self.register.transaction():
                 written = self.register.write_document(task.source, worked.rows, self.work.versions, worked.seconds, at)
                 for contract_id in written.contracts:
-                    assessment = self.work.assess(self.register.evidence(contract_id))
+                    assessment = self.work.assess(self.register.evidence(contract_id), playbook_of(self.register))
                     self.register.write_assessment(contract_id, assessment, at)
                 self.register.count_in_run(self.id, failed=False)
         except RegisterError:

@@ -90,7 +90,7 @@ def _work(as_of: dt.date, model_dir: Path | None, limits: WorkLimits, jobs: int,
     model = _model(model_dir)
     return Work(
         analyst=partial(_analyse, model_dir, _reading_limits(limits)),
-        assess=partial(assess, as_of=as_of),
+        assess=lambda evidence, playbook: assess(evidence, as_of, playbook),
         versions=Versions(__version__, model.version),
         factors=_factor_rows(model),
         council=council,

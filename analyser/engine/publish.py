@@ -13,11 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyser.assess import assess
+from analyser.assess.playbook import Playbook
 from analyser.domain import Assessment, Evidence
+from analyser.engine.policy import playbook_of
 from analyser.errors import PublishingError
 from analyser.store import Register, publishing
 
-Assess = Callable[[Sequence[Evidence], dt.date], Assessment]
+Assess = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def publish(
     *,
     actor: str,
     at: dt.datetime,
-    assess: Assess | None = None,
+    assess: Assess = assess,
     dry_run: bool = False,
 ) -> Publication:
     """Write every contract that is marked as published, and nothing else, to the file `target`.
@@ -48,8 +51,8 @@ def publish(
     if target.resolve() in {path.resolve() for path in registers}:
         raise PublishingError(f"{target} is one of the registers", "name another file to publish to")
     before = _contracts_of(target)
-    with _draft(target) as draft:
-        copied = _written(draft, registers, assess or _assess)
+    with new_draft(target) as draft:
+        copied = written(draft, registers, assess)
         _check(draft, registers)
         contracts = tuple(sorted(one.contract_id for one in copied))
         done = Publication(
@@ -70,9 +73,9 @@ def check(registers: Sequence[Path], target: Path) -> None:
 
 
 @contextmanager
-def _draft(target: Path) -> Iterator[Path]:
+def new_draft(target: Path, ending: str = "part") -> Iterator[Path]:
     """Give the path of a new file beside the target, and remove what is left of it in the end."""
-    draft = target.with_name(f".{target.name}.part")
+    draft = target.with_name(f".{target.name}.{ending}")
     beside = [draft.with_name(draft.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
     for path in beside:
         path.unlink(missing_ok=True)
@@ -90,8 +93,8 @@ def _contracts_of(target: Path) -> set[str]:
         return {key for (key,) in register.db.execute("SELECT id FROM contracts")}
 
 
-def _written(draft: Path, registers: Sequence[Path], assess: Assess) -> list[publishing.Copied]:
-    """Write the draft and return what was copied."""
+def written(draft: Path, registers: Sequence[Path], assess: Assess = assess) -> list[publishing.Copied]:
+    """Write what is marked as published to a new file and return what was copied."""
     copied = []
     with Register.open(draft) as public:
         for path in registers:
@@ -115,7 +118,7 @@ def _copied(register: Register, public: Register, contract_id: str, assess: Asse
     if copied.withheld:
         row = public.db.table("contracts").get(contract_id)
         as_of = dt.date.fromisoformat(row["as_of"])
-        assessment = assess(public.evidence(contract_id), as_of)
+        assessment = assess(public.evidence(contract_id), as_of, playbook_of(register))
         public.write_assessment(contract_id, assessment, dt.datetime.fromisoformat(row["updated_at"]))
         public.keep_corrections(register, contract_id)
     return copied
@@ -149,9 +152,3 @@ def _note(registers: Sequence[Path], target: Path, done: Publication, actor: str
                 },
                 at,
             )
-
-
-def _assess(evidence: Sequence[Evidence], as_of: dt.date) -> Assessment:
-    from analyser.assess import assess
-
-    return assess(evidence, as_of)

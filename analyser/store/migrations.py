@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
+from analyser.store import sums
+
 APPLICATION_ID = 0x4C4F434B
 """SQLite's application_id of a register: the letters LOCK."""
 
@@ -52,6 +54,12 @@ def m0004_publishing(db: Database) -> None:
 def m0005_web(db: Database) -> None:
     """Keep with each contract what lists are ordered by, and with each document who uploaded it."""
     db.executescript(_sql("0005_web.sql"))
+
+
+@migrations()
+def m0006_speed(db: Database) -> None:
+    """Keep sums of the contracts, indexes for what is checked first, and the council's own playbook."""
+    db.executescript(_sql("0006_speed.sql") + sums.FILL + sums.TRIGGERS)
 
 
 def _allow_null(db: Database, table: str, *columns: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -79,6 +79,34 @@ def immediate(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+LOG_LIMIT = 16_000_000
+"""Bytes that the write-ahead log may grow by before it is written back to the register and emptied."""
+_LONGEST_WAIT_FOR_READERS = 1_000  # milliseconds; a page is read in far less
+
+
+def size_of_log(path: Path) -> int:
+    """Return how many bytes a register's write-ahead log takes up."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size
+    except OSError:
+        return 0
+
+
+def empty_log(db: Database) -> None:
+    """Write the write-ahead log back and empty it, unless somebody goes on reading what it replaces.
+
+    SQLite writes it back by itself, but begins it anew only when it finds a moment in which nobody reads. On a busy
+    server there is none, and the log grows without end; this waits for those who read now, while others begin.
+    """
+    (usual,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute(f"PRAGMA busy_timeout = {_LONGEST_WAIT_FOR_READERS}")
+    try:
+        with suppress(sqlite3.OperationalError):  # what was committed stays committed, and is in the log
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def replace_database(path: Path, draft: Path, *, timeout: float = 10.0) -> None:

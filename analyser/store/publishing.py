@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from analyser.store.rows import Row
 from analyser.store.withholding import Withheld, withheld
-from analyser.store.write import insert
+from analyser.store.write import insert, settle, update
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     table: tuple(columns.split())
@@ -148,6 +148,50 @@ def _rows(db: Database, table: str, where: str, parameters: list[str]) -> list[R
     return list(db.query(f"SELECT {columns} FROM {table} WHERE {where}", parameters))
 
 
+AGEING = (
+    "next_date",
+    "next_kind",
+    "next_certain",
+    "dates_unknown",
+    "lock_in_score",
+    "lock_in_band",
+    "unknown_share",
+    "as_of",
+    "updated_at",
+    *(name for name in COLUMNS["contracts"] if name.startswith("committed_")),
+)
+"""The columns of `contracts` that another day changes, as it does the rows of `deadlines`, `risks` and `scores`."""
+
+
+def differ_in_days_only(one: Database, other: Database, contract_id: str) -> bool:
+    """Say whether two published files hold the same of a contract but for its assessment."""
+    return _lasting(one, contract_id) == _lasting(other, contract_id)
+
+
+def _lasting(db: Database, contract_id: str) -> list[list[Row]]:
+    contracts = [
+        {name: value for name, value in row.items() if name not in AGEING}
+        for row in _rows(db, "contracts", "id = ?", [contract_id])
+    ]
+    keys = [key for row in contracts for key in (row["council_id"], row["supplier_id"]) if key]
+    organisations = [row for key in keys for row in _rows(db, "organisations", "id = ?", [key])]
+    documents = _documents(db, contract_id)
+    rows = [
+        _rows(db, table, "document_id = ? ORDER BY id", [document["id"]])
+        for document in documents
+        for table in _OF_DOCUMENT
+    ]
+    return [contracts, organisations, documents, *rows]
+
+
+def copy_assessment(source: Database, target: Database, contract_id: str) -> None:
+    """Put the assessment of a contract in one published file in the place of that in another, in a transaction."""
+    for table in _ASSESSED:
+        settle(target, table, contract_id, _rows(source, table, "contract_id = ? ORDER BY id", [contract_id]))
+    (row,) = _rows(source, "contracts", "id = ?", [contract_id])
+    update(target, "contracts", contract_id, {name: row[name] for name in AGEING})
+
+
 def copy_factors(source: Database, target: Database) -> None:
     """Copy the factors that the target does not have yet."""
     for row in _rows(source, "factors", "true ORDER BY id", []):
@@ -160,7 +204,7 @@ def leaks(published: Database, contents: bytes, source: Database) -> Iterator[st
     `contents` are the bytes of the published file: what was deleted, or stands in an index, is seen there too.
     """
     for table in published.table_names():
-        if table in ("reviews", "withholdings", "publications", "runs") and published.table(table).count:
+        if table in ("reviews", "withholdings", "publications", "runs", "playbook") and published.table(table).count:
             yield f"the table {table} is not empty"
     open_to_all = set(published_contracts(source))
     for (key,) in published.execute("SELECT id FROM contracts"):

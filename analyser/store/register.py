@@ -14,7 +14,15 @@ from analyser.domain import Assessment, Evidence, FileFormat
 from analyser.store import decided, read, reviews, write
 from analyser.store import withholding as withholding_of
 from analyser.store.files import FileStore
-from analyser.store.opening import immediate, in_words, open_database, replace_database
+from analyser.store.opening import (
+    LOG_LIMIT,
+    empty_log,
+    immediate,
+    in_words,
+    open_database,
+    replace_database,
+    size_of_log,
+)
 from analyser.store.reviews import Recorded, Review
 from analyser.store.rows import DocumentRows
 from analyser.store.withholding import Withholding
@@ -32,6 +40,7 @@ class Register:
         self.db = db
         self.path = path
         self.files = FileStore.beside(path)
+        self._log_left = 0
 
     @classmethod
     def open(cls, path: Path, *, timeout: float = 30.0, create: bool = True) -> Register:
@@ -60,8 +69,17 @@ class Register:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make everything in the block one transaction: all of it is kept, or nothing when the block raises."""
-        with in_words(self.path), immediate(self.db):
-            yield
+        with in_words(self.path):
+            with immediate(self.db):
+                yield
+            if not self.db.conn.in_transaction:
+                self._limit_log()
+
+    def _limit_log(self) -> None:
+        """Empty the write-ahead log when it has grown; what cannot be emptied now is tried when it has grown more."""
+        if size_of_log(self.path) > self._log_left + LOG_LIMIT:
+            empty_log(self.db)
+            self._log_left = size_of_log(self.path)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -142,6 +160,19 @@ class Register:
         """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""
         with self.transaction():
             write.write_assessment(self.db, contract_id, assessment, at.isoformat())
+
+    def playbook(self) -> str | None:
+        """Return the text of the council's own playbook; None when the one that ships is to be used."""
+        with in_words(self.path):
+            row = self.db.execute("SELECT toml FROM playbook").fetchone()
+            return row[0] if row else None
+
+    def keep_playbook(self, toml: str | None, at: dt.datetime) -> None:
+        """Keep the text of a playbook as the council's own in the place of any other; None forgets it."""
+        with self.transaction():
+            self.db.execute("DELETE FROM playbook")
+            if toml is not None:
+                write.insert(self.db, "playbook", [{"id": "own", "toml": toml, "at": at.isoformat()}])
 
     def write_factors(self, factors: Iterable[FactorRow]) -> None:
         """Bring the `factors` table up to date."""

@@ -180,13 +180,34 @@ def write_document(
 
 
 def write_assessment(db: Database, contract_id: str, assessment: Assessment, at: str) -> None:
-    """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""
-    _remove_assessment(db, contract_id)
-    insert(db, "deadlines", assessed.deadline_rows(contract_id, assessment))
-    insert(db, "risks", assessed.risk_rows(contract_id, assessment))
-    insert(db, "scores", assessed.score_rows(contract_id, assessment))
+    """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top.
+
+    Only what differs is written: from one day to the next little does, and each row stands in several indexes.
+    """
+    settle(db, "deadlines", contract_id, assessed.deadline_rows(contract_id, assessment))
+    settle(db, "risks", contract_id, assessed.risk_rows(contract_id, assessment))
+    settle(db, "scores", contract_id, assessed.score_rows(contract_id, assessment))
     columns = assessed.contract_columns(assessment) | {"updated_at": at}
-    update(db, "contracts", contract_id, columns | reviews.contract_columns(db, contract_id))
+    columns |= reviews.contract_columns(db, contract_id)
+    before = next(db.query("SELECT * FROM contracts WHERE id = ?", [contract_id]))
+    update(db, "contracts", contract_id, _changes(before, columns))
+
+
+def settle(db: Database, table: str, contract_id: str, rows: Sequence[Row]) -> None:
+    """Make these rows the only ones of a contract in a table, leaving alone those that are there as they are."""
+    before = {row["id"]: row for row in db.query(f"SELECT * FROM {table} WHERE contract_id = ?", [contract_id])}
+    for key in before.keys() - {row["id"] for row in rows}:
+        db.execute(f"DELETE FROM {table} WHERE id = ?", [key])
+    for row in rows:
+        if row["id"] not in before:
+            insert(db, table, [row])
+        elif changed := _changes(before[row["id"]], row):
+            update(db, table, row["id"], changed)
+
+
+def _changes(before: Row, after: Row) -> Row:
+    """Return the columns of a row that are to change."""
+    return {name: value for name, value in after.items() if before[name] != value}
 
 
 def write_factors(db: Database, factors: Iterable[FactorRow]) -> None:
@@ -225,7 +246,9 @@ def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
 
 
 def update(db: Database, table: str, key: str, columns: Mapping[str, Any]) -> None:
-    """Set columns of the row with this id."""
+    """Set columns of the row with this id; none, when there are none to set."""
+    if not columns:
+        return
     changes = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE {table} SET {changes} WHERE id = ?", [*columns.values(), key])
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Calendar, Event, vText
+from icalendar.parser import Contentline
 
 from analyser.web import labels
 from analyser.web.render import Page, respond, site_of
@@ -92,9 +93,11 @@ class _Wish:
 async def deadlines_page(visit: Visit) -> Answer:
     """Answer with the list of deadlines."""
     wish = _wish(visit)
-    found = await asyncio.gather(
-        *(register.read(partial(_look, wish=wish, visit=visit, register=register)) for register in visit.registers)
-    )
+    # Of several registers, each may hold all that come before.
+    first = (wish.page - 1) * PAGE_SIZE
+    skipped = first if len(visit.registers) == 1 else 0
+    look = partial(_look, wish=wish, visit=visit, limit=first + PAGE_SIZE - skipped, offset=skipped)
+    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in visit.registers))
     lines = sorted((line for one in found for line in one.lines), key=lambda line: (line.date, line.title))
     total = sum(one.total for one in found)
     pages = max(-(-total // PAGE_SIZE), 1)
@@ -105,7 +108,7 @@ async def deadlines_page(visit: Visit) -> Answer:
             title=visit.voice.gettext("What must be decided, and by when"),
             unknown=tuple(line for one in found for line in one.unknown)[:MOST_UNKNOWN],
             unknown_total=sum(one.unknown_total for one in found),
-            lines=tuple(lines[(wish.page - 1) * PAGE_SIZE : wish.page * PAGE_SIZE]),
+            lines=tuple(lines[first - skipped :][:PAGE_SIZE]),
             total=total,
             periods=tuple(
                 Period(code, _address(here, wish.query(within=code)), code == wish.within) for code in PERIODS
@@ -125,7 +128,7 @@ async def calendar(visit: Visit) -> Answer:
     wish = _Wish("all", visit.arguments.get("council", ""), 1)
     look = partial(_look, wish=wish, visit=visit, limit=MOST_EVENTS)
     found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in visit.registers))
-    # Thousands of events take more than a second: in a thread, so that nobody else waits for them.
+    # In a thread, so that nobody else waits for thousands of events.
     return Answer(
         await asyncio.to_thread(_file, visit, found),
         content_type="text/calendar; charset=utf-8",
@@ -144,31 +147,48 @@ def _file(visit: Visit, found: Sequence[_Found]) -> bytes:
     unknown = sum(one.unknown_total for one in found)
     if unknown:
         file.add_component(_unknown_event(visit, unknown))
+    head, end, tail = file.to_ical().decode().partition("END:VCALENDAR")
     kinds = labels.deadlines(visit.voice)
-    for register, one in zip(visit.registers, found, strict=True):
-        for line in one.lines:
-            file.add_component(_event(line, register, kinds.get(line.kind, line.kind), visit))
-    return bytes(file.to_ical())
+    events = (
+        _event(line, register, kinds.get(line.kind, line.kind), visit)
+        for register, one in zip(visit.registers, found, strict=True)
+        for line in one.lines
+    )
+    return "".join([head, *events, end, tail]).encode()
 
 
-def _event(line: Line, register: Register, what: str, visit: Visit) -> Event:
-    event = Event()
-    event.add("uid", f"{line.id}@{register.route}.lockin")
-    event.add("dtstamp", dt.datetime.combine(visit.today, dt.time(), dt.UTC))
+def _event(line: Line, register: Register, what: str, visit: Visit) -> str:
+    """Write an event line by line: as objects of the library, thousands would take it more than a second."""
     day = dt.date.fromisoformat(line.date)
-    event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
     doubt = "" if line.certain else f" ({visit.voice.gettext('not certain')})"
-    event.add("summary", f"{what}: {line.title}{doubt}")
-    event.add("description", "\n".join(filter(None, (line.basis, line.supplier, line.council))))
-    event.add("url", line.href)
-    event.add("transp", "TRANSPARENT")
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", f"{what}: {line.title}")
-    alarm.add("trigger", dt.timedelta(days=-WARNING_DAYS))
-    event.add_component(alarm)
-    return event
+    words = _escaped(f"{what}: {line.title}")
+    said = "\n".join(filter(None, (line.basis, line.supplier, line.council)))
+    lines = (
+        "BEGIN:VEVENT",
+        f"UID:{_escaped(f'{line.id}@{register.route}.lockin')}",
+        f"DTSTAMP:{visit.today:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{words}{_escaped(doubt)}",
+        f"DESCRIPTION:{_escaped(said)}",
+        f"URL:{line.href}",
+        "TRANSP:TRANSPARENT",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{words}",
+        f"TRIGGER:-P{WARNING_DAYS}D",
+        "END:VALARM",
+        "END:VEVENT",
+    )
+    return "".join(f"{_folded(one)}\r\n" for one in lines)
+
+
+def _folded(line: str) -> str:
+    return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
+
+
+def _escaped(text: str) -> str:
+    return vText(text).to_ical().decode()
 
 
 def _unknown_event(visit: Visit, number: int) -> Event:
@@ -197,43 +217,48 @@ class _Found:
     unknown_total: int
 
 
-def _look(db: sqlite3.Connection, *, wish: _Wish, visit: Visit, register: Register, limit: int = 0) -> _Found:
-    """Read the deadlines of one register: as many as the pages up to the one asked for may need, or `limit`."""
+def _look(
+    db: sqlite3.Connection, *, wish: _Wish, visit: Visit, register: Register, limit: int, offset: int = 0
+) -> _Found:
+    """Read the deadlines of one register: `limit` of those with a date, after the first `offset`."""
     days = PERIODS[wish.within]
     values = {
         "today": visit.today.isoformat(),
         "last": (visit.today + dt.timedelta(days=days)).isoformat() if days is not None else "9999",
         "council": wish.council,
         "language": visit.voice.code,
-        "limit": limit or wish.page * PAGE_SIZE,
+        "limit": limit,
+        "offset": offset,
         "most": MOST_UNKNOWN,
     }
     make = partial(_line, visit=visit, register=register)
-    council = f" and {_OF_COUNCIL}" if wish.council else ""
+    council = " and c.council_id = :council" if wish.council else ""
 
-    def rows(condition: str, order: str) -> tuple[Line, ...]:
-        sql = f"select {_COLUMNS} {_FROM} where {condition} order by {order}"
+    def rows(sql: str) -> tuple[Line, ...]:
         return tuple(make(row) for row in db.execute(sql, values))
 
-    def count(condition: str) -> int:
-        sql = f"select count(*) from deadlines d where {condition}{council}"
-        return int(db.execute(sql, values).fetchone()[0])
+    def count(source: str) -> int:
+        return int(db.execute(f"select count(*) {source}", values).fetchone()[0])
 
+    dated = f"{_DATED} and {_OF_COUNCIL}" if wish.council else _DATED
     return _Found(
-        lines=rows(f"{_DATED}{council}", "d.date, d.id limit :limit"),
-        total=count(_DATED),
-        unknown=rows(f"d.id in ({_first_unknown(council)})", "title, d.id"),
-        unknown_total=count(_UNKNOWN),
+        lines=rows(f"select {_COLUMNS} {_FROM} where {dated} order by d.date, d.id limit :limit offset :offset"),
+        total=count(f"from deadlines d where {dated}"),
+        # In the order of an index of contracts: of their deadlines no more are read than are shown.
+        unknown=rows(
+            f"select {_COLUMNS} {_FROM_CONTRACTS} where c.dates_unknown = 1 and {_UNKNOWN}{council}"
+            " order by lower(c.title), c.id, d.id limit :most"
+        ),
+        unknown_total=_count_unknown(count, council),
     )
 
 
-def _first_unknown(council: str) -> str:
-    """Return the query for the first that have no date; only of these are the words read."""
-    title = "coalesce(nullif(c.title, ''), c.reference, c.id)"
-    return (
-        "select d.id from deadlines d join contracts c on c.id = d.contract_id"
-        f" where {_UNKNOWN}{council} order by {title}, d.id limit :most"
-    )
+def _count_unknown(count: Callable[[str], int], council: str) -> int:
+    """Count all without a date, less the ends of contracts that have none: only of these is the contract looked at."""
+    of = f"from contracts c cross join deadlines d on d.contract_id = c.id where {_UNDATED}{council}"
+    undated = count(of) if council else count(f"from deadlines d where {_UNDATED}")
+    endless = f"{'+' if council else ''}c.end_basis = 'perpetual'"  # the + leaves the index to the council
+    return undated - count(f"{of} and {endless} and d.kind = 'end_of_term'")
 
 
 _COLUMNS = """
@@ -247,13 +272,15 @@ _FROM = """
     left join organisations council on council.id = c.council_id
     left join organisations supplier on supplier.id = c.supplier_id
 """
+_FROM_CONTRACTS = """
+    from contracts c cross join deadlines d on d.contract_id = c.id
+    left join organisations council on council.id = c.council_id
+    left join organisations supplier on supplier.id = c.supplier_id
+"""
 _OF_COUNCIL = "d.contract_id in (select id from contracts where council_id = :council)"
 _DATED = "d.date between :today and :last and d.kind <> 'earliest_exit'"
-_UNKNOWN = """
-    d.date is null and d.kind in ('renewal_notice', 'extension_decision', 'end_of_term')
-    and (d.kind <> 'end_of_term'
-        or exists (select 1 from contracts where id = d.contract_id and end_basis <> 'perpetual'))
-"""
+_UNDATED = "d.date is null and d.kind in ('renewal_notice', 'extension_decision', 'end_of_term')"
+_UNKNOWN = f"{_UNDATED} and (d.kind <> 'end_of_term' or c.end_basis <> 'perpetual')"
 
 
 def _line(row: sqlite3.Row, *, visit: Visit, register: Register) -> Line:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from analyser.assess import assess
+from analyser.engine.policy import assess_anew
 from analyser.store import Register as Store
 from analyser.store import Review
 
@@ -52,4 +52,4 @@ def record(store: Store, contract: str, seen: str, reviews: Sequence[Review], to
         for review in reviews:
             concerned.add(store.record_review(review, at).contract_id)
         for one in sorted(concerned):
-            store.write_assessment(one, assess(store.evidence(one), today), at)
+            assess_anew(store, one, today, at)

@@ -10,14 +10,15 @@ import asyncio
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeVar
 from urllib.parse import parse_qsl
 
-from analyser.web import labels, listing
-from analyser.web.listing import SOON_DAYS, Counts, FailedFile, Place, Row, Wish
+from analyser.web import labels, listing, looking
+from analyser.web.listing import SOON_DAYS, FailedFile, Place, Row, Wish
+from analyser.web.looking import Counts
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Register, Visit
 
@@ -78,14 +79,12 @@ class ContractsPage(Page):
 async def contracts_page(visit: Visit) -> Answer:
     """Answer with the front page."""
     wish = Wish.read(visit.arguments)
-    end = wish.page * PAGE_SIZE
-    rows = await _rows(visit, await _found(visit, wish, PAGE_SIZE, end - PAGE_SIZE))
-    counts = await asyncio.gather(
-        *(register.read(partial(listing.counts, wish=wish, visit=visit)) for register in visit.registers)
-    )
+    found, counts = await _looked(visit, wish)
+    rows = await _rows(visit, found)
     matching = sum(one.matching for one in counts)
     pages = max(-(-matching // PAGE_SIZE), 1)
-    councils, suppliers = _most(counts, "councils", wish.council), _most(counts, "suppliers", wish.supplier)
+    councils = _most(counts, "councils", wish.council, matching)
+    suppliers = _most(counts, "suppliers", wish.supplier, matching)
     names = await _names(visit, [*councils, *suppliers])
     failures = await asyncio.gather(
         *(register.read(partial(listing.failed_files, most=MOST_FAILED)) for register in visit.registers)
@@ -123,51 +122,69 @@ async def contracts_page(visit: Visit) -> Answer:
 
 async def contracts_csv(visit: Visit) -> Answer:
     """Answer with all contracts that are asked for as a CSV file, one row each, in the order of the page."""
-    found = await _found(visit, Wish.read(visit.arguments))
-    # The mark at the head tells spreadsheet programs that the file is UTF-8, so that Welsh letters survive.
-    rows = await _rows(visit, found)
     return Answer(
-        "\ufeff" + await asyncio.to_thread(_csv, visit, rows),
+        "",
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="contracts.csv"'},
+        pieces=_pieces(visit, Wish.read(visit.arguments)),
     )
 
 
-async def _found(visit: Visit, wish: Wish, limit: int = -1, offset: int = 0) -> list[Owned]:
-    """Return the contracts that are asked for of all registers, in order, each with its register; all for -1.
+async def _pieces(visit: Visit, wish: Wish) -> AsyncIterator[str]:
+    """Yield the file piece by piece, so that it begins at once however long it is, and is never held whole."""
+    yield "\ufeff" + _lines([_heads(visit)])
+    found = await _found(visit, wish)
+    for first in range(0, len(found), AT_A_TIME):
+        rows = await _rows(visit, found[first : first + AT_A_TIME])
+        yield await asyncio.to_thread(_lines, [_cells(visit, row) for row in rows])
+
+
+async def _looked(visit: Visit, wish: Wish) -> tuple[list[Owned], list[Counts]]:
+    """Return the contracts of a page of all registers, in order, each with its register; and what each register counts.
 
     Of several registers, each may hold all that come before, so these are looked through together.
     """
-    alone = len(visit.registers) == 1
+    alone, end = len(visit.registers) == 1, wish.page * PAGE_SIZE
     look = partial(
-        listing.places,
+        looking.look,
         wish=wish,
         visit=visit,
-        limit=limit if alone or limit < 0 else offset + limit,
-        offset=offset if alone else 0,
+        limit=PAGE_SIZE if alone else end,
+        offset=end - PAGE_SIZE if alone else 0,
+        most=MOST_CHOICES if alone else -1,
     )
-    found = await asyncio.gather(*(register.read(look) for register in visit.registers))
-    owned = [(place, register) for register, places in zip(visit.registers, found, strict=True) for place in places]
-    return owned if alone else sorted(owned, key=lambda one: one[0].order)[offset:][: limit if limit >= 0 else None]
+    seen = await asyncio.gather(*(register.read(look) for register in visit.registers))
+    owned = _in_order(visit, [places for places, _ in seen])
+    return owned if alone else owned[end - PAGE_SIZE : end], [counts for _, counts in seen]
+
+
+async def _found(visit: Visit, wish: Wish) -> list[Owned]:
+    """Return all contracts that are asked for of all registers, in order, each with its register."""
+    look = partial(listing.places, wish=wish, visit=visit)
+    return _in_order(visit, await asyncio.gather(*(register.read(look) for register in visit.registers)))
+
+
+def _in_order(visit: Visit, found: Sequence[Sequence[Place]]) -> list[Owned]:
+    """Join what the registers found, each in order already."""
+    owned = [(place, owner) for owner, places in zip(visit.registers, found, strict=True) for place in places]
+    return owned if len(found) == 1 else sorted(owned, key=lambda one: one[0].order)
 
 
 async def _rows(visit: Visit, chosen: list[Owned]) -> list[Row]:
-    """Return the full rows of the chosen contracts in the order given."""
+    """Return the full rows of the chosen contracts in the order given, but for those that are gone by now."""
     found: dict[tuple[str, str], Row] = {}
     for register in visit.registers:
         wanted = [place.id for place, owner in chosen if owner is register]
-        for first in range(0, len(wanted), AT_A_TIME):
-            some = wanted[first : first + AT_A_TIME]
-            rows = await register.read(partial(listing.rows, wanted=some, visit=visit, register=register))
+        if wanted:
+            rows = await register.read(partial(listing.rows, wanted=wanted, visit=visit, register=register))
             found |= {(register.route, contract): row for contract, row in rows.items()}
-    return [found[owner.route, place.id] for place, owner in chosen]
+    keys = ((owner.route, place.id) for place, owner in chosen)
+    return [found[key] for key in keys if key in found]
 
 
-def _csv(visit: Visit, rows: Iterable[Row]) -> str:
+def _heads(visit: Visit) -> tuple[str, ...]:
     say = visit.voice.gettext
-    out = io.StringIO()
-    table = csv.writer(out)
-    heads = (
+    return (
         say("Contract"),
         say("Supplier"),
         say("Council"),
@@ -182,24 +199,31 @@ def _csv(visit: Visit, rows: Iterable[Row]) -> str:
         say("Worst risk"),
         say("Dates unknown"),
     )
-    table.writerow(heads)
-    for row in rows:
-        cells = (
-            row.title,
-            row.supplier,
-            row.council,
-            "" if row.score is None else round(row.score, 1),
-            labels.bands(visit.voice).get(row.band, row.band),
-            row.next.date if row.next else "",
-            labels.deadlines(visit.voice).get(row.next.kind, row.next.kind) if row.next else "",
-            row.next.days if row.next else "",
-            row.end_date,
-            "" if row.value is None else row.value,
-            row.currency,
-            row.worst,
-            say("yes") if row.unknown else say("no"),
-        )
-        table.writerow(_inert(cell) for cell in cells)
+
+
+def _cells(visit: Visit, row: Row) -> tuple[object, ...]:
+    say = visit.voice.gettext
+    return (
+        row.title,
+        row.supplier,
+        row.council,
+        "" if row.score is None else round(row.score, 1),
+        labels.bands(visit.voice).get(row.band, row.band),
+        row.next.date if row.next else "",
+        labels.deadlines(visit.voice).get(row.next.kind, row.next.kind) if row.next else "",
+        row.next.days if row.next else "",
+        row.end_date,
+        "" if row.value is None else row.value,
+        row.currency,
+        row.worst,
+        say("yes") if row.unknown else say("no"),
+    )
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> str:
+    """Write rows as lines of a CSV file."""
+    out = io.StringIO()
+    csv.writer(out).writerows([_inert(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
@@ -244,11 +268,11 @@ MOST_CHOICES = 40
 """So many councils or suppliers are offered as links; the others are found by searching."""
 
 
-def _most(counts: Sequence[Counts], which: str, chosen: str) -> dict[str, int]:
-    """Return the organisations with most contracts, and the chosen one, with how many."""
+def _most(counts: Sequence[Counts], which: str, chosen: str, matching: int) -> dict[str, int]:
+    """Return the organisations with most contracts, and the chosen one, with how many: of that, those that match."""
     numbers = _added(getattr(one, which) for one in counts)
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHOICES]
-    return dict(most) | ({chosen: numbers[chosen]} if numbers.get(chosen) else {})
+    return dict(most) | ({chosen: matching} if chosen and matching else {})
 
 
 async def _names(visit: Visit, wanted: Sequence[str]) -> dict[str, str]:

@@ -16,17 +16,21 @@ LONGEST_WAIT = 900.0  # seconds between two looks at the clock: a computer that 
 class Daily:
     """A context manager that assesses registers anew, at once when they are of another day and then on every new day.
 
-    `today` reads the clock, and `echo` is told what was done or why it could not be; a register that is held by another
-    program, or that may not be written, keeps its old days and is tried again.
+    The days of `published` files follow those of the registers. `today` reads the clock, and `echo` is told what was
+    done or why it could not be; a register that is held by another program, or that may not be written, keeps its old
+    days and is tried again.
     """
 
     def __init__(
         self,
         registers: Sequence[Path],
+        published: Sequence[Path] = (),
         today: Callable[[], dt.date] = lambda: dt.datetime.now().astimezone().date(),
         echo: Callable[[str], object] = print,
     ) -> None:
         self._registers = tuple(registers)
+        self._published = tuple(published)
+        self._aged: dict[Path, dt.date] = {}
         self._today = today
         self._echo = echo
         self._stop = threading.Event()
@@ -45,23 +49,41 @@ class Daily:
         self._thread.join()
 
     def once(self) -> int:
-        """Assess those registers that are not of today; return how many were."""
-        from analyser.engine.anew import is_of, reassess
+        """Assess those registers that are not of today, then age the published files; return how many were done."""
+        today = self._today()
+        return sum(self._done(path, today, self._assess) for path in self._registers) + sum(
+            self._done(path, today, self._age) for path in self._published
+        )
 
-        done, today = 0, self._today()
-        for register in self._registers:
-            if self._stop.is_set():
-                break
-            try:
-                if is_of(register, today):
-                    continue
-                result = reassess(register, today)
-            except AnalyserError as error:
-                self._echo(f"Deadlines of {register.name} were not counted anew: {error.line}")
-                continue
-            done += 1
-            self._echo(f"Deadlines of {register.name} counted anew: {result.contracts} contracts.")
-        return done
+    def _done(self, path: Path, today: dt.date, work: Callable[[Path, dt.date], int | None]) -> bool:
+        """Count the days of one file anew, unless that is done; a file in which something is wrong waits."""
+        if self._stop.is_set():
+            return False
+        try:
+            contracts = work(path, today)
+        except AnalyserError as error:
+            self._echo(f"Deadlines of {path.name} were not counted anew: {error.line}")
+            return False
+        if contracts is not None:
+            self._echo(f"Deadlines of {path.name} counted anew: {contracts} contracts.")
+        return contracts is not None
+
+    def _assess(self, register: Path, today: dt.date) -> int | None:
+        from analyser.engine import anew
+
+        return None if anew.is_of(register, today) else anew.reassess(register, today).contracts
+
+    def _age(self, published: Path, today: dt.date) -> int | None:
+        """Age a published file, once a day: a contract that somebody has changed since keeps its old days."""
+        from analyser.engine import ageing, anew
+
+        if self._aged.get(published) == today or ageing.is_of(published, today):
+            return None
+        if not all(anew.is_of(register, today) for register in self._registers):
+            return None  # one of them is held, and tried again before this
+        contracts = ageing.age(published, self._registers)
+        self._aged[published] = today
+        return contracts
 
     def _run(self) -> None:
         while not self._stop.is_set():

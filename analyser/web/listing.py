@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,12 +78,24 @@ class Wish:
         return urlencode(asked)
 
     def where(self, leaving: str = "") -> str:
-        """Return the condition for being asked for, leaving one filter aside; its values are those of `values`."""
+        """Return the condition for being asked for, leaving one filter aside; its values are those of `values`.
+
+        Of several filters the one that leaves fewest contracts is to choose the index; the + keeps the others from it.
+        """
+        asked = [name for name in _CONDITIONS if getattr(self, name) and name != leaving]
+        narrow = next((name for name in ("supplier", "council") if name in asked), "")
+        if not narrow and self.show == "soon" and "show" in asked:
+            narrow = "show"
         conditions = ["true"]
-        for name, condition in _CONDITIONS.items():
-            if getattr(self, name) and name != leaving:
-                conditions.append({"show": _SHOWN.get(self.show), "band": _BANDS.get(self.band)}.get(name) or condition)
+        for name in asked:
+            special = {"show": SHOWN.get(self.show), "band": _BANDS.get(self.band)}.get(name)
+            conditions.append(f"{'+' if narrow and name in _INDEXED - {narrow} else ''}{special or _CONDITIONS[name]}")
         return " and ".join(conditions)
+
+    def only_council(self, leaving: str = "") -> bool:
+        """Say whether all contracts, or all of one council, are asked for when one filter is left aside."""
+        others = ("supplier", "band", "show", "search")
+        return not any(getattr(self, name) for name in others if name != leaving)
 
     def values(self, visit: Visit) -> dict[str, object]:
         """Return the values for `where` and the columns of rows."""
@@ -99,7 +111,8 @@ class Wish:
 
 
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
-_SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown = 1"}
+_INDEXED = frozenset({"council", "supplier", "band", "show"})
+SHOWN = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown = 1"}
 _BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _CONDITIONS = {
     "council": "c.council_id = :council",
@@ -111,25 +124,16 @@ _CONDITIONS = {
 }
 
 
+SEARCH = _CONDITIONS["search"]
+"""The condition for having the words that are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a contract stands in the list: `order` compares with that of other registers' contracts."""
 
     id: str
     order: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many contracts there are, are asked for and have an unknown date, and how many each filter would show."""
-
-    total: int
-    matching: int
-    unknown: int
-    shows: Mapping[str, int]
-    bands: Mapping[str, int]
-    councils: Mapping[str, int]
-    suppliers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +189,15 @@ class FailedFile:
 
 def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1, offset: int = 0) -> list[Place]:
     """Return `limit` contracts asked for, all for -1, after the first `offset`; those with an unknown date go first."""
+    return places_where(db, wish, {**wish.values(visit), "limit": limit, "offset": offset}, wish.where())
+
+
+def places_where(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], where: str) -> list[Place]:
+    """Return the places of contracts for which a condition holds; its `values` tell `limit` and `offset` too."""
     sort = SORTS[wish.sort]
     key = sort.removesuffix(" desc").rpartition(", ")[2] if wish.sort == "date" else sort.removesuffix(" desc")
     sql = f"""
-        select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title {_FROM} where {wish.where()}
+        select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title {_FROM} where {where}
         order by c.dates_unknown desc, {sort}, {_THEN[wish.sort]} c.id
         limit :limit offset :offset
     """
@@ -198,7 +207,7 @@ def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1, of
             row["id"],
             (not row["dates_unknown"], row["key"] is None, _key(row["key"], falling), row["title"], row["id"]),
         )
-        for row in db.execute(sql, {**wish.values(visit), "limit": limit, "offset": offset})
+        for row in db.execute(sql, values)
     ]
 
 
@@ -206,49 +215,6 @@ def _key(value: Any, falling: bool) -> Any:
     if value is None:
         return 0
     return -value if falling else value
-
-
-def counts(db: sqlite3.Connection, wish: Wish, visit: Visit) -> Counts:
-    """Count the contracts of a register by what could be asked for."""
-    values = wish.values(visit)
-    # No filter leaves the search aside, so what it finds is looked for once.
-    kept = replace(wish, search="")
-    head, table = (_SEARCHED, "searched") if wish.search else ("", "contracts")
-
-    def ask(columns: str, leaving: str = "", group: str = "") -> str:
-        by = f"group by {group}" if group else ""
-        return f"select {columns} from {table} c where {kept.where(leaving)} {by}"
-
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    sql = " union all ".join(
-        (
-            ask("'matching', count(*), total(c.dates_unknown), null"),
-            ask(f"'shows', count(*), total({_SHOWN['soon']}), total({_SHOWN['unknown']})", "show"),
-            ask("'bands', count(*), coalesce(c.lock_in_band, 'unknown'), null", "band", "3"),
-            ask("'councils', count(*), c.council_id, null", "council", "c.council_id"),
-            ask("'suppliers', count(*), c.supplier_id, null", "supplier", "c.supplier_id"),
-        )
-    )
-    for name, *row in db.execute(f"{head} {sql}", values):
-        found.setdefault(name, []).append(tuple(row))
-    ((matching, unknown, _),), ((every, soon, doubtful),) = found["matching"], found["shows"]
-    by_name = {name: {row[1]: row[0] for row in found.get(name, []) if row[1]} for name in _GROUPS}
-    return Counts(
-        total=db.execute("select count(*) from contracts").fetchone()[0],
-        matching=matching,
-        unknown=int(unknown),
-        shows={"": every, "soon": int(soon), "unknown": int(doubtful)},
-        **by_name,
-    )
-
-
-_GROUPS = ("bands", "councils", "suppliers")
-_SEARCHED = f"""
-with searched as materialized (
-    select council_id, supplier_id, lock_in_band, dates_unknown, next_date from contracts c
-    where {_CONDITIONS["search"]}
-)
-"""
 
 
 def names(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit) -> dict[str, str]:
@@ -288,10 +254,14 @@ select c.*, coalesce(nullif(c.title, ''), c.reference,
 {_FROM} where c.id in (select value from json_each(:wanted))
 """
 _PARTS = f"select * from scores where {_WANTED} and dimension <> 'total'"
+_WORST_OF = """
+select rowid from risks where contract_id = wanted.value and state = '{state}' order by severity desc, rowid limit 1
+"""
 _WORST = f"""
-select contract_id, max(10 * (state = 'present') + severity), severity, state,
-    iif(:language = 'cy', message_cy, message_en) as message
-from risks where {_WANTED} and state <> 'absent' group by contract_id
+select contract_id, severity, state, iif(:language = 'cy', message_cy, message_en) as message
+from json_each(:wanted) wanted cross join risks on risks.rowid = coalesce(
+    ({_WORST_OF.format(state="present")}), ({_WORST_OF.format(state="unclear")})
+)
 """
 
 

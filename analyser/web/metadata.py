@@ -56,7 +56,10 @@ def tables() -> list[tuple[str, str, str]]:
 
 
 def of(registers: Iterable[str]) -> dict[str, Any]:
-    """Return Datasette's metadata of the databases of these names; it changes what it is given, so each time anew."""
+    """Return Datasette's metadata of the databases of these names.
+
+    Datasette asks dozens of times for each page, and adds to the tables of what it is given: these are made anew.
+    """
     return {"databases": {name: _database() for name in registers}}
 
 
@@ -64,15 +67,20 @@ def _database() -> dict[str, Any]:
     return {
         "title": "Contract lock-in register",
         "description": "Supplier contracts, what was found in them, and what follows from it.",
-        "tables": {
-            name: {
-                "title": table["title"],
-                "description": table["description"],
-                "columns": {column: _column(said) for column, said in table["columns"].items()},
-                **_SHOWN.get(name, {}),
-            }
-            for name, table in _dictionary().items()
-        }
-        # What the store keeps of its own versions is nobody's question, and no example for a query either.
-        | {"_sqlite_migrations": {"hidden": True}},
+        "tables": {name: dict(table) for name, table in _tables().items()},
     }
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    described = {
+        name: {
+            "title": table["title"],
+            "description": table["description"],
+            "columns": {column: _column(said) for column, said in table["columns"].items()},
+            **_SHOWN.get(name, {}),
+        }
+        for name, table in _dictionary().items()
+    }
+    # What the store keeps of its own versions is nobody's question, and no example for a query either.
+    return described | {"_sqlite_migrations": {"hidden": True}}

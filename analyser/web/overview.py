@@ -82,7 +82,8 @@ class _Seen:
 async def overview_page(visit: Visit) -> Answer:
     """Answer with the overview."""
     council = visit.arguments.get("council", "")
-    look = partial(_look, council=council, today=visit.today, language=visit.voice.code)
+    most = MOST_BARS if len(visit.registers) == 1 else -1
+    look = partial(_look, council=council, today=visit.today, language=visit.voice.code, most=most)
     seen = await asyncio.gather(*(register.read(look) for register in visit.registers))
     councils = _added(one.councils for one in seen)
     suppliers = await _largest(visit, _summed(one.suppliers for one in seen))
@@ -221,61 +222,65 @@ def _query(**values: str) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
-_POUNDS = "c.value_currency = 'GBP' and coalesce(c.value_per, '') = '' and c.value_amount is not null"
-
-
 def _plus(one: Sum, other: Sum) -> Sum:
     return one[0] + other[0], one[1] + other[1]
 
 
-def _look(db: sqlite3.Connection, *, council: str, today: dt.date, language: str) -> _Seen:
+_CHANGED = """
+    select *, iif(end_date < :today, -1, 1) as sign,
+        iif(value_currency = 'GBP' and coalesce(value_per, '') = '' and abs(value_amount) < 1e12,
+            cast(round(100 * value_amount) as integer), null) as pence
+    from contracts
+    where end_date >= min(:today, (select min(as_of) from contracts))
+        and end_date < max(:today, (select max(as_of) from contracts))
+        and (end_date >= as_of) <> (end_date >= :today) and (:council = '' or council_id = :council)
+"""
+"""Contracts that run today and did not on the day of their assessment, or the other way round: hardly ever any."""
+_SUMS = f"""
+with changed as ({_CHANGED})
+select key, sum(running), sum(pence) / 100.0 from (
+    select key, running, running_pence as pence from contract_sums where council_id = :council and kind = :kind
+    union all
+    select iif(:kind = 'supplier', supplier_id, coalesce(service_area, '')), sign, sign * coalesce(pence, 0)
+    from changed where :kind <> 'supplier' or supplier_id is not null
+) group by key having sum(running) > 0 order by 3 desc, 2 desc, 1 limit :most
+"""
+_TOTALS = f"""
+with changed as ({_CHANGED})
+select total(unknown), total(without_value) from (
+    select running_end_unknown as unknown, running_without_value as without_value
+    from contract_sums where council_id = :council and kind = 'all'
+    union all
+    select sign * (end_basis = 'unknown'), sign * (pence is null) from changed
+)
+"""
+_KEPT = "select key, contracts from contract_sums where council_id = :council and kind = 'band'"
+_COUNCILS = """
+select o.id, iif(:language = 'cy', coalesce(nullif(o.name_cy, ''), o.name), o.name), contracts
+from contract_sums join organisations o on o.id = key where council_id = '' and kind = 'council'
+"""
+
+
+def _look(db: sqlite3.Connection, *, council: str, today: dt.date, language: str, most: int) -> _Seen:
+    """Read what one register says, from the sums it keeps; of the suppliers, the `most` that weigh most, all for -1."""
     last = (today.replace(day=1) + dt.timedelta(days=31 * MONTHS)).replace(day=1).isoformat()
     values = {"today": today.isoformat(), "last": last, "council": council, "language": language}
-    # One condition or the other, not both in one: only so does the query planner use the index of the council.
-    chosen = "c.council_id = :council" if council else "true"
-    running = f"ifnull(c.end_date, '9999') >= :today and {chosen}"
     theirs = "contract_id in (select id from contracts c where c.council_id = :council)" if council else "true"
+    months = (
+        "select substr(date, 1, 7), sum(dates) from (select date, count(*) as dates from deadlines"
+        f" where date >= :today and date < :last and kind <> 'earliest_exit' and {theirs} group by date) group by 1"
+    )
 
-    def ask(sql: str) -> list[sqlite3.Row]:
-        return db.execute(sql, values).fetchall()
+    def ask(sql: str, **more: object) -> list[sqlite3.Row]:
+        return db.execute(sql, values | more).fetchall()
 
-    # Read once in the order of an index, and added up here.
-    suppliers: dict[str, Sum] = defaultdict(lambda: (0, 0.0))
-    services: dict[str, Sum] = defaultdict(lambda: (0, 0.0))
-    unknown = without_value = 0
-    for supplier, service, number, value, unknown_end, no_value in ask(
-        f"select c.supplier_id, c.service_area, count(*), total(iif({_POUNDS}, c.value_amount, 0)),"
-        f" sum(c.end_basis = 'unknown'), sum(not ifnull({_POUNDS}, false))"
-        f" from contracts c where {running} group by 1, 2"
-    ):
-        if supplier:
-            suppliers[supplier] = _plus(suppliers[supplier], (number, value))
-        services[service or ""] = _plus(services[service or ""], (number, value))
-        unknown += unknown_end
-        without_value += no_value
+    ((unknown, without_value),) = ask(_TOTALS)
     return _Seen(
-        bands={
-            row[0] or "unknown": row[1]
-            for row in ask(f"select c.lock_in_band, count(*) from contracts c where {chosen} group by 1")
-        },
-        months={
-            row[0]: row[1]
-            for row in ask(
-                "select substr(date, 1, 7), sum(dates) from (select date, count(*) as dates from deadlines"
-                f" where date >= :today and date < :last and kind <> 'earliest_exit' and {theirs} group by date)"
-                " group by 1"
-            )
-        },
-        suppliers=suppliers,
-        services=services,
-        councils={
-            (row[0], row[1]): row[2]
-            for row in ask(
-                "select o.id, iif(:language = 'cy', coalesce(nullif(o.name_cy, ''), o.name), o.name), contracts"
-                " from (select council_id, count(*) as contracts from contracts group by council_id)"
-                " join organisations o on o.id = council_id"
-            )
-        },
-        unknown=unknown,
-        without_value=without_value,
+        bands={row[0]: row[1] for row in ask(_KEPT)},
+        months={row[0]: row[1] for row in ask(months)},
+        suppliers={row[0]: (row[1], row[2]) for row in ask(_SUMS, kind="supplier", most=most)},
+        services={row[0]: (row[1], row[2]) for row in ask(_SUMS, kind="service", most=-1)},
+        councils={(row[0], row[1]): row[2] for row in ask(_COUNCILS)},
+        unknown=int(unknown),
+        without_value=int(without_value),
     )

@@ -14,12 +14,13 @@ import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
 from datasette.utils import baseconv
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import AsgiStream, Request
 from datasette.views.index import IndexView
 from markupsafe import Markup
 
@@ -34,6 +35,7 @@ from analyser.web.routes import ROUTES, Route
 from analyser.web.security import with_headers
 from analyser.web.served import ServedRegister, is_register, served
 from analyser.web.sessions import Door
+from analyser.web.tables import rows
 from analyser.web.visit import Answer, NotAllowedError, NotHereError, Visit
 from analyser.web.voice import LANGUAGES, preferred, voice
 
@@ -98,7 +100,9 @@ def _language_of(path: str) -> str:
     return first if first in LANGUAGES else ""
 
 
-def _response(answer: Answer, datasette: Any, request: Any) -> Response:
+def _response(answer: Answer, datasette: Any, request: Any) -> Response | AsgiStream:
+    if answer.pieces is not None:
+        return AsgiStream(partial(_send, answer.pieces), answer.status, dict(answer.headers), answer.content_type)
     response = Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
     secure = request.scheme == "https"
     if answer.signs_in:
@@ -110,7 +114,12 @@ def _response(answer: Answer, datasette: Any, request: Any) -> Response:
     return response
 
 
-async def _answer(route: Route, datasette: Any, request: Any) -> Response:
+async def _send(pieces: AsyncIterator[str], writer: Any) -> None:
+    async for piece in pieces:
+        await writer.write(piece)
+
+
+async def _answer(route: Route, datasette: Any, request: Any) -> Response | AsgiStream:
     request.scope.get(REACHED, set()).add(True)
     visit = visit_of(datasette, request)
     try:
@@ -163,7 +172,7 @@ async def _body(request: Any) -> AsyncIterator[bytes]:
 
 
 def _view(route: Route) -> Callable[..., Awaitable[Response]]:
-    async def answer(datasette: Any, request: Any) -> Response:
+    async def answer(datasette: Any, request: Any) -> Response | AsgiStream:
         return await _answer(route, datasette, request)
 
     return answer
@@ -297,8 +306,9 @@ def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Give our base template, which Datasette's own pages fill, what names their fields."""
+    """Give our templates for Datasette's own pages what names their fields, and what writes their rows."""
     env.filters["lockin_relabelled"] = relabelled
+    env.filters["lockin_rows"] = lambda cells: rows(cells, env.filters["to_css_class"])
 
 
 @hookimpl
@@ -334,8 +344,10 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
     """Link the cells of a register's rows to our pages."""
+    if column not in cells.LINKED:
+        return None
     owner = datasette.databases[database]
-    if column not in cells.LINKED or not is_register(owner):
+    if not is_register(owner):
         return None
     keys: Mapping[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
     addresses = Addresses(datasette.setting("base_url"), "en")

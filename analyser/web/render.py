@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analyser.web import assets, labels
 from analyser.web.access import Action
+from analyser.web.bars import parts_bars
 from analyser.web.visit import Answer, Visit
 from analyser.web.voice import LANGUAGES, NAMES, voice
 
@@ -146,6 +147,7 @@ def environment(language: str) -> Environment:
         "money": speaker.money,
         "days_left": speaker.days_left,
         "listing": speaker.listing,
+        "parts_bars": parts_bars,
         "certainty": partial(labels.certainty, speaker),
         **{name: _label(words(speaker)) for name, words in _LABELS.items()},
     }

@@ -7,7 +7,6 @@ the evidence view, beside the words; this module makes them, takes them in, and 
 from __future__ import annotations
 
 import datetime as dt
-import heapq
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -250,36 +249,34 @@ def _queue(db: sqlite3.Connection, visit: Visit) -> QueuePage:
     )
 
 
-def _weight(severity: int, probability: float, days: int | None) -> float:
-    """How much a check is worth: the weight of the risk, the doubt, and how near the next date is."""
-    near = 1.0 if days is None else 1 / (1 + max(days, 0) / 90)
-    return severity * (1.05 - probability) * (0.2 + near)
-
-
 _NEAREST = """
 select id, coalesce(nullif(title, ''), reference, id) as title, next_date from contracts
 order by dates_unknown desc, next_date is null, next_date, contracts.title, id limit ?
 """
-# From the contracts to their documents to what was found in these; the + keeps SQLite from an index on what nearly
-# every finding is.
+# From the contracts, each with how near its next date is, to their documents to what was found in these: an index holds
+# that without the words. A check is worth the weight of the risk times the doubt times the nearness.
 _OF = """
-from json_each(:contracts) wanted
-cross join documents d on d.contract_id = wanted.value
+from json_each(:near) wanted
+cross join documents d on d.contract_id = wanted.key
 """
 _TO_CHECK = f"""
-select 'finding' as kind, f.id, f.probability, d.contract_id
-{_OF} cross join findings f on f.document_id = d.id
-where +f.shown = 1 and +f.status = 'unreviewed'
-union all
-select 'term', t.id, t.confidence, d.contract_id
-{_OF} cross join terms t on t.document_id = d.id
-where +t.status = 'unreviewed' and t.kind not in ('title', 'reference', 'governing_law')
-"""
-_RISKS = """
-select key.value, max(severity)
-from json_each(:contracts) wanted cross join risks on contract_id = wanted.value
-cross join json_each(json_array(json(finding_ids), json(term_ids))) ids cross join json_each(ids.value) key
-where state <> 'absent' group by 1
+with heavy as materialized (
+    select key.value as id, max(severity) as severity
+    from json_each(:near) wanted cross join risks on contract_id = wanted.key
+    cross join json_each(json_array(json(finding_ids), json(term_ids))) ids cross join json_each(ids.value) key
+    where state <> 'absent' group by 1
+), found as (
+    select 'finding' as kind, f.id, f.probability, d.contract_id, wanted.value as near
+    {_OF} cross join findings f indexed by findings_to_check on f.document_id = d.id
+    where f.shown = 1 and f.status = 'unreviewed'
+    union all
+    select 'term', t.id, t.confidence, d.contract_id, wanted.value
+    {_OF} cross join terms t on t.document_id = d.id
+    where t.status = 'unreviewed' and t.kind not in ('title', 'reference', 'governing_law')
+)
+select kind, found.id, probability, contract_id, severity
+from found left join heavy on heavy.id = found.id
+order by coalesce(severity, 1) * (1.05 - probability) * near desc, kind, found.id limit :most
 """
 _CHOSEN = {
     "finding": "select id, document_id, page, quote, factor as code from findings",
@@ -294,24 +291,19 @@ def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
         key: (dt.date.fromisoformat(row["next_date"]) - visit.today).days if row["next_date"] else None
         for key, row in contracts.items()
     }
-    wanted = {"contracts": json.dumps(list(contracts))}
-    heavy: dict[str, int] = {row[0]: row[1] for row in db.execute(_RISKS, wanted)}
-    weighed = [
-        (_weight(heavy.get(key, 1), probability, days[contract]), kind, key, probability, contract)
-        for kind, key, probability, contract in db.execute(_TO_CHECK, wanted)
-    ]
-    chosen = heapq.nsmallest(MOST_TASKS, weighed, key=lambda one: -one[0])
+    near = {key: 0.2 + (1.0 if left is None else 1 / (1 + max(left, 0) / 90)) for key, left in days.items()}
+    chosen = db.execute(_TO_CHECK, {"near": json.dumps(near), "most": MOST_TASKS}).fetchall()
     found = {
         (kind, row["id"]): row
         for kind, sql in _CHOSEN.items()
         for row in db.execute(
             f"{sql} where id in (select value from json_each(?))",
-            [json.dumps([key for _, of, key, _, _ in chosen if of == kind])],
+            [json.dumps([key for of, key, *_ in chosen if of == kind])],
         )
     }
     names = {"finding": labels.factors(visit.voice), "term": labels.terms(visit.voice)}
     jobs = []
-    for _, kind, key, probability, contract in chosen:
+    for kind, key, probability, contract, severity in chosen:
         row = found[kind, key]
         jobs.append(
             Job(
@@ -320,7 +312,7 @@ def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
                 contract=contracts[contract]["title"],
                 date=contracts[contract]["next_date"] or "",
                 days=days[contract],
-                severity=str(heavy.get(key, "")),
+                severity=str(severity or ""),
                 probability=probability,
                 href=visit.addresses.evidence(visit.register().route, row["document_id"], row["page"], **{kind: key}),
             )

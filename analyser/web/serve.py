@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -93,8 +94,11 @@ def serve(
     # What is loaded by now stays: looking through it for garbage would hold up a page by a twentieth of a second.
     gc.collect()
     gc.freeze()
+    # A thread that reads a register waits so long for the thread that writes pages, after each row. The usual 5 ms are
+    # meant for threads that work through much; here they would make a page of many rows wait for another to be written.
+    sys.setswitchinterval(0.0005)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    with _desk(registers, model_dir), Daily(registers, echo=echo):
+    with _desk(registers, model_dir), Daily(registers, entrance.published, echo=echo):
         server.run(sockets=[listening])
 
 
@@ -119,12 +123,17 @@ def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> C
     from datasette.app import Datasette
 
     from analyser.store.accounts import Accounts
+    from analyser.web.database import RegisterDatabase
 
     register_plugin()
     files = [str(_checked(path).resolve()) for path in (*registers, *entrance.published)]
     secret = Accounts(entrance.accounts).secret() if entrance.accounts and entrance.sign_in else None
     settings = {"plugins": {"lockin_analyser": entrance.settings()}}
     datasette = Datasette(files, settings=SETTINGS, metadata=settings, secret=secret)
+    for name, database in datasette.databases.items():
+        if database.path:
+            datasette.remove_database(name)
+            datasette.add_database(RegisterDatabase(datasette, database.path), name=name)
     app: Callable[..., object] = datasette.app()
     return app
 

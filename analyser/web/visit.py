@@ -99,7 +99,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back to the browser; `signs_in` is the actor of a session that begins with it."""
+    """What goes back to the browser; `signs_in` is the actor of a session that begins with it.
+
+    What is long comes in `pieces` in the place of a `body`; when one cannot be made, the answer breaks off.
+    """
 
     body: str | bytes
     status: int = 200
@@ -107,6 +110,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     signs_in: Mapping[str, Any] | None = None
     signs_out: bool = False
+    pieces: AsyncIterator[str] | None = None
 
 
 def moved(address: str) -> Answer:

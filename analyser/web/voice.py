@@ -10,7 +10,7 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 
 from babel import Locale
@@ -28,6 +28,7 @@ NAMES = {"cy": "Cymraeg", "en": "English"}
 
 _LOCALES = {"cy": "cy", "en": "en_GB"}
 _WHOLE_POUNDS_FROM = 100
+_KEPT = 10_000
 
 
 class Voice:
@@ -37,6 +38,11 @@ class Voice:
         self.code = code
         self._locale = Locale.parse(_LOCALES[code])
         self._catalogue = _catalogue(code)
+        # The same few dates, numbers and sums stand on every page, and each takes Babel a tenth of a millisecond.
+        self._date, self._decimal, self._currency = (
+            lru_cache(_KEPT)(partial(write, locale=self._locale))
+            for write in (format_date, format_decimal, format_currency)
+        )
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the message in this language with its `%(name)s` places filled."""
@@ -56,15 +62,15 @@ class Voice:
         """Write a date in full: 31 March 2027, 31 Mawrth 2027. A string is read as ISO 8601."""
         if isinstance(day, str):
             day = dt.date.fromisoformat(day[:10])
-        return format_date(day, "d MMMM y", locale=self._locale)
+        return self._date(day, "d MMMM y")
 
     def month(self, day: dt.date) -> str:
         """Write the month of a day: March 2027, Mawrth 2027."""
-        return format_date(day, "MMMM y", locale=self._locale)
+        return self._date(day, "MMMM y")
 
     def number(self, value: float | Decimal) -> str:
         """Write a number with its thousands parted."""
-        return format_decimal(value, format="#,##0.##", locale=self._locale)
+        return self._decimal(value, format="#,##0.##")
 
     def percent(self, share: float) -> str:
         """Write a share from 0 to 1 as a whole percentage."""
@@ -73,8 +79,8 @@ class Voice:
     def money(self, amount: float | Decimal, currency: str = "GBP") -> str:
         """Write a sum: no pence from a hundred pounds up."""
         if not -_WHOLE_POUNDS_FROM < amount < _WHOLE_POUNDS_FROM:
-            return format_currency(amount, currency, format="¤#,##0", currency_digits=False, locale=self._locale)
-        return format_currency(amount, currency, locale=self._locale)
+            return self._currency(amount, currency, format="¤#,##0", currency_digits=False)
+        return self._currency(amount, currency)
 
     def duration(self, amount: int, unit: str) -> str:
         """Write a length of time, `unit` being one of `domain.Unit`; another unit is written as it is."""

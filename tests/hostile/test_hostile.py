@@ -39,7 +39,7 @@ class Ends:
             (root / f"{case.name}.pdf").write_bytes(case.data)
         work = Work(
             partial(_analyse, None, Limits(ocr_seconds=0)),  # scanned pages have a test of their own
-            partial(assess, as_of=dt.date(2026, 1, 1)),
+            lambda evidence, playbook: assess(evidence, dt.date(2026, 1, 1), playbook),
             Versions("1", "1"),
             _factor_rows(_model(None)),
             max_bytes=LIMITS.max_bytes,

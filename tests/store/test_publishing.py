@@ -26,7 +26,7 @@ def publish_now(register, target, **options):
     return publish([register.path], target, actor="Prys the publisher", at=AT, assess=_assess, **options)
 
 
-def _assess(evidence, as_of):
+def _assess(evidence, as_of, playbook):
     return assessment(evidence)
 
 
@@ -226,8 +226,8 @@ KEPT_BACK = {
     "findings": {"machine_values"},
     "terms": {"machine_values"},
 }
-PRIVATE_TABLES = {"reviews", "runs", "withholdings", "publications"}
-COUNTED = {"finding_counts"}  # by triggers, from the findings that are in the file
+PRIVATE_TABLES = {"reviews", "runs", "withholdings", "publications", "playbook"}
+COUNTED = {"finding_counts", "contract_sums"}  # by triggers, from what is in the file
 
 
 def test_every_column_is_published_or_kept_back_on_purpose(register):

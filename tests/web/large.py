@@ -13,6 +13,7 @@ import sqlite3
 from pathlib import Path
 
 from analyser.assess.playbook import load
+from analyser.store import sums
 
 _LEFT = frozenset(
     [
@@ -22,7 +23,9 @@ _LEFT = frozenset(
         "reviews",
         "publications",
         "withholdings",
+        "playbook",
         "finding_counts",
+        "contract_sums",
         "_sqlite_migrations",
     ]
 )
@@ -72,11 +75,13 @@ def enlarge(small: Path, large: Path, contracts: int, today: dt.date) -> None:
     target.execute("delete from finding_counts")
     grouped = "select factor, shown, status, origin, count(*) from findings group by 1, 2, 3, 4"
     target.execute(f"insert into finding_counts {grouped}")
+    target.execute("update contracts set as_of = ?", [today.isoformat()])
+    target.execute(_NEXT)
+    target.execute("delete from contract_sums")
+    target.execute(sums.FILL)
     for _, _, sql in made:
         target.execute(sql)
     target.execute(f"insert into {_SEARCH} ({_SEARCH}) values ('rebuild')")
-    target.execute("update contracts set as_of = ?", [today.isoformat()])
-    target.execute(_NEXT)
     target.execute("pragma optimize")
     target.execute("pragma journal_mode = wal")
     target.close()

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from analyser.store.opening import size_of_log
 from web.large import enlarge
 
 _COMMAND = [sys.executable, "-uc", "from analyser.cli import main; main()"]
@@ -98,9 +99,13 @@ def served(register: Path, errors: Path) -> Iterator[int]:
 
 
 @contextmanager
-def assessed(register: Path, today: dt.date, log: Path) -> Iterator[None]:
-    """Assess the contracts of a register anew, again and again, as long as the block runs."""
+def assessed(register: Path, today: dt.date, log: Path) -> Iterator[list[int]]:
+    """Assess the contracts of a register anew, again and again, as long as the block runs.
+
+    Gives the sizes of its write-ahead log, to which one is added ten times a second.
+    """
     stop = threading.Event()
+    sizes = [0]
 
     def write() -> None:
         with log.open("w") as out:
@@ -108,13 +113,13 @@ def assessed(register: Path, today: dt.date, log: Path) -> Iterator[None]:
                 asked = [*_COMMAND, "assess", "--register", str(register), "--as-of", today.isoformat()]
                 with subprocess.Popen(asked, stdout=out, stderr=out) as process:
                     while process.poll() is None and not stop.wait(0.1):
-                        pass
+                        sizes.append(size_of_log(register))
                     process.terminate()
 
     thread = threading.Thread(target=write)
     thread.start()
     try:
-        yield
+        yield sizes
     finally:
         stop.set()
         thread.join()
@@ -161,7 +166,7 @@ def measure(register: Path, today: dt.date, times: int, clients: int, only: str)
     log = register.with_suffix(".log")
     with served(register, log) as port:
         ask(port, [(kind, paths[0]) for kind, paths in kinds.items()], 1)
-        with assessed(register, today, register.with_suffix(".assess.log")):
+        with assessed(register, today, register.with_suffix(".assess.log")) as sizes:
             since = dt.datetime.now(dt.UTC).isoformat()
             began = time.perf_counter()
             taken, wrong = ask(port, wanted, clients)
@@ -179,6 +184,7 @@ def measure(register: Path, today: dt.date, times: int, clients: int, only: str)
         print(f"{kind:26} {statistics.median(found):7.1f} {p95:7.1f} {found[-1]:7.1f}{mark}")
     locked = log.read_text().count("locked") + register.with_suffix(".assess.log").read_text().count("in use")
     print(f"not answered well: {len(wrong)} {wrong[:5]}; locked: {locked}; load {os.getloadavg()[0]:.1f}")
+    print(f"largest write-ahead log: {max(sizes) / 1_000_000:.0f} MB")
 
 
 def _assessed(register: Path, since: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ import pytest
 from icalendar import Calendar
 
 from analyser.store.accounts import Accounts
+from analyser.web import overview
 from analyser.web.serve import Entrance
 from web.conftest import Site
 from web.html import Reader
@@ -81,6 +83,24 @@ def test_overview_counts_every_contract_once(site: Site, language: str) -> None:
     bands = re.search(r'id="bands".*?</table>', text, re.DOTALL)
     assert bands
     assert sum(int(number) for number in re.findall(r"<span>(\d+)</span>", bands[0])) == total
+
+
+@pytest.mark.parametrize("days", [-1500, 0, 200, 1500])
+def test_overview_of_another_day_than_the_assessments_sums_what_runs_then(site: Site, days: int) -> None:
+    today = TODAY + dt.timedelta(days=days)
+    council = site.rows("select council_id from contracts where council_id is not null")[0][0]
+    for chosen, their in (("", "true"), (council, f"council_id = '{council}'")):
+        with sqlite3.connect(site.paths[0]) as db:
+            seen = overview._look(db, council=chosen, today=today, language="en", most=-1)
+        runs = f"from contracts where {their} and coalesce(end_date, '9999') >= '{today}'"
+        pounds = "value_currency = 'GBP' and coalesce(value_per, '') = '' and value_amount is not null"
+        sums = f"count(*), total(iif({pounds}, value_amount, 0)) {runs}"
+        wanted = site.rows(f"select coalesce(service_area, ''), {sums} group by 1")
+        assert seen.services == {name: (number, value) for name, number, value in wanted}
+        wanted = site.rows(f"select supplier_id, {sums} and supplier_id is not null group by 1")
+        assert seen.suppliers == {name: (number, value) for name, number, value in wanted}
+        counted = site.rows(f"select total(end_basis = 'unknown'), total(not ifnull({pounds}, false)) {runs}")[0]
+        assert (seen.unknown, seen.without_value) == tuple(counted)
 
 
 def test_overview_of_one_council(site: Site) -> None:

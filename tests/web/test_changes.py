@@ -203,7 +203,7 @@ def tending(desk: Site) -> Iterator[Callable[[], None]]:
 
     def start() -> None:
         executor = type("Pool", (), {"submit": staticmethod(lambda f, /, *args: pool.schedule(f, args=args))})()
-        work = Work(read_slowly, assessment, VERSIONS, factors(), window=2)
+        work = Work(read_slowly, lambda evidence, playbook: assessment(evidence), VERSIONS, factors(), window=2)
         target = partial(tend, [desk.paths[0]], executor, lambda day: work, lambda: TODAY, stop)
         threads.append(threading.Thread(target=target))
         threads[-1].start()

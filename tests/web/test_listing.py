@@ -2,9 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import pytest
 
+from analyser.web import contracts, listing, looking
 from analyser.web.contracts import _inert
 from analyser.web.listing import Wish
 from web.conftest import Site
@@ -97,6 +100,70 @@ def test_csv_has_the_same_contracts(site: Site, language: str) -> None:
 )
 def test_csv_cells_never_run(cell: object, written: object) -> None:
     assert _inert(cell) == written
+
+
+@pytest.mark.parametrize("query", ["search=a", "search=gofal&sort=date", "search=e&band=high", "search=nothing+of+it"])
+def test_words_find_the_same_however_many_contracts_have_them(
+    site: Site, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    found = site.get(f"/en/?{query}").text
+    monkeypatch.setattr(looking, "_MANY", 1)
+    assert site.get(f"/en/?{query}").text == found
+
+
+@pytest.mark.parametrize(
+    "query", ["", "council={council}", "band=low", "council={council}&band=low&show=soon", "show=soon"]
+)
+@pytest.mark.parametrize("left", ["council", "supplier", "band", "show"])
+def test_kept_counts_are_those_of_counting(site: Site, query: str, left: str) -> None:
+    council = site.rows("select council_id from contracts where council_id is not null")[0][0]
+    wish = Wish.read(dict(parse_qsl(query.format(council=council))))
+    page = Reader(site.get(f"/en/?{wish.query()}").text)
+    links = [(href, words) for href, words in page.links if href.startswith("/en/?") and words.split()[-1].isdigit()]
+    changed = [(Wish.read(dict(parse_qsl(href[5:]))), words) for href, words in links]
+    for asked, words in changed:
+        if replace(asked, **{left: ""}) == replace(wish, **{left: ""}):
+            assert len(titles(site, f"?{asked.query()}")) == int(words.split()[-1]), words
+
+
+def test_a_long_csv_begins_before_it_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contracts, "AT_A_TIME", 2)
+    whole = site.get("/en/contracts.csv").text
+    sent: list[tuple[float, str]] = []
+
+    async def send(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.body":
+            sent.append((looked, str(message["body"], "utf-8")))
+
+    looked = 0
+
+    def look(*anything: object, **wanted: object) -> object:
+        nonlocal looked
+        looked += 1
+        return rows(*anything, **wanted)
+
+    rows = listing.rows
+    monkeypatch.setattr(listing, "rows", look)
+    site.runner.run(
+        site.datasette.app()(
+            {
+                "type": "http",
+                "http_version": "1.1",
+                "method": "GET",
+                "scheme": "http",
+                "path": "/en/contracts.csv",
+                "raw_path": b"/en/contracts.csv",
+                "query_string": b"",
+                "headers": [(b"host", b"localhost")],
+            },
+            None,
+            send,
+        )
+    )
+    assert "".join(piece for _, piece in sent) == whole
+    assert sent[0][0] == 0
+    assert sent[0][1].count("\n") == 1
+    assert [piece.count("\n") for _, piece in sent[1:-2]] == [2] * (len(sent) - 3)
 
 
 def test_one_page_of_many(site: Site) -> None:

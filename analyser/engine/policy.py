@@ -1,0 +1,21 @@
+"""By which playbook a register is assessed: its council's own, which it keeps, or the one that ships."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from analyser.assess import assess
+from analyser.assess.playbook import Playbook, load, parse
+from analyser.store import Register
+
+
+def playbook_of(register: Register) -> Playbook:
+    """Return the playbook of a register; TaxonomyError when this version cannot use the one it keeps."""
+    own = register.playbook()
+    return load() if own is None else parse(own, f"the playbook kept in {register.path.name}")
+
+
+def assess_anew(register: Register, contract_id: str, as_of: dt.date, at: dt.datetime) -> None:
+    """Assess a contract from what its register holds, as on a day, and write the result."""
+    assessment = assess(register.evidence(contract_id), as_of, playbook_of(register))
+    register.write_assessment(contract_id, assessment, at)

@@ -1,0 +1,40 @@
+"""The six parts of a score as six small bars, which each row of the list of contracts draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from markupsafe import Markup
+
+_HEIGHT, _STEP = 24, 13
+
+
+class Part(Protocol):
+    """A part of a score: `value` 0 to 100, `unknown` the share of its questions without an answer, 0 to 1."""
+
+    @property
+    def value(self) -> float:
+        """How much of what is known binds."""
+
+    @property
+    def unknown(self) -> float:
+        """How much is not known."""
+
+
+def parts_bars(parts: Iterable[Part]) -> Markup:
+    """Draw a bar for each part, standing on one line: what binds is filled, what is unknown hatched above it.
+
+    The bars are parts of an SVG of 78 by 26 for six. A template would take a third of the page's time for them.
+    """
+    return Markup("".join(_bar(place * _STEP, part.value, part.unknown) for place, part in enumerate(parts)))
+
+
+def _bar(x: int, value: float, unknown: float) -> str:
+    foot, hatched = _HEIGHT + 1, _HEIGHT * unknown
+    filled = _HEIGHT * (1 - unknown) * value / 100
+    return (
+        f'<rect x="{x}" y="1" width="10" height="{_HEIGHT}" class="bar__track"/>'
+        f'<rect x="{x}" y="{foot - filled - hatched:.1f}" width="10" height="{hatched:.1f}" fill="url(#hatching)"/>'
+        f'<rect x="{x}" y="{foot - filled:.1f}" width="10" height="{filled:.1f}" class="bar__value"/>'
+    )

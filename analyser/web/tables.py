@@ -1,0 +1,28 @@
+"""The rows of Datasette's tables as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+
+def rows(cells: Iterable[Iterable[Mapping[str, Any]]], css_class: Callable[[str], str]) -> Markup:
+    """Write rows of cells, each with `column`, `value_type` and `value`; `css_class` makes a class of a column's name.
+
+    >>> str(rows([[{"column": "id", "value_type": "str", "value": "<b>"}]], str))
+    '<tr><td class="col-id type-str">&lt;b&gt;</td></tr>'
+    """
+    classes: dict[str, str] = {}
+    lines = []
+    for row in cells:
+        written = []
+        for cell in row:
+            column = cell["column"]
+            if column not in classes:
+                classes[column] = escape(css_class(column))
+            value = escape(cell["value"])
+            written.append(f'<td class="col-{classes[column]} type-{escape(cell["value_type"])}">{value}</td>')
+        lines.append(f"<tr>{''.join(written)}</tr>")
+    return Markup("\n".join(lines))
