@@ -42,6 +42,31 @@ def deadlines(voice: Voice) -> Words:
 
 
 @cache
+def days(voice: Voice) -> Words:
+    """What is on a day in the course of a contract: the deadlines, and the days that only mark it out."""
+    return {
+        **deadlines(voice),
+        "start": voice.gettext("Start"),
+        "latest_end": voice.gettext("Latest possible end"),
+        "break_day": voice.gettext("Next yearly day of leaving"),
+        "exit_from": voice.gettext("Leaving only after"),
+    }
+
+
+@cache
+def periods(voice: Voice) -> Words:
+    """What binds the council during a period of the timeline."""
+    return {
+        "first": voice.gettext("First period"),
+        "extension": voice.gettext("May be extended"),
+        "renewal": voice.gettext("Goes on if nobody acts"),
+        "endless": voice.gettext("Has no end date"),
+        "unknown": voice.gettext("Not known"),
+        "notice": voice.gettext("After the last day to act"),
+    }
+
+
+@cache
 def terms(voice: Voice) -> Words:
     """What a term of the contract is about."""
     return {

@@ -156,6 +156,8 @@ _LABELS: dict[str, Callable[[Any], labels.Words]] = {
     "band_label": labels.bands,
     "severity_label": labels.severities,
     "deadline_label": labels.deadlines,
+    "day_label": labels.days,
+    "period_label": labels.periods,
     "term_label": labels.terms,
     "holder_label": labels.holders,
     "side_label": labels.sides,
