@@ -54,6 +54,12 @@ def m0005_web(db: Database) -> None:
     db.executescript(_sql("0005_web.sql"))
 
 
+@migrations()
+def m0006_protections(db: Database) -> None:
+    """Make room for the protections of a contract; they are filled when it is next assessed."""
+    db.executescript(_sql("0006_protections.sql"))
+
+
 def _allow_null(db: Database, table: str, *columns: str) -> None:
     """Drop NOT NULL from integer columns in the way that SQLite's own ALTER TABLE page gives for this.
 

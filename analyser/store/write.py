@@ -180,11 +180,12 @@ def write_document(
 
 
 def write_assessment(db: Database, contract_id: str, assessment: Assessment, at: str) -> None:
-    """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""
+    """Replace all that was assessed of a contract; what reviewers said of the contract goes on top."""
     _remove_assessment(db, contract_id)
     insert(db, "deadlines", assessed.deadline_rows(contract_id, assessment))
     insert(db, "risks", assessed.risk_rows(contract_id, assessment))
     insert(db, "scores", assessed.score_rows(contract_id, assessment))
+    insert(db, "protections", assessed.protection_rows(contract_id, assessment))
     columns = assessed.contract_columns(assessment) | {"updated_at": at}
     update(db, "contracts", contract_id, columns | reviews.contract_columns(db, contract_id))
 
@@ -263,5 +264,5 @@ def _remove_if_empty(db: Database, contract_id: str) -> bool:
 
 
 def _remove_assessment(db: Database, contract_id: str) -> None:
-    for table in ("deadlines", "risks", "scores"):
+    for table in ("deadlines", "risks", "scores", "protections"):
         db.execute(f"DELETE FROM {table} WHERE contract_id = ?", [contract_id])

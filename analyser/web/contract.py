@@ -31,6 +31,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """A protection of which no words were found; `sure` (0 to 1) is how sure it is missing, None where not known."""
+
+    factor: str
+    sure: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """What notice given now would still leave to pay: `until` is a date, both are empty when not known; `basis` why."""
 
@@ -75,7 +83,7 @@ class ContractPage(Page):
     timeline: Timeline | None
     days: tuple[Due, ...]
     terms: tuple[FoundTerm, ...]
-    lacking: tuple[str, ...]
+    lacking: tuple[Lacking, ...]
     unknowns: tuple[str, ...]
     subjects: tuple[Subject, ...]
     clauses_total: int
@@ -118,7 +126,7 @@ async def contract_page(visit: Visit) -> Answer:
             timeline=_timeline(run, visit),
             days=run.days,
             terms=tuple(term for term in contract.terms if term.kind != "title"),
-            lacking=answer.lacking(contract),
+            lacking=tuple(Lacking(factor, contract.absent.get(factor)) for factor in answer.lacking(contract)),
             unknowns=tuple(dict.fromkeys(reason for reason in contract.unknowns.values() if reason)),
             subjects=_subjects(contract, visit),
             clauses_total=len(contract.clauses),

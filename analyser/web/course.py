@@ -133,7 +133,10 @@ def _windows(contract: Contract, periods: Iterable[Period]) -> Iterator[Window]:
     for due in contract.dues:
         if due.date and due.kind in (DeadlineKind.RENEWAL_NOTICE, DeadlineKind.EXTENSION_DECISION):
             day = dt.date.fromisoformat(due.date)
-            stopped = [*ends, *(end for _, end in _yearly_days(contract, day))]
+            if due.kind == DeadlineKind.RENEWAL_NOTICE:
+                stopped = [*ends, *(end for _, end in _yearly_days(contract, day))]
+            else:
+                stopped = ends[:1]
             last = min((end for end in stopped if end > day), default=None)
             if last is not None:
                 yield Window(day, last)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analyser.domain import DeadlineKind, DocumentStatus, EndBasis, FileFormat, Value
 from analyser.store.values import value_of
@@ -123,6 +123,7 @@ class Contract:
     risks: tuple[sqlite3.Row, ...]
     scores: Mapping[str, tuple[float, float]]
     measured: Mapping[str, Measured]
+    absent: Mapping[str, float] = field(default_factory=dict)
     doubts: tuple[FileDoubts, ...] = ()
     history: tuple[Event, ...] = ()
 
@@ -188,6 +189,13 @@ def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
         measured={
             row["id"]: Measured(row["precision"], row["recall"])
             for row in db.execute("select id, precision, recall from factors")
+        },
+        absent={
+            row["factor"]: row["absent"]
+            for row in db.execute(
+                "select factor, absent from protections where contract_id = :id and not found and absent is not null",
+                {"id": contract},
+            )
         },
         doubts=doubts.of_contract(db, contract, visit),
         history=history.of_contract(db, contract, visit.voice),

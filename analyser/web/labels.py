@@ -196,6 +196,17 @@ def absences(voice: Voice) -> Words:
 DIMENSIONS = tuple(dimension.value for dimension in Dimension)
 
 
+def missing(voice: Voice, probability: float) -> str:
+    """Say in words how sure the model is that what was not found is not there."""
+    if probability >= 0.9:
+        return voice.gettext("Almost surely missing")
+    if probability >= 0.7:
+        return voice.gettext("Probably missing")
+    if probability >= 0.4:
+        return voice.gettext("It may be there all the same: read the contract")
+    return voice.gettext("Probably there, in words that are not surely recognised: read the contract")
+
+
 def certainty(voice: Voice, probability: float) -> str:
     """Say in words how sure the model is of a finding."""
     if probability >= 0.9:

@@ -147,6 +147,7 @@ def environment(language: str) -> Environment:
         "days_left": speaker.days_left,
         "listing": speaker.listing,
         "certainty": partial(labels.certainty, speaker),
+        "missing": partial(labels.missing, speaker),
         **{name: _label(words(speaker)) for name, words in _LABELS.items()},
     }
     return jinja

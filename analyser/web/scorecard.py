@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyser.assess import playbook
@@ -14,8 +16,8 @@ from analyser.web.visit import Visit
 
 MOST_QUOTES = 5
 """So many quotes are shown for a risk; the others are reached through the list of all clauses."""
-MOST_PRINTED = 3
-"""So many risks of a part are printed, the gravest; how many more there are is printed instead."""
+MOST_PRINTED = 10
+"""So many risks of a contract are printed, the gravest of each part; how many more there are is printed instead."""
 _ROUNDING = 0.15  # between a total and the mean of parts that are rounded themselves
 
 
@@ -52,7 +54,7 @@ class Part:
 
     `risks` are there or unclear; `settled` were asked about and are not there. `points` were counted, of at most
     `answered`: the weights of the questions that could be answered. `share` is what the part counts in the total, None
-    where that was not worked out by the playbook that ships.
+    where that was not worked out by the playbook that ships. On paper there is room for so many risks as `printed`.
     """
 
     dimension: str
@@ -61,6 +63,7 @@ class Part:
     risks: tuple[RiskLine, ...]
     settled: tuple[RiskLine, ...]
     share: int | None
+    printed: int
 
     @property
     def points(self) -> float:
@@ -81,7 +84,7 @@ class Part:
     @property
     def unprinted(self) -> int:
         """How many risks are left out on paper."""
-        return max(len(self.risks) - MOST_PRINTED, 0)
+        return len(self.risks) - self.printed
 
 
 def parts_of(contract: Contract, visit: Visit) -> tuple[Part, ...]:
@@ -93,14 +96,24 @@ def parts_of(contract: Contract, visit: Visit) -> tuple[Part, ...]:
     for risk in contract.risks:
         quotes = _quotes(risk, clauses, terms, contract.measured)
         lines[risk["dimension"]].append(_line(risk, risk[f"message_{visit.voice.code}"], quotes))
-    return tuple(_part(dimension, found, contract.scores, shares) for dimension, found in lines.items())
+    gravest = heapq.nlargest(MOST_PRINTED, _shown(contract.risks), key=lambda risk: (risk["severity"], risk["points"]))
+    printed = Counter(risk["dimension"] for risk in gravest)
+    return tuple(
+        _part(dimension, found, contract.scores, shares.get(dimension), printed[dimension])
+        for dimension, found in lines.items()
+    )
+
+
+def _shown(risks: Iterable[sqlite3.Row]) -> Iterator[sqlite3.Row]:
+    return (risk for risk in risks if risk["state"] != RiskState.ABSENT)
 
 
 def _part(
     dimension: str,
     lines: Sequence[RiskLine],
     scores: Mapping[str, tuple[float, float]],
-    shares: Mapping[str, int],
+    share: int | None,
+    printed: int,
 ) -> Part:
     value, unknown = scores.get(dimension, (0.0, 1.0))
     return Part(
@@ -109,7 +122,8 @@ def _part(
         unknown=unknown * 100,
         risks=tuple(line for line in lines if line.state != RiskState.ABSENT),
         settled=tuple(line for line in lines if line.state == RiskState.ABSENT),
-        share=shares.get(dimension),
+        share=share,
+        printed=printed,
     )
 
 
