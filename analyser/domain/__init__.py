@@ -23,6 +23,7 @@ from analyser.domain.names import (
     TextSource,
     Unit,
 )
+from analyser.domain.progress import Report, Stage, unheard
 from analyser.domain.results import (
     Analysis,
     Assessment,
@@ -79,10 +80,12 @@ __all__ = [
     "Protection",
     "ReadingIssue",
     "ReadingIssueKind",
+    "Report",
     "Risk",
     "RiskState",
     "Score",
     "Span",
+    "Stage",
     "Table",
     "Term",
     "TermKind",
@@ -90,4 +93,5 @@ __all__ = [
     "Unit",
     "Unknown",
     "Value",
+    "unheard",
 ]

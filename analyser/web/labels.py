@@ -142,6 +142,19 @@ def statuses(voice: Voice) -> Words:
 
 
 @cache
+def stages(voice: Voice) -> Words:
+    """What is being done with a document that is analysed."""
+    return {
+        "reading": voice.gettext("Reading"),
+        "recognising": voice.gettext("Reading scanned pages"),
+        "splitting": voice.gettext("Finding its clauses"),
+        "classifying": voice.gettext("Looking for clauses that bind"),
+        "extracting": voice.gettext("Reading dates, periods and sums"),
+        "storing": voice.gettext("Counting deadlines and storing"),
+    }
+
+
+@cache
 def sources(voice: Voice) -> Words:
     """Where the text of a document came from."""
     return {

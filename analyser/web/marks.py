@@ -93,6 +93,14 @@ def mark_of(found: Found, page: int | None, visit: Visit) -> Mark:
     )
 
 
+def address_of(found: Found, visit: Visit) -> str:
+    """Return the address of the words on their own page, or among the clauses of a document without pages."""
+    row = found.row
+    return visit.addresses.evidence(
+        visit.parts["register"], row["document_id"], row["page"] or None, **{found.kind: row["id"]}
+    )
+
+
 def language_of(row: sqlite3.Row) -> str:
     """Return the language of a clause's row, empty when it is in both."""
     language: str = row["language"]

@@ -59,7 +59,7 @@ class ReviewForm:
 
 @dataclass(frozen=True, slots=True)
 class AddForm:
-    """The form for words that the machine missed: the clauses of the page to choose from."""
+    """The form for words that the machine missed: the clauses to choose from, and whether some were just added."""
 
     action: str
     csrf: str
@@ -68,6 +68,7 @@ class AddForm:
     clauses: tuple[tuple[str, str], ...]
     factors: tuple[tuple[str, str], ...]
     sides: tuple[tuple[str, str], ...]
+    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,15 @@ def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewFo
     )
 
 
-def adding_form(db: sqlite3.Connection, document: str, page: int, visit: Visit) -> AddForm | None:
-    """Return the form for adding a finding on a page; None when the reader may not edit."""
+def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: Visit) -> AddForm | None:
+    """Return the form for adding a finding on a page, or anywhere for None; None when the reader may not edit."""
     if not visit.may(Action.EDIT, visit.register()):
         return None
     rows = db.execute(
         "select id, number, heading, substr(text, 1, 60) as start from clauses"
-        " where document_id = ? and page_first <= ? and page_last >= ? and not is_contents order by position",
-        [document, page, page],
+        " where document_id = :document and (:page is null or page_first <= :page and page_last >= :page)"
+        " and not is_contents order by position",
+        {"document": document, "page": page},
     )
     return AddForm(
         action=visit.addresses.review(visit.register().route),
@@ -148,6 +150,7 @@ def adding_form(db: sqlite3.Connection, document: str, page: int, visit: Visit) 
         ),
         factors=tuple(labels.factors(visit.voice).items()),
         sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES),
+        done=visit.arguments.get("done") == "add",
     )
 
 
