@@ -13,7 +13,7 @@ from analyser.web.doubts import Doubt
 from analyser.web.images import ImageError, original_of, pictures
 from analyser.web.marks import Found, Mark, address_of, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, render, respond, site_of
-from analyser.web.review import AddForm, ReviewForm, adding_form, form_of
+from analyser.web.review import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
 from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
 
@@ -72,6 +72,7 @@ class EvidencePage(Page):
     doubts: tuple[Doubt, ...]
     steps: Steps
     review: ReviewForm | None
+    undoing: UndoForm | None
     adding: AddForm | None
     previous: str
     following: str
@@ -114,7 +115,7 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
     document = _document(db, visit)
     number = int(visit.parts["page"])
     rows = found_in(db, document["id"])
-    on_page = [row for row in rows if any(box[0] == number for box in row.boxes)]
+    on_page = [row for row in rows if row.is_on(number)]
     marks = [mark_of(row, number, visit) for row in on_page]
     active = next((mark for mark in marks if mark.active), None)
     by_clause: dict[str, list[Mark]] = {}
@@ -145,6 +146,7 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
         marks=tuple(marks),
         steps=steps_of(rows, active.id if active else "", number, partial(address_of, visit=visit)),
         review=form_of(db, active, visit),
+        undoing=undoing_form(db, visit),
         adding=adding_form(db, document["id"], number, visit),
         doubts=doubts.of_page(db, document["id"], number, visit),
         previous=address(number - 1) if number > 1 else "",

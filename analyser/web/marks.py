@@ -58,6 +58,10 @@ class Found:
     clause: str
     boxes: tuple[tuple[int, float, float, float, float], ...]
 
+    def is_on(self, page: int) -> bool:
+        """Whether the words, or some of them, stand on a page; those whose place on it is not known are on it, too."""
+        return any(box[0] == page for box in self.boxes) or (not self.boxes and self.row["page"] == page)
+
 
 def found_in(db: sqlite3.Connection, document: str) -> list[Found]:
     """Return the findings that are shown and the terms of a document, each in the order of the text."""

@@ -22,7 +22,7 @@ from analyser.store.values import VALUE_COLUMNS
 from analyser.web import changes, labels
 from analyser.web.access import Action
 from analyser.web.changes import ChangedMeanwhileError
-from analyser.web.marks import Mark
+from analyser.web.marks import Mark, language_of
 from analyser.web.problems import changed_meanwhile, problem_page
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotHereError, Visit, moved
@@ -58,14 +58,30 @@ class ReviewForm:
 
 
 @dataclass(frozen=True, slots=True)
-class AddForm:
-    """The form for words that the machine missed: the clauses to choose from, and whether some were just added."""
+class UndoForm:
+    """The form that takes back the review `undo` of something that is no longer shown because of it."""
 
     action: str
     csrf: str
     seen: str
     back: str
-    clauses: tuple[tuple[str, str], ...]
+    kind: str
+    id: str
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddForm:
+    """The form for words that the machine missed; `done` says that some were just added.
+
+    `clauses` are those to choose from: id, what they are called, and the language of that, empty for both.
+    """
+
+    action: str
+    csrf: str
+    seen: str
+    back: str
+    clauses: tuple[tuple[str, str, str], ...]
     factors: tuple[tuple[str, str], ...]
     sides: tuple[tuple[str, str], ...]
     done: bool
@@ -103,11 +119,6 @@ def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewFo
         return None
     row = db.execute(f"select * from {mark.kind}s where id = ?", [mark.id]).fetchone()
     contract = _contract_of(db, row["document_id"])
-    undo = db.execute(
-        "select id from reviews where target_id = ? and action <> 'undo' and id not in"
-        " (select after ->> 'review' from reviews where target_id = ? and action = 'undo') order by id desc limit 1",
-        [mark.id, mark.id],
-    ).fetchone()
     finding = mark.kind == "finding"
     amount = None if finding else row["amount"]
     return ReviewForm(
@@ -125,9 +136,43 @@ def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewFo
         factors=tuple(labels.factors(visit.voice).items()) if finding else (),
         sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES) if finding else (),
         units=() if finding else tuple((unit, visit.voice.unit(unit)) for unit in UNITS),
-        undo=undo[0] if undo else "",
+        undo=_latest_standing(db, mark.id),
         done=visit.arguments.get("done", ""),
     )
+
+
+def undoing_form(db: sqlite3.Connection, visit: Visit) -> UndoForm | None:
+    """Return the form for taking back that something was wrong, just after that was said: it is no longer shown."""
+    kind = next((kind for kind in ("finding", "term") if kind in visit.arguments), "")
+    if visit.arguments.get("done") != "reject" or not kind or not visit.may(Action.EDIT, visit.register()):
+        return None
+    target = visit.arguments[kind]
+    row = db.execute(
+        f"select document_id, contract_id from {kind}s join documents on documents.id = document_id"
+        f" where {kind}s.id = ? and {kind}s.status = 'rejected'",
+        [target],
+    ).fetchone()
+    if row is None or row["document_id"] != visit.parts["document"]:
+        return None
+    return UndoForm(
+        action=visit.addresses.review(visit.register().route),
+        csrf=visit.csrf(),
+        seen=changes.latest(db, row["contract_id"] or ""),
+        back=f"{visit.path}?{visit.query}",
+        kind=kind,
+        id=target,
+        undo=_latest_standing(db, target),
+    )
+
+
+def _latest_standing(db: sqlite3.Connection, target: str) -> str:
+    """Return the id of the latest review of a target that was not undone; empty when there is none."""
+    row = db.execute(
+        "select id from reviews where target_id = ? and action <> 'undo' and id not in"
+        " (select after ->> 'review' from reviews where target_id = ? and action = 'undo') order by id desc limit 1",
+        [target, target],
+    ).fetchone()
+    return row[0] if row else ""
 
 
 def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: Visit) -> AddForm | None:
@@ -135,7 +180,7 @@ def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: 
     if not visit.may(Action.EDIT, visit.register()):
         return None
     rows = db.execute(
-        "select id, number, heading, substr(text, 1, 60) as start from clauses"
+        "select id, number, heading, language, substr(text, 1, 60) as start from clauses"
         " where document_id = :document and (:page is null or page_first <= :page and page_last >= :page)"
         " and not is_contents order by position",
         {"document": document, "page": page},
@@ -146,7 +191,8 @@ def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: 
         seen=changes.latest(db, _contract_of(db, document)),
         back=visit.path,
         clauses=tuple(
-            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"])))) for row in rows
+            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"]))), language_of(row))
+            for row in rows
         ),
         factors=tuple(labels.factors(visit.voice).items()),
         sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES),

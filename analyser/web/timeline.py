@@ -20,6 +20,7 @@ ROW = 17  # pixels from one line of a label to the next
 GAP = 6  # pixels between a label and its day, and between labels
 TODAY_ROWS, BAR, WINDOW, TICKS = 2, 22, 8, 20  # heights from the top: today's label, periods, notice, years
 MOST_YEARS = 7
+_EDGE = 6.0  # per cent: a year nearer to the edge would be cut off
 _MARGIN = 0.06  # of the whole, kept on the open side of a period
 
 
@@ -170,7 +171,9 @@ def _ticks(scale: _Scale) -> Iterator[Tick]:
     years = range(scale.first.year + 1, last.year + 1)
     step = -(-len(years) // MOST_YEARS) or 1
     for year in years[::step]:
-        yield Tick(scale.x(dt.date(year, 1, 1)), year)
+        x = scale.x(dt.date(year, 1, 1))
+        if _EDGE <= x <= 100 - _EDGE:
+            yield Tick(x, year)
 
 
 def _flags(named: Sequence[Named], scale: _Scale, top: int) -> Iterator[Flag]:

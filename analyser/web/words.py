@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, respond, site_of
-from analyser.web.review import AddForm, ReviewForm, adding_form, form_of
+from analyser.web.review import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
 from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
 
@@ -52,6 +52,7 @@ class WordsPage(Page):
     active_language: str
     steps: Steps
     review: ReviewForm | None
+    undoing: UndoForm | None
     adding: AddForm | None
     clauses: tuple[WholeClause, ...]
 
@@ -91,6 +92,7 @@ def _page(db: sqlite3.Connection, visit: Visit) -> WordsPage:
         active_language=active[1].language if active else "",
         steps=steps_of(found, active[0].id if active else "", None, lambda one: mark_of(one, None, visit).href),
         review=form_of(db, active[0] if active else None, visit),
+        undoing=undoing_form(db, visit),
         adding=adding_form(db, document["id"], None, visit),
         clauses=clauses,
     )

@@ -85,20 +85,16 @@ async function look() {
   setTimeout(look, wait);
 }
 
-// Only what has changed is put in: a link that has the focus keeps it, and the status line is read out when it is new.
+// Only the parts that have changed are put in, so that the status line is read out when it is new, and not otherwise. A
+// link that has the focus keeps it.
 function replace(old, fresh) {
+  const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   old.dataset.again = fresh.dataset.again;
-  const pairs = [...fresh.children].map((part, place) => [old.children[place], part]);
-  if (old.children.length !== fresh.children.length) {
-    old.replaceChildren(...fresh.children);
-    return;
+  const places = [...fresh.children].map((part, place) => [old.children[place], part]);
+  for (const [before, after] of places) {
+    if (before.innerHTML !== after.innerHTML) before.replaceChildren(...after.childNodes);
   }
-  for (const [before, after] of pairs) {
-    if (before.innerHTML === after.innerHTML) continue;
-    const held = before.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-    before.replaceChildren(...after.childNodes);
-    if (held) before.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
-  }
+  if (held && document.activeElement === document.body) old.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
 }
 
 setTimeout(look, AGAIN);
