@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import builders
 import pytest
 from builders import finding
 
+from analyser.assess import assess
 from analyser.assess.protections import protections
 from analyser.classify.absence import PROTECTIONS
 from analyser.domain import Evidence, Favours, Finding, Protection
+from analyser.store import FactorRow, Register, Review, Source, rows_of
 
 TEXT = "1 The supplier shall help with the move to another supplier."
 PAPER = builders.document(TEXT)
@@ -51,6 +54,32 @@ def test_all_documents_count_together() -> None:
 
 def test_a_finding_that_a_person_confirmed_leaves_no_doubt() -> None:
     assert of("exit_assistance", evidence(found(1.0, shown=True))) == Protection("exit_assistance", True, 0.0)
+
+
+def test_a_review_removes_the_absence_from_the_register(tmp_path: Path) -> None:
+    with Register.open(tmp_path / "r.db") as register:
+        register.write_factors([FactorRow("exit_assistance", "exit", "", "", "", "", 0.5, 0.8, 0.7)])
+        paper = builders.document(TEXT, "2 And nothing more.")
+        source = Source("a.pdf", "a" * 64, 1)
+        rows = rows_of(source.document_id, builders.analysis(paper), "test")
+        (contract,) = register.write_document(source, rows, builders.VERSIONS, 0.1, builders.AT).contracts
+
+        def kept() -> tuple[int, float]:
+            register.write_assessment(contract, assess(register.evidence(contract), builders.AT.date()), builders.AT)
+            return next(
+                (row["found"], row["absent"])
+                for row in register.db["protections"].rows_where("factor = 'exit_assistance'")
+            )
+
+        found, absent = kept()
+        assert found == 0
+        assert absent > 0.9
+        clause = next(iter(register.db["clauses"].rows))["id"]
+        after = {"clause_id": clause, "quote": "help with the move", "factor": "exit_assistance", "favours": "buyer"}
+        added = register.record_review(Review("finding", "", "Olwen", "add", after), builders.AT)
+        assert kept() == (1, 0.0)
+        register.record_review(Review("finding", added.target_id, "Olwen", "undo", {"review": added.id}), builders.AT)
+        assert kept() == (found, absent)
 
 
 @pytest.mark.parametrize("documents", [(), (evidence(pages=3, read=2),)])
