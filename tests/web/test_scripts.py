@@ -105,7 +105,7 @@ def test_progress_is_shown_as_it_is_made_without_loading_anew(desk: Desk) -> Non
     page.goto(f"{desk.address}/en/own/upload")
     page.evaluate("window.same = true")
     row = page.locator("tbody tr", has_text="housing repairs.pdf")
-    expect(row).to_contain_text("Being read now")
+    expect(row).to_contain_text("Next to be read")
     Reporter(store, document)(Stage.READING, 12, 300)
     expect(row).to_contain_text("Reading: page 12 of 300")
     expect(row.get_by_role("progressbar")).to_have_attribute("value", "12")
@@ -127,7 +127,7 @@ def test_without_scripts_the_page_loads_anew(desk: Desk) -> None:
     page = desk.chromium.new_context(java_script_enabled=False).new_page()
     page.goto(f"{desk.address}/en/own/upload")
     row = page.locator("tbody tr", has_text="lighting.pdf")
-    expect(row).to_contain_text("Being read now")
+    expect(row).to_contain_text("Next to be read")
     desk.change("update documents set status = 'analysed' where filename = 'lighting.pdf'")
     expect(row).to_contain_text("Read: 1 page", timeout=30_000)
 
