@@ -13,7 +13,7 @@ from analyser.web.doubts import Doubt
 from analyser.web.images import ImageError, original_of, pictures
 from analyser.web.marks import Found, Mark, address_of, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, render, respond, site_of
-from analyser.web.review import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
+from analyser.web.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
 from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
 

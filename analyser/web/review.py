@@ -1,7 +1,7 @@
 """What an officer says of a finding or a term: right, wrong, other factor, other side, another date; and the undoing.
 
 Every action is a review in the register, and the contract is assessed anew in the same transaction. The forms stand in
-the evidence view, beside the words; this module makes them, takes them in, and lists what is still to be checked.
+the evidence view, beside the words (`review_forms`); this module takes them in, and lists what is still to be checked.
 """
 
 from __future__ import annotations
@@ -15,76 +15,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from analyser.domain import Unit
 from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.store.values import VALUE_COLUMNS
 from analyser.web import changes, labels
-from analyser.web.access import Action
 from analyser.web.changes import ChangedMeanwhileError
-from analyser.web.marks import Mark, language_of
 from analyser.web.problems import changed_meanwhile, problem_page
 from analyser.web.render import Page, respond, site_of
-from analyser.web.visit import Answer, NotHereError, Visit, moved
+from analyser.web.review_forms import SIDES, UNITS
+from analyser.web.visit import Answer, Visit, moved
 from analyser.web.voice import voice
 
-SIDES = ("buyer", "supplier", "mutual", "unclear")
-UNITS = tuple(unit.value for unit in Unit)
 NEAREST = 100
 """So many contracts, those with the nearest dates, are looked through for what should be checked first."""
 MOST_TASKS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewForm:
-    """The form beside the active words: what may be chosen, what stands there now, and the latest review to undo."""
-
-    action: str
-    csrf: str
-    seen: str
-    back: str
-    kind: str
-    id: str
-    factor: str
-    favours: str
-    date: str
-    amount: str
-    unit: str
-    factors: tuple[tuple[str, str], ...]
-    sides: tuple[tuple[str, str], ...]
-    units: tuple[tuple[str, str], ...]
-    undo: str
-    done: str
-
-
-@dataclass(frozen=True, slots=True)
-class UndoForm:
-    """The form that takes back the review `undo` of something that is no longer shown because of it."""
-
-    action: str
-    csrf: str
-    seen: str
-    back: str
-    kind: str
-    id: str
-    undo: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddForm:
-    """The form for words that the machine missed; `done` says that some were just added.
-
-    `clauses` are those to choose from: id, what they are called, and the language of that, empty for both.
-    """
-
-    action: str
-    csrf: str
-    seen: str
-    back: str
-    clauses: tuple[tuple[str, str, str], ...]
-    factors: tuple[tuple[str, str], ...]
-    sides: tuple[tuple[str, str], ...]
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,93 +55,6 @@ class QueuePage(Page):
     remaining: int
     checked: int
     agreed: float
-
-
-def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewForm | None:
-    """Return the form for the active words; None when there are none or the reader may not edit."""
-    if mark is None or not visit.may(Action.EDIT, visit.register()):
-        return None
-    row = db.execute(f"select * from {mark.kind}s where id = ?", [mark.id]).fetchone()
-    contract = _contract_of(db, row["document_id"])
-    finding = mark.kind == "finding"
-    amount = None if finding else row["amount"]
-    return ReviewForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
-        seen=changes.latest(db, contract),
-        back=f"{visit.path}?{visit.query}" if visit.query else visit.path,
-        kind=mark.kind,
-        id=mark.id,
-        factor=row["factor"] if finding else "",
-        favours=row["favours"] if finding else "",
-        date="" if finding else row["date"] or "",
-        amount="" if amount is None else f"{amount:g}",
-        unit="" if finding else row["unit"] or "",
-        factors=tuple(labels.factors(visit.voice).items()) if finding else (),
-        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES) if finding else (),
-        units=() if finding else tuple((unit, visit.voice.unit(unit)) for unit in UNITS),
-        undo=_latest_standing(db, mark.id),
-        done=visit.arguments.get("done", ""),
-    )
-
-
-def undoing_form(db: sqlite3.Connection, visit: Visit) -> UndoForm | None:
-    """Return the form for taking back that something was wrong, just after that was said: it is no longer shown."""
-    kind = next((kind for kind in ("finding", "term") if kind in visit.arguments), "")
-    if visit.arguments.get("done") != "reject" or not kind or not visit.may(Action.EDIT, visit.register()):
-        return None
-    target = visit.arguments[kind]
-    row = db.execute(
-        f"select document_id, contract_id from {kind}s join documents on documents.id = document_id"
-        f" where {kind}s.id = ? and {kind}s.status = 'rejected'",
-        [target],
-    ).fetchone()
-    if row is None or row["document_id"] != visit.parts["document"]:
-        return None
-    return UndoForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
-        seen=changes.latest(db, row["contract_id"] or ""),
-        back=f"{visit.path}?{visit.query}",
-        kind=kind,
-        id=target,
-        undo=_latest_standing(db, target),
-    )
-
-
-def _latest_standing(db: sqlite3.Connection, target: str) -> str:
-    """Return the id of the latest review of a target that was not undone; empty when there is none."""
-    row = db.execute(
-        "select id from reviews where target_id = ? and action <> 'undo' and id not in"
-        " (select after ->> 'review' from reviews where target_id = ? and action = 'undo') order by id desc limit 1",
-        [target, target],
-    ).fetchone()
-    return row[0] if row else ""
-
-
-def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: Visit) -> AddForm | None:
-    """Return the form for adding a finding on a page, or anywhere for None; None when the reader may not edit."""
-    if not visit.may(Action.EDIT, visit.register()):
-        return None
-    rows = db.execute(
-        "select id, number, heading, language, substr(text, 1, 60) as start from clauses"
-        " where document_id = :document and (:page is null or page_first <= :page and page_last >= :page)"
-        " and not is_contents order by position",
-        {"document": document, "page": page},
-    )
-    return AddForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
-        seen=changes.latest(db, _contract_of(db, document)),
-        back=visit.path,
-        clauses=tuple(
-            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"]))), language_of(row))
-            for row in rows
-        ),
-        factors=tuple(labels.factors(visit.voice).items()),
-        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES),
-        done=visit.arguments.get("done") == "add",
-    )
 
 
 async def review(visit: Visit) -> Answer:
@@ -267,13 +124,6 @@ def _save(store: Store, *, made: Review, seen: str, today: dt.date) -> None:
     if made.action == "add" and made.after["quote"] not in row[1]:
         raise ValueError("the words are not in the clause")
     changes.record(store, row[0], seen, [made], today)
-
-
-def _contract_of(db: sqlite3.Connection, document: str) -> str:
-    row = db.execute("select contract_id from documents where id = ?", [document]).fetchone()
-    if row is None:
-        raise NotHereError
-    return row[0] or ""
 
 
 async def queue_page(visit: Visit) -> Answer:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, respond, site_of
-from analyser.web.review import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
+from analyser.web.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
 from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
 

@@ -136,25 +136,31 @@ def evidence(desk: Desk, language: str = "en", page: int = 1) -> str:
     return f"{desk.address}/{language}/own/documents/{desk.site.document('housing repairs.pdf')}/pages/{page}"
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once the script listens, which shows the list of keys."""
+    expect(page.locator(".keys")).to_be_visible()
+    page.keyboard.press(key)
+
+
 def test_keys_go_through_findings_confirm_and_undo(desk: Desk) -> None:
     page = desk.page()
     page.goto(evidence(desk))
-    page.keyboard.press("j")
+    press(page, "j")
     first = page.locator("#active")
     expect(first).to_be_visible()
     before = first.inner_text()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.get_by_text(re.compile(r"^2 of \d+ in this document"))).to_be_visible()
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.get_by_text(re.compile(r"^1 of \d+ in this document"))).to_be_visible()
     expect(page.locator("#active")).to_have_text(before)
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.get_by_role("status")).to_have_text("Saved.")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_role("status")).to_have_text("Undone.")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.get_by_role("status")).to_have_text("Saved. What was wrong is no longer shown.")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_role("status")).to_have_text("Undone.")
     expect(page.locator("#active")).to_have_text(before)
     made = [row["action"] for row in desk.site.rows("select action from reviews order by id")]
@@ -166,7 +172,7 @@ def test_keys_open_the_correction_and_are_silent_in_its_fields(desk: Desk) -> No
     (finding,) = desk.site.rows("select id from findings where factor = 'price_increase' and shown")[0]
     page.goto(f"{evidence(desk)}?finding={finding}")
     here = page.url
-    page.keyboard.press("n")
+    press(page, "n")
     note = page.get_by_label("Note or reason")
     expect(note).to_be_focused()
     page.keyboard.type("jack? cur")
@@ -181,14 +187,14 @@ def test_keys_are_listed_and_can_be_switched_off_for_good(desk: Desk) -> None:
     page.goto(evidence(desk, "cy"))
     keys = page.locator(".keys")
     expect(keys.locator("dl")).to_be_hidden()
-    page.keyboard.press("?")
+    press(page, "?")
     expect(keys.locator("dl")).to_contain_text("Y canfyddiad nesaf")
     expect(keys.locator("summary")).to_be_focused()
     keys.get_by_role("checkbox").uncheck()
     page.locator("body").click(position={"x": 2, "y": 2})
-    page.keyboard.press("j")
+    press(page, "j")
     page.reload()
-    page.keyboard.press("j")
+    press(page, "j")
     page.wait_for_timeout(300)
     expect(page.locator("#active")).to_have_count(0)
     expect(page.locator(".keys input")).not_to_be_checked()
@@ -198,13 +204,13 @@ def test_keys_go_through_the_list_of_what_is_to_be_checked(desk: Desk) -> None:
     page = desk.page()
     page.goto(f"{desk.address}/en/own/review")
     links = page.locator(".queue > li > a")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(links.nth(0)).to_be_focused()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(links.nth(1)).to_be_focused()
-    page.keyboard.press("k")
+    press(page, "k")
     expect(links.nth(0)).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("#active")).to_be_visible()
 
 
