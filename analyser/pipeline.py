@@ -7,34 +7,34 @@ from pathlib import Path
 
 from analyser.classify import Model, classify
 from analyser.clauses import doubts, link, split
-from analyser.domain import Analysis, Evidence, TextSource
+from analyser.domain import Analysis, Evidence, Report, Stage, TextSource, unheard
 from analyser.kinds import kind_of
 from analyser.parties import identify
 from analyser.reading import Limits, read
 from analyser.terms import extract
 
 
-def analyse(path: Path, model: Model, limits: Limits | None = None) -> Analysis:
-    """Read one contract and return its clauses, parties, findings and terms.
+def analyse(path: Path, model: Model, limits: Limits | None = None, report: Report = unheard) -> Analysis:
+    """Read one contract and return its clauses, parties, findings and terms; `report` is told how far that is.
 
     Raises a subclass of `errors.UnreadableFileError` when the file cannot be read; what the file does not say is no
     error but a term whose value is `Unknown`, or no term at all.
     """
-    reading = read_only(path, limits)
+    reading = read_only(path, limits, report)
     document, clauses, parties = reading.document, reading.clauses, reading.parties
-    return replace(
-        reading,
-        findings=classify(document, clauses, parties, model),
-        terms=extract(document, clauses, parties),
-    )
+    report(Stage.CLASSIFYING, 0, 0)
+    findings = classify(document, clauses, parties, model)
+    report(Stage.EXTRACTING, 0, 0)
+    return replace(reading, findings=findings, terms=extract(document, clauses, parties))
 
 
-def read_only(path: Path, limits: Limits | None = None) -> Analysis:
+def read_only(path: Path, limits: Limits | None = None, report: Report = unheard) -> Analysis:
     """Read one contract as far as no model is needed: its clauses and parties, and what was doubtful.
 
     Raises as `analyse` does.
     """
-    document = read(path, limits or Limits())
+    document = read(path, limits or Limits(), report)
+    report(Stage.SPLITTING, 0, 0)
     clauses = split(document)
     links = link(document, clauses)
     return Analysis(

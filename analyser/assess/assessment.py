@@ -10,6 +10,7 @@ from analyser.assess.commitment import commitment
 from analyser.assess.deadlines import deadlines
 from analyser.assess.facts import establish, facts
 from analyser.assess.playbook import Playbook
+from analyser.assess.protections import protections
 from analyser.assess.rules import risks
 from analyser.assess.rules.case import Case
 from analyser.assess.score import parts, scores
@@ -17,7 +18,7 @@ from analyser.domain import Assessment, Deadline, DeadlineKind, Evidence
 
 
 def assess(evidence: Sequence[Evidence], as_of: dt.date, playbook: Playbook | None = None) -> Assessment:
-    """Return facts, deadlines, risks, scores and remaining commitment of one contract, as on `as_of`.
+    """Return facts, deadlines, risks, scores, remaining commitment and protections of one contract, as on `as_of`.
 
     `evidence` is that of all its documents.
 
@@ -39,6 +40,7 @@ def assess(evidence: Sequence[Evidence], as_of: dt.date, playbook: Playbook | No
         scores=scored,
         band=playbook.band(scored[0].value, scored[0].unknown),
         commitment=left,
+        protections=protections(documents),
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 
 from analyser.classify.context import probability
 from analyser.classify.features import Floats
+from analyser.classify.model import Model
 from analyser.domain import Finding
 
 PROTECTIONS = (
@@ -38,6 +40,12 @@ def absence(findings: Iterable[Finding], weights: Floats) -> dict[str, float]:
     features = np.array([absence_features(found[factor]) for factor in PROTECTIONS], np.float32)
     chances = probability(features @ weights).tolist()
     return {factor: round(chance, 4) for factor, chance in zip(PROTECTIONS, chances, strict=True)}
+
+
+@cache
+def shipped_weights() -> Floats:
+    """Return the weights of the model that ships. Raises ModelError when it cannot be used."""
+    return Model.load().absence
 
 
 def absence_features(probabilities: Sequence[float]) -> list[float]:

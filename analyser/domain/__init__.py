@@ -23,6 +23,7 @@ from analyser.domain.names import (
     TextSource,
     Unit,
 )
+from analyser.domain.progress import Report, Stage, unheard
 from analyser.domain.results import (
     Analysis,
     Assessment,
@@ -36,6 +37,7 @@ from analyser.domain.results import (
     Parties,
     Party,
     Percentage,
+    Protection,
     Risk,
     Score,
     Term,
@@ -75,12 +77,15 @@ __all__ = [
     "Parties",
     "Party",
     "Percentage",
+    "Protection",
     "ReadingIssue",
     "ReadingIssueKind",
+    "Report",
     "Risk",
     "RiskState",
     "Score",
     "Span",
+    "Stage",
     "Table",
     "Term",
     "TermKind",
@@ -88,4 +93,5 @@ __all__ = [
     "Unit",
     "Unknown",
     "Value",
+    "unheard",
 ]

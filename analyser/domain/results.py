@@ -198,6 +198,18 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Protection:
+    """A protection that a contract may have: whether any words that carry its factor were `found` in its documents.
+
+    `absent` is the calibrated probability (0 to 1) that none of them has it; None where that cannot be said.
+    """
+
+    factor: str
+    found: bool
+    absent: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The head of a contract: what the register's `contracts` row says.
 
@@ -224,3 +236,4 @@ class Assessment:
     scores: tuple[Score, ...]
     band: str
     commitment: Commitment | None = None
+    protections: tuple[Protection, ...] = ()

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Protocol
 
 from analyser.assess.playbook import Playbook
-from analyser.domain import Analysis, Assessment, Evidence
+from analyser.domain import Analysis, Assessment, Evidence, Report, Stage
 from analyser.engine.find import find
 from analyser.engine.policy import playbook_of
+from analyser.engine.progress import Reporter, forget
 from analyser.engine.reasons import printable, reason_of, unreadable
 from analyser.engine.report import Ledger, Outcome, Progress, RunSummary
 from analyser.errors import RegisterError, TooLargeError, UsageError
@@ -40,7 +41,7 @@ class Work:
     before it is read at all.
     """
 
-    analyst: Callable[[Path], Analysis]
+    analyst: Callable[[Path, Report], Analysis]
     assess: Callable[[Sequence[Evidence], Playbook], Assessment]
     versions: Versions
     factors: tuple[FactorRow, ...]
@@ -163,6 +164,7 @@ class Run:
         """Put what is in the workers back into the queue."""
         for task in self.running.values():
             self.register.put_back(task.source)
+            forget(self.register.files, task.source.document_id)
 
     def hand_out(self, task: Task) -> None:
         """Have a worker analyse a document."""
@@ -189,6 +191,7 @@ class Run:
             else:
                 self._write(task, future.result())
             del self.running[future]
+            forget(self.register.files, task.source.document_id)
 
     def _write(self, task: Task, worked: Worked) -> None:
         """Write a document with its contract's new assessment; one that cannot be stored or assessed fails alone."""
@@ -216,11 +219,13 @@ class Run:
 
 
 def _work(
-    analyst: Callable[[Path], Analysis], path: Path, source: Source, files: FileStore, model_version: str
+    analyst: Callable[[Path, Report], Analysis], path: Path, source: Source, files: FileStore, model_version: str
 ) -> Worked:
     """Analyse one document in a worker, keep a copy of the file, and return its rows."""
     began = time.monotonic()
-    analysis = analyst(path)
+    report = Reporter(files, source.document_id)
+    analysis = analyst(path, report)
+    report(Stage.STORING, 0, 0)
     rows = rows_of(source.document_id, analysis, model_version)
     files.add(path, source.sha256, analysis.document.format)
     return Worked(rows, round(time.monotonic() - began, 3))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from analyser import __version__, taxonomy
-from analyser.domain import Analysis
+from analyser.domain import Analysis, Report, unheard
 from analyser.engine.batch import Work, run
 from analyser.engine.desk import tend
 from analyser.engine.reasons import reason_of
@@ -156,10 +156,10 @@ def _reading_limits(limits: WorkLimits) -> Limits:
     return Limits(max_pages=limits.max_pages, max_bytes=limits.max_bytes, ocr_seconds=0.8 * limits.seconds)
 
 
-def _analyse(model_dir: Path | None, limits: Limits, path: Path) -> Analysis:
+def _analyse(model_dir: Path | None, limits: Limits, path: Path, report: Report = unheard) -> Analysis:
     from analyser.pipeline import analyse
 
-    return analyse(path, _model(model_dir), limits)
+    return analyse(path, _model(model_dir), limits, report)
 
 
 def _read(limits: Limits, path: Path) -> Analysis:

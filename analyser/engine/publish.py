@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analyser.assess import assess
@@ -119,7 +119,11 @@ def _copied(register: Register, public: Register, contract_id: str, assess: Asse
         row = public.db.table("contracts").get(contract_id)
         as_of = dt.date.fromisoformat(row["as_of"])
         assessment = assess(public.evidence(contract_id), as_of, playbook_of(register))
-        public.write_assessment(contract_id, assessment, dt.datetime.fromisoformat(row["updated_at"]))
+        # The figures rest on all that was found, shown or not; of what is public alone they would be wrong.
+        silent = tuple(replace(one, absent=None) for one in assessment.protections)
+        public.write_assessment(
+            contract_id, replace(assessment, protections=silent), dt.datetime.fromisoformat(row["updated_at"])
+        )
         public.keep_corrections(register, contract_id)
     return copied
 

@@ -9,26 +9,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analyser.domain import Box, Document, FileFormat
+from analyser.domain import Box, Document, FileFormat, Report, unheard
 from analyser.reading.limits import Limits
 
 __all__ = ["Limits", "read", "render_page"]
 
 
-def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen, so safe to share
+def read(
+    path: Path,
+    limits: Limits = Limits(),  # noqa: B008 - frozen, so safe to share
+    report: Report = unheard,
+) -> Document:
     """Read a contract's text in reading order, with the printed lines it stands on.
 
-    The format is told by the file's first bytes, not by its name. Raises a subclass of `errors.UnreadableFileError`
-    when the file is neither PDF nor DOCX, is empty, damaged or encrypted, has no pages or no words, or is over one of
-    the limits. A page whose text cannot be had, not even from its picture, is no error: its `text_source` says so, and
-    the document's `issues` why.
+    The format is told by the file's first bytes, not by its name. `report` is told which page is being read. Raises a
+    subclass of `errors.UnreadableFileError` when the file is neither PDF nor DOCX, is empty, damaged or encrypted, has
+    no pages or no words, or is over one of the limits. A page whose text cannot be had, not even from its picture, is
+    no error: its `text_source` says so, and the document's `issues` why.
     """
     from analyser.reading import compose, docx, formats, issues, ocr, pdf, pictured, scans
 
     if formats.format_of(path) is FileFormat.DOCX:
         return docx.read(path, limits)
     with pdf.opened(path, limits) as file:
-        found = scans.recognised(file, pdf.sheets(file, path.name, limits), limits)
+        found = scans.recognised(file, pdf.sheets(file, path.name, limits, report), limits, report)
     document = ocr.as_displayed(compose.document_of(found.sheets), found.placements)
     doubts = (*issues.of_scans(document, found.notes), *document.issues, *pictured.issues_of(found.sheets))
     return replace(document, issues=doubts)

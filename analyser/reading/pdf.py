@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from analyser.domain import TextSource
+from analyser.domain import Report, Stage, TextSource, unheard
 from analyser.errors import (
     DamagedFileError,
     EmptyFileError,
@@ -57,12 +57,13 @@ def _loaded(path: Path) -> pdfium_c.FPDF_DOCUMENT:
     raise DamagedFileError(f"{path.name} is damaged and cannot be opened as a PDF")
 
 
-def sheets(file: pdfium.PdfDocument, name: str, limits: Limits) -> list[Sheet]:
+def sheets(file: pdfium.PdfDocument, name: str, limits: Limits, report: Report = unheard) -> list[Sheet]:
     """Read every page. A page that PDFium cannot load counts as one without text, unless that holds for all of them."""
     pages: list[Sheet] = []
     characters = failed = 0
     end = time.monotonic() + limits.ocr_seconds
     for index in range(len(file)):
+        report(Stage.READING, index + 1, len(file))
         try:
             sheet = _sheet(file, index, end)
         except pdfium.PdfiumError:

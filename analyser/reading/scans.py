@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
-from analyser.domain import TextSource
+from analyser.domain import Report, Stage, TextSource, unheard
 from analyser.reading import ocr
 from analyser.reading.issues import PageNotes, Replaced, Unread
 from analyser.reading.legible import Illegible, is_doubtful, why_illegible
@@ -36,7 +36,9 @@ class Recognised:
     notes: dict[int, PageNotes] = field(default_factory=dict)
 
 
-def recognised(file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits) -> Recognised:
+def recognised(
+    file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits, report: Report = unheard
+) -> Recognised:
     """Recognise those pages of a file whose own text will not do.
 
     A page that cannot be recognised is left as it is, or without text where its own text is garbled; so is one whose
@@ -51,6 +53,7 @@ def recognised(file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits
         if why is None:
             found.sheets.append(sheet)
             continue
+        report(Stage.RECOGNISING, sheet.number, len(sheets))
         scan = _scan(file, sheet, end - time.monotonic())
         found.notes[sheet.number] = PageNotes(scan.unread, _REPLACED.get(why), scan.lost)
         found.sheets.append(scan.sheet if scan.placement or why is Illegible.GARBLED else sheet)

@@ -37,6 +37,20 @@ def score_rows(contract_id: str, assessment: Assessment) -> list[Row]:
     return [_score_row(contract_id, score) for score in assessment.scores]
 
 
+def protection_rows(contract_id: str, assessment: Assessment) -> list[Row]:
+    """Return the rows of `protections`."""
+    return [
+        {
+            "id": f"{contract_id}-{one.factor}",
+            "contract_id": contract_id,
+            "factor": one.factor,
+            "found": int(one.found),
+            "absent": one.absent,
+        }
+        for one in assessment.protections
+    ]
+
+
 def contract_columns(assessment: Assessment) -> Row:
     """Return the columns of `contracts` that an assessment fills."""
     total = next((score for score in assessment.scores if score.dimension is None), None)

@@ -62,6 +62,12 @@ def m0006_speed(db: Database) -> None:
     db.executescript(_sql("0006_speed.sql") + sums.FILL + sums.TRIGGERS)
 
 
+@migrations()
+def m0007_protections(db: Database) -> None:
+    """Make room for the protections of a contract; they are filled when it is next assessed."""
+    db.executescript(_sql("0007_protections.sql"))
+
+
 def _allow_null(db: Database, table: str, *columns: str) -> None:
     """Drop NOT NULL from integer columns in the way that SQLite's own ALTER TABLE page gives for this.
 

@@ -47,6 +47,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "risks": "id contract_id rule dimension severity state finding_ids term_ids message_en message_cy weight "
         "sureness points",
         "scores": "id contract_id dimension value unknown",
+        "protections": "id contract_id factor found absent",
     }.items()
 }
 """The tables and columns that are published; `documents` gets a neutral `filename` and `sha256` besides."""
@@ -62,7 +63,7 @@ _OF_DOCUMENT = {
     "links": "",
     "reading_issues": "",
 }
-_ASSESSED = ("deadlines", "risks", "scores")
+_ASSESSED = ("deadlines", "risks", "scores", "protections")
 _TO_CLAUSES = ("parent_id", "inside_id", "clause_id", "target_id")
 _NEEDS_CLAUSE = {"findings", "terms", "links", "reading_issues"}
 _TELLING = 8  # characters; a shorter name may be part of any word

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from analyser.store import matching, organisations
 from analyser.store.identity import row_id
+from analyser.store.places import lines_of
 from analyser.store.rows import Row, reviewed_party
 from analyser.store.values import VALUE_COLUMNS
 
@@ -86,7 +87,7 @@ def record(db: Database, review: Review, at: str) -> Recorded:
     if review.action == "add":
         clause = _one(db, "clauses", review.after["clause_id"])
         target_id, document_id, before = _new_id(db, review), clause["document_id"], None
-        anchor = _anchor(review.target, dict(review.after), clause)
+        anchor = _anchor(review.target, _placed(review.after, clause), clause)
     else:
         row = _one(db, table, review.target_id)
         target_id, document_id = row["id"], row["document_id"]
@@ -99,6 +100,13 @@ def record(db: Database, review: Review, at: str) -> Recorded:
             _apply(db, decision, _find(db, decision))
     contract_id = db.execute("SELECT contract_id FROM documents WHERE id = ?", [document_id]).fetchone()[0]
     return Recorded(recorded, target_id, contract_id)
+
+
+def _placed(added: Mapping[str, Any], clause: Row) -> Row:
+    """Return what was added with its page and boxes: those that are known, else the lines in which its words stand."""
+    boxes = added.get("boxes") or lines_of(clause["text"], clause["boxes"], added["quote"])
+    page = added.get("page") or (boxes[0][0] if isinstance(boxes, list) and boxes else None)
+    return {**added, "boxes": boxes, "page": page}
 
 
 def decisions(db: Database, document_id: str) -> list[Decision]:

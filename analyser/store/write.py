@@ -187,6 +187,7 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
     settle(db, "deadlines", contract_id, assessed.deadline_rows(contract_id, assessment))
     settle(db, "risks", contract_id, assessed.risk_rows(contract_id, assessment))
     settle(db, "scores", contract_id, assessed.score_rows(contract_id, assessment))
+    settle(db, "protections", contract_id, assessed.protection_rows(contract_id, assessment))
     columns = assessed.contract_columns(assessment) | {"updated_at": at}
     columns |= reviews.contract_columns(db, contract_id)
     before = next(db.query("SELECT * FROM contracts WHERE id = ?", [contract_id]))
@@ -286,5 +287,5 @@ def _remove_if_empty(db: Database, contract_id: str) -> bool:
 
 
 def _remove_assessment(db: Database, contract_id: str) -> None:
-    for table in ("deadlines", "risks", "scores"):
+    for table in ("deadlines", "risks", "scores", "protections"):
         db.execute(f"DELETE FROM {table} WHERE contract_id = ?", [contract_id])

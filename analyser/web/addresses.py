@@ -120,6 +120,10 @@ class Addresses:
         """The one stylesheet; its fingerprint changes with its content."""
         return f"{self.base}-/lockin/{fingerprint}.css"
 
+    def script(self, name: str, fingerprint: str) -> str:
+        """One of our scripts; its fingerprint changes with its content."""
+        return f"{self.base}-/lockin/{name}.{fingerprint}.js"
+
     @property
     def icon(self) -> str:
         """The small picture of a browser's tab."""

@@ -1,4 +1,4 @@
-"""The stylesheet and the icon, read once, and the fingerprint under which browsers may keep the stylesheet for good."""
+"""The stylesheet, scripts and icon, each read once, and the fingerprints under which browsers keep them for good."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from importlib import resources
 
 import analyser
 
+SCRIPTS = ("upload", "review")
+"""Our scripts: each is loaded by the pages that it helps, and all of these work without it."""
+
 
 @cache
 def stylesheet() -> bytes:
     """Return the one stylesheet."""
     return _read("lockin.css")
+
+
+@cache
+def script(name: str) -> bytes:
+    """Return one of SCRIPTS."""
+    return _read(f"{name}.js")
 
 
 @cache
@@ -22,9 +31,10 @@ def icon() -> bytes:
 
 
 @cache
-def fingerprint() -> str:
-    """Return what tells this stylesheet from every other."""
-    return hashlib.sha256(stylesheet()).hexdigest()[:12]
+def fingerprint(script_name: str = "") -> str:
+    """Return what tells this script, or without a name the stylesheet, from every other."""
+    contents = script(script_name) if script_name else stylesheet()
+    return hashlib.sha256(contents).hexdigest()[:12]
 
 
 def version() -> str:

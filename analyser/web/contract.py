@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from analyser.domain import Dimension, RiskState
-from analyser.web import answer, dossier
+from analyser.web import answer, dossier, labels
 from analyser.web.access import Action
 from analyser.web.answer import Reply
-from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Measured, Words
+from analyser.web.course import Course, course, described
+from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Words, words_of
 from analyser.web.doubts import FileDoubts
+from analyser.web.history import Event
 from analyser.web.render import Page, respond, site_of
+from analyser.web.scorecard import Part, parts_of
+from analyser.web.timeline import Drawing, Named, drawn, marked
 from analyser.web.values import money
 from analyser.web.visit import Answer, Visit
-
-MOST_QUOTES = 5
-"""So many quotes are shown for a risk; the others are reached through the list of all clauses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words that carry a risk, with the probability of the model and how often the factor was right when measured."""
-
-    words: Words
-    probability: float | None
-    precision: float | None
-    confirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RiskLine:
-    """One risk: what it says, how heavy it is, and the words behind it; `more` counts those not shown."""
-
-    severity: str
-    state: str
-    message: str
-    quotes: tuple[Quote, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the six parts of the score; `value` and `unknown` run from 0 to 100, a `value` of None is not known.
-
-    `risks` are there or unclear; `settled` were asked about and are not there.
-    """
-
-    dimension: str
-    value: float | None
-    unknown: float
-    risks: tuple[RiskLine, ...]
-    settled: tuple[RiskLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +28,32 @@ class Subject:
     factor: str
     href: str
     clauses: tuple[FoundClause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A protection of which no words were found; `sure` (0 to 1) is how sure it is missing, None where not known."""
+
+    factor: str
+    sure: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What notice given now would still leave to pay: `until` is a date, both are empty when not known; `basis` why."""
+
+    until: str
+    amount: str
+    basis: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The drawing of the contract's course, and what it shows in words."""
+
+    drawing: Drawing
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +79,17 @@ class ContractPage(Page):
     band: str
     unknown_share: float
     parts: tuple[Part, ...]
-    dues: tuple[Due, ...]
+    commitment: Commitment
+    timeline: Timeline | None
+    days: tuple[Due, ...]
     terms: tuple[FoundTerm, ...]
-    lacking: tuple[str, ...]
+    lacking: tuple[Lacking, ...]
     unknowns: tuple[str, ...]
     subjects: tuple[Subject, ...]
     clauses_total: int
     files: tuple[File, ...]
     doubts: tuple[FileDoubts, ...]
+    history: tuple[Event, ...]
     rows: str
 
 
@@ -106,6 +98,7 @@ async def contract_page(visit: Visit) -> Answer:
     register = visit.register()
     contract = await register.read(partial(dossier.load, contract=visit.parts["contract"], visit=visit))
     head = contract.head
+    run = course(contract, visit.voice, visit.today)
     return respond(
         ContractPage(
             site=site_of(visit),
@@ -128,17 +121,44 @@ async def contract_page(visit: Visit) -> Answer:
             score=None if head["lock_in_band"] == "unknown" else head["lock_in_score"],
             band=head["lock_in_band"] or "unknown",
             unknown_share=head["unknown_share"] or 0.0,
-            parts=tuple(_part(dimension.value, contract, visit) for dimension in Dimension),
-            dues=contract.dues,
+            parts=parts_of(contract, visit),
+            commitment=_commitment(contract, visit),
+            timeline=_timeline(run, visit),
+            days=run.days,
             terms=tuple(term for term in contract.terms if term.kind != "title"),
-            lacking=answer.lacking(contract),
+            lacking=tuple(Lacking(factor, contract.absent.get(factor)) for factor in answer.lacking(contract)),
             unknowns=tuple(dict.fromkeys(reason for reason in contract.unknowns.values() if reason)),
             subjects=_subjects(contract, visit),
             clauses_total=len(contract.clauses),
             files=contract.files,
             doubts=contract.doubts,
+            history=contract.history,
             rows=visit.addresses.rows(register.route, "contracts") + f"/{visit.parts['contract']}",
         )
+    )
+
+
+def _timeline(run: Course, visit: Visit) -> Timeline | None:
+    """Draw the course; None when no date of it is known."""
+    voice = visit.voice
+    now = Named(visit.today, (voice.gettext("Today"), voice.date(visit.today)))
+    named = marked(run, labels.days(voice), voice.date)
+    drawing = drawn(run, now, named)
+    if drawing is None:
+        return None
+    told = [f"{voice.listing(list(one.lines[:-1]))}: {one.lines[-1]}." for one in (now, *named)]
+    return Timeline(drawing, " ".join(filter(None, (described(run, voice), *told))))
+
+
+def _commitment(contract: Contract, visit: Visit) -> Commitment:
+    head, voice = contract.head, visit.voice
+    amount = head["committed_amount"]
+    words = {term.id: term.words for term in contract.terms}
+    return Commitment(
+        until=head["committed_until"] or "",
+        amount="" if amount is None else money(amount, head["committed_currency"], None, voice),
+        basis=(head["committed_basis_cy"] if voice.code == "cy" else head["committed_basis"]) or "",
+        words=words_of(json.loads(head["committed_term_ids"]), words),
     )
 
 
@@ -147,47 +167,6 @@ def _value(contract: Contract, visit: Visit) -> str:
     if head["value_amount"] is None:
         return ""
     return money(head["value_amount"], head["value_currency"], head["value_per"], visit.voice)
-
-
-def _part(dimension: str, contract: Contract, visit: Visit) -> Part:
-    value, unknown = contract.scores.get(dimension, (0.0, 1.0))
-    clauses = {clause.id: clause for clause in contract.clauses}
-    terms = {term.id: term for term in contract.terms}
-    lines = [
-        RiskLine(
-            severity=str(risk["severity"]),
-            state=risk["state"],
-            message=risk[f"message_{visit.voice.code}"],
-            quotes=(quotes := _quotes(risk, clauses, terms, contract.measured))[:MOST_QUOTES],
-            more=max(len(quotes) - MOST_QUOTES, 0),
-        )
-        for risk in contract.risks
-        if risk["dimension"] == dimension
-    ]
-    return Part(
-        dimension=dimension,
-        value=None if unknown == 1 else value,
-        unknown=unknown * 100,
-        risks=tuple(line for line in lines if line.state != RiskState.ABSENT),
-        settled=tuple(line for line in lines if line.state == RiskState.ABSENT),
-    )
-
-
-def _quotes(
-    risk: sqlite3.Row,
-    clauses: Mapping[str, FoundClause],
-    terms: Mapping[str, FoundTerm],
-    measured: Mapping[str, Measured],
-) -> tuple[Quote, ...]:
-    quotes: dict[Words, Quote] = {}
-    for one in json.loads(risk["finding_ids"]):
-        if clause := clauses.get(one):
-            precision = measured[clause.factor].precision if clause.factor in measured else None
-            quotes[clause.words] = Quote(clause.words, clause.probability, precision, clause.status == "confirmed")
-    for one in json.loads(risk["term_ids"]):
-        if (term := terms.get(one)) and term.words not in quotes:
-            quotes[term.words] = Quote(term.words, None, None, term.status == "confirmed")
-    return tuple(quotes.values())
 
 
 def _subjects(contract: Contract, visit: Visit) -> tuple[Subject, ...]:

@@ -6,12 +6,13 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from analyser.domain import DeadlineKind, DocumentStatus, EndBasis, FileFormat
+from analyser.domain import DeadlineKind, DocumentStatus, EndBasis, FileFormat, Value
 from analyser.store.values import value_of
-from analyser.web import doubts
+from analyser.web import doubts, history
 from analyser.web.doubts import FileDoubts
+from analyser.web.history import Event
 from analyser.web.values import say_value
 from analyser.web.visit import NotHereError, Visit
 
@@ -33,7 +34,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
-    """A value that the contract fixes; `value` is empty and `reason` filled when it could not be read."""
+    """A value that the contract fixes; `value` is empty and `reason` filled when it could not be read.
+
+    `value` is how it is said, `read` the value itself, to reckon with.
+    """
 
     id: str
     kind: str
@@ -43,6 +47,7 @@ class FoundTerm:
     status: str
     confidence: float
     words: Words
+    read: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,9 @@ class Contract:
     risks: tuple[sqlite3.Row, ...]
     scores: Mapping[str, tuple[float, float]]
     measured: Mapping[str, Measured]
+    absent: Mapping[str, float] = field(default_factory=dict)
     doubts: tuple[FileDoubts, ...] = ()
+    history: tuple[Event, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -183,7 +190,15 @@ def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
             row["id"]: Measured(row["precision"], row["recall"])
             for row in db.execute("select id, precision, recall from factors")
         },
+        absent={
+            row["factor"]: row["absent"]
+            for row in db.execute(
+                "select factor, absent from protections where contract_id = :id and not found and absent is not null",
+                {"id": contract},
+            )
+        },
         doubts=doubts.of_contract(db, contract, visit),
+        history=history.of_contract(db, contract, visit.voice),
     )
 
 
@@ -253,15 +268,17 @@ def _words(row: sqlite3.Row, visit: Visit, kind: str) -> Words:
 
 
 def _term(row: sqlite3.Row, visit: Visit) -> FoundTerm:
+    read = value_of(dict(row))
     return FoundTerm(
         id=row["id"],
         kind=row["kind"],
-        value=say_value(value_of(dict(row)), visit.voice),
+        value=say_value(read, visit.voice),
         reason=row[f"reason_{visit.voice.code}"] or "",
         holder=row["holder"],
         status=row["status"],
         confidence=row["confidence"],
         words=_words(row, visit, "term"),
+        read=read,
     )
 
 

@@ -11,9 +11,10 @@ from analyser.domain import TextSource
 from analyser.web import doubts
 from analyser.web.doubts import Doubt
 from analyser.web.images import ImageError, original_of, pictures
-from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
+from analyser.web.marks import Found, Mark, address_of, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, render, respond, site_of
-from analyser.web.review import AddForm, ReviewForm, adding_form, form_of
+from analyser.web.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
+from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
 
 
@@ -29,6 +30,7 @@ class Quoted:
 class ClauseOnPage:
     """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both."""
 
+    id: str
     number: str
     heading: str
     text: str
@@ -68,7 +70,9 @@ class EvidencePage(Page):
     others: tuple[ClauseOnPage, ...]
     marks: tuple[Mark, ...]
     doubts: tuple[Doubt, ...]
+    steps: Steps
     review: ReviewForm | None
+    undoing: UndoForm | None
     adding: AddForm | None
     previous: str
     following: str
@@ -111,8 +115,9 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
     document = _document(db, visit)
     number = int(visit.parts["page"])
     rows = found_in(db, document["id"])
-    on_page = [row for row in rows if any(box[0] == number for box in row.boxes)]
+    on_page = [row for row in rows if row.is_on(number)]
     marks = [mark_of(row, number, visit) for row in on_page]
+    active = next((mark for mark in marks if mark.active), None)
     by_clause: dict[str, list[Mark]] = {}
     for row, mark in zip(on_page, marks, strict=True):
         by_clause.setdefault(row.clause, []).append(mark)
@@ -134,12 +139,14 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
         text_source=document["page_source"] or TextSource.NONE.value,
         image=visit.addresses.image(visit.parts["register"], document["id"], number),
         has_original=original_of(visit.register().path, document["sha256"]).is_file(),
-        active=next((mark for mark in marks if mark.active), None),
+        active=active,
         active_language=next((clause.language for clause in marked if _has_active(clause)), ""),
         marked=marked,
         others=tuple(_clause(row, []) for row in clauses if row["id"] not in by_clause and not row["inside_id"]),
         marks=tuple(marks),
-        review=form_of(db, next((mark for mark in marks if mark.active), None), visit),
+        steps=steps_of(rows, active.id if active else "", number, partial(address_of, visit=visit)),
+        review=form_of(db, active, visit),
+        undoing=undoing_form(db, visit),
         adding=adding_form(db, document["id"], number, visit),
         doubts=doubts.of_page(db, document["id"], number, visit),
         previous=address(number - 1) if number > 1 else "",
@@ -159,6 +166,7 @@ def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
     for mark in marks:
         quotes.setdefault(mark.quote, []).append(mark)
     return ClauseOnPage(
+        id=row["id"],
         number=row["number"],
         heading=row["heading"],
         text=row["text"],

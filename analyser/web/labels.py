@@ -42,6 +42,31 @@ def deadlines(voice: Voice) -> Words:
 
 
 @cache
+def days(voice: Voice) -> Words:
+    """What is on a day in the course of a contract: the deadlines, and the days that only mark it out."""
+    return {
+        **deadlines(voice),
+        "start": voice.gettext("Start"),
+        "latest_end": voice.gettext("Latest possible end"),
+        "break_day": voice.gettext("Next yearly day of leaving"),
+        "exit_from": voice.gettext("Leaving only after"),
+    }
+
+
+@cache
+def periods(voice: Voice) -> Words:
+    """What binds the council during a period of the timeline."""
+    return {
+        "first": voice.gettext("First period"),
+        "extension": voice.gettext("May be extended"),
+        "renewal": voice.gettext("Goes on if nobody acts"),
+        "endless": voice.gettext("Has no end date"),
+        "unknown": voice.gettext("Not known"),
+        "notice": voice.gettext("After the last day to act"),
+    }
+
+
+@cache
 def terms(voice: Voice) -> Words:
     """What a term of the contract is about."""
     return {
@@ -117,6 +142,19 @@ def statuses(voice: Voice) -> Words:
 
 
 @cache
+def stages(voice: Voice) -> Words:
+    """What is being done with a document that is analysed."""
+    return {
+        "reading": voice.gettext("Reading"),
+        "recognising": voice.gettext("Reading scanned pages"),
+        "splitting": voice.gettext("Finding its clauses"),
+        "classifying": voice.gettext("Looking for clauses that bind"),
+        "extracting": voice.gettext("Reading dates, periods and sums"),
+        "storing": voice.gettext("Counting deadlines and storing"),
+    }
+
+
+@cache
 def sources(voice: Voice) -> Words:
     """Where the text of a document came from."""
     return {
@@ -169,6 +207,17 @@ def absences(voice: Voice) -> Words:
 
 
 DIMENSIONS = tuple(dimension.value for dimension in Dimension)
+
+
+def missing(voice: Voice, probability: float) -> str:
+    """Say in words how sure the model is that what was not found is not there."""
+    if probability >= 0.9:
+        return voice.gettext("Almost surely missing")
+    if probability >= 0.7:
+        return voice.gettext("Probably missing")
+    if probability >= 0.4:
+        return voice.gettext("It may be there all the same: read the contract")
+    return voice.gettext("Probably there, in words that are not surely recognised: read the contract")
 
 
 def certainty(voice: Voice, probability: float) -> str:

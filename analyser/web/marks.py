@@ -58,6 +58,10 @@ class Found:
     clause: str
     boxes: tuple[tuple[int, float, float, float, float], ...]
 
+    def is_on(self, page: int) -> bool:
+        """Whether the words, or some of them, stand on a page; those whose place on it is not known are on it, too."""
+        return any(box[0] == page for box in self.boxes) or (not self.boxes and self.row["page"] == page)
+
 
 def found_in(db: sqlite3.Connection, document: str) -> list[Found]:
     """Return the findings that are shown and the terms of a document, each in the order of the text."""
@@ -90,6 +94,14 @@ def mark_of(found: Found, page: int | None, visit: Visit) -> Mark:
         ),
         continues=page is not None and any(box[0] != page for box in found.boxes),
         active=visit.arguments.get(found.kind) == row["id"],
+    )
+
+
+def address_of(found: Found, visit: Visit) -> str:
+    """Return the address of the words on their own page, or among the clauses of a document without pages."""
+    row = found.row
+    return visit.addresses.evidence(
+        visit.parts["register"], row["document_id"], row["page"] or None, **{found.kind: row["id"]}
     )
 
 

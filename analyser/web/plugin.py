@@ -199,6 +199,13 @@ async def _stylesheet(datasette: Any, request: Any) -> Response:
     return Response(assets.stylesheet(), headers=kept, content_type="text/css; charset=utf-8")
 
 
+async def _script(datasette: Any, request: Any) -> Response:
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(
+        assets.script(request.url_vars["name"]), headers=kept, content_type="text/javascript; charset=utf-8"
+    )
+
+
 async def _icon(datasette: Any, request: Any) -> Response:
     kept = {"Cache-Control": "public, max-age=86400"}
     return Response(assets.icon(), headers=kept, content_type="image/svg+xml")
@@ -223,6 +230,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     return [
         (r"/(\.(?P<format>jsono?))?$", _front_door),
         (r"/-/lockin/[0-9a-f]+\.css$", _stylesheet),
+        (rf"/-/lockin/(?P<name>{'|'.join(assets.SCRIPTS)})\.[0-9a-f]+\.js$", _script),
         (r"/-/lockin/icon\.svg$", _icon),
         (rf"/{language}$", _home),
         *((rf"/{language}/{route.pattern}$", _view(route)) for route in ROUTES),

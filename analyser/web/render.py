@@ -37,11 +37,15 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the frame around every page needs; `sign_in` is empty where nobody signs in with a password."""
+    """What the frame around every page needs; `sign_in` is empty where nobody signs in with a password.
+
+    `scripts` are the addresses of our scripts, for the pages that have one.
+    """
 
     language: str
     home: str
     stylesheet: str
+    scripts: Mapping[str, str]
     icon: str
     switches: tuple[Switch, ...]
     nav: tuple[NavLink, ...]
@@ -86,6 +90,7 @@ def site_of(visit: Visit) -> Site:
         language=visit.voice.code,
         home=addresses.home,
         stylesheet=addresses.stylesheet(assets.fingerprint()),
+        scripts={name: addresses.script(name, assets.fingerprint(name)) for name in assets.SCRIPTS},
         icon=addresses.icon,
         switches=tuple(
             Switch(code, NAMES[code], addresses.translated(visit.path, visit.query, code), code == visit.voice.code)
@@ -149,6 +154,7 @@ def environment(language: str) -> Environment:
         "listing": speaker.listing,
         "parts_bars": parts_bars,
         "certainty": partial(labels.certainty, speaker),
+        "missing": partial(labels.missing, speaker),
         **{name: _label(words(speaker)) for name, words in _LABELS.items()},
     }
     return jinja
@@ -158,11 +164,14 @@ _LABELS: dict[str, Callable[[Any], labels.Words]] = {
     "band_label": labels.bands,
     "severity_label": labels.severities,
     "deadline_label": labels.deadlines,
+    "day_label": labels.days,
+    "period_label": labels.periods,
     "term_label": labels.terms,
     "holder_label": labels.holders,
     "side_label": labels.sides,
     "document_label": labels.documents,
     "status_label": labels.statuses,
+    "stage_label": labels.stages,
     "source_label": labels.sources,
     "language_label": labels.languages,
     "dimension_label": labels.dimensions,

@@ -1,7 +1,7 @@
 """What an officer says of a finding or a term: right, wrong, other factor, other side, another date; and the undoing.
 
 Every action is a review in the register, and the contract is assessed anew in the same transaction. The forms stand in
-the evidence view, beside the words; this module makes them, takes them in, and lists what is still to be checked.
+the evidence view, beside the words (`review_forms`); this module takes them in, and lists what is still to be checked.
 """
 
 from __future__ import annotations
@@ -14,59 +14,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from analyser.domain import Unit
 from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.store.values import VALUE_COLUMNS
 from analyser.web import changes, labels
-from analyser.web.access import Action
 from analyser.web.changes import ChangedMeanwhileError
-from analyser.web.marks import Mark
 from analyser.web.problems import changed_meanwhile, problem_page
 from analyser.web.render import Page, respond, site_of
-from analyser.web.visit import Answer, NotHereError, Visit, moved
+from analyser.web.review_forms import SIDES, UNITS
+from analyser.web.visit import Answer, Visit, moved
 from analyser.web.voice import voice
 
-SIDES = ("buyer", "supplier", "mutual", "unclear")
-UNITS = tuple(unit.value for unit in Unit)
 NEAREST = 100
 """So many contracts, those with the nearest dates, are looked through for what should be checked first."""
 MOST_TASKS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewForm:
-    """The form beside the active words: what may be chosen, what stands there now, and the latest review to undo."""
-
-    action: str
-    csrf: str
-    seen: str
-    back: str
-    kind: str
-    id: str
-    factor: str
-    favours: str
-    date: str
-    amount: str
-    unit: str
-    factors: tuple[tuple[str, str], ...]
-    sides: tuple[tuple[str, str], ...]
-    units: tuple[tuple[str, str], ...]
-    undo: str
-    done: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddForm:
-    """The form for words that the machine missed: the clauses of the page to choose from."""
-
-    action: str
-    csrf: str
-    seen: str
-    back: str
-    clauses: tuple[tuple[str, str], ...]
-    factors: tuple[tuple[str, str], ...]
-    sides: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,61 +54,6 @@ class QueuePage(Page):
     remaining: int
     checked: int
     agreed: float
-
-
-def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewForm | None:
-    """Return the form for the active words; None when there are none or the reader may not edit."""
-    if mark is None or not visit.may(Action.EDIT, visit.register()):
-        return None
-    row = db.execute(f"select * from {mark.kind}s where id = ?", [mark.id]).fetchone()
-    contract = _contract_of(db, row["document_id"])
-    undo = db.execute(
-        "select id from reviews where target_id = ? and action <> 'undo' and id not in"
-        " (select after ->> 'review' from reviews where target_id = ? and action = 'undo') order by id desc limit 1",
-        [mark.id, mark.id],
-    ).fetchone()
-    finding = mark.kind == "finding"
-    amount = None if finding else row["amount"]
-    return ReviewForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
-        seen=changes.latest(db, contract),
-        back=f"{visit.path}?{visit.query}" if visit.query else visit.path,
-        kind=mark.kind,
-        id=mark.id,
-        factor=row["factor"] if finding else "",
-        favours=row["favours"] if finding else "",
-        date="" if finding else row["date"] or "",
-        amount="" if amount is None else f"{amount:g}",
-        unit="" if finding else row["unit"] or "",
-        factors=tuple(labels.factors(visit.voice).items()) if finding else (),
-        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES) if finding else (),
-        units=() if finding else tuple((unit, visit.voice.unit(unit)) for unit in UNITS),
-        undo=undo[0] if undo else "",
-        done=visit.arguments.get("done", ""),
-    )
-
-
-def adding_form(db: sqlite3.Connection, document: str, page: int, visit: Visit) -> AddForm | None:
-    """Return the form for adding a finding on a page; None when the reader may not edit."""
-    if not visit.may(Action.EDIT, visit.register()):
-        return None
-    rows = db.execute(
-        "select id, number, heading, substr(text, 1, 60) as start from clauses"
-        " where document_id = ? and page_first <= ? and page_last >= ? and not is_contents order by position",
-        [document, page, page],
-    )
-    return AddForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
-        seen=changes.latest(db, _contract_of(db, document)),
-        back=visit.path,
-        clauses=tuple(
-            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"])))) for row in rows
-        ),
-        factors=tuple(labels.factors(visit.voice).items()),
-        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES),
-    )
 
 
 async def review(visit: Visit) -> Answer:
@@ -217,13 +123,6 @@ def _save(store: Store, *, made: Review, seen: str, today: dt.date) -> None:
     if made.action == "add" and made.after["quote"] not in row[1]:
         raise ValueError("the words are not in the clause")
     changes.record(store, row[0], seen, [made], today)
-
-
-def _contract_of(db: sqlite3.Connection, document: str) -> str:
-    row = db.execute("select contract_id from documents where id = ?", [document]).fetchone()
-    if row is None:
-        raise NotHereError
-    return row[0] or ""
 
 
 async def queue_page(visit: Visit) -> Answer:

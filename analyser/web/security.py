@@ -1,4 +1,4 @@
-"""Security headers: our own pages run no script and load nothing from elsewhere; Datasette's need their own scripts."""
+"""Security headers: our own pages run our scripts alone and load nothing from elsewhere; Datasette's need its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ Message = MutableMapping[str, Any]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 
 STRICT = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
 )
 RELAXED = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"

@@ -1,7 +1,8 @@
 """Uploading contracts, and how far their analysis has come.
 
 What is uploaded is on disk, and its row committed, before the answer is sent: nothing can be lost after that. The
-analysis is done by the desk of the server (`engine.desk`); the page says how far it is and reloads by itself.
+analysis is done by the desk of the server (`engine.desk`); the page says how far it is. It keeps itself up to date by a
+script, and without scripts by loading anew.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from analyser.domain import FileFormat
+from analyser.engine.progress import Standing, standing
 from analyser.errors import AnalyserError
 from analyser.store import FileStore, Source
 from analyser.store import Register as Store
@@ -30,7 +32,10 @@ RELOAD_SECONDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A document of the queue; `place` counts those before it, and `seconds` since its analysis began."""
+    """A document of the queue; `place` counts those before it.
+
+    While it is analysed, `standing` says how far that is; None before a worker has begun with it.
+    """
 
     name: str
     status: str
@@ -39,6 +44,7 @@ class Progress:
     error: str
     href: str
     added: str
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,7 @@ async def _page(visit: Visit, outcome: _Outcome, status: int = 200) -> Answer:
 
 
 def _progress(db: sqlite3.Connection, *, visit: Visit, register: Register) -> tuple[Progress, ...]:
+    store = FileStore.beside(register.path)
     rows = db.execute(
         """
         select *, (select count(*) from documents before where before.status = 'queued'
@@ -187,6 +194,7 @@ def _progress(db: sqlite3.Connection, *, visit: Visit, register: Register) -> tu
             error=row["error"] or "",
             href=visit.addresses.contract(register.route, row["contract_id"]) if row["contract_id"] else "",
             added=row["added_at"],
+            standing=standing(store, row["id"]) if row["status"] == "analysing" else None,
         )
         for row in rows
     )

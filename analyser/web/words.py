@@ -11,7 +11,8 @@ from typing import ClassVar
 
 from analyser.web.marks import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
 from analyser.web.render import Page, respond, site_of
-from analyser.web.review import ReviewForm, form_of
+from analyser.web.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
+from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
 
 
@@ -29,6 +30,7 @@ class Stretch:
 class WholeClause:
     """A clause with everything that was found in it, the items of its list included; `language` is empty for both."""
 
+    id: str
     number: str
     heading: str
     language: str
@@ -48,7 +50,10 @@ class WordsPage(Page):
     paged: bool
     active: Mark | None
     active_language: str
+    steps: Steps
     review: ReviewForm | None
+    undoing: UndoForm | None
+    adding: AddForm | None
     clauses: tuple[WholeClause, ...]
 
 
@@ -85,7 +90,10 @@ def _page(db: sqlite3.Connection, visit: Visit) -> WordsPage:
         paged=bool(document["pages"]),
         active=active[0] if active else None,
         active_language=active[1].language if active else "",
+        steps=steps_of(found, active[0].id if active else "", None, lambda one: mark_of(one, None, visit).href),
         review=form_of(db, active[0] if active else None, visit),
+        undoing=undoing_form(db, visit),
+        adding=adding_form(db, document["id"], None, visit),
         clauses=clauses,
     )
 
@@ -99,6 +107,7 @@ def _clauses(rows: Sequence[sqlite3.Row], found: Sequence[Found], visit: Visit) 
             for one, mark in zip(inside, marks, strict=True)
         ]
         yield WholeClause(
+            id=row["id"],
             number=row["number"],
             heading=row["heading"],
             language=language_of(row),

@@ -8,6 +8,7 @@ import builders
 import pytest
 from builders import AT, analysis, assessment, document, finding
 
+from analyser.assess import assess
 from analyser.engine.publish import check, publish
 from analyser.errors import LockedRegisterError, NotARegisterError, PublishingError, RegisterError
 from analyser.store import Register, Review, Withholding, publishing
@@ -108,6 +109,24 @@ def test_what_rests_on_a_withheld_clause_is_assessed_anew(register, two, tmp_pat
         assert public.db["findings"].count == 0
         assert public.db["clauses"].count == len(OPEN.lines) - 1
         assert "renews" not in " ".join(risk["message_en"] for risk in public.db["risks"].rows)
+
+
+def test_how_sure_it_is_that_a_protection_is_missing_is_not_said_where_a_clause_is_withheld(register, two, tmp_path):
+    """What is public does not hold what was found and not shown, so that a figure of it alone would be wrong."""
+
+    def said(target):
+        done = publish([register.path], target, actor="p", at=AT)
+        with Register.open(target, create=False) as public:
+            return done.withheld_clauses, [row["absent"] for row in public.db["protections"].rows]
+
+    register.write_assessment(two[0], assess(register.evidence(two[0]), AT.date()), AT)
+    held, figures = said(tmp_path / "whole.db")
+    assert (held, len(figures)) == (0, 6)
+    assert None not in figures
+    clause = next(iter(register.db["clauses"].rows_where("text LIKE '%recipe%'")))
+    register.withhold(Withholding(clause["id"], "Wyn", "commercially sensitive"), AT)
+    held, figures = said(tmp_path / "part.db")
+    assert (held, figures) == (1, [None] * 6)
 
 
 def test_a_released_clause_is_published_again(register, two, tmp_path):

@@ -17,6 +17,7 @@ import pytest
 from builders import VERSIONS, analysis, assessment, document, factors
 from pebble import ThreadPool
 
+from analyser.domain import Report
 from analyser.engine import Work
 from analyser.engine.desk import tend
 from analyser.store import Register
@@ -189,8 +190,7 @@ def test_files_from_another_site_are_not_even_written(desk: Site) -> None:
     assert list(desk.paths[0].with_name("own.db.files").glob(".*")) == []
 
 
-def read_slowly(path: Path, seconds: float = 0.0) -> object:
-    time.sleep(seconds)
+def read_slowly(path: Path, report: Report) -> object:
     if b"hostile" in path.read_bytes():
         raise ValueError("hostile")
     return analysis(document(f"1 Read from {path.name[:8]} and no more."))
@@ -395,7 +395,11 @@ def test_words_that_were_missed_are_added_only_as_they_stand(desk: Site) -> None
 
 
 def hidden_of_adding(text: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(seen|back|kind)" value="([^"]*)"', text.split("Add words")[1]))
+    return dict(
+        re.findall(
+            r'<input type="hidden" name="(seen|back|kind)" value="([^"]*)"', text.split('class="review adding"')[1]
+        )
+    )
 
 
 @pytest.mark.parametrize(

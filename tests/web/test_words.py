@@ -16,7 +16,8 @@ def words(site: Site, query: str = "", language: str = "en") -> str:
 
 
 def test_every_clause_is_shown_once(site: Site) -> None:
-    text = Reader(words(site)).text("en")
+    shown = re.sub(r"<select.*?</select>", "", words(site), flags=re.DOTALL)  # where an officer chooses a clause
+    text = Reader(shown).text("en")
     for said in ("It begins on 1 June 2025", "The supplier may:", "(a) suspend the service", "(b) change the service."):
         assert text.count(said) == 1
 

@@ -1,0 +1,63 @@
+"""What was done with a contract, latest first: its files were read, people said something of what was found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyser.web.voice import Voice
+
+MOST_EVENTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done, when (ISO 8601) and by whom; `who` is empty for the program."""
+
+    at: str
+    who: str
+    what: str
+    note: str
+
+
+_READ = """
+select analysed_at, filename, analyser_version, model_version from documents
+where contract_id = :id and analysed_at is not null
+"""
+_REVIEWS = """
+select at, actor, action, target, note from reviews
+where contract_id = :id or document_id in (select id from documents where contract_id = :id)
+order by id desc limit :most
+"""
+
+
+def of_contract(db: sqlite3.Connection, contract: str, voice: Voice) -> tuple[Event, ...]:
+    """Return what was done last, at most MOST_EVENTS of it."""
+    events = sorted(_events(db, contract, voice), key=lambda event: event.at, reverse=True)
+    return tuple(events[:MOST_EVENTS])
+
+
+def _events(db: sqlite3.Connection, contract: str, voice: Voice) -> Iterator[Event]:
+    for row in db.execute(_READ, {"id": contract}):
+        what = voice.gettext(
+            "%(file)s was read, by version %(version)s with model %(model)s",
+            file=row["filename"],
+            version=row["analyser_version"],
+            model=row["model_version"],
+        )
+        yield Event(row["analysed_at"], "", what, "")
+    for row in db.execute(_REVIEWS, {"id": contract, "most": MOST_EVENTS}):
+        yield Event(row["at"], row["actor"], _said(row["action"], row["target"], voice), row["note"])
+
+
+def _said(action: str, target: str, voice: Voice) -> str:
+    if target == "contract":
+        return voice.gettext("A decision was undone") if action == "undo" else voice.gettext("Facts were entered")
+    return {
+        "confirm": voice.gettext("Found to be right"),
+        "reject": voice.gettext("Found to be wrong"),
+        "change": voice.gettext("Corrected"),
+        "add": voice.gettext("Added words that were missed"),
+        "undo": voice.gettext("A decision was undone"),
+    }[action]

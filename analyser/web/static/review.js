@@ -1,0 +1,108 @@
+// Keys for going through what was found, and adding words by selecting them. Every key does what a link, a button or a
+// field of the page does, too: the element names its key in `data-key`. The keys can be switched off, and are silent
+// while something is typed or chosen.
+"use strict";
+
+const help = document.querySelector(".keys");
+const SWITCH = "lockin-keys";
+
+function kept() {
+  try {
+    return localStorage.getItem(SWITCH);
+  } catch {
+    return null; // storage is forbidden: the keys are on, and the switch holds for this page
+  }
+}
+
+function keep(value) {
+  try {
+    localStorage.setItem(SWITCH, value);
+  } catch {
+    // as above
+  }
+}
+
+function isTyping(target) {
+  return target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select");
+}
+
+function use(element) {
+  if (element.matches("input, select, textarea, summary")) {
+    for (let outer = element.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
+    element.focus();
+    element.scrollIntoView({ block: "nearest" });
+  } else {
+    element.click();
+  }
+}
+
+// In a list, j and k go from link to link.
+function move(step) {
+  const links = [...document.querySelectorAll("[data-keys=list] > li > a")];
+  if (!links.length) return false;
+  const place = links.indexOf(document.activeElement);
+  const next = place < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(place + step, 0), links.length - 1);
+  links[next].focus();
+  return true;
+}
+
+function hear(event) {
+  const box = help.querySelector("input");
+  if (!box.checked || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+  if (event.key === "?") {
+    help.open = !help.open;
+    if (help.open) help.querySelector("summary").focus();
+  } else if ((event.key === "j" || event.key === "k") && move(event.key === "j" ? 1 : -1)) {
+    // moved
+  } else {
+    const element = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    if (!element) return;
+    use(element);
+  }
+  event.preventDefault();
+}
+
+if (help) {
+  const box = help.querySelector("input");
+  box.checked = kept() !== "off";
+  box.addEventListener("change", () => keep(box.checked ? "on" : "off"));
+  help.hidden = false;
+  document.addEventListener("keydown", hear);
+}
+
+// Words selected inside one clause can be added: a button appears, which fills the form.
+const adding = document.querySelector(".adding");
+
+function clauseOf(node) {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  return element.closest("[data-clause]");
+}
+
+function selected() {
+  const selection = document.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const clause = clauseOf(range.startContainer);
+  // Choosing a paragraph with three clicks ends the selection at the beginning of what follows.
+  const inside = range.cloneRange();
+  if (clause && !clause.contains(range.endContainer) && range.endOffset === 0) inside.setEnd(clause, clause.childNodes.length);
+  if (!clause || !clause.contains(inside.endContainer)) return null;
+  const words = inside.toString().trim();
+  return words ? { clause: clause.dataset.clause, words } : null;
+}
+
+if (adding) {
+  const button = document.querySelector(".add-selected");
+  document.addEventListener("selectionchange", () => {
+    button.hidden = selected() === null;
+  });
+  button.addEventListener("mousedown", (event) => event.preventDefault()); // which would end the selection
+  button.addEventListener("click", () => {
+    const found = selected();
+    if (!found) return;
+    adding.querySelector("[name=clause]").value = found.clause;
+    adding.querySelector("[name=quote]").value = found.words;
+    use(adding.querySelector("[name=factor]"));
+    button.hidden = true;
+  });
+}

@@ -1,0 +1,40 @@
+"""Going from finding to finding, in the order of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyser.web.marks import Found
+from analyser.web.steps import Steps, steps_of
+
+
+def found(name: str, start: int, page: int | None, status: str = "unreviewed") -> Found:
+    row = {"id": name, "span_start": start, "span_end": start + 5, "page": page, "status": status}
+    return Found("finding", row, "", ())  # type: ignore[arg-type]
+
+
+THREE = [found("c", 30, 3), found("a", 10, 1), found("b", 20, 1, "confirmed")]
+
+
+@pytest.mark.parametrize(
+    ("active", "page", "expected"),
+    [
+        ("a", 1, Steps("", "b", "c", 1, 3, 2)),
+        ("b", 1, Steps("a", "c", "c", 2, 3, 2)),  # what is checked is passed over by "next to check"
+        ("c", 3, Steps("b", "", "a", 3, 3, 2)),  # which begins again at the top
+        ("", 2, Steps("b", "c", "c", 0, 3, 2)),  # from a page without active words
+        ("", 9, Steps("c", "", "a", 0, 3, 2)),
+        ("gone", 1, Steps("", "a", "a", 0, 3, 2)),
+    ],
+)
+def test_steps(active: str, page: int, expected: Steps) -> None:
+    assert steps_of(THREE, active, page, lambda one: str(one.row["id"])) == expected
+
+
+def test_a_document_without_pages() -> None:
+    steps = steps_of([found("a", 1, None)], "", None, lambda one: str(one.row["id"]))
+    assert steps == Steps("", "a", "a", 0, 1, 1)
+
+
+def test_nothing_found() -> None:
+    assert steps_of([], "", 1, lambda one: "never") == Steps("", "", "", 0, 0, 0)
