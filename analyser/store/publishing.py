@@ -99,7 +99,7 @@ def copy_contract(source: Database, target: Database, contract_id: str) -> Copie
     for order, document in enumerate(_documents(source, contract_id), 1):
         held = withheld(source, document["id"])
         if held.lost:
-            raise ValueError(held.lost[0])
+            raise ValueError(held.lost[0].text)
         insert(target, "documents", [_neutral(document, order)])
         kept_back += _copy_document(source, target, document["id"], held)
     if not kept_back:
@@ -124,6 +124,8 @@ def _public(table: str, rows: Iterable[Row], held: Withheld, gone: set[str]) -> 
     """Yield the rows without withheld words; what only points to a clause that is kept back no longer does."""
     for row in rows:
         touched = row.get("span_start") is not None and held.touches(row["span_start"], row["span_end"])
+        if table == "reading_issues" and (quote := row["quote"]):
+            touched |= any(quote in text or text in quote for text in held.texts)
         if table == "parties" and touched:
             row |= {"quote": None, "span_start": None, "span_end": None, "page": None, "boxes": "[]"}
         elif touched or row["id"] in gone or (table in _NEEDS_CLAUSE and row["clause_id"] in gone):

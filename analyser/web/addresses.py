@@ -95,6 +95,15 @@ class Addresses:
         """What would become public, and the button that makes it so."""
         return f"{self.home}{register}/publish"
 
+    def preview(self, register: str, contract: str) -> str:
+        """One contract as the public would read it."""
+        return f"{self.contract(register, contract)}/publication"
+
+    def clause(self, register: str, clause: str, back: str) -> str:
+        """Where a clause is withheld or let in again; from there one comes back to a page."""
+        address = f"{self.home}{register}/clauses/{quote(clause)}/publication"
+        return f"{address}?{urlencode({'back': back})}" if back else address
+
     def upload(self, register: str) -> str:
         """The form for uploading contracts, with how far their analysis is."""
         return f"{self.home}{register}/upload"

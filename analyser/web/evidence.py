@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -15,6 +16,7 @@ from analyser.web.marks import Found, Mark, contract_href, contract_name, found_
 from analyser.web.render import Page, render, respond, site_of
 from analyser.web.review import AddForm, ReviewForm, adding_form, form_of
 from analyser.web.visit import Answer, NotHereError, Visit
+from analyser.web.withholding import Public, publicity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,17 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class ClauseOnPage:
-    """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both."""
+    """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both.
+
+    `public` says whether it may become public, to those who decide that.
+    """
 
     number: str
     heading: str
     text: str
     language: str
     quotes: tuple[Quoted, ...]
+    public: Public | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,8 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
     for row, mark in zip(on_page, marks, strict=True):
         by_clause.setdefault(row.clause, []).append(mark)
     clauses = db.execute(_CLAUSES, {"document": document["id"], "page": number}).fetchall()
-    marked = tuple(_clause(row, by_clause[row["id"]]) for row in clauses if row["id"] in by_clause)
+    public = publicity(db, document["id"], visit)
+    marked = tuple(_clause(row, by_clause[row["id"]], public) for row in clauses if row["id"] in by_clause)
     pages = document["pages"] or number
     address = partial(visit.addresses.evidence, visit.parts["register"], document["id"])
     contract = contract_name(document)
@@ -137,7 +144,9 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
         active=next((mark for mark in marks if mark.active), None),
         active_language=next((clause.language for clause in marked if _has_active(clause)), ""),
         marked=marked,
-        others=tuple(_clause(row, []) for row in clauses if row["id"] not in by_clause and not row["inside_id"]),
+        others=tuple(
+            _clause(row, [], public) for row in clauses if row["id"] not in by_clause and not row["inside_id"]
+        ),
         marks=tuple(marks),
         review=form_of(db, next((mark for mark in marks if mark.active), None), visit),
         adding=adding_form(db, document["id"], number, visit),
@@ -154,7 +163,7 @@ where document_id = :document and page_first <= :page and page_last >= :page and
 """
 
 
-def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
+def _clause(row: sqlite3.Row, marks: list[Mark], public: Mapping[str, Public]) -> ClauseOnPage:
     quotes: dict[str, list[Mark]] = {}
     for mark in marks:
         quotes.setdefault(mark.quote, []).append(mark)
@@ -164,6 +173,7 @@ def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
         text=row["text"],
         language=language_of(row),
         quotes=tuple(Quoted(quote, tuple(found)) for quote, found in quotes.items()),
+        public=public.get(row["id"]),
     )
 
 

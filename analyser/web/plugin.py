@@ -66,15 +66,14 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
     entrance = door(datasette)
     token = request.args.get("token") if path.endswith(".ics") else None
     reader = entrance.reader_of_feed(token) if token and not entrance.everyone else entrance.reader(request.actor)
+    registers = served(datasette, entrance.published)
+    within_reach = tuple(one for one in registers if reader.may(Action.READ, one.path, published=one.published))
     return Visit(
         voice=voice(asked),
         addresses=Addresses(base, asked),
         today=today(datasette),
-        registers=tuple(
-            register
-            for register in served(datasette, entrance.published)
-            if reader.may(Action.READ, register.path, published=register.published)
-        ),
+        registers=within_reach,
+        out_of_reach=tuple(register.path for register in registers if register not in within_reach),
         path=path,
         query=request.query_string,
         parts=request.url_vars,
@@ -217,7 +216,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"/-/lockin/icon\.svg$", _icon),
         (rf"/{language}$", _home),
         *((rf"/{language}/{route.pattern}$", _view(route)) for route in ROUTES),
-        (rf"/{language}/.*$", _view(Route("", _nothing))),
+        (rf"/{language}/.*$", _view(Route("", _nothing, post=_nothing))),
     ]
 
 

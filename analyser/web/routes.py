@@ -15,11 +15,13 @@ from analyser.web import (
     factors,
     facts,
     overview,
+    preview,
     publishing,
     review,
     signin,
     suppliers,
     upload,
+    withholding,
     words,
 )
 from analyser.web.access import Action
@@ -66,6 +68,18 @@ ROUTES: tuple[Route, ...] = (
     Route(rf"{_REGISTER}/publish", publishing.publish_page, Action.PUBLISH, publishing.publish_now),
     Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),
     Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})/facts", facts.facts_page, Action.EDIT, facts.save_facts),
+    Route(
+        rf"{_REGISTER}/contracts/(?P<contract>{_ID})/publication",
+        preview.preview_page,
+        Action.PUBLISH,
+        preview.release_lost,
+    ),
+    Route(
+        rf"{_REGISTER}/clauses/(?P<clause>{_ID})/publication",
+        withholding.clause_page,
+        Action.PUBLISH,
+        withholding.withhold,
+    ),
     Route(_PAGE, evidence.evidence_page),
     Route(rf"{_PAGE}\.png", evidence.page_image),
     Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", words.words_page),

@@ -47,9 +47,9 @@ class Register(Protocol):
 class Visit:
     """One request for a page: who asks for what, in which language, and on which day.
 
-    `registers` are those that the reader may see. `path` and `query` are the address as asked; `parts` are the named
-    pieces of the route, `arguments` the query's values. `accounts` is there when people sign in with a password,
-    `published_file` is what publishing writes to,
+    `registers` are those that the reader may see, `out_of_reach` the others that are served. `path` and `query` are the
+    address as asked; `parts` are the named pieces of the route, `arguments` the query's values. `accounts` is there
+    when people sign in with a password, `published_file` is what publishing writes to,
     `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is sent
     comes as the fields of a `form`, or piece by piece from `body()`.
     """
@@ -60,6 +60,7 @@ class Visit:
     registers: tuple[Register, ...]
     path: str
     query: str = ""
+    out_of_reach: tuple[Path, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     arguments: Mapping[str, str] = field(default_factory=dict)
     reader: Reader = PUBLIC

@@ -11,13 +11,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from analyser.store import Register
+from analyser.store import Register, Withholding
 from analyser.store.accounts import Accounts
 from analyser.web.access import Role
 from analyser.web.routes import ROUTES
 from analyser.web.serve import Entrance
 from web import chrome
 from web.conftest import Site
+from web.registers import AT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,6 +37,8 @@ def desk(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callab
     shutil.copytree(register.with_name(register.name + ".files"), folder / "own.db.files")
     with Register.open(copy) as opened, opened.transaction():
         opened.db.execute("update contracts set publication = 'published' where title like 'Housing repairs%'")
+        (clause,) = opened.db.query("select id from clauses where text like '%renews automatically%'")
+        opened.withhold(Withholding(clause["id"], "Olwen", "Commercially sensitive"), AT)
     Register.open(public).close()
     return serve(copy.resolve(), public.resolve(), **Entrance(published=(public,), sign_in=False).settings())
 
@@ -82,6 +85,7 @@ def addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
         site.rows(f"select id from {table} where document_id = ? limit 1", document)[0][0]
         for table in ("findings", "terms", "clauses")
     )
+    (withheld,) = site.rows("select id from clauses where text like '%renews automatically%'")[0]
     typed_finding = site.rows("select id from findings where document_id = ? limit 1", typed)[0][0]
     (supplier,) = site.rows("select supplier_id from contracts where id = ?", contract)[0]
     return {
@@ -97,6 +101,13 @@ def addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
         "upload": ("own/upload", "own/upload?taken=2&known=1"),
         "review": ("own/review",),
         "publish": ("own/publish", "own/publish?done=1"),
+        "withholding": (
+            f"own/clauses/{clause}/publication?back=/en/own/review",
+            f"own/clauses/{withheld}/publication",
+            f"own/clauses/{withheld}/publication?done=withhold",
+            f"own/contracts/{contract}/publication",
+            f"own/contracts/{scan}/publication",
+        ),
         "contracts": (
             f"own/contracts/{contract}",
             f"own/contracts/{scan}",
@@ -151,7 +162,7 @@ def test_every_route_that_is_a_page_is_looked_at(desk: Site) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("group", [
     "", "overview", "deadlines", "suppliers", "factors", "factors/", "data", "about", "accessibility",
-    "upload", "review", "publish", "contracts", "facts", "pages", "words", "not found",
+    "upload", "review", "publish", "withholding", "contracts", "facts", "pages", "words", "not found",
 ])  # fmt: skip
 def test_no_page_keeps_anybody_out(page: Page, inside: str, desk: Site, group: str, language: str) -> None:
     wrong = {}

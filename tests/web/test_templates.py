@@ -16,12 +16,14 @@ from analyser.web import (
     factors,
     facts,
     overview,
+    preview,
     problems,
     publishing,
     review,
     signin,
     suppliers,
     upload,
+    withholding,
     words,
 )
 from analyser.web.render import Page, environment
@@ -44,6 +46,8 @@ PAGES: list[type[Page]] = [
     upload.UploadPage,
     facts.FactsPage,
     publishing.PublishPage,
+    preview.PreviewPage,
+    withholding.ClausePage,
     review.QueuePage,
 ]
 FRAME = {"site", "title"}
