@@ -44,7 +44,7 @@ class DataPage(Page):
 async def data_page(visit: Visit) -> Answer:
     """Answer with the data page."""
     registers = []
-    for register in visit.registers:
+    for register in (*visit.registers, *visit.aside):
         present = await register.read(_tables)
         registers.append(
             RegisterData(

@@ -68,11 +68,13 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
     reader = entrance.reader_of_feed(token) if token and not entrance.everyone else entrance.reader(request.actor)
     registers = served(datasette, entrance.published)
     within_reach = tuple(one for one in registers if reader.may(Action.READ, one.path, published=one.published))
+    private = tuple(register for register in within_reach if not register.published)
     return Visit(
         voice=voice(asked),
         addresses=Addresses(base, asked),
         today=today(datasette),
-        registers=within_reach,
+        registers=private or within_reach,
+        aside=tuple(one for one in within_reach if private and one.published),
         out_of_reach=tuple(register.path for register in registers if register not in within_reach),
         path=path,
         query=request.query_string,

@@ -109,12 +109,12 @@ async def publish_now(visit: Visit) -> Answer:
 
 def _own(visit: Visit) -> tuple[Register, ...]:
     """Return the registers from which the reader may publish."""
-    return tuple(one for one in visit.registers if not one.published and visit.may(Action.PUBLISH, one))
+    return tuple(one for one in visit.registers if visit.may(Action.PUBLISH, one))
 
 
 def _others(visit: Visit) -> tuple[Path, ...]:
     """Return the served registers from which somebody else publishes to the same file."""
-    read_only = (one.path for one in visit.registers if not one.published and not visit.may(Action.PUBLISH, one))
+    read_only = (one.path for one in visit.registers if not visit.may(Action.PUBLISH, one))
     return (*read_only, *visit.out_of_reach)
 
 

@@ -47,9 +47,10 @@ class Register(Protocol):
 class Visit:
     """One request for a page: who asks for what, in which language, and on which day.
 
-    `registers` are those that the reader may see, `out_of_reach` the others that are served. `path` and `query` are the
-    address as asked; `parts` are the named pieces of the route, `arguments` the query's values. `accounts` is there
-    when people sign in with a password, `published_file` is what publishing writes to,
+    `registers` are those whose contracts the reader is shown. Published files are `aside` for who may see registers: they
+    can be opened, but hold copies of what is listed already. `out_of_reach` are the other registers that are served.
+    `path` and `query` are the address as asked; `parts` are the named pieces of the route, `arguments` the query's
+    values. `accounts` is there when people sign in with a password, `published_file` is what publishing writes to,
     `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is sent
     comes as the fields of a `form`, or piece by piece from `body()`.
     """
@@ -60,6 +61,7 @@ class Visit:
     registers: tuple[Register, ...]
     path: str
     query: str = ""
+    aside: tuple[Register, ...] = ()
     out_of_reach: tuple[Path, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     arguments: Mapping[str, str] = field(default_factory=dict)
@@ -77,7 +79,7 @@ class Visit:
 
         Who has not signed in is not told whether there is one: NotAllowedError.
         """
-        for register in self.registers:
+        for register in (*self.registers, *self.aside):
             if register.route == self.parts["register"]:
                 return register
         if self.accounts is not None and not self.reader.name:

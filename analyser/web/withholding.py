@@ -206,8 +206,8 @@ async def _page(visit: Visit, status: int = 200, **shown: Any) -> Answer:
 async def is_public(visit: Visit, contract: str | None) -> bool:
     """Say whether a contract can be read by everybody now."""
     sql = "select count(*) from contracts where id = ?"
-    for register in visit.registers:
-        if register.published and (await register.read(lambda db: db.execute(sql, [contract]).fetchone()))[0]:
+    for register in visit.aside:
+        if (await register.read(lambda db: db.execute(sql, [contract]).fetchone()))[0]:
             return True
     return False
 

@@ -116,6 +116,20 @@ def test_the_public_sees_only_what_is_published(walls: Site) -> None:
         assert walls.get(f"/published/{table}.json").json()["rows"] == []
 
 
+def test_a_published_contract_is_listed_once_for_those_who_see_its_register(
+    walls: Site, sessions: dict[str, dict[str, str]]
+) -> None:
+    """The published file holds a copy: counted with the original, every figure would be wrong."""
+    for role in ("councillor", "officer"):
+        for path in ("/en/contracts.csv", "/en/deadlines.ics"):
+            text = walls.get(path, cookies=sessions[role]).text
+            assert text.count("Housing repairs system") == walls.get(path).text.count("Housing repairs system"), path
+        assert "/en/published/" not in walls.get("/en/", cookies=sessions[role]).text
+        assert walls.get("/published/contracts", cookies=sessions[role]).status_code == 200
+        contract = walls.contract("housing repairs.pdf")
+        assert walls.get(f"/en/published/contracts/{contract}", cookies=sessions[role]).status_code == 200
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -37,7 +37,7 @@ def desk(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callab
     shutil.copytree(register.with_name(register.name + ".files"), folder / "own.db.files")
     with Register.open(copy) as opened, opened.transaction():
         opened.db.execute("update contracts set publication = 'published' where title like 'Housing repairs%'")
-        (clause,) = opened.db.query("select id from clauses where text like '%renews automatically%'")
+        clause = next(opened.db.query("select id from clauses where text like '%further periods of 36 months%'"))
         opened.withhold(Withholding(clause["id"], "Olwen", "Commercially sensitive"), AT)
     Register.open(public).close()
     return serve(copy.resolve(), public.resolve(), **Entrance(published=(public,), sign_in=False).settings())
@@ -85,7 +85,7 @@ def addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
         site.rows(f"select id from {table} where document_id = ? limit 1", document)[0][0]
         for table in ("findings", "terms", "clauses")
     )
-    (withheld,) = site.rows("select id from clauses where text like '%renews automatically%'")[0]
+    (withheld,) = site.rows("select id from clauses where text like '%further periods of 36 months%'")[0]
     typed_finding = site.rows("select id from findings where document_id = ? limit 1", typed)[0][0]
     (supplier,) = site.rows("select supplier_id from contracts where id = ?", contract)[0]
     return {
