@@ -47,6 +47,21 @@ class Addresses:
         """What must be decided, and by when."""
         return f"{self.home}deadlines"
 
+    @property
+    def together(self) -> str:
+        """Contracts of several councils that end close together."""
+        return f"{self.home}together"
+
+    @property
+    def together_table(self) -> str:
+        """These contracts as a CSV file."""
+        return f"{self.home}together.csv"
+
+    @property
+    def desk(self) -> str:
+        """The registers that an officer looks after."""
+        return f"{self.home}desk"
+
     def feed(self, token: str) -> str:
         """The deadlines as a calendar; the token says whose, and may be empty for the public's."""
         return f"{self.home}deadlines.ics" + (f"?{urlencode({'token': token})}" if token else "")

@@ -17,6 +17,7 @@ from typing import ClassVar, TypeVar
 from urllib.parse import parse_qsl
 
 from analyser.web import labels, listing
+from analyser.web.cells import inert
 from analyser.web.listing import SOON_DAYS, Counts, FailedFile, Place, Row, Wish
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, Register, Visit
@@ -199,13 +200,8 @@ def _csv(visit: Visit, rows: Iterable[Row]) -> str:
             row.worst,
             say("yes") if row.unknown else say("no"),
         )
-        table.writerow(_inert(cell) for cell in cells)
+        table.writerow(inert(cell) for cell in cells)
     return out.getvalue()
-
-
-def _inert(cell: object) -> object:
-    """Keep a spreadsheet from running a cell that begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _shown(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:

@@ -200,9 +200,7 @@ def test_two_never_publish_to_a_file_at_once(register, two, tmp_path, monkeypatc
     assert publish_now(register, target).added == (two[0],)
 
 
-@pytest.mark.parametrize(
-    ("folder_mode", "file_mode"), [(0o555, 0o444), (0o777, 0o444), (0o555, 0o666), (0o000, 0o666)]
-)
+@pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o444), (0o777, 0o444), (0o555, 0o666), (0o000, 0o666)])
 def test_a_target_that_may_not_be_written_stays_as_it_was(folder_mode, file_mode):
     """Run as somebody who owns neither: for root every file can be written."""
     with tempfile.TemporaryDirectory() as name:

@@ -93,6 +93,8 @@ def addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
         "overview": ("overview",),
         "deadlines": ("deadlines", "deadlines?within=all"),
         "suppliers": (f"suppliers/{supplier}",),
+        "together": ("together", "together?by=service&within=12"),
+        "desk": ("desk",),
         "factors": ("factors",),
         "factors/": ("factors/auto_renewal", "factors/data_return"),
         "data": ("data",),
@@ -161,7 +163,7 @@ def test_every_route_that_is_a_page_is_looked_at(desk: Site) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("group", [
-    "", "overview", "deadlines", "suppliers", "factors", "factors/", "data", "about", "accessibility",
+    "", "overview", "deadlines", "suppliers", "together", "desk", "factors", "factors/", "data", "about", "accessibility",
     "upload", "review", "publish", "withholding", "contracts", "facts", "pages", "words", "not found",
 ])  # fmt: skip
 def test_no_page_keeps_anybody_out(page: Page, inside: str, desk: Site, group: str, language: str) -> None:
