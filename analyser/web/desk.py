@@ -61,5 +61,5 @@ select (select count(*) from contracts),
 """
 
 
-def _counts(db: sqlite3.Connection) -> tuple[int, int, int, int]:
-    return tuple(db.execute(_COUNTS).fetchone())  # type: ignore[return-value]
+def _counts(db: sqlite3.Connection) -> tuple[int, ...]:
+    return tuple(db.execute(_COUNTS).fetchone())

@@ -34,7 +34,7 @@ from analyser.web.routes import ROUTES, Route
 from analyser.web.security import with_headers
 from analyser.web.served import ServedRegister, is_register, served
 from analyser.web.sessions import Door
-from analyser.web.visit import Answer, NotAllowedError, NotHereError, Visit
+from analyser.web.visit import Answer, NotAllowedError, NotHereError, TooLargeError, Visit
 from analyser.web.voice import LANGUAGES, preferred, voice
 
 PLUGIN = "lockin_analyser"
@@ -124,6 +124,8 @@ async def _answer(route: Route, datasette: Any, request: Any) -> Response:
         answer = problem_page(visit, 404)
     except NotAllowedError:
         answer = problem_page(visit, 403)
+    except TooLargeError:
+        answer = problem_page(visit, 413)
     except Exception:
         logging.getLogger(__name__).exception("%s could not be answered", request.path)
         answer = problem_page(visit, 500)
@@ -141,14 +143,14 @@ async def _answered(route: Route, visit: Visit, method: str) -> Answer:
 
 
 async def _form(request: Any) -> dict[str, str]:
-    """Read the fields of a posted form."""
+    """Read the fields of a posted form; raises TooLargeError beyond a million bytes."""
     parts = []
     size = 0
     async for part in _body(request):
         parts.append(part)
         size += len(part)
         if size > _LARGEST_FORM:
-            return {}
+            raise TooLargeError
     return dict(parse_qsl(b"".join(parts).decode("utf-8", "replace"), keep_blank_values=True))
 
 

@@ -237,7 +237,8 @@ def _facts(contract: Mapping[str, Any], visit: Visit) -> Iterator[tuple[str, str
     yield say("Service"), contract["service_area"]
     if contract["value_amount"] is not None:
         yield say("Value"), money(contract["value_amount"], contract["value_currency"], contract["value_per"], voice)
-    for label, name in ((say("Start date"), "start_date"), (say("End date"), "end_date")):
-        yield label, voice.date(contract[name]) if contract[name] else ""
+    endless = say("No end date: it goes on until somebody ends it") if contract["end_basis"] == "perpetual" else ""
+    yield say("Start date"), voice.date(contract["start_date"]) if contract["start_date"] else ""
+    yield say("End date"), voice.date(contract["end_date"]) if contract["end_date"] else endless
     score = "" if contract["lock_in_score"] is None else voice.number(round(contract["lock_in_score"]))
     yield say("Lock-in"), " ".join(filter(None, (score, labels.bands(voice)[contract["lock_in_band"] or "unknown"])))

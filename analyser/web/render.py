@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analyser.web import assets, labels
 from analyser.web.access import Action
+from analyser.web.failures import failure
 from analyser.web.visit import Answer, Visit
 from analyser.web.voice import LANGUAGES, NAMES, voice
 
@@ -150,6 +151,7 @@ def environment(language: str) -> Environment:
         "days_left": speaker.days_left,
         "listing": speaker.listing,
         "certainty": partial(labels.certainty, speaker),
+        "failure": partial(failure, speaker),
         **{name: _label(words(speaker)) for name, words in _LABELS.items()},
     }
     return jinja

@@ -123,3 +123,7 @@ class NotHereError(Exception):
 
 class NotAllowedError(Exception):
     """The reader may not do this."""
+
+
+class TooLargeError(Exception):
+    """A form with more in it than one may send."""
