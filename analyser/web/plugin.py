@@ -26,7 +26,7 @@ from markupsafe import Markup
 from analyser.web import assets, cells, metadata, queries, sessions
 from analyser.web.access import Action
 from analyser.web.addresses import Addresses
-from analyser.web.problems import problem_page, refused_form
+from analyser.web.problems import problem_page, refused_form, slow_query
 from analyser.web.publishing import target_of
 from analyser.web.relabel import relabelled
 from analyser.web.render import render, site_of
@@ -350,6 +350,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
     """Say what went wrong in the reader's language; programs that asked for JSON get Datasette's answer."""
     if request.path.endswith(".json"):
         return None
+    if getattr(exception, "title", "") == "SQL Interrupted":
+        seconds = datasette.setting("sql_time_limit_ms") / 1000
+        return _response(slow_query(visit_of(datasette, request), seconds), datasette, request)
     status = getattr(exception, "status", 500)
     is_html = getattr(exception, "message_is_html", False)
     detail = (

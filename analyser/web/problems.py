@@ -96,6 +96,28 @@ def _refusal(visit: Visit) -> tuple[str, str, str]:
     )
 
 
+def slow_query(visit: Visit, seconds: float) -> Answer:
+    """Answer that a query of SQL was stopped at the limit of time."""
+    say = visit.voice
+    allowed = say.ngettext(
+        "A query may take %(number)s second.", "A query may take %(number)s seconds.", round(seconds)
+    )
+    return respond(
+        ProblemPage(
+            site=site_of(visit),
+            title=say.gettext("The query took too long"),
+            what=allowed,
+            remedy=say.gettext("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
+            detail="",
+            status=400,
+            action="",
+            again=(),
+            back="",
+        ),
+        status=400,
+    )
+
+
 def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
     """Answer with a page for an HTTP status; `detail` is a message in English, such as what is wrong with a query."""
     say = visit.voice.gettext

@@ -147,8 +147,10 @@ async def together_csv(visit: Visit) -> Answer:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(
-        (say("Supplier"), say("Service"), say("Council"), say("Contract"), say("End date"), say("Next date"))
-        + (say("What must be decided"), say("Value"), say("Currency"))
+        (
+            *(say("Supplier"), say("Service"), say("Council"), say("Contract"), say("End date"), say("Next date")),
+            *(say("What must be decided"), say("Value"), say("Currency")),
+        )
     )
     kinds = labels.deadlines(visit.voice)
     for end in ends:

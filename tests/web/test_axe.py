@@ -163,8 +163,8 @@ def test_every_route_that_is_a_page_is_looked_at(desk: Site) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("group", [
-    "", "overview", "deadlines", "suppliers", "together", "desk", "factors", "factors/", "data", "about", "accessibility",
-    "upload", "review", "publish", "withholding", "contracts", "facts", "pages", "words", "not found",
+    "", "overview", "deadlines", "suppliers", "together", "desk", "factors", "factors/", "data", "about",
+    "accessibility", "upload", "review", "publish", "withholding", "contracts", "facts", "pages", "words", "not found",
 ])  # fmt: skip
 def test_no_page_keeps_anybody_out(page: Page, inside: str, desk: Site, group: str, language: str) -> None:
     wrong = {}
