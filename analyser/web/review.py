@@ -22,7 +22,7 @@ from analyser.store.values import VALUE_COLUMNS
 from analyser.web import changes, labels
 from analyser.web.access import Action
 from analyser.web.changes import ChangedMeanwhileError
-from analyser.web.marks import Mark
+from analyser.web.marks import Mark, language_of
 from analyser.web.problems import changed_meanwhile, problem_page
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotHereError, Visit, moved
@@ -59,13 +59,13 @@ class ReviewForm:
 
 @dataclass(frozen=True, slots=True)
 class AddForm:
-    """The form for words that the machine missed: the clauses of the page to choose from."""
+    """The form for words that the machine missed: the clauses of the page to choose from, each with its language."""
 
     action: str
     csrf: str
     seen: str
     back: str
-    clauses: tuple[tuple[str, str], ...]
+    clauses: tuple[tuple[str, str, str], ...]
     factors: tuple[tuple[str, str], ...]
     sides: tuple[tuple[str, str], ...]
 
@@ -76,6 +76,7 @@ class Job:
 
     label: str
     quote: str
+    language: str
     contract: str
     date: str
     days: int | None
@@ -134,7 +135,7 @@ def adding_form(db: sqlite3.Connection, document: str, page: int, visit: Visit) 
     if not visit.may(Action.EDIT, visit.register()):
         return None
     rows = db.execute(
-        "select id, number, heading, substr(text, 1, 60) as start from clauses"
+        "select id, number, heading, substr(text, 1, 60) as start, language from clauses"
         " where document_id = ? and page_first <= ? and page_last >= ? and not is_contents order by position",
         [document, page, page],
     )
@@ -144,7 +145,8 @@ def adding_form(db: sqlite3.Connection, document: str, page: int, visit: Visit) 
         seen=changes.latest(db, _contract_of(db, document)),
         back=visit.path,
         clauses=tuple(
-            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"])))) for row in rows
+            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"]))), language_of(row))
+            for row in rows
         ),
         factors=tuple(labels.factors(visit.voice).items()),
         sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES),
@@ -281,9 +283,10 @@ from json_each(:contracts) wanted cross join risks on contract_id = wanted.value
 cross join json_each(json_array(json(finding_ids), json(term_ids))) ids cross join json_each(ids.value) key
 where state <> 'absent' group by 1
 """
+_LANGUAGE = "coalesce((select language from clauses where clauses.id = clause_id), '') as language"
 _CHOSEN = {
-    "finding": "select id, document_id, page, quote, factor as code from findings",
-    "term": "select id, document_id, page, quote, kind as code from terms",
+    "finding": f"select id, document_id, page, quote, factor as code, {_LANGUAGE} from findings",
+    "term": f"select id, document_id, page, quote, kind as code, {_LANGUAGE} from terms",
 }
 
 
@@ -317,6 +320,7 @@ def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
             Job(
                 label=names[kind].get(row["code"], row["code"]),
                 quote=row["quote"],
+                language=language_of(row),
                 contract=contracts[contract]["title"],
                 date=contracts[contract]["next_date"] or "",
                 days=days[contract],
