@@ -42,6 +42,8 @@ PLUGIN = "lockin_analyser"
 `sessions.Door` reads who may come in."""
 
 COOKIE = "ds_actor"
+PEER = "lockin_peer"
+"""Where in the scope of a request the address of the proxy that passed it on is kept."""
 REACHED = "lockin_reached"
 """A set in the scope of a request, filled when one of our views is reached: else Datasette refused the form."""
 _LARGEST_FORM = 1_000_000
@@ -90,8 +92,29 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
 
 
 def _client(request: Any) -> str:
-    """The network address that a request comes from."""
+    """The network address of the reader: behind a trusted proxy, the one that the proxy gives."""
     return str((request.scope.get("client") or ("",))[0])
+
+
+def _peer(request: Any) -> str:
+    """The network address that the request comes from, the proxy's where there is one."""
+    return str(request.scope.get(PEER) or _client(request))
+
+
+def _behind_proxy(app: Any, datasette: Any) -> Any:
+    """Take from a trusted proxy, and from nobody else, who the reader is on the network and whether by HTTPS."""
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        peer = str((scope.get("client") or ("",))[0])
+        if scope["type"] == "http" and peer in door(datasette).proxies:
+            told = {name: value.decode("latin-1") for name, value in scope["headers"]}
+            client = told.get(b"x-forwarded-for", "").rpartition(",")[2].strip() or peer
+            is_https = told.get(b"x-forwarded-proto", "").strip() == "https"
+            scheme = "https" if is_https else scope.get("scheme", "http")
+            scope = {**scope, PEER: peer, "client": (client, 0), "scheme": scheme}
+        await app(scope, receive, send)
+
+    return wrapped
 
 
 def _language_of(path: str) -> str:
@@ -232,7 +255,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     def is_ours(path: str) -> bool:
         return bool(ours.match(path))
 
-    return lambda app: with_headers(_with_refusals(app, datasette, is_ours), is_ours)
+    return lambda app: _behind_proxy(with_headers(_with_refusals(app, datasette, is_ours), is_ours), datasette)
 
 
 def _with_refusals(app: Any, datasette: Any, is_ours: Callable[[str], bool]) -> Any:
@@ -278,7 +301,7 @@ _UPLOADS = rf"(?:{'|'.join(LANGUAGES)})/[^/]+/upload"
 @hookimpl
 def actor_from_request(datasette: Any, request: Any) -> dict[str, Any] | None:
     """Believe a trusted proxy that names whom it has signed in; sessions of ours are Datasette's own to read."""
-    return door(datasette).actor_of_proxy(request.headers, _client(request))
+    return door(datasette).actor_of_proxy(request.headers, _peer(request))
 
 
 @hookimpl

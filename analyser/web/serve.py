@@ -48,7 +48,8 @@ class Entrance:
             "published": [str(path.resolve()) for path in self.published],
             **({} if self.sign_in else {"everyone": "admin"}),
             **({"accounts": str(self.accounts)} if self.accounts and self.sign_in else {}),
-            **({"proxy_header": self.proxy_header, "proxies": list(self.proxies)} if self.proxy_header else {}),
+            "proxies": list(self.proxies),
+            **({"proxy_header": self.proxy_header} if self.proxy_header else {}),
         }
 
 
@@ -87,7 +88,7 @@ def serve(
     # What is loaded by now stays: looking through it for garbage would hold up a page by a twentieth of a second.
     gc.collect()
     gc.freeze()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", proxy_headers=False))
     with _desk(registers), Daily(registers, echo=echo):
         server.run(sockets=[listening])
 

@@ -51,8 +51,8 @@ class Visit:
     they can be opened, but hold copies of what is listed already. `out_of_reach` are the other registers that are
     served. `path` and `query` are the address as asked; `parts` are the named pieces of the route, `arguments` the
     query's values. `accounts` is there when people sign in with a password, `published_file` is what publishing writes
-    to, `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is sent
-    comes as the fields of a `form`, or piece by piece from `body()`.
+    to, `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is
+    sent comes as the fields of a `form`, or piece by piece from `body()`.
     """
 
     voice: Voice
