@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from analyser.store.among import among
 from analyser.store.rows import Row
 from analyser.store.withholding import Withheld, withheld
 from analyser.store.write import insert
@@ -168,11 +169,11 @@ def leaks(published: Database, contents: bytes, source: Database) -> Iterator[st
     for (key,) in published.execute("SELECT id FROM contracts"):
         if source.execute("SELECT 1 FROM contracts WHERE id = ?", [key]).fetchone() and key not in open_to_all:
             yield f"the contract {key} is not marked as published"
-    secrets = dict.fromkeys(_secrets(source, open_to_all))
-    for what, secret in secrets:
-        if len(secret) >= _TELLING and secret.encode() in contents and not _said_openly(published, source, secret):
-            yield f"{what}: {secret[:60]!r}"
-    yield from _short_leaks(published, source, {secret: what for what, secret in secrets if len(secret) < _TELLING})
+    secrets = {secret: what for what, secret in _secrets(source, open_to_all)}
+    for secret in among((one for one in secrets if len(one) >= _TELLING), contents):
+        if not _said_openly(published, source, secret):
+            yield f"{secrets[secret]}: {secret[:60]!r}"
+    yield from _short_leaks(published, source, {one: what for one, what in secrets.items() if len(one) < _TELLING})
 
 
 def _short_leaks(published: Database, source: Database, secrets: dict[str, str]) -> Iterator[str]:

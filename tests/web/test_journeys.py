@@ -184,7 +184,10 @@ def test_a_finding_is_confirmed_with_the_keyboard_alone(places: Places, reviewed
 
 def test_an_officer_withholds_a_clause_with_the_keyboard_alone_in_welsh(places: Places, reviewed: Site) -> None:
     page = newcomer(places.chromium)
-    page.goto(f"{places.reviewing}/cy/own/documents/{reviewed.document('housing repairs.pdf')}/pages/1")
+    page.goto(
+        f"{places.reviewing}/cy/own/documents/{reviewed.document('housing repairs.pdf')}/pages/1",
+        wait_until="domcontentloaded",
+    )
     tab_to(page, "link", re.compile("Dal y cymal hwn yn ôl"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Dal cymal yn ôl")
