@@ -115,7 +115,7 @@ class Addresses:
         return f"{self.contract(register, contract)}/publication"
 
     def clause(self, register: str, clause: str, back: str) -> str:
-        """Where a clause is withheld or let in again; from there one comes back to a page."""
+        """Where a clause is withheld or let in again; one comes back to a page named as it follows `home`."""
         address = f"{self.home}{register}/clauses/{quote(clause)}/publication"
         return f"{address}?{urlencode({'back': back})}" if back else address
 

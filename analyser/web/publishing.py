@@ -20,7 +20,7 @@ from analyser.web.access import Action
 from analyser.web.marks import language_of
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotHereError, Register, Visit, moved
-from analyser.web.withholding import Said
+from analyser.web.withholding import Said, here
 
 MOST_ROWS = 200
 
@@ -217,7 +217,7 @@ def _kept(db: sqlite3.Connection, *, visit: Visit, register: Register) -> list[K
                     decision.text,
                     language_of(language) if language else "",
                     Said(False, decision.actor, decision.at, decision.reason),
-                    visit.addresses.clause(register.route, key, visit.path) if key else "",
+                    visit.addresses.clause(register.route, key, here(visit)) if key else "",
                 )
             )
     return found

@@ -7,6 +7,7 @@ public link to the page of a clause; it is one form that works without scripts.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ class ClausePage(Page):
     csrf: str
     seen: str
     back: str
+    back_href: str
     reason: str
     problem: str
     changed_by: tuple[str, ...]
@@ -111,7 +113,7 @@ async def withhold(visit: Visit) -> Answer:
         await register.change(partial(_save, decision=decision, seen=visit.form.get("seen", "")))
     except _DecidedMeanwhileError as error:
         return await _page(visit, reason=reason, changed_by=error.who, status=409)
-    done = {"done": "release" if release else "withhold", "back": _back(visit, visit.form)}
+    done = {"done": "release" if release else "withhold", "back": _back(visit.form)}
     return moved(f"{visit.addresses.clause(register.route, visit.parts['clause'], '')}?{urlencode(done)}")
 
 
@@ -124,7 +126,7 @@ def publicity(db: sqlite3.Connection, document: str, visit: Visit) -> Mapping[st
     clauses = db.execute("select id, span_start, span_end from clauses where document_id = ?", [document])
     return {
         row["id"]: Public(
-            visit.addresses.clause(register.route, row["id"], visit.path),
+            visit.addresses.clause(register.route, row["id"], here(visit)),
             said(held.decision_on(row["span_start"], row["span_end"])),
         )
         for row in clauses
@@ -167,7 +169,7 @@ async def _page(visit: Visit, status: int = 200, **shown: Any) -> Answer:
     register, key, say = visit.register(), visit.parts["clause"], visit.voice.gettext
     found = await register.read(partial(_found, clause_id=key))
     clause, contract = found.clause, found.clause["contract_id"]
-    back = _back(visit, visit.form or visit.arguments)
+    back = _back(visit.form or visit.arguments)
     on_another = found.held is not None and key not in found.held.clause_ids
     return respond(
         ClausePage(
@@ -192,6 +194,7 @@ async def _page(visit: Visit, status: int = 200, **shown: Any) -> Answer:
                 "csrf": visit.csrf(),
                 "seen": found.seen,
                 "back": back,
+                "back_href": f"{visit.addresses.home}{back}" if back else "",
                 "reason": "",
                 "problem": "",
                 "changed_by": (),
@@ -212,7 +215,12 @@ async def is_public(visit: Visit, contract: str | None) -> bool:
     return False
 
 
-def _back(visit: Visit, given: Mapping[str, str]) -> str:
-    """Return the page of ours that one came from, or none."""
+def here(visit: Visit) -> str:
+    """Return the page that is shown, as it is named in the address of a clause's page: the same in both languages."""
+    return visit.path.removeprefix(visit.addresses.home)
+
+
+def _back(given: Mapping[str, str]) -> str:
+    """Return the page of ours that one came from, as `here` names it, or none."""
     back = given.get("back", "")
-    return back if back.startswith(visit.addresses.home) and "\\" not in back else ""
+    return back if re.fullmatch(r"\w[\w/-]*", back, re.ASCII) else ""

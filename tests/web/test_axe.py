@@ -92,7 +92,7 @@ def addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
         "review": ("own/review",),
         "publish": ("own/publish", "own/publish?done=1"),
         "withholding": (
-            f"own/clauses/{clause}/publication?back=/en/own/review",
+            f"own/clauses/{clause}/publication?back=own/review",
             f"own/clauses/{withheld}/publication",
             f"own/clauses/{withheld}/publication?done=withhold",
             f"own/contracts/{contract}/publication",

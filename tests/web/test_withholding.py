@@ -112,7 +112,7 @@ def test_an_officer_withholds_a_clause_and_takes_it_back(office: Office) -> None
     form = office.officer.open(href)
     assert SECRET in form.text
     back = re.search(r'name="back" value="([^"]*)"', form.text)[1]
-    assert back == evidence
+    assert f"/en/{back}" == evidence
     fields = {"action": "withhold", "reason": REASON, "seen": seen(form.text), "back": back}
     answer = office.officer.send(f"/en/{office.clause}", fields)
     assert answer.status_code == 303
@@ -234,6 +234,15 @@ def test_another_clause_does_not_stand_in_the_way(office: Office) -> None:
     office.withhold("The charges rise each year")
     fields = {"action": "withhold", "reason": REASON, "seen": seen(form.text)}
     assert office.officer.send(f"/en/{office.clause}", fields).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "https://evil.example", "/\\evil", "javascript:x", "../..", "%0d%0ax"]
+)
+def test_the_way_back_never_leads_elsewhere(office: Office, back: str) -> None:
+    text = office.officer.open(f"/en/{office.clause}?back={back}").text
+    assert 'name="back" value=""' in text
+    assert "evil" not in re.sub(r'hreflang[^>]*>|href="/(en|cy)/[^"]*"', "", text)
 
 
 @pytest.mark.parametrize("key", ["none", "%3Cscript%3E", "a" * 400])
