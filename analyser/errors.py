@@ -115,6 +115,16 @@ class PublishingError(AnalyserError):
     remedy = "nothing was published; please report this"
 
 
+class LostClauseError(PublishingError):
+    """A clause that somebody withheld can no longer be told apart in its document; `contract_id` says in which."""
+
+    remedy = "withhold the clause again in its new form, or withhold the whole contract"
+
+    def __init__(self, problem: str, contract_id: str) -> None:
+        super().__init__(problem)
+        self.contract_id = contract_id
+
+
 class ModelError(AnalyserError):
     """The classification model is missing, altered or of another version."""
 

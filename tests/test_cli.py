@@ -13,6 +13,7 @@ from analyser import __version__
 from analyser.cli import main
 from analyser.engine import WorkLimits
 from analyser.store import Register
+from analyser.store.accounts import Accounts
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "01-revenues-benefits-order-form.pdf"
@@ -229,6 +230,39 @@ def test_accounts_are_added_listed_and_removed(tmp_path):
     assert CliRunner().invoke(main, ["user", "remove", "Mair", *here]).exit_code == 0
     again = CliRunner().invoke(main, ["user", "remove", "Mair", *here])
     assert (again.exit_code, again.output) == (8, "Error: there is no account Mair: see `analyser user list`\n")
+
+
+def test_a_role_is_granted_without_touching_the_password(tmp_path):
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    for register in (one, two):
+        Register.open(register).close()
+    adding = ["user", "add", "Mair", "--role", "officer", "--password", "a long password", "--register", str(one)]
+    assert CliRunner().invoke(main, adding).exit_code == 0
+    granted = CliRunner().invoke(main, ["user", "grant", "Mair", "--role", "councillor", "--register", str(two)])
+    assert (granted.exit_code, granted.output) == (0, "Mair is councillor of two.db.\n")
+    mair = Accounts(tmp_path / "accounts.db").verified("Mair", "a long password")
+    assert mair.roles == {one: "officer", two: "councillor"}
+    stranger = CliRunner().invoke(main, ["user", "grant", "Non", "--role", "officer", "--register", str(one)])
+    assert (stranger.exit_code, stranger.output) == (8, "Error: there is no account Non: see `analyser user list`\n")
+
+
+def test_one_whom_a_proxy_signs_in_needs_no_password(tmp_path):
+    register = ["--register", str(tmp_path / "register.db")]
+    added = CliRunner().invoke(
+        main, ["user", "add", "mair@x.wales", "--role", "officer", "--no-password", "--create", *register]
+    )
+    assert (added.exit_code, added.output) == (0, "mair@x.wales may be signed in as officer of register.db.\n")
+    assert Accounts(tmp_path / "accounts.db").user("mair@x.wales").roles
+
+
+def test_a_password_that_is_too_short_leaves_nothing_behind(tmp_path):
+    register = tmp_path / "register.db"
+    adding = ["user", "add", "Mair", "--role", "officer", "--create", "--register", str(register)]
+    refused = CliRunner().invoke(main, adding, input="short\nshort\n")
+    assert refused.exit_code == 8
+    assert "fewer than 12 characters" in refused.output
+    assert list(tmp_path.iterdir()) == []
+    assert "Nobody has an account yet" in CliRunner().invoke(main, ["user", "list", "--register", str(register)]).output
 
 
 def test_the_first_account_may_make_its_register(tmp_path):

@@ -98,15 +98,44 @@ def user() -> None:
 @click.option("--register", required=True, type=PATH, metavar="FILE", help="The register in which.")
 @click.option("--create", is_flag=True, help="Make the register, empty, when it is not there.")
 @accounts_option
-@click.password_option(help="Asked for when it is not given.")
-def add(name: str, role: str, register: Path, create: bool, accounts: Path | None, password: str) -> None:
+@click.option("--password", help="Asked for when it is not given.")
+@click.option("--no-password", is_flag=True, help="For one whom a proxy signs in: see `serve --proxy-header`.")
+def add(
+    name: str,
+    role: str,
+    register: Path,
+    create: bool,
+    accounts: Path | None,
+    password: str | None,
+    no_password: bool,
+) -> None:
     """Add a person, or give a new password, and grant a role in a register."""
+    from analyser.store import Register
+    from analyser.store.accounts import Accounts, check_password, unknowable_password
+
+    if no_password:
+        password = unknowable_password()
+    elif password is None:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    check_password(password)
+    Register.open(register, create=create).close()
+    Accounts(accounts or _accounts_beside(register)).put(name, password, role, register)
+    click.echo(f"{name} may {'be signed' if no_password else 'sign'} in as {role} of {register.name}.")
+
+
+@user.command()
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register in which.")
+@accounts_option
+def grant(name: str, role: str, register: Path, accounts: Path | None) -> None:
+    """Grant a person who has an account a role in one more register, or another role; the password stays."""
     from analyser.store import Register
     from analyser.store.accounts import Accounts
 
-    Register.open(register, create=create).close()
-    Accounts(accounts or _accounts_beside(register)).put(name, password, role, register)
-    click.echo(f"{name} may sign in as {role} of {register.name}.")
+    Register.open(register, create=False).close()
+    Accounts(accounts or _accounts_beside(register)).grant(name, role, register)
+    click.echo(f"{name} is {role} of {register.name}.")
 
 
 @user.command()
@@ -128,7 +157,10 @@ def list_users(register: Path, accounts: Path | None) -> None:
     """List who may sign in, with their roles."""
     from analyser.store.accounts import Accounts
 
-    for person in Accounts(accounts or _accounts_beside(register)).users():
+    people = Accounts(accounts or _accounts_beside(register)).users()
+    if not people:
+        click.echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
+    for person in people:
         rights = ", ".join(f"{role} of {path}" for path, role in sorted(person.roles.items()))
         click.echo(f"{person.name}: {rights or 'no rights'}")
 

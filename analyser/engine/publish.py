@@ -7,8 +7,12 @@ readers see the old or the new, never half of it, and nothing that was published
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
-from collections.abc import Callable, Iterator, Sequence
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,10 +21,13 @@ from analyser.assess import assess
 from analyser.assess.playbook import Playbook
 from analyser.domain import Assessment, Evidence
 from analyser.engine.policy import playbook_of
-from analyser.errors import PublishingError
+from analyser.errors import LockedRegisterError, LostClauseError, PublishingError, RegisterError
 from analyser.store import Register, publishing
 
 Assess = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
+
+LOCK_SECONDS = 20.0
+"""How long publishing waits for another that writes to the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +46,26 @@ def publish(
     *,
     actor: str,
     at: dt.datetime,
+    others: Sequence[Path] = (),
     assess: Assess = assess,
     dry_run: bool = False,
 ) -> Publication:
     """Write every contract that is marked as published, and nothing else, to the file `target`.
 
-    With `dry_run` all is done and checked but the last step, so that a person can see what would change. Raises
-    PublishingError when a withheld clause cannot be found again or anything private was about to become public, and
-    RegisterError when a register or the target cannot be used; the target then stays as it was.
+    `others` are registers whose contracts are in the target too but are not for the actor to publish: of these, what
+    is public already is brought up to date, and nothing becomes public. With `dry_run` all is done and checked but the
+    last step, so that a person can see what would change.
+
+    Raises LostClauseError when a withheld clause cannot be found again, another PublishingError when anything private
+    was about to become public or somebody else is publishing to the file, and RegisterError when a register or the
+    target cannot be used; the target then stays as it was.
     """
-    if target.resolve() in {path.resolve() for path in registers}:
+    if target.resolve() in {path.resolve() for path in (*registers, *others)}:
         raise PublishingError(f"{target} is one of the registers", "name another file to publish to")
-    before = _contracts_of(target)
-    with new_draft(target) as draft:
-        copied = written(draft, registers, assess)
-        _check(draft, registers)
+    with _turn(target), new_draft(target) as draft:
+        before = _contracts_of(target)
+        copied = written(draft, registers, assess, others=others, before=before)
+        _check(draft, (*registers, *others))
         contracts = tuple(sorted(one.contract_id for one in copied))
         done = Publication(
             contracts=contracts,
@@ -65,6 +77,53 @@ def publish(
             Register.replace(target, draft)
             _note(registers, target, done, actor, at)
     return done
+
+
+@contextmanager
+def preview(register: Path, contract_id: str, *, assess: Assess = assess) -> Iterator[Register]:
+    """Open a register that holds one contract as the public would see it, for as long as the block runs.
+
+    It lies in a folder that only this user may enter, and is removed in the end. Raises LostClauseError when a withheld
+    clause cannot be found again, and KeyError when there is no such contract.
+    """
+    with tempfile.TemporaryDirectory(prefix="lockin-preview-") as folder:
+        path = Path(folder) / "preview.db"
+        with Register.open(path) as public, Register.open(register, create=False) as private, private.snapshot():
+            if not private.db.table("contracts").count_where("id = ?", [contract_id]):
+                raise KeyError(contract_id)
+            with public.transaction():
+                publishing.copy_factors(private.db, public.db)
+                _copied(private, public, contract_id, assess)
+            yield public
+
+
+@contextmanager
+def _turn(target: Path) -> Iterator[None]:
+    """Hold the right to publish to a folder, which goes with this process, however that ends."""
+    if not target.parent.is_dir():
+        raise RegisterError(f"there is no folder {target.parent} for {target.name}", "make the folder first")
+    try:
+        folder = os.open(target.parent, os.O_RDONLY)
+    except OSError as error:
+        remedy = "check the permissions of the folder"
+        raise RegisterError(f"the folder {target.parent} cannot be used ({error.strerror})", remedy) from error
+    until = time.monotonic() + LOCK_SECONDS
+    try:
+        while not _locked(folder):
+            if time.monotonic() > until:
+                raise LockedRegisterError(f"somebody else is publishing to {target.name}")
+            time.sleep(0.1)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _locked(folder: int) -> bool:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def check(registers: Sequence[Path], target: Path) -> None:
@@ -93,15 +152,24 @@ def _contracts_of(target: Path) -> set[str]:
         return {key for (key,) in register.db.execute("SELECT id FROM contracts")}
 
 
-def written(draft: Path, registers: Sequence[Path], assess: Assess = assess) -> list[publishing.Copied]:
-    """Write what is marked as published to a new file and return what was copied."""
+def written(
+    draft: Path,
+    registers: Sequence[Path],
+    assess: Assess = assess,
+    *,
+    others: Sequence[Path] = (),
+    before: Set[str] = frozenset(),
+) -> list[publishing.Copied]:
+    """Write what is marked as published to a new file and return what was copied; of `others` only what was
+    public `before`."""
     copied = []
     with Register.open(draft) as public:
-        for path in registers:
+        for path in (*registers, *others):
             with Register.open(path, create=False) as register, register.snapshot(), public.transaction():
                 publishing.copy_factors(register.db, public.db)
                 for contract_id in publishing.published_contracts(register.db):
-                    copied.append(_copied(register, public, contract_id, assess))
+                    if path in registers or contract_id in before:
+                        copied.append(_copied(register, public, contract_id, assess))
         public.db.vacuum()
     return copied
 
@@ -111,9 +179,8 @@ def _copied(register: Register, public: Register, contract_id: str, assess: Asse
     try:
         copied = publishing.copy_contract(register.db, public.db, contract_id)
     except ValueError as error:
-        raise PublishingError(
-            f"a withheld clause of contract {contract_id} is no longer found ({str(error)[:60]}…)",
-            "withhold the clause again in its new form, or withhold the whole contract",
+        raise LostClauseError(
+            f"a withheld clause of contract {contract_id} is no longer found ({str(error)[:60]}…)", contract_id
         ) from error
     if copied.withheld:
         row = public.db.table("contracts").get(contract_id)

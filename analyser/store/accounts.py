@@ -45,6 +45,17 @@ def _no_such_user() -> str:
     return str(hash_password("nobody's password"))
 
 
+def check_password(password: str) -> None:
+    """Raise AccountError when a password is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise AccountError(f"the password has fewer than {SHORTEST_PASSWORD} characters", "choose a longer one")
+
+
+def unknowable_password() -> str:
+    """Return a password that nobody has seen, for one who never signs in with it."""
+    return secrets.token_urlsafe(48)
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person who may sign in: the role in each register, by the file's whole path.
@@ -75,8 +86,7 @@ class Accounts:
 
     def put(self, name: str, password: str, role: str, register: Path) -> None:
         """Add a person or set a new password, and grant a role in a register; a bad password raises AccountError."""
-        if len(password) < SHORTEST_PASSWORD:
-            raise AccountError(f"the password has fewer than {SHORTEST_PASSWORD} characters", "choose a longer one")
+        check_password(password)
         if not name.strip():
             raise AccountError("the name is empty", "give a name to sign in with")
         with closing(self._connect()) as db, db:

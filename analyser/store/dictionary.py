@@ -20,23 +20,25 @@ class ColumnInfo:
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """A table or view in words, with its columns in their order."""
+    """A table or view in words of both languages, with its columns in their order."""
 
     title: str
+    title_cy: str
     description: str
+    description_cy: str
     columns: Mapping[str, ColumnInfo]
 
 
 @cache
 def dictionary() -> Mapping[str, TableInfo]:
-    """Return the meaning of each table and view by name, in English."""
+    """Return the meaning of each table and view by name; columns are described in English."""
     source = (files("analyser.store") / "dictionary.toml").read_text("utf-8")
     return {name: _table(table) for name, table in tomllib.loads(source)["tables"].items()}
 
 
 def _table(table: dict[str, Any]) -> TableInfo:
     columns = {name: _column(column) for name, column in table["columns"].items()}
-    return TableInfo(table["title"], table["description"], columns)
+    return TableInfo(table["title"], table["title_cy"], table["description"], table["description_cy"], columns)
 
 
 def _column(column: str | dict[str, str]) -> ColumnInfo:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from analyser.store.among import among
 from analyser.store.rows import Row
 from analyser.store.withholding import Withheld, withheld
 from analyser.store.write import insert, settle, update
@@ -100,7 +101,7 @@ def copy_contract(source: Database, target: Database, contract_id: str) -> Copie
     for order, document in enumerate(_documents(source, contract_id), 1):
         held = withheld(source, document["id"])
         if held.lost:
-            raise ValueError(held.lost[0])
+            raise ValueError(held.lost[0].text)
         insert(target, "documents", [_neutral(document, order)])
         kept_back += _copy_document(source, target, document["id"], held)
     if not kept_back:
@@ -125,6 +126,8 @@ def _public(table: str, rows: Iterable[Row], held: Withheld, gone: set[str]) -> 
     """Yield the rows without withheld words; what only points to a clause that is kept back no longer does."""
     for row in rows:
         touched = row.get("span_start") is not None and held.touches(row["span_start"], row["span_end"])
+        if table == "reading_issues" and (quote := row["quote"]):
+            touched |= any(quote in text or text in quote for text in held.texts)
         if table == "parties" and touched:
             row |= {"quote": None, "span_start": None, "span_end": None, "page": None, "boxes": "[]"}
         elif touched or row["id"] in gone or (table in _NEEDS_CLAUSE and row["clause_id"] in gone):
@@ -211,11 +214,11 @@ def leaks(published: Database, contents: bytes, source: Database) -> Iterator[st
     for (key,) in published.execute("SELECT id FROM contracts"):
         if source.execute("SELECT 1 FROM contracts WHERE id = ?", [key]).fetchone() and key not in open_to_all:
             yield f"the contract {key} is not marked as published"
-    secrets = dict.fromkeys(_secrets(source, open_to_all))
-    for what, secret in secrets:
-        if len(secret) >= _TELLING and secret.encode() in contents and not _said_openly(published, source, secret):
-            yield f"{what}: {secret[:60]!r}"
-    yield from _short_leaks(published, source, {secret: what for what, secret in secrets if len(secret) < _TELLING})
+    secrets = {secret: what for what, secret in _secrets(source, open_to_all)}
+    for secret in among((one for one in secrets if len(one) >= _TELLING), contents):
+        if not _said_openly(published, source, secret):
+            yield f"{secrets[secret]}: {secret[:60]!r}"
+    yield from _short_leaks(published, source, {one: what for one, what in secrets.items() if len(one) < _TELLING})
 
 
 def _short_leaks(published: Database, source: Database, secrets: dict[str, str]) -> Iterator[str]:

@@ -194,10 +194,16 @@ class Register:
     def withhold(self, withholding: Withholding, at: dt.datetime) -> str:
         """Keep a clause out of the published register, or release it, and return the decision's id.
 
-        Raises KeyError when the clause is not in the register, ValueError when it is withheld without a reason.
+        Raises KeyError when the clause is not in the register or nothing is to be released, ValueError when it is
+        withheld without a reason.
         """
         with self.transaction():
             return withholding_of.record(self.db, withholding, at.isoformat())
+
+    def release_lost(self, decision_id: str, actor: str, reason: str, at: dt.datetime) -> str:
+        """Take back a decision on a clause that is no longer found (see `withholding.release_lost`)."""
+        with self.transaction():
+            return withholding_of.release_lost(self.db, decision_id, actor, reason, at.isoformat())
 
     def keep_corrections(self, other: Register, contract_id: str) -> None:
         """Set what reviewers said of a contract in another register, whose reviews are not in this one."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -21,38 +24,159 @@ class Withholding:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
-    """What is withheld of one document.
+class Decision:
+    """A decision that was made: who said what of which words, when and why.
 
-    `spans` are the stretches of its text (start, end), `texts` the clauses' words, `lost` the words of withheld
-    clauses that the document no longer has in any form that can be recognised.
+    `spans` are the stretches of the document's text (start, end) where the words stand now: none when the document no
+    longer has them in any form that can be recognised.
     """
 
-    spans: tuple[tuple[int, int], ...] = ()
-    texts: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
+    id: str
+    document_id: str
+    number: str
+    text: str
+    release: bool
+    actor: str
+    reason: str
+    at: str
+    clause_ids: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Say whether any of its words lie between two offsets."""
+        return any(start < last and first < end for first, last in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is withheld of one document: the decisions that stand."""
+
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words of the withheld clauses, as they were when they were withheld."""
+        return tuple(decision.text for decision in self.decisions)
+
+    @property
+    def lost(self) -> tuple[Decision, ...]:
+        """The decisions on words that the document no longer has in any form that can be recognised."""
+        return tuple(decision for decision in self.decisions if not decision.spans)
+
+    def decision_on(self, start: int, end: int) -> Decision | None:
+        """Return a decision that keeps words between two offsets back; None when there is none."""
+        return next((decision for decision in self.decisions if decision.touches(start, end)), None)
 
     def touches(self, start: int, end: int) -> bool:
         """Say whether any withheld words lie between two offsets."""
-        return any(start < last and first < end for first, last in self.spans)
+        return self.decision_on(start, end) is not None
+
+
+Readable = Database | sqlite3.Connection
 
 
 def record(db: Database, withholding: Withholding, at: str) -> str:
     """Keep a decision for good and return its id.
 
-    Raises KeyError when the clause is not in the register and ValueError when a clause is withheld without a reason.
+    A release takes back every decision that stands on the clause, and has to find one. Raises KeyError when the clause
+    is not in the register or nothing is to be released, and ValueError when a clause is withheld without a reason.
     """
     if not withholding.release and not withholding.reason.strip():
         raise ValueError("a clause is withheld for a reason")
-    clauses = list(db.query("SELECT * FROM clauses WHERE id = ?", [withholding.clause_id]))
+    clauses = _query(db, "SELECT * FROM clauses WHERE id = ?", withholding.clause_id)
     if not clauses:
         raise KeyError(f"{withholding.clause_id} is not in clauses")
+    (clause,) = clauses
+    if not withholding.release:
+        words = clause["number"], clause["text"]
+        return _write(db, clause["document_id"], words, withholding, at)
+    standing = [
+        decision
+        for decision in withheld(db, clause["document_id"]).decisions
+        if withholding.clause_id in decision.clause_ids
+    ]
+    if not standing:
+        raise KeyError(f"{withholding.clause_id} is not withheld")
+    for decision in standing:
+        last = _write(db, decision.document_id, (decision.number, decision.text), withholding, at)
+    return last
+
+
+def release_lost(db: Database, decision_id: str, actor: str, reason: str, at: str) -> str:
+    """Take back a decision on words that are no longer found, and return the id of the release.
+
+    Raises KeyError when no such decision stands, and ValueError when its words are in the document after all.
+    """
+    documents = _query(db, "SELECT document_id FROM withholdings WHERE id = ?", decision_id)
+    standing = withheld(db, documents[0]["document_id"]).decisions if documents else ()
+    decision = next((one for one in standing if one.id == decision_id), None)
+    if decision is None:
+        raise KeyError(f"{decision_id} does not stand")
+    if decision.spans:
+        raise ValueError("the words are in the document: release the clause that has them")
+    words = decision.number, decision.text
+    return _write(db, decision.document_id, words, Withholding("", actor, reason, release=True), at)
+
+
+def withheld(db: Readable, document_id: str) -> Withheld:
+    """Return what is withheld of a document, as its clauses stand now.
+
+    A clause is withheld whole, with what lies inside it and with every clause whose words include it; another clause
+    with the very same words is withheld with it.
+    """
+    latest = {(decision.number, decision.text): decision for decision in decisions(db, document_id)}
+    return Withheld(tuple(decision for decision in latest.values() if not decision.release))
+
+
+def decisions(db: Readable, document_id: str) -> tuple[Decision, ...]:
+    """Return every decision on the clauses of a document, releases too, in the order in which they were made."""
+    rows = _query(db, "SELECT * FROM withholdings WHERE document_id = ? ORDER BY id", document_id)
+    if not rows:
+        return ()
+    clauses = _query(
+        db, "SELECT id, number, text, span_start, span_end FROM clauses WHERE document_id = ?", document_id
+    )
+    found = {words: _same(words, clauses) for words in {(row["clause_number"], row["clause_text"]) for row in rows}}
+    return tuple(_decision(row, found[row["clause_number"], row["clause_text"]]) for row in rows)
+
+
+def _decision(row: Row, clauses: Sequence[Row]) -> Decision:
+    return Decision(
+        id=row["id"],
+        document_id=row["document_id"],
+        number=row["clause_number"],
+        text=row["clause_text"],
+        release=row["action"] == "release",
+        actor=row["actor"],
+        reason=row["reason"],
+        at=row["at"],
+        clause_ids=tuple(clause["id"] for clause in clauses),
+        spans=tuple((clause["span_start"], clause["span_end"]) for clause in clauses),
+    )
+
+
+def _same(words: tuple[str, str], clauses: Sequence[Row]) -> Sequence[Row]:
+    """Return the clauses with the same words, or the one most like them, or none."""
+    number, text = words
+    if exact := [clause for clause in clauses if clause["text"] == text]:
+        return exact
+    best, best_rank = None, (SAME_WORDS, False)
+    for clause in clauses:
+        rank = (overlap(clause["text"], text), clause["number"] == number)
+        if rank >= best_rank:
+            best, best_rank = clause, rank
+    return [best] if best else []
+
+
+def _write(db: Database, document_id: str, words: tuple[str, str], withholding: Withholding, at: str) -> str:
+    """Add a row to the decisions, which are never changed, and return its id."""
     (count,) = db.execute("SELECT count(*) FROM withholdings").fetchone()
-    row = {
+    number, text = words
+    row: dict[str, Any] = {
         "id": f"w{count + 1:08d}",
-        "document_id": clauses[0]["document_id"],
-        "clause_number": clauses[0]["number"],
-        "clause_text": clauses[0]["text"],
+        "document_id": document_id,
+        "clause_number": number,
+        "clause_text": text,
         "action": "release" if withholding.release else "withhold",
         "reason": withholding.reason.strip(),
         "actor": withholding.actor,
@@ -62,40 +186,7 @@ def record(db: Database, withholding: Withholding, at: str) -> str:
     return str(row["id"])
 
 
-def withheld(db: Database, document_id: str) -> Withheld:
-    """Return what is withheld of a document, as its clauses stand now.
-
-    A clause is withheld whole, with what lies inside it and with every clause whose words include it.
-    """
-    standing = _standing(db, document_id)
-    if not standing:
-        return Withheld()
-    clauses = list(
-        db.query("SELECT number, text, span_start, span_end FROM clauses WHERE document_id = ?", [document_id])
-    )
-    spans, lost = [], []
-    for decision in standing:
-        clause = _same(decision, clauses)
-        if clause is None:
-            lost.append(decision["clause_text"])
-        else:
-            spans.append((clause["span_start"], clause["span_end"]))
-    return Withheld(tuple(spans), tuple(decision["clause_text"] for decision in standing), tuple(lost))
-
-
-def _standing(db: Database, document_id: str) -> list[Row]:
-    """Return the latest decision on each clause where that is to withhold it."""
-    latest: dict[tuple[str, str], Row] = {}
-    for row in db.query("SELECT * FROM withholdings WHERE document_id = ? ORDER BY id", [document_id]):
-        latest[row["clause_number"], row["clause_text"]] = row
-    return [row for row in latest.values() if row["action"] == "withhold"]
-
-
-def _same(decision: Row, clauses: list[Row]) -> Row | None:
-    """Return the clause with the same words, or the one most like it."""
-    best, best_rank = None, (SAME_WORDS, False)
-    for clause in clauses:
-        rank = (overlap(clause["text"], decision["clause_text"]), clause["number"] == decision["clause_number"])
-        if rank >= best_rank:
-            best, best_rank = clause, rank
-    return best
+def _query(db: Readable, sql: str, value: str) -> list[Row]:
+    cursor = db.execute(sql, [value])
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -47,6 +47,21 @@ class Addresses:
         """What must be decided, and by when."""
         return f"{self.home}deadlines"
 
+    @property
+    def together(self) -> str:
+        """Contracts of several councils that end close together."""
+        return f"{self.home}together"
+
+    @property
+    def together_table(self) -> str:
+        """These contracts as a CSV file."""
+        return f"{self.home}together.csv"
+
+    @property
+    def desk(self) -> str:
+        """The registers that an officer looks after."""
+        return f"{self.home}desk"
+
     def feed(self, token: str) -> str:
         """The deadlines as a calendar; the token says whose, and may be empty for the public's."""
         return f"{self.home}deadlines.ics" + (f"?{urlencode({'token': token})}" if token else "")
@@ -94,6 +109,15 @@ class Addresses:
     def publish(self, register: str) -> str:
         """What would become public, and the button that makes it so."""
         return f"{self.home}{register}/publish"
+
+    def preview(self, register: str, contract: str) -> str:
+        """One contract as the public would read it."""
+        return f"{self.contract(register, contract)}/publication"
+
+    def clause(self, register: str, clause: str, back: str) -> str:
+        """Where a clause is withheld or let in again; one comes back to a page named as it follows `home`."""
+        address = f"{self.home}{register}/clauses/{quote(clause)}/publication"
+        return f"{address}?{urlencode({'back': back})}" if back else address
 
     def upload(self, register: str) -> str:
         """The form for uploading contracts, with how far their analysis is."""

@@ -1,4 +1,4 @@
-"""Links from the rows of Datasette's tables and queries to our pages."""
+"""Cells of tables: links from the rows of Datasette's tables and queries to our pages, and cells of CSV files."""
 
 from __future__ import annotations
 
@@ -58,3 +58,8 @@ def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: 
 
 def _mark(row: Mapping[str, Any]) -> dict[str, str]:
     return {kind: str(row[f"{kind}_id"]) for kind in ("finding", "term") if row.get(f"{kind}_id")}
+
+
+def inert(cell: object) -> object:
+    """Keep a spreadsheet from running a cell that begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -17,6 +17,7 @@ from typing import ClassVar, TypeVar
 from urllib.parse import parse_qsl
 
 from analyser.web import labels, listing, looking
+from analyser.web.cells import inert
 from analyser.web.listing import SOON_DAYS, FailedFile, Place, Row, Wish
 from analyser.web.looking import Counts
 from analyser.web.render import Page, respond, site_of
@@ -223,13 +224,8 @@ def _cells(visit: Visit, row: Row) -> tuple[object, ...]:
 def _lines(rows: Iterable[Iterable[object]]) -> str:
     """Write rows as lines of a CSV file."""
     out = io.StringIO()
-    csv.writer(out).writerows([_inert(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([inert(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def _inert(cell: object) -> object:
-    """Keep a spreadsheet from running a cell that begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _shown(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:

@@ -38,13 +38,12 @@ class DataPage(Page):
     template: ClassVar[str] = "lockin/data.html"
 
     registers: tuple[RegisterData, ...]
-    described_in: str
 
 
 async def data_page(visit: Visit) -> Answer:
     """Answer with the data page."""
     registers = []
-    for register in visit.registers:
+    for register in (*visit.registers, *visit.aside):
         present = await register.read(_tables)
         registers.append(
             RegisterData(
@@ -52,7 +51,7 @@ async def data_page(visit: Visit) -> Answer:
                 href=visit.addresses.tables(register.route),
                 tables=tuple(
                     Link(visit.addresses.rows(register.route, table), table, title, description)
-                    for table, title, description in metadata.tables()
+                    for table, title, description in metadata.tables(visit.voice.code)
                     if table in present
                 ),
                 queries=tuple(
@@ -66,7 +65,6 @@ async def data_page(visit: Visit) -> Answer:
             site=site_of(visit),
             title=visit.voice.gettext("The register as data"),
             registers=tuple(registers),
-            described_in=metadata.LANGUAGE,
         )
     )
 

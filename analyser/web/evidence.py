@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -16,6 +17,7 @@ from analyser.web.render import Page, render, respond, site_of
 from analyser.web.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
 from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
+from analyser.web.withholding import Public, publicity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class ClauseOnPage:
-    """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both."""
+    """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both.
+
+    `public` says whether it may become public, to those who decide that.
+    """
 
     id: str
     number: str
@@ -36,6 +41,7 @@ class ClauseOnPage:
     text: str
     language: str
     quotes: tuple[Quoted, ...]
+    public: Public | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,8 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
     for row, mark in zip(on_page, marks, strict=True):
         by_clause.setdefault(row.clause, []).append(mark)
     clauses = db.execute(_CLAUSES, {"document": document["id"], "page": number}).fetchall()
-    marked = tuple(_clause(row, by_clause[row["id"]]) for row in clauses if row["id"] in by_clause)
+    public = publicity(db, document["id"], visit)
+    marked = tuple(_clause(row, by_clause[row["id"]], public) for row in clauses if row["id"] in by_clause)
     pages = document["pages"] or number
     address = partial(visit.addresses.evidence, visit.parts["register"], document["id"])
     contract = contract_name(document)
@@ -142,7 +149,9 @@ def _page(db: sqlite3.Connection, visit: Visit) -> EvidencePage:
         active=active,
         active_language=next((clause.language for clause in marked if _has_active(clause)), ""),
         marked=marked,
-        others=tuple(_clause(row, []) for row in clauses if row["id"] not in by_clause and not row["inside_id"]),
+        others=tuple(
+            _clause(row, [], public) for row in clauses if row["id"] not in by_clause and not row["inside_id"]
+        ),
         marks=tuple(marks),
         steps=steps_of(rows, active.id if active else "", number, partial(address_of, visit=visit)),
         review=form_of(db, active, visit),
@@ -161,7 +170,7 @@ where document_id = :document and page_first <= :page and page_last >= :page and
 """
 
 
-def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
+def _clause(row: sqlite3.Row, marks: list[Mark], public: Mapping[str, Public]) -> ClauseOnPage:
     quotes: dict[str, list[Mark]] = {}
     for mark in marks:
         quotes.setdefault(mark.quote, []).append(mark)
@@ -172,6 +181,7 @@ def _clause(row: sqlite3.Row, marks: list[Mark]) -> ClauseOnPage:
         text=row["text"],
         language=language_of(row),
         quotes=tuple(Quoted(quote, tuple(found)) for quote, found in quotes.items()),
+        public=public.get(row["id"]),
     )
 
 

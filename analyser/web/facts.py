@@ -14,6 +14,7 @@ from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.web import changes
 from analyser.web.changes import ChangedMeanwhileError
+from analyser.web.marks import language_of
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotHereError, Visit, moved
 
@@ -25,12 +26,16 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field of the form: what stands in it, the words it was read from, and what is wrong with what was typed."""
+    """One field of the form: what stands in it, the words it was read from, and what is wrong with what was typed.
+
+    `language` is that of the words, empty when they are in both.
+    """
 
     name: str
     label: str
     value: str
     quote: str
+    language: str
     href: str
     problem: str
     hint: str = ""
@@ -139,13 +144,13 @@ left join organisations supplier on supplier.id = c.supplier_id
 where c.id = :id
 """
 _QUOTES = """
-select kind, quote, document_id, page, id from terms join (
-    select id as document, contract_id from documents
-) on document = document_id where contract_id = :id and kind in ('title', 'reference', 'contract_value')
-    and status <> 'rejected' order by confidence
+select terms.kind, quote, terms.document_id, page, terms.id, coalesce(clauses.language, '') as language
+from terms join documents on documents.id = terms.document_id left join clauses on clauses.id = clause_id
+where contract_id = :id and terms.kind in ('title', 'reference', 'contract_value') and terms.status <> 'rejected'
+order by confidence
 """
 _PARTIES = """
-select role, quote, document_id, page from parties join documents on documents.id = document_id
+select role, quote, document_id, page, language from parties join documents on documents.id = document_id
 where contract_id = :id and quote is not null and role in ('buyer', 'supplier')
 """
 _QUOTED_AS = {"title": "title", "reference": "reference", "contract_value": "value_amount", "buyer": "council"}
@@ -154,19 +159,19 @@ _QUOTED_AS = {"title": "title", "reference": "reference", "contract_value": "val
 @dataclass(frozen=True, slots=True)
 class _Known:
     stored: Mapping[str, str]
-    quotes: Mapping[str, tuple[str, str]]
+    quotes: Mapping[str, tuple[str, str, str]]
     seen: str
 
 
 def _known(db: sqlite3.Connection, *, contract: str, visit: Visit) -> _Known:
-    quotes: dict[str, tuple[str, str]] = {}
+    quotes: dict[str, tuple[str, str, str]] = {}
     register = visit.parts["register"]
     for row in db.execute(_QUOTES, {"id": contract}):
         address = visit.addresses.evidence(register, row["document_id"], row["page"], term=row["id"])
-        quotes[_QUOTED_AS[row["kind"]]] = (row["quote"], address)
+        quotes[_QUOTED_AS[row["kind"]]] = (row["quote"], language_of(row), address)
     for row in db.execute(_PARTIES, {"id": contract}):
         address = visit.addresses.evidence(register, row["document_id"], row["page"])
-        quotes.setdefault(_QUOTED_AS.get(row["role"], row["role"]), (row["quote"], address))
+        quotes.setdefault(_QUOTED_AS.get(row["role"], row["role"]), (row["quote"], language_of(row), address))
     return _Known(_stored(db, contract), quotes, changes.latest(db, contract))
 
 
@@ -193,7 +198,7 @@ async def _form(
                     name,
                     label,
                     typed.get(name, known.stored[name]),
-                    *known.quotes.get(name, ("", "")),
+                    *known.quotes.get(name, ("", "", "")),
                     problems.get(name, ""),
                     hint,
                     options,

@@ -1,6 +1,7 @@
 """Titles and descriptions of every table and column of a register, for Datasette and the data page.
 
-The words are those of the store's data dictionary (`analyser/store/dictionary.toml`), which is in English; what is
+The words are those of the store's data dictionary (`analyser/store/dictionary.toml`). Tables are described in both
+languages; columns in English, the language of Datasette's own pages, which alone show them. What is
 added here is how Datasette shows a table: facets, order, and the column that names a row.
 """
 
@@ -11,9 +12,6 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
-
-LANGUAGE = "en"
-"""The language in which tables and columns are described."""
 
 _SHOWN: dict[str, dict[str, Any]] = {
     "contracts": {
@@ -50,9 +48,10 @@ def _column(said: str | dict[str, str]) -> str:
     return said if isinstance(said, str) else f"{said['text']} Unit: {said['unit']}."
 
 
-def tables() -> list[tuple[str, str, str]]:
-    """Return name, title and description of every table and view."""
-    return [(name, table["title"], table["description"]) for name, table in _dictionary().items()]
+def tables(language: str = "en") -> list[tuple[str, str, str]]:
+    """Return name, title and description of every table and view in a language."""
+    ending = "_cy" if language == "cy" else ""
+    return [(name, table[f"title{ending}"], table[f"description{ending}"]) for name, table in _dictionary().items()]
 
 
 def of(registers: Iterable[str]) -> dict[str, Any]:

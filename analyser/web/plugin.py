@@ -27,7 +27,7 @@ from markupsafe import Markup
 from analyser.web import assets, cells, metadata, queries, sessions
 from analyser.web.access import Action
 from analyser.web.addresses import Addresses
-from analyser.web.problems import problem_page, refused_form
+from analyser.web.problems import problem_page, refused_form, slow_query
 from analyser.web.publishing import target_of
 from analyser.web.relabel import relabelled
 from analyser.web.render import render, site_of
@@ -36,7 +36,7 @@ from analyser.web.security import with_headers
 from analyser.web.served import ServedRegister, is_register, served
 from analyser.web.sessions import Door
 from analyser.web.tables import rows
-from analyser.web.visit import Answer, NotAllowedError, NotHereError, Visit
+from analyser.web.visit import Answer, NotAllowedError, NotHereError, TooLargeError, Visit
 from analyser.web.voice import LANGUAGES, preferred, voice
 
 PLUGIN = "lockin_analyser"
@@ -44,6 +44,8 @@ PLUGIN = "lockin_analyser"
 `sessions.Door` reads who may come in."""
 
 COOKIE = "ds_actor"
+PEER = "lockin_peer"
+"""Where in the scope of a request the address of the proxy that passed it on is kept."""
 REACHED = "lockin_reached"
 """A set in the scope of a request, filled when one of our views is reached: else Datasette refused the form."""
 _LARGEST_FORM = 1_000_000
@@ -68,15 +70,16 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
     entrance = door(datasette)
     token = request.args.get("token") if path.endswith(".ics") else None
     reader = entrance.reader_of_feed(token) if token and not entrance.everyone else entrance.reader(request.actor)
+    registers = served(datasette, entrance.published)
+    within_reach = tuple(one for one in registers if reader.may(Action.READ, one.path, published=one.published))
+    private = tuple(register for register in within_reach if not register.published)
     return Visit(
         voice=voice(asked),
         addresses=Addresses(base, asked),
         today=today(datasette),
-        registers=tuple(
-            register
-            for register in served(datasette, entrance.published)
-            if reader.may(Action.READ, register.path, published=register.published)
-        ),
+        registers=private or within_reach,
+        aside=tuple(one for one in within_reach if private and one.published),
+        out_of_reach=tuple(register.path for register in registers if register not in within_reach),
         path=path,
         query=request.query_string,
         parts=request.url_vars,
@@ -91,8 +94,29 @@ def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
 
 
 def _client(request: Any) -> str:
-    """The network address that a request comes from."""
+    """The network address of the reader: behind a trusted proxy, the one that the proxy gives."""
     return str((request.scope.get("client") or ("",))[0])
+
+
+def _peer(request: Any) -> str:
+    """The network address that the request comes from, the proxy's where there is one."""
+    return str(request.scope.get(PEER) or _client(request))
+
+
+def _behind_proxy(app: Any, datasette: Any) -> Any:
+    """Take from a trusted proxy, and from nobody else, who the reader is on the network and whether by HTTPS."""
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        peer = str((scope.get("client") or ("",))[0])
+        if scope["type"] == "http" and peer in door(datasette).proxies:
+            told = {name: value.decode("latin-1") for name, value in scope["headers"]}
+            client = told.get(b"x-forwarded-for", "").rpartition(",")[2].strip() or peer
+            is_https = told.get(b"x-forwarded-proto", "").strip() == "https"
+            scheme = "https" if is_https else scope.get("scheme", "http")
+            scope = {**scope, PEER: peer, "client": (client, 0), "scheme": scheme}
+        await app(scope, receive, send)
+
+    return wrapped
 
 
 def _language_of(path: str) -> str:
@@ -132,6 +156,8 @@ async def _answer(route: Route, datasette: Any, request: Any) -> Response | Asgi
         answer = problem_page(visit, 404)
     except NotAllowedError:
         answer = problem_page(visit, 403)
+    except TooLargeError:
+        answer = problem_page(visit, 413)
     except Exception:
         logging.getLogger(__name__).exception("%s could not be answered", request.path)
         answer = problem_page(visit, 500)
@@ -149,14 +175,14 @@ async def _answered(route: Route, visit: Visit, method: str) -> Answer:
 
 
 async def _form(request: Any) -> dict[str, str]:
-    """Read the fields of a posted form."""
+    """Read the fields of a posted form; raises TooLargeError beyond a million bytes."""
     parts = []
     size = 0
     async for part in _body(request):
         parts.append(part)
         size += len(part)
         if size > _LARGEST_FORM:
-            return {}
+            raise TooLargeError
     return dict(parse_qsl(b"".join(parts).decode("utf-8", "replace"), keep_blank_values=True))
 
 
@@ -234,7 +260,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"/-/lockin/icon\.svg$", _icon),
         (rf"/{language}$", _home),
         *((rf"/{language}/{route.pattern}$", _view(route)) for route in ROUTES),
-        (rf"/{language}/.*$", _view(Route("", _nothing))),
+        (rf"/{language}/.*$", _view(Route("", _nothing, post=_nothing))),
     ]
 
 
@@ -246,7 +272,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     def is_ours(path: str) -> bool:
         return bool(ours.match(path))
 
-    return lambda app: with_headers(_with_refusals(app, datasette, is_ours), is_ours)
+    return lambda app: _behind_proxy(with_headers(_with_refusals(app, datasette, is_ours), is_ours), datasette)
 
 
 def _with_refusals(app: Any, datasette: Any, is_ours: Callable[[str], bool]) -> Any:
@@ -292,7 +318,7 @@ _UPLOADS = rf"(?:{'|'.join(LANGUAGES)})/[^/]+/upload"
 @hookimpl
 def actor_from_request(datasette: Any, request: Any) -> dict[str, Any] | None:
     """Believe a trusted proxy that names whom it has signed in; sessions of ours are Datasette's own to read."""
-    return door(datasette).actor_of_proxy(request.headers, _client(request))
+    return door(datasette).actor_of_proxy(request.headers, _peer(request))
 
 
 @hookimpl
@@ -367,6 +393,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
     """Say what went wrong in the reader's language; programs that asked for JSON get Datasette's answer."""
     if request.path.endswith(".json"):
         return None
+    if getattr(exception, "title", "") == "SQL Interrupted":
+        seconds = datasette.setting("sql_time_limit_ms") / 1000
+        return _response(slow_query(visit_of(datasette, request), seconds), datasette, request)
     status = getattr(exception, "status", 500)
     is_html = getattr(exception, "message_is_html", False)
     detail = (

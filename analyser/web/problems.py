@@ -67,6 +67,57 @@ def changed_meanwhile(visit: Visit, who: Sequence[str], back: str) -> Answer:
     )
 
 
+def _refusal(visit: Visit) -> tuple[str, str, str]:
+    """Return title, reason and remedy where something is not allowed; who has not signed in may only have to."""
+    say = visit.voice.gettext
+    if visit.accounts is None or visit.reader.name:
+        return (
+            say("You may not see this page"),
+            say("This page is not open to you."),
+            say("Ask the person who looks after the register."),
+        )
+    if visit.body is None:
+        return (
+            say("Sign in to see this page"),
+            say("It is open to those who sign in and may see the register."),
+            say("Ask the person who looks after the register if you have no account."),
+        )
+    title = say("You are no longer signed in")
+    if visit.form:
+        return (
+            title,
+            say("Your session ended before the form was sent. What you typed is kept here."),
+            say("Sign in again in another tab, then come back to this one and send the form."),
+        )
+    return (
+        title,
+        say("Your session ended before the files were sent. None was taken in."),
+        say("Sign in again, then choose the files once more."),
+    )
+
+
+def slow_query(visit: Visit, seconds: float) -> Answer:
+    """Answer that a query of SQL was stopped at the limit of time."""
+    say = visit.voice
+    allowed = say.ngettext(
+        "A query may take %(number)s second.", "A query may take %(number)s seconds.", round(seconds)
+    )
+    return respond(
+        ProblemPage(
+            site=site_of(visit),
+            title=say.gettext("The query took too long"),
+            what=allowed,
+            remedy=say.gettext("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
+            detail="",
+            status=400,
+            action="",
+            again=(),
+            back="",
+        ),
+        status=400,
+    )
+
+
 def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
     """Answer with a page for an HTTP status; `detail` is a message in English, such as what is wrong with a query."""
     say = visit.voice.gettext
@@ -75,13 +126,11 @@ def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
         what = say("There is nothing at this address.")
         remedy = say("The contract may have been taken out of the register, or the address may be mistyped.")
     elif status == 403:
-        title = say("You may not see this page")
-        what = say("This page is not open to you.")
-        remedy = say("Ask the person who looks after the register.")
-        if visit.form and visit.accounts is not None and not visit.reader.name:
-            title = say("You are no longer signed in")
-            what = say("Your session ended before the form was sent. What you typed is kept here.")
-            remedy = say("Sign in again in another tab, then come back to this one and send the form.")
+        title, what, remedy = _refusal(visit)
+    elif status == 413:
+        title = say("This is too much at once")
+        what = say("What was sent is larger than a form may be. Nothing was changed.")
+        remedy = say("Go back, shorten what you typed and send it again.")
     elif status < 500:
         title = say("This request cannot be answered")
         what = say("Something in the address is not right.")

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from analyser.web import assets, labels
 from analyser.web.access import Action
 from analyser.web.bars import parts_bars
+from analyser.web.failures import failure
 from analyser.web.visit import Answer, Visit
 from analyser.web.voice import LANGUAGES, NAMES, voice
 
@@ -78,14 +79,16 @@ def site_of(visit: Visit) -> Site:
         (say("Factors"), addresses.factors),
         (say("Data"), addresses.data),
     ]
+    if len(visit.registers) > 1:
+        links.insert(3, (say("Ends close together"), addresses.together))
     editable = [register for register in visit.registers if visit.may(Action.EDIT, register)]
-    for register in editable:
-        name = say("Upload") if len(editable) == 1 else say("Upload to %(register)s", register=register.path.stem)
-        links.append((name, addresses.upload(register.route)))
-    if editable:
+    if len(editable) > 1:
+        links.append((say("Your registers"), addresses.desk))
+    elif editable:
+        links.append((say("Upload"), addresses.upload(editable[0].route)))
         links.append((say("To be checked"), addresses.review(editable[0].route)))
-    if visit.published_file is not None and editable:
-        links.append((say("Publish"), addresses.publish(editable[0].route)))
+        if visit.published_file is not None:
+            links.append((say("Publish"), addresses.publish(editable[0].route)))
     return Site(
         language=visit.voice.code,
         home=addresses.home,
@@ -147,6 +150,7 @@ def environment(language: str) -> Environment:
     jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     jinja.filters |= {
         "date": speaker.date,
+        "month": speaker.month,
         "number": speaker.number,
         "percent": speaker.percent,
         "money": speaker.money,
@@ -155,6 +159,7 @@ def environment(language: str) -> Environment:
         "parts_bars": parts_bars,
         "certainty": partial(labels.certainty, speaker),
         "missing": partial(labels.missing, speaker),
+        "failure": partial(failure, speaker),
         **{name: _label(words(speaker)) for name, words in _LABELS.items()},
     }
     return jinja

@@ -19,6 +19,7 @@ from analyser.store import Review
 from analyser.store.values import VALUE_COLUMNS
 from analyser.web import changes, labels
 from analyser.web.changes import ChangedMeanwhileError
+from analyser.web.marks import language_of
 from analyser.web.problems import changed_meanwhile, problem_page
 from analyser.web.render import Page, respond, site_of
 from analyser.web.review_forms import SIDES, UNITS
@@ -36,6 +37,7 @@ class Job:
 
     label: str
     quote: str
+    language: str
     contract: str
     date: str
     days: int | None
@@ -177,9 +179,10 @@ select kind, found.id, probability, contract_id, severity
 from found left join heavy on heavy.id = found.id
 order by coalesce(severity, 1) * (1.05 - probability) * near desc, kind, found.id limit :most
 """
+_LANGUAGE = "coalesce((select language from clauses where clauses.id = clause_id), '') as language"
 _CHOSEN = {
-    "finding": "select id, document_id, page, quote, factor as code from findings",
-    "term": "select id, document_id, page, quote, kind as code from terms",
+    "finding": f"select id, document_id, page, quote, factor as code, {_LANGUAGE} from findings",
+    "term": f"select id, document_id, page, quote, kind as code, {_LANGUAGE} from terms",
 }
 
 
@@ -208,6 +211,7 @@ def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
             Job(
                 label=names[kind].get(row["code"], row["code"]),
                 quote=row["quote"],
+                language=language_of(row),
                 contract=contracts[contract]["title"],
                 date=contracts[contract]["next_date"] or "",
                 days=days[contract],

@@ -49,7 +49,8 @@ class Entrance:
             "published": [str(path.resolve()) for path in self.published],
             **({} if self.sign_in else {"everyone": "admin"}),
             **({"accounts": str(self.accounts)} if self.accounts and self.sign_in else {}),
-            **({"proxy_header": self.proxy_header, "proxies": list(self.proxies)} if self.proxy_header else {}),
+            "proxies": list(self.proxies),
+            **({"proxy_header": self.proxy_header} if self.proxy_header else {}),
         }
 
 
@@ -97,7 +98,7 @@ def serve(
     # A thread that reads a register waits so long for the thread that writes pages, after each row. The usual 5 ms are
     # meant for threads that work through much; here they would make a page of many rows wait for another to be written.
     sys.setswitchinterval(0.0005)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", proxy_headers=False))
     with _desk(registers, model_dir), Daily(registers, entrance.published, echo=echo):
         server.run(sockets=[listening])
 

@@ -1,8 +1,9 @@
 """Who is asking: from a session, or from a proxy that has signed them in, to a `Reader`.
 
 The plugin's configuration says how: `accounts` (an accounts file), `everyone` (a role for all who ask, for a server
-that only its own machine can reach), `proxy_header` with `proxies` (the header in which a proxy names whom it has
-signed in, and the addresses from which that is believed), and `published` (the files that are open to the public).
+that only its own machine can reach), `proxies` (the addresses of proxies that are believed when they say where a
+request comes from), `proxy_header` (the header in which these name whom they have signed in), and `published` (the
+files that are open to the public).
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ class SupplierPage(Page):
     rows: tuple[Row, ...]
     total: int
     together: tuple[tuple[str, int], ...]
+    all_together: str
 
 
 MOST_ROWS = 50
@@ -54,6 +55,7 @@ async def supplier_page(visit: Visit) -> Answer:
             rows=tuple(rows[:MOST_ROWS]),
             total=sum(one.total for one in found),
             together=_together(ends),
+            all_together=visit.addresses.together,
         )
     )
 

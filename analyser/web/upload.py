@@ -104,7 +104,8 @@ async def upload(visit: Visit) -> Answer:
     finally:
         receiver.discard()
     if outcome.refused or not (outcome.taken or outcome.known):
-        return await _page(visit, outcome, status=400 if not outcome.taken else 200)
+        too_large = all(file.too_large for file in files) if files else False
+        return await _page(visit, outcome, status=200 if outcome.taken else 413 if too_large else 400)
     return moved(f"{visit.addresses.upload(register.route)}?taken={outcome.taken}&known={outcome.known}")
 
 

@@ -47,11 +47,12 @@ class Register(Protocol):
 class Visit:
     """One request for a page: who asks for what, in which language, and on which day.
 
-    `registers` are those that the reader may see. `path` and `query` are the address as asked; `parts` are the named
-    pieces of the route, `arguments` the query's values. `accounts` is there when people sign in with a password,
-    `published_file` is what publishing writes to,
-    `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is sent
-    comes as the fields of a `form`, or piece by piece from `body()`.
+    `registers` are those whose contracts the reader is shown. Published files are `aside` for who may see registers:
+    they can be opened, but hold copies of what is listed already. `out_of_reach` are the other registers that are
+    served. `path` and `query` are the address as asked; `parts` are the named pieces of the route, `arguments` the
+    query's values. `accounts` is there when people sign in with a password, `published_file` is what publishing writes
+    to, `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is
+    sent comes as the fields of a `form`, or piece by piece from `body()`.
     """
 
     voice: Voice
@@ -60,6 +61,8 @@ class Visit:
     registers: tuple[Register, ...]
     path: str
     query: str = ""
+    aside: tuple[Register, ...] = ()
+    out_of_reach: tuple[Path, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     arguments: Mapping[str, str] = field(default_factory=dict)
     reader: Reader = PUBLIC
@@ -76,7 +79,7 @@ class Visit:
 
         Who has not signed in is not told whether there is one: NotAllowedError.
         """
-        for register in self.registers:
+        for register in (*self.registers, *self.aside):
             if register.route == self.parts["register"]:
                 return register
         if self.accounts is not None and not self.reader.name:
@@ -124,3 +127,7 @@ class NotHereError(Exception):
 
 class NotAllowedError(Exception):
     """The reader may not do this."""
+
+
+class TooLargeError(Exception):
+    """A form with more in it than one may send."""

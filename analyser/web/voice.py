@@ -64,8 +64,10 @@ class Voice:
             day = dt.date.fromisoformat(day[:10])
         return self._date(day, "d MMMM y")
 
-    def month(self, day: dt.date) -> str:
-        """Write the month of a day: March 2027, Mawrth 2027."""
+    def month(self, day: dt.date | str) -> str:
+        """Write the month of a day: March 2027, Mawrth 2027. A string is read as ISO 8601, with or without a day."""
+        if isinstance(day, str):
+            day = dt.date.fromisoformat(f"{day[:7]}-01")
         return self._date(day, "MMMM y")
 
     def number(self, value: float | Decimal) -> str:

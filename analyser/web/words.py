@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -14,6 +14,7 @@ from analyser.web.render import Page, respond, site_of
 from analyser.web.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
 from analyser.web.steps import Steps, steps_of
 from analyser.web.visit import Answer, NotHereError, Visit
+from analyser.web.withholding import Public, publicity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class WholeClause:
-    """A clause with everything that was found in it, the items of its list included; `language` is empty for both."""
+    """A clause with everything that was found in it, the items of its list included; `language` is empty for both.
+
+    `public` says whether it may become public, to those who decide that.
+    """
 
     id: str
     number: str
@@ -36,6 +40,7 @@ class WholeClause:
     language: str
     stretches: tuple[Stretch, ...]
     marks: tuple[Mark, ...]
+    public: Public | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,8 @@ def _page(db: sqlite3.Connection, visit: Visit) -> WordsPage:
     if document is None:
         raise NotHereError
     found = found_in(db, document["id"])
-    clauses = tuple(_clauses(db.execute(_CLAUSES, visit.parts).fetchall(), found, visit))
+    public = publicity(db, document["id"], visit)
+    clauses = tuple(_clauses(db.execute(_CLAUSES, visit.parts).fetchall(), found, public, visit))
     active = next(((mark, clause) for clause in clauses for mark in clause.marks if mark.active), None)
     return WordsPage(
         site=site_of(visit),
@@ -98,7 +104,9 @@ def _page(db: sqlite3.Connection, visit: Visit) -> WordsPage:
     )
 
 
-def _clauses(rows: Sequence[sqlite3.Row], found: Sequence[Found], visit: Visit) -> Iterator[WholeClause]:
+def _clauses(
+    rows: Sequence[sqlite3.Row], found: Sequence[Found], public: Mapping[str, Public], visit: Visit
+) -> Iterator[WholeClause]:
     for row in rows:
         inside = [one for one in found if row["span_start"] <= one.row["span_start"] < row["span_end"]]
         marks = [mark_of(one, None, visit) for one in inside]
@@ -113,6 +121,7 @@ def _clauses(rows: Sequence[sqlite3.Row], found: Sequence[Found], visit: Visit) 
             language=language_of(row),
             stretches=tuple(stretches(row["text"], places)),
             marks=tuple(marks),
+            public=public.get(row["id"]),
         )
 
 

@@ -7,6 +7,7 @@ tools. This folder keeps the pictures that `KEPT` names; each is reduced to 64 c
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import shutil
 import sqlite3
@@ -21,10 +22,11 @@ from datasette.app import Datasette
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from analyser.store import Register
+from analyser.store import Register, Withholding
 from analyser.web.serve import SETTINGS, Entrance, register_plugin
 
 FOLDER = Path(__file__).parent
+AT = dt.datetime(2026, 11, 20, 9, 30, tzinfo=dt.UTC)
 SIZES = {1280: 900, 390: 844}
 MOST_HEIGHT = 2600
 
@@ -51,6 +53,10 @@ KEPT = {
     "review": WIDE,
     "facts": WIDE,
     "publish": WIDE,
+    "preview": BOTH,
+    "withholding": WIDE,
+    "withholding-cy": NARROW,
+    "together": BOTH,
     "sign-in": NARROW,
 }
 """The widths in which each page is kept; pages that are not named are only looked at (`--all`)."""
@@ -64,6 +70,10 @@ def pages(register: Path) -> dict[str, str]:
         "select f.id, f.document_id, f.page, d.contract_id, c.supplier_id from findings f"
         " join documents d on d.id = f.document_id join contracts c on c.id = d.contract_id"
         " where f.shown and f.factor = 'auto_renewal' order by d.filename, f.probability desc limit 1"
+    ).fetchone()
+    open_contract, withheld = connection.execute(
+        "select d.contract_id, c.id from withholdings w join documents d on d.id = w.document_id"
+        " join clauses c on c.document_id = d.id and c.text = w.clause_text"
     ).fetchone()
     unread = connection.execute("select contract_id from documents where text_source = 'none'").fetchone()
     connection.close()
@@ -88,6 +98,9 @@ def pages(register: Path) -> dict[str, str]:
         "review": f"{name}/review",
         "facts": f"{name}/contracts/{contract}/facts",
         "publish": f"{name}/publish",
+        "preview": f"{name}/contracts/{open_contract}/publication",
+        "withholding": f"{name}/clauses/{withheld}/publication",
+        "together": "together?within=12",
     }
     return {
         **{page: f"/en/{path}" for page, path in both.items()},
@@ -100,7 +113,10 @@ def pages(register: Path) -> dict[str, str]:
 
 
 def served_copy(register: Path, folder: Path) -> tuple[Path, Path]:
-    """Copy a register so that one of its contracts waits to be published; return it and the file for the public."""
+    """Copy a register so that one of its contracts waits to be published, but for a clause that an officer withholds.
+
+    Returns the copy and the file for the public.
+    """
     copy, public = folder / register.name, folder / "published.db"
     shutil.copy(register, copy)
     shutil.copytree(register.with_name(register.name + ".files"), folder / f"{register.name}.files")
@@ -108,6 +124,16 @@ def served_copy(register: Path, folder: Path) -> tuple[Path, Path]:
         opened.db.execute(
             "update contracts set publication = 'published'"
             " where id = (select min(id) from contracts where title <> '')"
+        )
+        clause = next(
+            opened.db.query(
+                "select f.clause_id from findings f join documents d on d.id = f.document_id"
+                " join contracts c on c.id = d.contract_id where c.publication = 'published' and f.shown"
+                " order by f.probability desc"
+            )
+        )
+        opened.withhold(
+            Withholding(clause["clause_id"], "Olwen", "Commercially sensitive until the contract is let again"), AT
         )
     Register.open(public).close()
     return copy, public

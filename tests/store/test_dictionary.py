@@ -33,3 +33,9 @@ def test_descriptions_are_sentences():
         assert table.description.endswith(".")
         for column in table.columns.values():
             assert column.description.endswith("."), column.description
+
+
+def test_every_table_is_described_in_welsh_too():
+    for name, table in dictionary().items():
+        assert table.title_cy.strip() and table.description_cy.endswith("."), name
+        assert table.description_cy != table.description, name

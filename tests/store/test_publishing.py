@@ -1,8 +1,13 @@
 """Only what is marked as published becomes public, and the check sees whatever else would."""
 
 import dataclasses
+import fcntl
+import os
 import re
 import sqlite3
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 
 import builders
 import pytest
@@ -151,6 +156,102 @@ def test_a_withheld_clause_that_is_not_found_again_stops_publishing(register, tw
     with pytest.raises(PublishingError, match="no longer found"):
         publish_now(register, target)
     assert list(tmp_path.glob("*published*")) == []
+
+
+def test_the_same_words_in_another_clause_are_withheld_too(register, write, tmp_path):
+    twice = document("1 The rebate is eleven per cent.", "2 Nothing else.", "3 The rebate is eleven per cent.")
+    contract = write("twice", analysis(twice)).contract_id
+    mark(register, contract)
+    with register.transaction():
+        register.db.execute("UPDATE clauses SET text = 'The rebate is eleven per cent.' WHERE text LIKE '%rebate%'")
+    clauses = list(register.db["clauses"].rows_where("text LIKE '%rebate%'"))
+    register.withhold(Withholding(clauses[0]["id"], "W", "sensitive"), AT)
+    assert publish_now(register, target := tmp_path / "published.db").withheld_clauses == 2
+    assert b"eleven per cent" not in bytes_of(target)
+    register.withhold(Withholding(clauses[1]["id"], "W", "", release=True), AT)
+    assert publish_now(register, target).withheld_clauses == 0
+
+
+def test_a_clause_is_released_in_the_form_that_a_later_analysis_gave_it(register, two, tmp_path):
+    (clause,) = register.db["clauses"].rows_where("text LIKE '%recipe%'")
+    register.withhold(Withholding(clause["id"], "W", "sensitive"), AT)
+    with register.transaction():
+        register.db.execute("UPDATE clauses SET text = text || ' Or two.' WHERE id = ?", [clause["id"]])
+    assert publish_now(register, tmp_path / "published.db").withheld_clauses == 1
+    register.withhold(Withholding(clause["id"], "W", "", release=True), AT)
+    assert publish_now(register, tmp_path / "published.db").withheld_clauses == 0
+    with pytest.raises(KeyError, match="not withheld"):
+        register.withhold(Withholding(clause["id"], "W", "", release=True), AT)
+
+
+def test_only_words_that_are_gone_are_released_as_such(register, two):
+    (clause,) = register.db["clauses"].rows_where("text LIKE '%recipe%'")
+    decision = register.withhold(Withholding(clause["id"], "W", "sensitive"), AT)
+    with pytest.raises(ValueError, match="in the document"):
+        register.release_lost(decision, "W", "gone", AT)
+    with pytest.raises(KeyError):
+        register.release_lost("w99999999", "W", "gone", AT)
+
+
+def test_words_of_a_withheld_clause_are_not_told_by_a_doubt_about_reading(register, two, tmp_path):
+    (clause,) = register.db["clauses"].rows_where("text LIKE '%recipe%'")
+    with register.transaction():
+        doubt = {
+            "id": "i1",
+            "document_id": clause["document_id"],
+            "kind": "doubtful_words",
+            "quote": "price of item zero",
+        }
+        register.db["reading_issues"].insert(doubt | {"message_en": "m", "message_cy": "m", "boxes": "[]", "page": 1})
+    register.withhold(Withholding(clause["id"], "W", "sensitive"), AT)
+    publish_now(register, target := tmp_path / "published.db")
+    assert b"price of item zero" not in bytes_of(target)
+
+
+def test_two_never_publish_to_a_file_at_once(register, two, tmp_path, monkeypatch):
+    monkeypatch.setattr("analyser.engine.publish.LOCK_SECONDS", 0.2)
+    target = tmp_path / "published.db"
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with pytest.raises(LockedRegisterError, match="somebody else is publishing"):
+        publish_now(register, target)
+    os.close(folder)
+    assert publish_now(register, target).added == (two[0],)
+
+
+@pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o444), (0o777, 0o444), (0o555, 0o666), (0o000, 0o666)])
+def test_a_target_that_may_not_be_written_stays_as_it_was(folder_mode, file_mode):
+    """Run as somebody who owns neither: for root every file can be written."""
+    with tempfile.TemporaryDirectory() as name:
+        own, public = Path(name, "own"), Path(name, "public")
+        for folder in (own.parent, own, public):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o777)
+        Register.open(own / "own.db").close()
+        (own / "own.db").chmod(0o666)
+        with Register.open(own / "own.db") as opened:
+            publish_now(opened, target := public / "published.db")
+        before = target.read_bytes()
+        target.chmod(file_mode)
+        public.chmod(folder_mode)
+        with _as_nobody(), pytest.raises(RegisterError) as raised:
+            publish([own / "own.db"], target, actor="x", at=AT, assess=_assess)
+        public.chmod(0o777)
+        assert "permissions" in raised.value.remedy or "may write" in raised.value.remedy
+        assert target.read_bytes() == before
+        assert not list(public.glob(".*"))
+
+
+@contextmanager
+def _as_nobody():
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def test_unpublishing_removes_every_byte_while_readers_have_the_file_open(register, two, tmp_path):

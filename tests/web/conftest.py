@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -11,8 +12,9 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
+from analyser.store import Register, Withholding
 from analyser.web.images import pictures
-from analyser.web.serve import register_plugin
+from analyser.web.serve import Entrance, register_plugin
 from web import registers
 
 
@@ -111,3 +113,18 @@ def empty(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) 
 def pair(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
     """Serve two registers together."""
     return serve(register, registers.second_register(tmp_path_factory.mktemp("second")))
+
+
+@pytest.fixture(scope="session")
+def everything(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
+    """Serve a copy of the register, a clause of it withheld, and a file for the public, to somebody who may do all."""
+    folder = tmp_path_factory.mktemp("everything")
+    copy, public = folder / "own.db", folder / "published.db"
+    shutil.copy(register, copy)
+    shutil.copytree(register.with_name(register.name + ".files"), folder / "own.db.files")
+    with Register.open(copy) as opened, opened.transaction():
+        opened.db.execute("update contracts set publication = 'published' where title like 'Housing repairs%'")
+        clause = next(opened.db.query("select id from clauses where text like '%further periods of 36 months%'"))
+        opened.withhold(Withholding(clause["id"], "Olwen", "Commercially sensitive"), registers.AT)
+    Register.open(public).close()
+    return serve(copy.resolve(), public.resolve(), **Entrance(published=(public,), sign_in=False).settings())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from builders import AT
+from datasette import Response
 
 from analyser.engine.publish import publish
 from analyser.store import Register, Review
@@ -116,6 +119,20 @@ def test_the_public_sees_only_what_is_published(walls: Site) -> None:
         assert walls.get(f"/published/{table}.json").json()["rows"] == []
 
 
+def test_a_published_contract_is_listed_once_for_those_who_see_its_register(
+    walls: Site, sessions: dict[str, dict[str, str]]
+) -> None:
+    """The published file holds a copy: counted with the original, every figure would be wrong."""
+    for role in ("councillor", "officer"):
+        for path in ("/en/contracts.csv", "/en/deadlines.ics"):
+            text = walls.get(path, cookies=sessions[role]).text
+            assert text.count("Housing repairs system") == walls.get(path).text.count("Housing repairs system"), path
+        assert "/en/published/" not in walls.get("/en/", cookies=sessions[role]).text
+        assert walls.get("/published/contracts", cookies=sessions[role]).status_code == 200
+        contract = walls.contract("housing repairs.pdf")
+        assert walls.get(f"/en/published/contracts/{contract}", cookies=sessions[role]).status_code == 200
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -197,6 +214,39 @@ def test_a_proxy_is_believed_only_from_its_address(walls: Site, serve: Callable[
     assert near.get("/own").status_code == 403
     assert far.get("/own", x_remote_user="analyst").status_code == 403
     assert walls.get("/own", x_remote_user="analyst").status_code == 403
+
+
+def test_a_proxy_tells_who_the_reader_is_on_the_network(walls: Site, serve: Callable[..., Site]) -> None:
+    """Behind one, all readers have its address: one who mistypes must not keep out all others."""
+    settings = walls.datasette.plugin_config("lockin_analyser")
+    behind = serve(*walls.paths, **{**settings, "proxy_header": "X-Remote-User", "proxies": ["127.0.0.1"]})
+    told = {"x_remote_user": "analyst", "x_forwarded_for": "203.0.113.9, 198.51.100.7", "x_forwarded_proto": "https"}
+    assert behind.get("/own", **told).status_code == 200
+    alone = serve(*walls.paths, **{**settings, "proxies": ["10.1.1.1"]})
+    seen: list[str] = []
+    for site, forwarded in ((behind, "198.51.100.7"), (alone, "127.0.0.1")):
+        app = site.datasette.app()
+
+        async def ask(app: Any = app) -> None:
+            async def receive() -> dict[str, object]:
+                return {"type": "http.request", "body": b"", "more_body": False}
+
+            async def send(message: object) -> None:
+                pass
+
+            scope = {"type": "http", "method": "GET", "path": "/en/", "raw_path": b"/en/", "query_string": b""}
+            headers = [(b"host", b"x"), (b"x-forwarded-for", b"203.0.113.9, 198.51.100.7")]
+            await app({**scope, "headers": headers, "client": ("127.0.0.1", 1), "scheme": "http"}, receive, send)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("analyser.web.plugin._answer", partial(_note_client, seen))
+            site.runner.run(ask())
+        assert seen.pop() == forwarded
+
+
+async def _note_client(seen: list[str], route: object, datasette: object, request: Any) -> Response:
+    seen.append(request.scope["client"][0])
+    return Response.text("")
 
 
 def test_attempts_are_throttled() -> None:

@@ -135,7 +135,7 @@ def test_a_file_that_is_too_large_is_refused_without_filling_the_disk(
 ) -> None:
     monkeypatch.setattr("analyser.web.upload.MAX_BYTES", 1000)
     response = Browser(desk).upload("/cy/own/upload", ("large.pdf", pdf("x" * 5000)))
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "rhannwch" in response.text
     assert list(desk.paths[0].with_name("own.db.files").glob(".*")) == []
 

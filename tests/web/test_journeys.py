@@ -180,3 +180,24 @@ def test_a_finding_is_confirmed_with_the_keyboard_alone(places: Places, reviewed
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Undone")
     assert [row["action"] for row in reviewed.rows("select action from reviews order by id")] == ["confirm", "undo"]
+
+
+def test_an_officer_withholds_a_clause_with_the_keyboard_alone_in_welsh(places: Places, reviewed: Site) -> None:
+    page = newcomer(places.chromium)
+    page.goto(
+        f"{places.reviewing}/cy/own/documents/{reviewed.document('housing repairs.pdf')}/pages/1",
+        wait_until="domcontentloaded",
+    )
+    tab_to(page, "link", re.compile("Dal y cymal hwn yn ôl"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dal cymal yn ôl")
+    tab_to(page, "textbox", re.compile("Pam"))
+    page.keyboard.type("Sensitif yn fasnachol")
+    tab_to(page, "button", "Ei ddal yn ôl")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mae'r cymal hwn wedi'i ddal yn ôl")
+    (row,) = reviewed.rows("select action, reason from withholdings")
+    assert tuple(row) == ("withhold", "Sensitif yn fasnachol")
+    tab_to(page, "link", "Yn ôl i'r dudalen y daethoch ohoni")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sensitif yn fasnachol")).to_be_visible()

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from analyser.web import contracts, listing, looking
-from analyser.web.contracts import _inert
+from analyser.web.cells import inert
 from analyser.web.listing import Wish
 from web.conftest import Site
 from web.html import Reader
@@ -99,7 +99,7 @@ def test_csv_has_the_same_contracts(site: Site, language: str) -> None:
     [("=1+1", "'=1+1"), ("+44", "'+44"), ("-1", "'-1"), ("@x", "'@x"), ("a=1", "a=1"), (-1, -1), ("", "")],
 )
 def test_csv_cells_never_run(cell: object, written: object) -> None:
-    assert _inert(cell) == written
+    assert inert(cell) == written
 
 
 @pytest.mark.parametrize("query", ["search=a", "search=gofal&sort=date", "search=e&band=high", "search=nothing+of+it"])

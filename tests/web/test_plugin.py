@@ -1,9 +1,12 @@
 """Where our pages touch Datasette: addresses, headers, errors, other databases, and its own pages under our header."""
 
+import csv
+import io
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from analyser.web import metadata, queries
@@ -131,6 +134,23 @@ def test_errors_of_datasettes_own_pages(site: Site) -> None:
     assert refused.status_code == 400
     assert "Statement must be a SELECT" in refused.text
     assert site.get("/councils/nothing.json").json()["ok"] is False
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "The query took too long"), ("cy", "Cymerodd yr ymholiad")])
+def test_a_query_without_end_is_stopped_and_said_so(site: Site, language: str, words: str) -> None:
+    endless = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
+    response = site.get(f"/councils?{httpx.QueryParams({'sql': endless})}", accept_language=language)
+    assert response.status_code == 400
+    assert words in Reader(response.text).text(language)
+    assert site.get(f"/councils.json?{httpx.QueryParams({'sql': endless})}").json()["ok"] is False
+
+
+@pytest.mark.parametrize("table", ["clauses", "findings", "contracts"])
+def test_a_whole_table_is_exported(site: Site, table: str) -> None:
+    (expected,) = site.rows(f"select count(*) from {table}")[0]
+    streamed = site.get(f"/councils/{table}.csv?_stream=on&_size=max").text
+    assert len(list(csv.reader(io.StringIO(streamed)))) == expected + 1
+    assert len(site.get(f"/councils/{table}.json?_shape=array&_size=max").json()) == min(expected, 1000)
 
 
 def test_failure_of_ours_is_said_in_the_readers_language(

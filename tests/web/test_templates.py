@@ -12,16 +12,20 @@ from analyser.web import (
     contract,
     contracts,
     data,
+    desk,
     evidence,
     factors,
     facts,
     overview,
+    preview,
     problems,
     publishing,
     review,
     signin,
     suppliers,
+    together,
     upload,
+    withholding,
     words,
 )
 from analyser.web.render import Page, environment
@@ -44,6 +48,10 @@ PAGES: list[type[Page]] = [
     upload.UploadPage,
     facts.FactsPage,
     publishing.PublishPage,
+    desk.DeskPage,
+    together.TogetherPage,
+    preview.PreviewPage,
+    withholding.ClausePage,
     review.QueuePage,
 ]
 FRAME = {"site", "title"}

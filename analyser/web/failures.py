@@ -1,0 +1,31 @@
+"""Why a file could not be read, in the reader's language: the register keeps one line in English, with what to do."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from analyser import errors
+from analyser.web.voice import Voice
+
+
+def failure(voice: Voice, line: str) -> Markup:
+    """Say a register's line about a failed file; one that is not known here stays in English, and is marked as such."""
+    said = next((words for telling, words in _known(voice) if telling in line), "") if voice.code != "en" else ""
+    return Markup("{}").format(said) if said else Markup('<span lang="en">{}</span>').format(line)
+
+
+def _known(voice: Voice) -> tuple[tuple[str, str], ...]:
+    """Return what tells each kind of line, and how it is said."""
+    say = voice.gettext
+    return (
+        (errors.EncryptedFileError.remedy, say("The file is locked with a password: save a copy without one.")),
+        (errors.EmptyFileError.remedy, say("The file is empty: upload it again.")),
+        (errors.NoPagesError.remedy, say("The file has no pages: ask the sender for a complete copy.")),
+        (errors.NotAContractFileError.remedy, say("The file is neither PDF nor DOCX: save it as one of these.")),
+        (errors.NoTextError.remedy, say("The file holds no words. If it holds pictures of pages, save it as a PDF.")),
+        ("the analysis took too long", say("Reading the file took too long: split it into its parts.")),
+        ("memory", say("Reading the file needs too much memory: split it into its parts.")),
+        (errors.TooLargeError.remedy, say("The file is too large: split it into its parts.")),
+        (errors.DamagedFileError.remedy, say("The file is damaged: ask the sender for a new copy.")),
+        ("damaged", say("The file is damaged: ask the sender for a new copy.")),
+    )
