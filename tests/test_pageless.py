@@ -79,7 +79,7 @@ def test_its_rows_have_neither_pages_nor_boxes(analysis: Analysis) -> None:
 def test_its_original_is_kept_as_what_it_is(path: Path, analysis: Analysis, tmp_path: Path) -> None:
     sha256, size = fingerprint(path)
     store = FileStore(tmp_path)
-    _work(lambda _: analysis, path, Source("contract.docx", sha256, size), store, "test")
+    _work(lambda *_: analysis, path, Source("contract.docx", sha256, size), store, "test")
     assert store.path_of(sha256, FileFormat.DOCX).suffix == ".docx"
     assert store.path_of(sha256, FileFormat.DOCX).read_bytes() == path.read_bytes()
 

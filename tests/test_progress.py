@@ -78,7 +78,7 @@ def half_way(path: Path, report: Report) -> Analysis:
 def test_a_run_leaves_nothing_behind(tmp_path: Path) -> None:
     for name, words in (("a.txt", "good"), ("b.txt", "bad")):
         tmp_path.joinpath(name).write_text(words)
-    work = Work(half_way, builders.assessment, builders.VERSIONS, builders.factors())
+    work = Work(half_way, lambda evidence, _: builders.assessment(evidence), builders.VERSIONS, builders.factors())
     with LocalWorkers(1, WorkLimits(), int) as workers:
         summary = run([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "r.db", work, workers)
     assert (summary.analysed, len(summary.failed)) == (1, 1)

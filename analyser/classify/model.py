@@ -182,8 +182,11 @@ def _packed_british(british: British) -> dict[str, Any]:
 
 
 def _rounded(weights: Halves | Floats) -> Halves:
-    """Round weights to what 16 bits hold and packs well: a feature is at most 1, so that no log-odds move by much."""
-    return (np.round(weights.astype(np.float32) * _GRAIN) / _GRAIN).astype(np.float16)
+    """Round weights to what 16 bits hold and packs well: a feature is at most 1, so that no log-odds move by much.
+
+    The same weights always give the same bytes: a zero has no sign.
+    """
+    return (np.round(weights.astype(np.float32) * _GRAIN) / _GRAIN + 0.0).astype(np.float16)
 
 
 @cache

@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from analyser.classify.model import ARRAYS, CHECKSUM, SETTINGS, shipped_folder
+from analyser.classify.model import CHECKSUM, FILES, shipped_folder
 from analyser.training.card import CARDS, TEXT, model_cards
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -44,7 +44,7 @@ def test_committed_cards_are_current() -> None:
 
 
 def test_a_model_of_cuad_alone_says_nothing_of_british_contracts(tmp_path: Path) -> None:
-    for name in (ARRAYS, SETTINGS, CHECKSUM):
+    for name in (*FILES, CHECKSUM):
         shutil.copy(shipped_folder() / name, tmp_path)
     scores = json.loads((shipped_folder() / "scores.json").read_text(encoding="utf-8"))
     (tmp_path / "scores.json").write_text(json.dumps(scores | {"british": None, "samples": None}))
