@@ -49,4 +49,4 @@ def test_a_model_of_cuad_alone_says_nothing_of_british_contracts(tmp_path: Path)
     scores = json.loads((shipped_folder() / "scores.json").read_text(encoding="utf-8"))
     (tmp_path / "scores.json").write_text(json.dumps(scores | {"british": None, "samples": None}))
     cards = model_cards(tmp_path)
-    assert "British contracts" not in cards["en"] and "Contractau Prydeinig" not in cards["cy"]
+    assert "### British contracts" not in cards["en"] and "### Contractau Prydeinig" not in cards["cy"]
