@@ -239,7 +239,7 @@ def test_a_proxy_tells_who_the_reader_is_on_the_network(walls: Site, serve: Call
             await app({**scope, "headers": headers, "client": ("127.0.0.1", 1), "scheme": "http"}, receive, send)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("analyser.web.plugin._answer", partial(_note_client, seen))
+            patch.setattr("analyser.web.plugin.answer", partial(_note_client, seen))
             site.runner.run(ask())
         assert seen.pop() == forwarded
 
