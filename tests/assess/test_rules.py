@@ -1,6 +1,7 @@
 """Each rule, present and absent, and what it does when pages could not be read."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -74,6 +75,20 @@ def test_a_clause_for_the_supplier_is_a_risk(rule: str, factor: str) -> None:
 def test_a_finding_that_is_not_shown_is_no_risk() -> None:
     hidden = evidence(*DATED, findings=[finding("exclusivity", S, 0.2, shown=False)])
     assert state("exclusivity", hidden) is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The licence is non-exclusive and may not be passed on.", ABSENT),
+        ("It is not exclusive and you may not pass it on.", ABSENT),
+        ("Mae'r drwydded yn anghyfyngedig.", ABSENT),
+        ("The Customer shall buy the Service exclusively from the Supplier.", PRESENT),
+    ],
+)
+def test_words_that_deny_exclusivity_bar_nobody(words: str, expected: RiskState) -> None:
+    found = replace(finding("exclusivity", S), span=Span(0, len(words), words))
+    assert state("exclusivity", evidence(*DATED, findings=[found])) is expected
 
 
 MISSING = {

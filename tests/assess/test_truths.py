@@ -99,7 +99,7 @@ def test_the_deadlines_are_those_of_the_truth(name: str) -> None:
 def test_the_order_of_the_samples_is_the_one_their_authors_expect() -> None:
     """Each contract as it stands, 04 with its variation: of all pairs of two bands, at most one stands upside down.
 
-    It is 13 (medium), whose help with leaving is read at a probability just too low to be shown, above 10 (high).
+    It is 13 (medium), whose unknown end counts as if it were bad, above 10 (high).
     """
     whole = [name for name in NAMES if name not in CHANGES.values()]
     scored: dict[str, list[float]] = {"low": [], "medium": [], "high": []}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analyser.assess.rules.case import (
     AGAINST_BUYER,
     FOR_BUYER,
@@ -97,6 +99,14 @@ def usage_limit(case: Case) -> Answer:
     )
 
 
+# Words that deny exclusivity carry the factor too, whomever they favour; a licence that "is not exclusive" bars nobody.
+_NOT_EXCLUSIVE = re.compile(
+    r"\bnon[\s-]?exclusive|\b(?:not|nor|neither)\s(?:\w+\s){0,3}exclusive"
+    r"|\banghyfyngedig|\bnid\b[^.;]{0,40}\b(?:unigryw|cyfyngedig)",
+    re.IGNORECASE,
+)
+
+
 @rule(
     "exclusivity",
     Dimension.COMMERCIAL,
@@ -104,13 +114,16 @@ def usage_limit(case: Case) -> Answer:
     "A ydych wedi'ch gwahardd rhag prynu o le arall?",
 )
 def exclusivity(case: Case) -> Answer:
-    """Present when exclusivity favours the supplier."""
-    return clause_against(
-        case,
-        "exclusivity",
-        AGAINST_BUYER,
+    """Present when exclusivity favours the supplier, and its words do not deny it."""
+    bans = [
+        key for key, found in case.shown("exclusivity", AGAINST_BUYER) if not _NOT_EXCLUSIVE.search(found.span.text)
+    ]
+    if not bans:
+        return not_found(case, "exclusivity")
+    return present(
         "You may not buy this elsewhere, or must offer it to this supplier first.",
         "Ni chewch brynu hyn o le arall, neu rhaid ei gynnig i'r cyflenwr hwn yn gyntaf.",
+        findings=bans,
     )
 
 
