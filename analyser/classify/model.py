@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -121,9 +120,9 @@ def save(model: Model, folder: Path) -> Model:
     The files of the encoder are empty for a model without one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = _packed(model)
+    arrays = _arrays(model)
     network = model.encoder.network if model.encoder else b""
-    version = f"{FORMAT}.{hashlib.sha256(arrays + network).hexdigest()[:8]}"
+    version = f"{FORMAT}.{_digest(arrays, network)[:8]}"
     settings = {
         "format": FORMAT,
         "version": version,
@@ -134,11 +133,12 @@ def save(model: Model, folder: Path) -> Model:
         "british_scores": {name: asdict(score) for name, score in sorted(model.british_scores.items())},
         "trained_with": model.trained_with,
     }
-    (folder / ARRAYS).write_bytes(arrays)
+    np.savez_compressed(folder / ARRAYS, **arrays)
     (folder / NETWORK).write_bytes(network)
     (folder / PIECES).write_text("\n".join(model.encoder.pieces if model.encoder else ()), encoding="utf-8")
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum(folder) + "\n", encoding="utf-8")
+    _load.cache_clear()  # what was loaded from this folder before is no longer there
     return _load(folder.resolve())
 
 
@@ -150,25 +150,30 @@ def checksum(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _packed(model: Model) -> bytes:
-    """Return the arrays as the bytes of an npz file; weights are rounded to 16 bits."""
+def _arrays(model: Model) -> dict[str, Any]:
+    """Return the arrays of a model by name; weights are rounded to 16 bits."""
     vocabulary, weights = model.vocabulary, model.weights
     british: dict[str, Any] = {} if model.british is None else _packed_british(model.british)
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
+    return {
         **british,
-        words=np.frombuffer("\n".join(vocabulary.words).encode(), dtype=np.uint8),
-        pairs=vocabulary.pairs,
-        triples=vocabulary.triples,
-        idf=vocabulary.idf,
-        own=_rounded(weights.own),
-        around=_rounded(weights.around),
-        bias=weights.bias,
-        context=model.context,
-        absence=model.absence,
-    )
-    return buffer.getvalue()
+        "words": np.frombuffer("\n".join(vocabulary.words).encode(), dtype=np.uint8),
+        "pairs": vocabulary.pairs,
+        "triples": vocabulary.triples,
+        "idf": vocabulary.idf,
+        "own": _rounded(weights.own),
+        "around": _rounded(weights.around),
+        "bias": weights.bias,
+        "context": model.context,
+        "absence": model.absence,
+    }
+
+
+def _digest(arrays: Mapping[str, npt.NDArray[Any]], network: bytes) -> str:
+    """Return a name for what a model knows, the same however a machine's library compresses it."""
+    digest = hashlib.sha256(network)
+    for name, array in sorted(arrays.items()):
+        digest.update(f"{name} {array.dtype} {array.shape}".encode() + np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
 
 
 def _packed_british(british: British) -> dict[str, Any]:

@@ -57,6 +57,21 @@ def test_loading_twice_reads_once(tmp_path: Path) -> None:
     assert Model.load(tmp_path) is Model.load(tmp_path)
 
 
+def test_saving_over_a_model_that_was_loaded_gives_the_new_one(tmp_path: Path) -> None:
+    old = save(small_model(), tmp_path)
+    new = save(replace(old, absence=np.ones(3, np.float32)), tmp_path)
+    assert new.absence.tolist() == [1, 1, 1] and Model.load(tmp_path) is new
+    assert new.version != old.version
+
+
+def test_the_version_does_not_hang_on_how_arrays_are_compressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = save(small_model(), tmp_path / "packed")
+    monkeypatch.setattr(np, "savez_compressed", np.savez)
+    assert save(small_model(), tmp_path / "loose").version == packed.version
+
+
 @pytest.mark.parametrize("name", [*FILES, CHECKSUM])
 def test_missing_file(tmp_path: Path, name: str) -> None:
     write(tmp_path)
