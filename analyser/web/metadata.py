@@ -17,7 +17,7 @@ _SHOWN: dict[str, dict[str, Any]] = {
     "contracts": {
         "label_column": "title",
         "sort_desc": "lock_in_score",
-        "facets": ["lock_in_band", "end_basis"],
+        "facets": ["lock_in_band"],
     },
     "organisations": {"label_column": "name", "sort": "name", "facets": ["role"]},
     "documents": {"label_column": "filename", "facets": ["status", "kind", "language", "text_source"]},
