@@ -26,7 +26,7 @@ WITHIN = (3, 6, 12)
 """The choices of how many months two ends may lie apart."""
 BY = {"supplier": "c.supplier_id", "service": "c.service_area"}
 MOST_GROUPS = 20
-MOST_ROWS = 30
+MOST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
