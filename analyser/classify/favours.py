@@ -74,6 +74,18 @@ _NARROW = re.compile(
 _WIDE = re.compile(r"\b(?:perpetual|irrevocable|unlimited|world-?wide|royalty-free|affiliates?)\b", re.IGNORECASE)
 
 
+_NO_RIGHT = rf"(?:{_NOT}|(?:shall )?ha(?:s|ve) no (?:right|power)|(?:is|are) not entitled|nid oes gan|ni all)"
+_TO_END = r"(?:terminate|cancel|end|determine|withdraw|derfynu|terfynu|ganslo)\b(?! (?:user|product|customer))"
+_DENIED_TO_ONE = re.compile(rf"\b{_NO_RIGHT}\s(?:[\w’']+\s){{0,4}}{_TO_END}", re.IGNORECASE)
+_DENIED_TO_BOTH = re.compile(
+    rf"\b(?:neither|no) (?:of us|party|of the parties)\b[^.;]{{0,40}}?\b{_TO_END}", re.IGNORECASE
+)
+_ON_NOTICE = re.compile(
+    r"\bwithout (?:first )?(?:giving|\w+ notice|prior|notice|the \w+ having)|\bunless [^.;]{0,60}?\bnotice",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """Patterns for how a contract names its buyer, its supplier, and both."""
@@ -134,6 +146,23 @@ def favours(factor: str, text: str, roles: Roles) -> Favours:
     if factor == "auto_renewal":
         return Favours.MUTUAL if Favours.MUTUAL in roles.sides(text) else Favours.UNCLEAR
     return Favours.UNCLEAR
+
+
+def who_gains_from_denial(factor: str, text: str, roles: Roles) -> Favours | None:
+    """Return whom words favour that deny a right to end without a reason; None where they deny none.
+
+    A buyer who may not leave is bound, also where the supplier may not leave either; that it may leave on notice only
+    is no denial.
+    """
+    if factor != "termination_for_convenience" or _ON_NOTICE.search(text):
+        return None
+    if _DENIED_TO_BOTH.search(text):
+        return Favours.SUPPLIER
+    denied = _DENIED_TO_ONE.search(text)
+    named = roles.sides(text[max(0, denied.start() - 60) : denied.end()]) if denied else []
+    if not named:
+        return None
+    return Favours.BUYER if named[-1] is Favours.SUPPLIER else Favours.SUPPLIER
 
 
 def _before(pattern: str, text: str, roles: Roles) -> Favours | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.classify.favours import Roles, favours
+from analyser.classify.favours import Roles, favours, who_gains_from_denial
 from analyser.classify.judgement import BRITISH, LEAST_PROBABILITY, Judgement, judge
 from analyser.classify.model import FactorScore, Model
 from analyser.classify.runs import runs
@@ -82,14 +82,19 @@ def _found(document: Document, ends: tuple[Unit, Unit], factor: str, probability
 
 
 def _sides(places: Sequence[_Found], roles: Roles, model: Model, *, british: bool) -> list[Favours]:
-    """Say whom each place favours: by the model in British contracts, by rules elsewhere."""
+    """Say whom each place favours: by the model in British contracts; by rules elsewhere, and of leaving denied."""
     if not british or model.british is None or not places:
-        return [favours(place.factor, place.span.text, roles) for place in places]
-    features = side_features(
-        [place.span.text for place in places],
-        [place.factor for place in places],
-        [roles] * len(places),
-        model.vocabulary,
-        model.british.factors,
-    )
-    return best_sides(features, model.british.favours)
+        sides = [favours(place.factor, place.span.text, roles) for place in places]
+    else:
+        features = side_features(
+            [place.span.text for place in places],
+            [place.factor for place in places],
+            [roles] * len(places),
+            model.vocabulary,
+            model.british.factors,
+        )
+        sides = best_sides(features, model.british.favours)
+    return [
+        who_gains_from_denial(place.factor, place.span.text, roles) or side
+        for place, side in zip(places, sides, strict=True)
+    ]

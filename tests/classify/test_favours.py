@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyser.classify.favours import Roles, favours
+from analyser.classify.favours import Roles, favours, who_gains_from_denial
 from analyser.domain import Favours, Parties, Party
 
 B, S, M, U = Favours.BUYER, Favours.SUPPLIER, Favours.MUTUAL, Favours.UNCLEAR
@@ -52,3 +52,25 @@ def test_a_word_that_the_contract_gives_to_a_side_is_that_sides() -> None:
 
 def test_unknown_parties_leave_the_usual_names() -> None:
     assert favours("data_return", "The Supplier shall delete the data.", Roles.of(Parties())) is B
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Council has no right to terminate the Agreement before the end of the Initial Term.", S),
+        ("You may not cancel your subscription for convenience.", S),
+        ("Neither of us may cancel this contract during the Term for convenience.", S),
+        ("Neither party may terminate this Agreement before its expiry.", S),
+        ("Nimbus shall not be entitled to end this contract except for non-payment.", B),
+        ("Nid oes gan y Cyngor hawl i derfynu'r Cytundeb cyn diwedd y Cyfnod.", S),
+        ("The Council may not terminate without giving 30 days' notice.", None),
+        ("The Council may terminate on 30 days' notice.", None),
+        ("The Council shall not pay any charge if it ends the contract.", None),
+    ],
+)
+def test_who_gains_where_leaving_is_denied(text: str, expected: Favours | None) -> None:
+    assert who_gains_from_denial("termination_for_convenience", text, ROLES) is expected
+
+
+def test_denials_of_other_rights_are_read_as_before() -> None:
+    assert who_gains_from_denial("assignment", "The Council may not end or assign this contract.", ROLES) is None
