@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-HYPHENS = "-\u2010\u2011"
 SOFT_HYPHEN = "\u00ad"
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
