@@ -5,7 +5,8 @@ into `Document.text`, and `text[span.start:span.end] == span.text` always holds;
 places on the page. What could not be found is a value, `Unknown(reason)`, never a silent gap.
 """
 
-from analyser.domain.names import (
+from analyser.domain.document import Box, Cell, Clause, Document, Line, Link, Page, ReadingIssue, Span, Table
+from analyser.domain.enums import (
     DeadlineKind,
     Dimension,
     DocumentKind,
@@ -44,7 +45,6 @@ from analyser.domain.results import (
     Unknown,
     Value,
 )
-from analyser.domain.text import Box, Cell, Clause, Document, Line, Link, Page, ReadingIssue, Span, Table
 
 __all__ = [
     "Analysis",

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analyser.domain.names import (
+from analyser.domain.document import Clause, Document, Link, ReadingIssue, Span
+from analyser.domain.enums import (
     DeadlineKind,
     Dimension,
     DocumentKind,
@@ -18,7 +19,6 @@ from analyser.domain.names import (
     TermKind,
     Unit,
 )
-from analyser.domain.text import Clause, Document, Link, ReadingIssue, Span
 
 
 @dataclass(frozen=True, slots=True)

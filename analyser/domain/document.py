@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyser.domain.names import FileFormat, Language, LinkKind, ReadingIssueKind, TextSource
+from analyser.domain.enums import FileFormat, Language, LinkKind, ReadingIssueKind, TextSource
 
 _PRINTED = 90  # characters of a printed line
 
