@@ -27,14 +27,14 @@ def read(
     no pages or no words, or is over one of the limits. A page whose text cannot be had, not even from its picture, is
     no error: its `text_source` says so, and the document's `issues` why.
     """
-    from analyser.reading import compose, docx, formats, issues, ocr, pdf, pictured, scans
+    from analyser.reading import compose, docx, formats, issues, number_images, ocr, pdf, scans
 
     if formats.format_of(path) is FileFormat.DOCX:
         return docx.read(path, limits)
     with pdf.opened(path, limits) as file:
         found = scans.recognised(file, pdf.sheets(file, path.name, limits, report), limits, report)
     document = ocr.as_displayed(compose.document_of(found.sheets), found.placements)
-    doubts = (*issues.of_scans(document, found.notes), *document.issues, *pictured.issues_of(found.sheets))
+    doubts = (*issues.of_scans(document, found.notes), *document.issues, *number_images.issues_of(found.sheets))
     return replace(document, issues=doubts)
 
 
@@ -44,6 +44,6 @@ def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: in
     A page many times as long as it is wide gets a narrower picture: none has more than 8 million pixels. Boxes of other
     pages are passed over. Raises as `read` does, and `ValueError` when there is no such page.
     """
-    from analyser.reading import render
+    from analyser.reading import page_rendering
 
-    return render.png_of(path, number, boxes, width)
+    return page_rendering.png_of(path, number, boxes, width)

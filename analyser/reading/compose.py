@@ -9,16 +9,16 @@ from analyser.domain import Document, Line, Page, TextSource
 from analyser.reading import issues, tables
 from analyser.reading.columns import gutters_of, in_order
 from analyser.reading.footnotes import parted, set_in
-from analyser.reading.furniture import without_furniture
+from analyser.reading.headers_footers import without_furniture
 from analyser.reading.language import language_of
 from analyser.reading.margins import without_line_numbers
-from analyser.reading.mending import LOST_LETTER, mended
 from analyser.reading.pagination import missing
 from analyser.reading.paragraphs import breaks
 from analyser.reading.sheet import Printed, Sheet
 from analyser.reading.strikes import struck
 from analyser.reading.title import title_of
 from analyser.reading.watermarks import without_watermarks
+from analyser.reading.word_repair import LOST_LETTER, mended
 from analyser.reading.wordbreaks import rejoined
 
 

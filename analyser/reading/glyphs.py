@@ -21,8 +21,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from analyser.domain import Box, TextSource
+from analyser.reading.character_codes import Codes, Flags, Places, Words, lasts
 from analyser.reading.characters import SOFT_HYPHEN, needs_tidying, tidy
-from analyser.reading.codes import Codes, Flags, Places, Words, lasts
 from analyser.reading.sheet import LOST, Printed, Sheet
 
 _SEMICOLON = ("\u037e", ";")  # many fonts give their semicolon as the Greek question mark, which looks the same

@@ -22,7 +22,7 @@ from analyser.errors import (
     TooLargeError,
     UnreadableFileError,
 )
-from analyser.reading import glyphs, pictured
+from analyser.reading import glyphs, number_images
 from analyser.reading.limits import Limits
 from analyser.reading.rulings import rulings_of
 from analyser.reading.sheet import Sheet
@@ -84,7 +84,7 @@ def _sheet(file: pdfium.PdfDocument, index: int, end: float) -> Sheet:
     page = file[index]
     try:
         sheet = replace(glyphs.sheet_of(page, index + 1), rulings=rulings_of(page))
-        return pictured.with_numbers(page, sheet, end)
+        return number_images.with_numbers(page, sheet, end)
     finally:
         page.close()
 

@@ -13,9 +13,9 @@ import pypdfium2 as pdfium
 from analyser.domain import Report, Stage, TextSource, unheard
 from analyser.reading import ocr
 from analyser.reading.issues import PageNotes, Replaced, Unread
-from analyser.reading.legible import Illegible, is_doubtful, why_illegible
 from analyser.reading.limits import Limits
 from analyser.reading.ocr.placement import Placement
+from analyser.reading.ocr_needed import Illegible, is_doubtful, why_illegible
 from analyser.reading.sheet import Sheet
 
 _SURE = 0.95  # confidence of a page from which its words are trusted

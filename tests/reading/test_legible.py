@@ -12,7 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser.reading.glyphs import sheet_of
-from analyser.reading.legible import Illegible, is_gibberish, why_illegible
+from analyser.reading.ocr_needed import Illegible, is_gibberish, why_illegible
 from reading.papers import HEIGHT, WIDTH, Draw, both, pdf, text_page
 
 ENGLISH = (

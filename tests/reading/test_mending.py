@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyser.reading.ocr.mending import first, parted, quoted
 from analyser.reading.ocr.recogniser import Word
+from analyser.reading.ocr.recogniser_slips import first, parted, quoted
 
 
 @pytest.mark.parametrize(

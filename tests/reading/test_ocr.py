@@ -21,7 +21,7 @@ from analyser.reading import ocr
 from analyser.reading.compose import document_of
 from analyser.reading.issues import Unread
 from analyser.reading.ocr import choice, picture, recogniser
-from analyser.reading.ocr.layout import lines_of
+from analyser.reading.ocr.line_layout import lines_of
 from analyser.reading.ocr.paired import Paired
 from analyser.reading.ocr.placement import Placement, as_displayed
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word

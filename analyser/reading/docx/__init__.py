@@ -13,8 +13,8 @@ from pathlib import Path
 from analyser.domain import Document, ReadingIssue, ReadingIssueKind
 from analyser.errors import DamagedFileError, NoTextError, TooLargeError
 from analyser.reading.docx import package
+from analyser.reading.docx.assemble import document_of
 from analyser.reading.docx.body import Body, LeftOut
-from analyser.reading.docx.text import document_of
 from analyser.reading.limits import Limits
 
 __all__ = ["read"]

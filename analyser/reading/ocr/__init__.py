@@ -16,7 +16,7 @@ from analyser.domain import Language, TextSource
 from analyser.reading.issues import Unread
 from analyser.reading.language import language_of
 from analyser.reading.ocr.choice import available
-from analyser.reading.ocr.layout import lines_of, mean_confidence
+from analyser.reading.ocr.line_layout import lines_of, mean_confidence
 from analyser.reading.ocr.placement import Placement, as_displayed
 from analyser.reading.ocr.recogniser import Recogniser, RecogniserError, Strip, TooSlowError
 from analyser.reading.sheet import Sheet

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from analyser.reading.ocr.narrow import narrowed, note
+from analyser.reading.ocr.charset import narrowed, note
 from analyser.reading.ocr.network import Floats, Network, shipped
-from analyser.reading.ocr.places import Place, places_of, shape
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
+from analyser.reading.ocr.text_boxes import Place, places_of, shape
 
 _HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was taught on
 _ROOM = 0.08  # share of a strip's height that is paper above the letters, and as much below
