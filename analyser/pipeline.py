@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analyser.classify import Model, classify
-from analyser.clauses import doubts, link, split
+from analyser.clauses import link, split, tree_issues
 from analyser.domain import Analysis, Evidence, Report, Stage, TextSource, unheard
 from analyser.kinds import kind_of
 from analyser.parties import identify
@@ -45,7 +45,7 @@ def read_only(path: Path, limits: Limits | None = None, report: Report = unheard
         findings=(),
         terms=(),
         links=links,
-        issues=(*document.issues, *doubts(document, clauses, links)),
+        issues=(*document.issues, *tree_issues(document, clauses, links)),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analyser.clauses.doubts import doubts
 from analyser.clauses.links import link
 from analyser.clauses.tree import split
+from analyser.clauses.tree_issues import doubts
 
 __all__ = ["doubts", "link", "split"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 
-from analyser.clauses.addresses import Address, Frame, address_of
+from analyser.clauses.clause_paths import Address, Frame, address_of
 from analyser.clauses.definitions import Glossary, definitions
 from analyser.clauses.references import Reference, Tail, Word, references
 from analyser.domain import Clause, Document, Language, Link, LinkKind, Span

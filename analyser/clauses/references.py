@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analyser.clauses.addresses import Frame, frame_of, path_of
+from analyser.clauses.clause_paths import Frame, frame_of, path_of
 
 
 class Word(StrEnum):

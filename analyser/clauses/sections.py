@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.marks import Style
-from analyser.clauses.places import Print
+from analyser.clauses.line_starts import Print
+from analyser.clauses.printed_numbers import Style
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivx]{1,5}|[A-Z]{1,2}-\d{1,3})?\W*$|…{2,}|_{4,}\s*\d{1,3}$")
 _ENDS_IN_PAGE = re.compile(r"\D\s(?P<page>\d{1,3})$")

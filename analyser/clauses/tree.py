@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from analyser.clauses.figures import in_figures
 from analyser.clauses.headings import bare_heading, is_heading_like, own_line_heading, run_in_heading
-from analyser.clauses.marks import STRUCTURE, Mark, Style, defined_term, lists_definitions
-from analyser.clauses.places import Place, places_of, print_of
+from analyser.clauses.line_starts import Place, places_of, print_of
+from analyser.clauses.number_sequence import Fit, Outline
+from analyser.clauses.printed_numbers import STRUCTURE, Mark, Style, defined_term, lists_definitions
 from analyser.clauses.sections import contents_of, ends_signature, is_signature
-from analyser.clauses.sequence import Fit, Outline
+from analyser.clauses.table_lines import in_figures
 from analyser.domain import Clause, Document, Language
 from analyser.reading.language import languages_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyser.clauses.addresses import Address, address_of, frame_of
+from analyser.clauses.clause_paths import Address, address_of, frame_of
 
 ADDRESSES = [
     ("14.2(b)(ii)", Address((), ("14", "2", "b", "ii"))),

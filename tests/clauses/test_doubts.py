@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from reading.typed import typed
 
-from analyser.clauses import doubts, link, split
-from analyser.clauses.doubts import follows, jumps
+from analyser.clauses import link, split, tree_issues
+from analyser.clauses.tree_issues import follows, jumps
 from analyser.domain import ReadingIssue, ReadingIssueKind
 
 
 def found(text: str) -> tuple[ReadingIssue, ...]:
     document = typed(text)
     clauses = split(document)
-    return doubts(document, clauses, link(document, clauses))
+    return tree_issues(document, clauses, link(document, clauses))
 
 
 FOLLOWS = [

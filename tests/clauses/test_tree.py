@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reading.typed import typed
 
 from analyser.clauses import split
-from analyser.clauses.marks import roman
+from analyser.clauses.printed_numbers import roman
 from analyser.domain import Clause, Document, Language
 from analyser.reading import read
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyser.clauses.headings import titles
-from analyser.clauses.marks import STRUCTURE, Mark, Style, marks_of
+from analyser.clauses.printed_numbers import STRUCTURE, Mark, Style, marks_of
 from analyser.domain import Document
 
 _REFERS = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.addresses import Address, Frame, address_of, frame_of, path_of
-from analyser.clauses.marks import roman
+from analyser.clauses.clause_paths import Address, Frame, address_of, frame_of, path_of
+from analyser.clauses.printed_numbers import roman
 from analyser.domain import Clause, Document, Link, LinkKind, ReadingIssue, ReadingIssueKind
 
 _SHOWN = 80  # characters of a clause that show where a number jumps

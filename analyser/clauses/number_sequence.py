@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.marks import STRUCTURE, Mark, Style
-from analyser.clauses.places import Place
+from analyser.clauses.line_starts import Place
+from analyser.clauses.printed_numbers import STRUCTURE, Mark, Style
 
 _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
 _RECITALS = (Style.CAPITAL, Style.CAPITAL_DOT, Style.CAPITAL_HALF)

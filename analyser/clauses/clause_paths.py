@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyser.clauses.marks import roman
+from analyser.clauses.printed_numbers import roman
 
 _FRAME = re.compile(
     r"(?P<prefix>(?:joint|call-off|framework) )?(?P<word>schedule|annex|annexure|appendix|exhibit|attachment|part"
