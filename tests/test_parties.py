@@ -8,7 +8,7 @@ from reading.typed import typed
 from analyser.clauses import split
 from analyser.domain import Language, Parties
 from analyser.parties import identify
-from analyser.parties.names import company_number
+from analyser.parties.organisation_names import company_number
 
 
 def parties(text: str, language: Language = Language.ENGLISH) -> Parties:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analyser.domain import Clause, Document, Language, Parties
-from analyser.parties.names import is_public_body
+from analyser.parties.mentions import Candidate, defined, introduced, labelled
+from analyser.parties.organisation_names import is_public_body
+from analyser.parties.party_labels import Role
 from analyser.parties.payers import buyer_among
-from analyser.parties.places import Candidate, defined, introduced, labelled
-from analyser.parties.roles import Role
 
 __all__ = ["identify"]
 

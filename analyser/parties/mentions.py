@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analyser.domain import Clause, Document, Party, Span
-from analyser.parties.names import ORGANISATION, company_number, is_public_body, name_before
-from analyser.parties.roles import LABELS, Role, leans_to_buy, may_name_a_party, role_of
+from analyser.parties.organisation_names import ORGANISATION, company_number, is_public_body, name_before
+from analyser.parties.party_labels import LABELS, Role, leans_to_buy, may_name_a_party, role_of
 
 _HEAD = 12_000  # characters in which parties introduce themselves
 _REACH = 700  # characters from a party's name to what the text will call it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analyser.domain import Document, Language, Span
-from analyser.parties.roles import role_of
+from analyser.parties.party_labels import role_of
 
 _PUBLIC_BODY = re.compile(
     r"\b(?:council|cyngor|corporate joint committee|national park authority|health board|bwrdd iechyd|fire and rescue"
