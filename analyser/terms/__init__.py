@@ -1,5 +1,5 @@
 """Terms: the dates, lengths of time, sums and names that a contract fixes, each with the words it was read from."""
 
-from analyser.terms.extract import extract
+from analyser.terms.extraction import extract
 
 __all__ = ["extract"]

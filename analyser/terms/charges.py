@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analyser.domain import Holder, Money, Percentage, TermKind
-from analyser.terms import money, percentages
+from analyser.terms.layout.sentences import Passage, pattern
 from analyser.terms.notice import Holders
-from analyser.terms.passages import Passage, pattern
+from analyser.terms.values import money, percentages
 
 _LIABILITY = pattern(r"\b(?:liabilit(?:y|ies)|liable|atebolrwydd)\b")
 _CAPPED = pattern(

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Holder, Parties, Party, Unknown
-from analyser.terms import durations, exit_days
-from analyser.terms.durations import FoundDuration
-from analyser.terms.passages import Passage, pattern, plain
+from analyser.terms import exit_dates
+from analyser.terms.layout.sentences import Passage, pattern, plain
 from analyser.terms.renewal import renews_itself
+from analyser.terms.values import durations
+from analyser.terms.values.durations import FoundDuration
 
 _MAY_GIVE_NOTICE = (
     "notic",
@@ -204,7 +205,7 @@ def _kind(text: str, found: FoundDuration, context: str) -> tuple[bool, float] |
 
     A right to end the contract on one day of each year is one to stop it from rolling on from that day.
     """
-    if _MAY_END_IT.search(text) and not _CAUSE.search(text) and (_AT_END.search(text) or exit_days.every_year(text)):
+    if _MAY_END_IT.search(text) and not _CAUSE.search(text) and (_AT_END.search(text) or exit_dates.every_year(text)):
         return True, 0.85
     at = _skip_notice(text, found.end)
     before_end = bool(_BEFORE_END.match(text, at))

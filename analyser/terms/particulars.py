@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analyser.domain import Document, Money, Term, TermKind
-from analyser.terms import money
-from analyser.terms.passages import Passage, Placer, pattern
+from analyser.terms.layout.sentences import Passage, Placer, pattern
+from analyser.terms.values import money
 from analyser.wording import english
 
 _REFERENCE = re.compile(

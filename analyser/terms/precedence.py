@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analyser.terms.passages import Passage, pattern
+from analyser.terms.layout.sentences import Passage, pattern
 
 ORDER_FORM = "order form"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Unit, Unknown
-from analyser.terms import durations, numbers
-from analyser.terms.passages import Passage, pattern
-from analyser.terms.period_words import PAPER, TERM_NAME
+from analyser.terms.initial_term_patterns import PAPER, TERM_NAME
+from analyser.terms.layout.sentences import Passage, pattern
+from analyser.terms.values import durations, numbers
 
 _MAY_RENEW = ("renew", "exten", "roll", "evergreen", "year to year", "year-to-year", "month to month", "month-to-month",
               "thereafter", "after that", "indefinitely", "successive", "continu", "adnewyddu", "ymestyn",

@@ -25,8 +25,8 @@ from analyser.domain import (
     Unknown,
     Value,
 )
-from analyser.terms.dates import BLANK_DATE, NO_SUCH_DAY
-from analyser.terms.durations import ODD_LENGTH
+from analyser.terms.values.dates import BLANK_DATE, NO_SUCH_DAY
+from analyser.terms.values.durations import ODD_LENGTH
 from assess.cases import AS_OF, END, START, YEAR, evidence, finding, rolling, term
 
 PRESENT, ABSENT, UNCLEAR = RiskState.PRESENT, RiskState.ABSENT, RiskState.UNCLEAR

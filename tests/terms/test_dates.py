@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from analyser.domain import Unknown
-from analyser.terms import dates
-from analyser.terms.passages import plain
+from analyser.terms.layout.sentences import plain
+from analyser.terms.values import dates
 
 CASES = [
     ("1 April 2024", dt.date(2024, 4, 1), "the plain British form"),

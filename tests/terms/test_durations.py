@@ -3,8 +3,8 @@
 import pytest
 
 from analyser.domain import Duration, Unit, Unknown
-from analyser.terms import durations
-from analyser.terms.passages import plain
+from analyser.terms.layout.sentences import plain
+from analyser.terms.values import durations
 
 CASES = [
     ("thirty-six (36) months", Duration(36, Unit.MONTH), "words and figures"),

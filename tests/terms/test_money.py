@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from analyser.domain import Money
-from analyser.terms import money
+from analyser.terms.values import money
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from analyser.terms import numbers
+from analyser.terms.values import numbers
 
 
 @pytest.mark.parametrize(

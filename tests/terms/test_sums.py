@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from analyser.domain import Duration, Holder, Money, Percentage, TermKind, Unit, Value
-from analyser.terms import percentages
+from analyser.terms.values import percentages
 from terms.contracts import terms, values
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analyser.assess.rules.case import Answer, Case, absent, present, rule, unclear
 from analyser.domain import Dimension, Holder, TermKind, Unknown
-from analyser.terms.dates import BLANK_DATE, NO_SUCH_DAY
-from analyser.terms.durations import BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER
+from analyser.terms.values.dates import BLANK_DATE, NO_SUCH_DAY
+from analyser.terms.values.durations import BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER
 from analyser.wording import english, welsh
 
 _UNUSABLE = (BLANK_DATE, NO_SUCH_DAY, BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from analyser.assess.rules.case import FOR_BUYER, Answer, Case, absent, days, missing_protection, present, rule
 from analyser.domain import Dimension, Duration, Finding
-from analyser.terms import durations
+from analyser.terms.values import durations
 from analyser.wording import english, welsh
 
 _DELETED = re.compile(

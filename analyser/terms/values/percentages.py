@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analyser.terms import numbers
-from analyser.terms.passages import pattern
+from analyser.terms.layout.sentences import pattern
+from analyser.terms.values import numbers
 
 _RATE = pattern(
     rf"(?:(?P<figure>\d{{1,3}}(?:\.\d{{1,2}})?)|(?P<words>{numbers.WORDS}))"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Duration, TermKind, Unit
-from analyser.terms import durations, numbers
-from analyser.terms.passages import Passage, pattern
+from analyser.terms.layout.sentences import Passage, pattern
+from analyser.terms.values import durations, numbers
 
 _RECEIVED = pattern(
     r"\bnotices?\b[^.;]{0,200}?\b(?:deemed|taken|treated|considered)?(?: to (?:have been|be))?(?:"

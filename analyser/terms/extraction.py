@@ -8,10 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyser.domain import Clause, Document, Duration, Holder, Parties, Percentage, Term, TermKind, Unknown
-from analyser.terms import charges, exit_days, labels, notice, particulars, period, precedence, prices, renewal, reviews
-from analyser.terms.forms import row_edges
-from analyser.terms.passages import Passage, Placer, passages, pattern, plain
-from analyser.terms.resolve import (
+from analyser.terms import (
+    charges,
+    exit_dates,
+    initial_term,
+    notice,
+    particulars,
+    precedence,
+    price_indexation,
+    renewal,
+    review_dates,
+)
+from analyser.terms.layout import form_rows
+from analyser.terms.layout.sentences import Passage, Placer, passages, pattern, plain
+from analyser.terms.layout.table_forms import row_edges
+from analyser.terms.named_dates import (
     AGREEMENT_DATE,
     END_NAMES,
     OVERRULED,
@@ -75,7 +86,7 @@ def _terms(document: Document, clauses: Sequence[Clause], parties: Parties) -> I
 
 def _rows(document: Document, text: str, placer: Placer, calendar: Calendar) -> Iterator[Term]:
     """Give the terms of order-form rows."""
-    for row in labels.find(document, text, calendar):
+    for row in form_rows.find(document, text, calendar):
         span = document.span(row.start, row.end)
         kind = TermKind.END_DATE if isinstance(row, Day) else row.kind
         usual = PREVAILING if calendar.form_prevails else 0.9
@@ -99,7 +110,7 @@ def _first_term(
         span = document.span(day.start, day.end)
         return Term(kind, day.value, span, placer.clause_of(span), english(day.value), confidence=day.confidence)
 
-    periods = period.find(sentences, calendar)
+    periods = initial_term.find(sentences, calendar)
     best = periods[0] if periods else None
     if in_rows and best and best.score < _PLAIN:
         best = None
@@ -122,7 +133,7 @@ def _first_term(
         yield Term(TermKind.INITIAL_TERM, OPEN_ENDED, span, best.passage.clause, OPEN_ENDED, confidence=0.8)
 
 
-def _length(document: Document, placer: Placer, best: period.Period, calendar: Calendar) -> Iterator[Term]:
+def _length(document: Document, placer: Placer, best: initial_term.Period, calendar: Calendar) -> Iterator[Term]:
     """Give the length of the first term and, when it runs from a day that nothing fixes, an end that is not known."""
     assert best.length
     span = document.span(best.passage.start + best.length.start, best.passage.start + best.length.end)
@@ -137,7 +148,7 @@ def _length(document: Document, placer: Placer, best: period.Period, calendar: C
             yield Term(TermKind.EARLIEST_END, best.length.value, span, clause, text, confidence=0.9)
 
 
-def _year_end(document: Document, placer: Placer, best: period.Period, starts: Sequence[Day]) -> Iterator[Term]:
+def _year_end(document: Document, placer: Placer, best: initial_term.Period, starts: Sequence[Day]) -> Iterator[Term]:
     """Give the last day of the calendar year in which a term begins."""
     assert best.year_end
     span = document.span(best.passage.start + best.year_end.start, best.passage.start + best.year_end.end)
@@ -154,9 +165,9 @@ _LATER = Unknown(
 )
 
 
-def _starts(best: period.Period | None, calendar: Calendar) -> list[Day]:
+def _starts(best: initial_term.Period | None, calendar: Calendar) -> list[Day]:
     """Return the days the contract starts: where its term counts from, a named start, the agreement's own date."""
-    days = period.first_day(best, calendar)
+    days = initial_term.first_day(best, calendar)
     if days:
         return _sure(days)
     named = [day for name in START_NAMES for day in calendar.named(name)]
@@ -179,12 +190,12 @@ _NO_FIRST_YEAR = Unknown(
 )
 
 
-def _undated(best: period.Period, calendar: Calendar) -> bool:
+def _undated(best: initial_term.Period, calendar: Calendar) -> bool:
     """Say whether the length runs from a day that nothing in the document fixes."""
     return isinstance(best.anchor, Reference) and not calendar.named(best.anchor.name)
 
 
-def _unfixed(best: period.Period, calendar: Calendar) -> Unknown | None:
+def _unfixed(best: initial_term.Period, calendar: Calendar) -> Unknown | None:
     """Say why a length cannot be counted out: it runs from the later of two things, or from a day nothing fixes."""
     if best.depends:
         return _LATER
@@ -197,7 +208,7 @@ def _unfixed(best: period.Period, calendar: Calendar) -> Unknown | None:
     return None
 
 
-def _length_text(best: period.Period) -> str:
+def _length_text(best: initial_term.Period) -> str:
     value = best.length.value if best.length else None
     if not isinstance(value, Duration):
         return english(value) if value else ""
@@ -279,17 +290,17 @@ def _exit_days(document: Document, found: notice.Notice, month_first: bool) -> I
     """Give the day of the year on which alone the contract may end, and from when a right to leave holds."""
     passage = found.passage
 
-    def term(kind: TermKind, day: exit_days.FoundDay, text: str) -> Term:
+    def term(kind: TermKind, day: exit_dates.FoundDay, text: str) -> Term:
         span = document.span(passage.start + day.start, passage.start + day.end)
         return Term(kind, day.value, span, passage.clause, text, found.holder, confidence=0.8)
 
-    if found.renewal and (yearly := exit_days.every_year(passage.text)):
+    if found.renewal and (yearly := exit_dates.every_year(passage.text)):
         yield term(TermKind.BREAK_DAY, yearly, f"may end on {_yearly(yearly)}")
-    if not found.renewal and (since := exit_days.not_before(passage.text, month_first)):
+    if not found.renewal and (since := exit_dates.not_before(passage.text, month_first)):
         yield term(TermKind.EXIT_FROM, since, f"only after {_since(since)}")
 
 
-def _yearly(day: exit_days.FoundDay) -> str:
+def _yearly(day: exit_dates.FoundDay) -> str:
     month_and_day = re.fullmatch(r"(\d\d)-(\d\d)", str(day.value))
     if not month_and_day:
         return "each anniversary of the start"
@@ -297,7 +308,7 @@ def _yearly(day: exit_days.FoundDay) -> str:
     return f"{words.removesuffix(' 2000')} of each year"
 
 
-def _since(day: exit_days.FoundDay) -> str:
+def _since(day: exit_dates.FoundDay) -> str:
     words = english(day.value)
     return (
         f"{words} from the start"
@@ -312,7 +323,7 @@ def _money(document: Document, sentences: Sequence[Passage], holders: notice.Hol
     """Give how prices move, what is capped, committed or due on leaving, when notices count and KPIs are seen."""
 
     def term(
-        found: prices.Found | charges.Found | reviews.Found,
+        found: price_indexation.Found | charges.Found | review_dates.Found,
         text: str,
         holder: Holder = Holder.EITHER,
         sure: float = 0.8,
@@ -320,18 +331,18 @@ def _money(document: Document, sentences: Sequence[Passage], holders: notice.Hol
         span = document.span(found.passage.start + found.start, found.passage.start + found.end)
         return Term(found.kind, found.value, span, found.passage.clause, text, holder, confidence=sure)
 
-    for move in prices.find(sentences):
+    for move in price_indexation.find(sentences):
         yield term(move, _price_text(move))
     for sum_ in charges.find(sentences, holders):
         yield term(sum_, charges.words(sum_, english(sum_.value)), sum_.holder, 0.7)
-    for time in reviews.find(sentences):
+    for time in review_dates.find(sentences):
         how = "after posting" if time.kind is TermKind.NOTICE_SERVICE else "between reviews"
         yield term(time, f"{english(time.value)} {how}")
 
 
-def _price_text(found: prices.Found) -> str:
+def _price_text(found: price_indexation.Found) -> str:
     if found.kind is TermKind.PRICE_REVIEW:
-        return _yearly(exit_days.FoundDay(found.start, found.end, str(found.value)))
+        return _yearly(exit_dates.FoundDay(found.start, found.end, str(found.value)))
     if isinstance(found.value, Percentage) and found.value.index and not found.value.amount:
         return found.value.index
     words = english(found.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyser.terms.passages import pattern
+from analyser.terms.layout.sentences import pattern
 
 # "This Software Licence Agreement", "the Contract", "this MSA", "y Cytundeb hwn"
 PAPER = (

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Unit, Unknown
-from analyser.terms import durations, period_words
-from analyser.terms.dates import FoundDate
-from analyser.terms.durations import FoundDuration
-from analyser.terms.passages import Passage
-from analyser.terms.resolve import AGREEMENT_DATE, Calendar, Day, Reference
+from analyser.terms import initial_term_patterns
+from analyser.terms.layout.sentences import Passage
+from analyser.terms.named_dates import AGREEMENT_DATE, Calendar, Day, Reference
+from analyser.terms.values import durations
+from analyser.terms.values.dates import FoundDate
+from analyser.terms.values.durations import FoundDuration
 
 _NEEDED = 3
 _SHORTEST_TERM_DAYS = 28  # a shorter period counted in days is a notice or a time for payment
 _LONG_IN_DAYS = 180
 _CALLED_TERM = re.compile(
-    rf"\(\s*(?:[\w,]+\s+){{0,5}}\"(?:the\s+)?{period_words.OWN_TERM.replace(' ', chr(92) + 's+')}\"", re.IGNORECASE
+    rf"\(\s*(?:[\w,]+\s+){{0,5}}\"(?:the\s+)?{initial_term_patterns.OWN_TERM.replace(' ', chr(92) + 's+')}\"",
+    re.IGNORECASE,
 )
 _BEING = re.compile(r"[\s,(\")]*(?:(?:being|namely|which\s+is|that\s+is|i\.e\.|on)[\s,]*)?", re.IGNORECASE)
 _EVENT = re.compile(r"(?:the\s+)?([^,.;()\"]{3,60}?)(?=\s+unless\b|[,.;()\"]|$)")
@@ -72,13 +74,13 @@ def first_day(period: Period | None, calendar: Calendar) -> list[Day]:
 
 def _read(passage: Passage, calendar: Calendar) -> Period | None:
     text = passage.text
-    if not passage.has(*period_words.MAY_CONCERN_TERM) or not passage.has(*period_words.MAY_LAST):
+    if not passage.has(*initial_term_patterns.MAY_CONCERN_TERM) or not passage.has(*initial_term_patterns.MAY_LAST):
         return None
     dates, lengths = calendar.find(text), durations.find(text)
-    open_ended = period_words.OPEN_ENDED.search(text)
-    anniversary = period_words.ANNIVERSARY.search(text) if passage.has("anniversary") else None
-    nth_year = period_words.NTH_YEAR.search(text) if passage.has("year") else None
-    year_end = period_words.CALENDAR_YEAR.search(text) if passage.has("calendar year") else None
+    open_ended = initial_term_patterns.OPEN_ENDED.search(text)
+    anniversary = initial_term_patterns.ANNIVERSARY.search(text) if passage.has("anniversary") else None
+    nth_year = initial_term_patterns.NTH_YEAR.search(text) if passage.has("year") else None
+    year_end = initial_term_patterns.CALENDAR_YEAR.search(text) if passage.has("calendar year") else None
     if not (dates or lengths or open_ended or anniversary or nth_year or year_end):
         return None
     start, end = _edges(passage, dates)
@@ -87,7 +89,7 @@ def _read(passage: Passage, calendar: Calendar) -> Period | None:
         length, anchor = _from_nth_year(nth_year, calendar, start or _begins(passage, calendar))
     else:
         length, anchor = _length_and_anchor(passage, lengths, anniversary, start, calendar)
-    if not (end or length or open_ended or year_end) or period_words.IF_EXTENDED.match(text):
+    if not (end or length or open_ended or year_end) or initial_term_patterns.IF_EXTENDED.match(text):
         return None
     if end and length and (length.start > end.start - passage.start):
         length = anchor = None
@@ -126,12 +128,12 @@ def _short(value: Duration | Unknown) -> bool:
 
 def _score(passage: Passage, at: int) -> int:
     """Weigh the signs of the sentence against words near its value that speak of something else."""
-    score = sum(worth for sign, worth in period_words.SIGNS if sign.search(passage.text[: at + 200]))
-    score += 1 if period_words.HEADING.search(passage.heading) else 0
+    score = sum(worth for sign, worth in initial_term_patterns.SIGNS if sign.search(passage.text[: at + 200]))
+    score += 1 if initial_term_patterns.HEADING.search(passage.heading) else 0
     near = passage.text[max(0, at - 140) : at + 60]
-    if period_words.BESIDE_THE_TERM.search(passage.text, max(0, at - 160), at):
+    if initial_term_patterns.BESIDE_THE_TERM.search(passage.text, max(0, at - 160), at):
         score -= 3
-    return score - 2 * len({match[0].lower() for match in period_words.OFF_THE_POINT.finditer(near)})
+    return score - 2 * len({match[0].lower() for match in initial_term_patterns.OFF_THE_POINT.finditer(near)})
 
 
 def _edges(passage: Passage, dates: Sequence[FoundDate]) -> tuple[Day | None, Day | None]:
@@ -140,9 +142,13 @@ def _edges(passage: Passage, dates: Sequence[FoundDate]) -> tuple[Day | None, Da
     for found in dates:
         before = passage.text[max(0, found.start - 80) : found.start]
         day = Day(found.value, passage.start + found.start, passage.start + found.end, 0.95)
-        if end is None and period_words.BEFORE_END.search(before) and not _is_further(passage.text, found.start):
+        if (
+            end is None
+            and initial_term_patterns.BEFORE_END.search(before)
+            and not _is_further(passage.text, found.start)
+        ):
             end = day
-        elif start is None and period_words.BEFORE_START.search(before):
+        elif start is None and initial_term_patterns.BEFORE_START.search(before):
             start = day
     return start, end
 
@@ -150,7 +156,7 @@ def _edges(passage: Passage, dates: Sequence[FoundDate]) -> tuple[Day | None, Da
 def _is_further(text: str, at: int) -> bool:
     """Say whether the words shortly before `at` speak of a longer or further term than the first."""
     before = re.split(r"[,;]|(?=\b(?:shall|will)\b(?!\s+be\b|\s+auto))", text[max(0, at - 70) : at])[-1]
-    return bool(period_words.FURTHER.search(before)) and "unless" not in before.lower()
+    return bool(initial_term_patterns.FURTHER.search(before)) and "unless" not in before.lower()
 
 
 def _length_and_anchor(
@@ -164,7 +170,7 @@ def _length_and_anchor(
     length = _first_length(passage.text, lengths)
     if length:
         anchor = _anchor_after(passage, length.end, calendar)
-        if isinstance(anchor, Reference) and period_words.AFTER_THE_END.search(anchor.name):
+        if isinstance(anchor, Reference) and initial_term_patterns.AFTER_THE_END.search(anchor.name):
             return None, None
     elif anniversary and _ends_at(passage.text[max(0, anniversary.start() - 80) : anniversary.start()]):
         length, anchor = _from_anniversary(passage, anniversary, calendar)
@@ -176,9 +182,9 @@ def _length_and_anchor(
 def _first_length(text: str, lengths: Iterable[FoundDuration]) -> FoundDuration | None:
     """Choose the first length that is neither a notice nor a renewal, and is long enough to be a term."""
     for found in lengths:
-        if period_words.NOTICE.match(text, found.end) or _is_further(text, found.start):
+        if initial_term_patterns.NOTICE.match(text, found.end) or _is_further(text, found.start):
             continue
-        if period_words.NOT_A_TERM.search(text, max(0, found.start - 30), found.start):
+        if initial_term_patterns.NOT_A_TERM.search(text, max(0, found.start - 30), found.start):
             continue
         value = found.value
         if (
@@ -193,7 +199,7 @@ def _first_length(text: str, lengths: Iterable[FoundDuration]) -> FoundDuration 
 
 def _anchor_after(passage: Passage, at: int, calendar: Calendar) -> Day | Reference | None:
     """Read what follows a length: "three years from the Commencement Date"; an event is a reference without a day."""
-    match = period_words.AFTER_LENGTH.match(passage.text, at)
+    match = initial_term_patterns.AFTER_LENGTH.match(passage.text, at)
     if not match:
         return None
     rest = passage.text[match.end() :]
@@ -219,7 +225,7 @@ def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | No
 
 def _begins(passage: Passage, calendar: Calendar) -> Day | Reference | None:
     """Read from when the sentence says that the contract runs."""
-    for match in period_words.BEGINS_ON.finditer(passage.text):
+    for match in initial_term_patterns.BEGINS_ON.finditer(passage.text):
         anchor = calendar.anchor(passage.text[match.end() :], passage.start + match.end())
         if anchor:
             return anchor
@@ -228,7 +234,7 @@ def _begins(passage: Passage, calendar: Calendar) -> Day | Reference | None:
 
 def _ends_at(before: str) -> bool:
     """Say whether the words before a day make it the last day of something."""
-    return bool(period_words.BEFORE_END.search(before) or period_words.NAMED_END.search(before))
+    return bool(initial_term_patterns.BEFORE_END.search(before) or initial_term_patterns.NAMED_END.search(before))
 
 
 def _from_nth_year(
@@ -236,7 +242,7 @@ def _from_nth_year(
 ) -> tuple[FoundDuration, Day | Reference | None]:
     """Read "the end of the third Contract Year" as three years from the day on which the first such year begins."""
     word = (match["nth"] or match["number"]).lower()
-    years = period_words.NTH.get(word) or int(re.sub(r"\D", "", word))
+    years = initial_term_patterns.NTH.get(word) or int(re.sub(r"\D", "", word))
     value: Duration | Unknown = Duration(years, Unit.YEAR) if years else durations.ODD_LENGTH
     return FoundDuration(match.start(), match.end(), value), calendar.year_from(
         match["name"] or match["plain"]
@@ -248,7 +254,7 @@ def _from_anniversary(
 ) -> tuple[FoundDuration, Day | Reference | None]:
     """Read "the third anniversary of the Effective Date" as three years from it."""
     word = match["nth"].lower()
-    years = period_words.NTH.get(word) or int(re.sub(r"\D", "", word))
+    years = initial_term_patterns.NTH.get(word) or int(re.sub(r"\D", "", word))
     value: Duration | Unknown = Duration(years, Unit.YEAR) if years else durations.ODD_LENGTH
     anchor = calendar.anchor(match["anchor"], passage.start + match.start("anchor"))
     return FoundDuration(match.start(), match.start("anchor"), value), anchor or _this_agreement(match["anchor"])
@@ -263,5 +269,6 @@ def _this_agreement(text: str) -> Reference | None:
 def _depends(text: str, at: int) -> bool:
     """Say whether the term ends on the later of the value at `at` and something else."""
     return bool(
-        period_words.LATER_OF.search(text[max(0, at - 110) : at]) or period_words.WHICHEVER_LATER.search(text, at)
+        initial_term_patterns.LATER_OF.search(text[max(0, at - 110) : at])
+        or initial_term_patterns.WHICHEVER_LATER.search(text, at)
     )

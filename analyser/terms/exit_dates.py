@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Unit
-from analyser.terms import dates, durations
-from analyser.terms.passages import pattern
-from analyser.terms.period_words import NTH
+from analyser.terms.initial_term_patterns import NTH
+from analyser.terms.layout.sentences import pattern
+from analyser.terms.values import dates, durations
 
 FIRST_TERM = "end of the first term"
 ANNIVERSARY = "anniversary of the start"

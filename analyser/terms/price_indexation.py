@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analyser.domain import Percentage, TermKind
-from analyser.terms import dates, exit_days, percentages
-from analyser.terms.passages import Passage, pattern
-from analyser.terms.percentages import FoundRate
+from analyser.terms import exit_dates
+from analyser.terms.layout.sentences import Passage, pattern
+from analyser.terms.values import dates, percentages
+from analyser.terms.values.percentages import FoundRate
 
 _INDICES = (
     ("CPIH", r"\bcpih\b|consumer prices? index including"),
@@ -96,4 +97,4 @@ def _day(passage: Passage) -> Iterator[Found]:
             return
     yearly = _ON_ANNIVERSARY.search(passage.text)
     if yearly:
-        yield Found(passage, TermKind.PRICE_REVIEW, exit_days.ANNIVERSARY, yearly.start(), yearly.end())
+        yield Found(passage, TermKind.PRICE_REVIEW, exit_dates.ANNIVERSARY, yearly.start(), yearly.end())

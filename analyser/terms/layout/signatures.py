@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from analyser.terms import dates
-from analyser.terms.dates import FoundDate
-from analyser.terms.passages import pattern
-from analyser.terms.period_words import PAPER
+from analyser.terms.initial_term_patterns import PAPER
+from analyser.terms.layout.sentences import pattern
+from analyser.terms.values import dates
+from analyser.terms.values.dates import FoundDate
 
 _MARK = re.compile(
     r"/s/|\b(?:by|name|title|position|print(?:ed)?\s+name|its|signed(?:\s+by)?|signature|llofnod\w*|enw|swydd)\s*:"

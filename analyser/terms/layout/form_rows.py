@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Document, Duration, Money, TermKind, Unknown
-from analyser.terms import durations, money, numbers
-from analyser.terms.forms import Entry, Forms
-from analyser.terms.passages import pattern
-from analyser.terms.resolve import Calendar, Day, Reference
+from analyser.terms.layout.sentences import pattern
+from analyser.terms.layout.table_forms import Entry, Forms
+from analyser.terms.named_dates import Calendar, Day, Reference
+from analyser.terms.values import durations, money, numbers
 
 _LONGEST_ROW = 160  # characters; a longer line is running text
 _CELL_LINES = 3  # lines that the cells of one row may take in print

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from analyser.domain import Document, Unknown
-from analyser.terms import dates
-from analyser.terms.forms import Forms
-from analyser.terms.passages import Passage, pattern
-from analyser.terms.period_words import PAPER
-from analyser.terms.signatures import closing_day, signature_days
+from analyser.terms.initial_term_patterns import PAPER
+from analyser.terms.layout.sentences import Passage, pattern
+from analyser.terms.layout.signatures import closing_day, signature_days
+from analyser.terms.layout.table_forms import Forms
+from analyser.terms.values import dates
 
 PREVAILING, OVERRULED = 0.99, 0.85
 """How sure a row of an order form is that prevails, and at most a sentence of the terms over which it does."""

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Unit, Unknown
-from analyser.terms import numbers
-from analyser.terms.passages import pattern
+from analyser.terms.layout.sentences import pattern
+from analyser.terms.values import numbers
 
 _UNITS = {
     Unit.WORKING_DAY: r"(?:working|business|banking)[ -]days?|diwrnod(?:au)? gwaith|ddiwrnod(?:au)? gwaith",
