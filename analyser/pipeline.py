@@ -11,7 +11,7 @@ from analyser.domain import Analysis, Evidence, Report, Stage, TextSource, unhea
 from analyser.kinds import kind_of
 from analyser.parties import identify
 from analyser.reading import Limits, read
-from analyser.terms import extraction
+from analyser.terms import extract
 
 
 def analyse(path: Path, model: Model, limits: Limits | None = None, report: Report = unheard) -> Analysis:
@@ -25,7 +25,7 @@ def analyse(path: Path, model: Model, limits: Limits | None = None, report: Repo
     report(Stage.CLASSIFYING, 0, 0)
     findings = classify(document, clauses, parties, model)
     report(Stage.EXTRACTING, 0, 0)
-    return replace(reading, findings=findings, terms=extraction(document, clauses, parties))
+    return replace(reading, findings=findings, terms=extract(document, clauses, parties))
 
 
 def read_only(path: Path, limits: Limits | None = None, report: Report = unheard) -> Analysis:

@@ -19,7 +19,7 @@ from pathlib import Path
 from analyser.clauses import split
 from analyser.clauses.clause_paths import address_of
 from analyser.clauses.printed_numbers import marks_of
-from analyser.clauses.tree_issues import jumps
+from analyser.clauses.tree_checks import jumps
 from analyser.domain import Clause, Document
 from analyser.errors import UnreadableFileError
 from analyser.reading import Limits, read

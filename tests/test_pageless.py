@@ -13,7 +13,7 @@ from web.registers import TODAY
 
 from analyser import terminal
 from analyser.assess import assess
-from analyser.assess.extent import somewhere, where
+from analyser.assess.coverage import somewhere, where
 from analyser.classify import Model
 from analyser.domain import Analysis, FileFormat
 from analyser.engine.batch import _work

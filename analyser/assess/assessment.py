@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from analyser.assess import playbook as playbooks
 from analyser.assess.commitment import commitment
 from analyser.assess.deadlines import deadlines
-from analyser.assess.facts import establish, facts
 from analyser.assess.playbook import Playbook
+from analyser.assess.prevailing_terms import establish, facts
 from analyser.assess.protections import protections
 from analyser.assess.rules import risks
-from analyser.assess.rules.case import Case
+from analyser.assess.rules.base import Case
 from analyser.assess.score import parts, scores
 from analyser.domain import Assessment, Deadline, DeadlineKind, Evidence
 

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from analyser.assess.choose import Chosen, choose
-from analyser.assess.facts import Known
+from analyser.assess.prevailing_terms import Known
+from analyser.assess.reconcile import Chosen, choose
 from analyser.domain import Commitment, Deadline, DeadlineKind, Evidence, Money, TermKind, Unknown
 from analyser.wording import english, welsh
 

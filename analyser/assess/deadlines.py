@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from analyser.assess import timeline
-from analyser.assess.choose import Chosen, choose
+from analyser.assess import date_arithmetic
+from analyser.assess.coverage import somewhere
 from analyser.assess.exits import earliest_exit
-from analyser.assess.extent import somewhere
-from analyser.assess.facts import Known, latest_end
+from analyser.assess.prevailing_terms import Known, latest_end
+from analyser.assess.reconcile import Chosen, choose
 from analyser.domain import Deadline, DeadlineKind, Duration, EndBasis, Evidence, TermKind, Unknown
 from analyser.wording import english, welsh
 
@@ -83,7 +83,7 @@ def _first_end(known: Known, notice: Duration | Unknown) -> dt.date | Unknown:
     if known.basis is not EndBasis.PERPETUAL or not known.break_day.mentioned:
         return known.first_end
     start, yearly = known.start.value, known.break_day.value
-    return timeline.break_that_can_be_met(
+    return date_arithmetic.break_that_can_be_met(
         start if isinstance(start, dt.date) else _no_start(known),
         yearly if isinstance(yearly, str | Unknown) else str(yearly),
         notice,
@@ -104,17 +104,17 @@ def _later_end(
     if known.basis is EndBasis.PERPETUAL and known.break_day.mentioned:
         start, yearly = known.start.value, known.break_day.value
         if isinstance(start, dt.date) and isinstance(yearly, str):
-            return timeline.break_that_can_be_met(start, yearly, notice, as_of)
+            return date_arithmetic.break_that_can_be_met(start, yearly, notice, as_of)
         return None
     if not isinstance(known.renewal.value, Duration):
         return None
-    return timeline.current_end(end, known.renewal.value, notice, as_of)
+    return date_arithmetic.current_end(end, known.renewal.value, notice, as_of)
 
 
 def _notice_before(
     known: Known, notice: Chosen, period: Duration | Unknown, end: dt.date | Unknown, service: Chosen
 ) -> Deadline:
-    date = timeline.last_day_for_notice(end, period)
+    date = date_arithmetic.last_day_for_notice(end, period)
     start = known.start.value
     if isinstance(date, dt.date) and isinstance(start, dt.date) and date < start - dt.timedelta(days=1):
         date = NOTICE_LONGER_THAN_TERM
@@ -137,7 +137,7 @@ def _posted(last_day: dt.date, service: Chosen) -> tuple[str, str]:
     """Say by when a notice must be posted when one counts as received only so many days later."""
     if not isinstance(service.value, Duration):
         return "", ""
-    by = timeline.last_day_for_notice(last_day, service.value)
+    by = date_arithmetic.last_day_for_notice(last_day, service.value)
     if isinstance(by, Unknown):
         return "", ""
     return (
@@ -168,7 +168,7 @@ def _extension_decision(known: Known) -> Deadline:
         basis_cy = f"diwedd y cyfnod cyntaf; ni chafwyd hyd i ddiwrnod cynharach{to_cy}"
         return Deadline(DeadlineKind.EXTENSION_DECISION, end, basis_en, basis_cy, False, terms)
     period = period_of(notice)
-    date = timeline.last_day_for_notice(known.first_end, period)
+    date = date_arithmetic.last_day_for_notice(known.first_end, period)
     basis_en, basis_cy = _less(date, known.first_end, period)
     certain = known.certain and notice.certain and isinstance(date, dt.date)
     if isinstance(date, dt.date):
@@ -181,16 +181,16 @@ def _price_review(evidence: Sequence[Evidence], known: Known, renews: bool, as_o
     yearly, start = choose(evidence, TermKind.PRICE_REVIEW), known.start.value
     if not isinstance(yearly.value, str):
         return
-    if timeline.is_month_and_day(yearly.value):
+    if date_arithmetic.is_month_and_day(yearly.value):
         after = max(as_of, start + dt.timedelta(days=1)) if isinstance(start, dt.date) else as_of
-        day: dt.date | Unknown = timeline.next_yearly(yearly.value, after)
+        day: dt.date | Unknown = date_arithmetic.next_yearly(yearly.value, after)
         basis_en, basis_cy = (
             "the day of each year that the contract names",
             "y diwrnod o bob blwyddyn a enwir yn y contract",
         )
         terms, certain = yearly.terms, yearly.certain
     else:
-        day = timeline.next_anniversary(start, as_of) if isinstance(start, dt.date) else _no_start(known)
+        day = date_arithmetic.next_anniversary(start, as_of) if isinstance(start, dt.date) else _no_start(known)
         basis_en, basis_cy = f"an anniversary of {english(start)}", f"pen-blwydd {welsh(start)}"
         terms, certain = (*known.start.terms, *yearly.terms), yearly.certain and known.start.certain
     yield from _while_it_runs(DeadlineKind.PRICE_REVIEW, day, (basis_en, basis_cy), certain, terms, known, renews)
@@ -201,7 +201,7 @@ def _kpi_review(evidence: Sequence[Evidence], known: Known, renews: bool, as_of:
     step, start = choose(evidence, TermKind.KPI_REVIEW), known.start.value
     if not isinstance(step.value, Duration):
         return
-    day = timeline.next_interval(start, step.value, as_of) if isinstance(start, dt.date) else _no_start(known)
+    day = date_arithmetic.next_interval(start, step.value, as_of) if isinstance(start, dt.date) else _no_start(known)
     basis = (
         f"every {english(step.value)} from {english(start)}",
         f"bob {welsh(step.value)} o {welsh(start)}",

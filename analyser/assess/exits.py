@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from analyser.assess import timeline
-from analyser.assess.choose import Chosen
-from analyser.assess.extent import somewhere
-from analyser.assess.facts import Known
+from analyser.assess import date_arithmetic
+from analyser.assess.coverage import somewhere
+from analyser.assess.prevailing_terms import Known
+from analyser.assess.reconcile import Chosen
 from analyser.domain import Deadline, DeadlineKind, Duration, EndBasis, Evidence, TermKind, Unknown
 from analyser.wording import english, welsh
 
@@ -63,7 +63,7 @@ def _by_right(known: Known, as_of: dt.date) -> Deadline | None:
     if not notice.mentioned:
         return None
     period = _period(notice)
-    date = timeline.earliest_exit(as_of, period)
+    date = date_arithmetic.earliest_exit(as_of, period)
     if isinstance(date, Unknown):
         return _exit(date, (date.reason_en, date.reason_cy), False, notice.terms)
     said = f"{english(as_of)} plus {english(period)}", f"{welsh(as_of)} a {welsh(period)}"
@@ -76,7 +76,7 @@ def _by_right(known: Known, as_of: dt.date) -> Deadline | None:
         return _exit(since, (since.reason_en, since.reason_cy), False, terms)
     if since <= date:
         return _exit(date, said, certain, terms)
-    by = timeline.last_day_for_notice(since, period)
+    by = date_arithmetic.last_day_for_notice(since, period)
     latest_en = f"; notice for that day is due by {english(by)}" if isinstance(by, dt.date) else ""
     latest_cy = f"; rhaid rhoi rhybudd ar gyfer y diwrnod hwnnw erbyn {welsh(by)}" if isinstance(by, dt.date) else ""
     return _exit(since, (why[0] + latest_en, why[1] + latest_cy), certain, terms)
@@ -90,7 +90,7 @@ def _right_begins(known: Known) -> tuple[dt.date | Unknown, Said]:
     if isinstance(since, dt.date):
         return since, (f"not before {english(since)}", f"nid cyn {welsh(since)}")
     if isinstance(since, Duration):
-        ends = timeline.end_of_term(start, since) if isinstance(start, dt.date | Unknown) else known.first_end
+        ends = date_arithmetic.end_of_term(start, since) if isinstance(start, dt.date | Unknown) else known.first_end
         said = (
             f"the day after the first {english(since)}, which end on {english(ends)}",
             f"y diwrnod ar ôl y {welsh(since)} cyntaf, sy'n dod i ben ar {welsh(ends)}",
@@ -106,7 +106,7 @@ def _right_begins(known: Known) -> tuple[dt.date | Unknown, Said]:
 
 def _by_yearly_day(known: Known, as_of: dt.date) -> Deadline:
     start, yearly = known.start.value, known.break_day.value
-    date = timeline.break_that_can_be_met(
+    date = date_arithmetic.break_that_can_be_met(
         start if isinstance(start, dt.date | Unknown) else known.first_end,
         yearly if isinstance(yearly, Unknown) else str(yearly),
         _period(known.renewal_notice),
@@ -115,7 +115,7 @@ def _by_yearly_day(known: Known, as_of: dt.date) -> Deadline:
     terms = (*known.start.terms, *known.break_day.terms, *known.renewal_notice.terms)
     if isinstance(date, Unknown):
         return _exit(date, (date.reason_en, date.reason_cy), False, terms)
-    by = timeline.last_day_for_notice(date, _period(known.renewal_notice))
+    by = date_arithmetic.last_day_for_notice(date, _period(known.renewal_notice))
     said = (
         f"the next yearly day of leaving, for which notice is due by {english(by)}",
         f"y diwrnod ymadael blynyddol nesaf, y mae rhybudd ar ei gyfer yn ddyledus erbyn {welsh(by)}",
@@ -131,7 +131,7 @@ def _by_end(evidence: Sequence[Evidence], known: Known, renews: bool, as_of: dt.
         return None
     notice = _period(known.renewal_notice)
     if renews and isinstance(known.renewal.value, Duration) and not isinstance(notice, Unknown):
-        last = timeline.current_end(end, known.renewal.value, notice, as_of)
+        last = date_arithmetic.current_end(end, known.renewal.value, notice, as_of)
         said = (
             "the end of the term that notice given now can still stop from renewing",
             "diwedd y tymor y gall rhybudd a roddir nawr ei atal rhag adnewyddu",

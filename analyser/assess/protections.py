@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyser.classify import absence
-from analyser.classify.absence import PROTECTIONS, shipped_weights
+from analyser.assess.absence import PROTECTIONS, missing_probabilities, shipped_weights
 from analyser.domain import Evidence, Protection
 
 CERTAIN = 1.0
@@ -22,7 +21,7 @@ def protections(evidence: Sequence[Evidence]) -> tuple[Protection, ...]:
     shown = {finding.factor for finding in findings if finding.shown}
     confirmed = {finding.factor for finding in findings if finding.probability == CERTAIN}
     whole = bool(evidence) and all(document.pages_read == document.pages for document in evidence)
-    chances = absence(findings, shipped_weights()) if whole else {}
+    chances = missing_probabilities(findings, shipped_weights()) if whole else {}
     return tuple(
         Protection(factor, factor in shown, 0.0 if factor in confirmed else chances.get(factor))
         for factor in PROTECTIONS

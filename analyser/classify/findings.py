@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyser.classify.favours import Roles, favours, who_gains_from_denial
-from analyser.classify.judgement import BRITISH, LEAST_PROBABILITY, Judgement, judge
+from analyser.classify.favours_model import best_sides, side_features
+from analyser.classify.list_runs import runs
 from analyser.classify.model import FactorScore, Model
-from analyser.classify.runs import runs
-from analyser.classify.sides import best_sides, side_features
+from analyser.classify.scoring import BRITISH, LEAST_PROBABILITY, Judgement, judge
 from analyser.classify.units import Unit, units
 from analyser.domain import Clause, Document, Favours, Finding, Origin, Parties, Span
 

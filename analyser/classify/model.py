@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.british import British
-from analyser.classify.context import rescore
 from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE, NETWORK, PIECES, Encoder, reaches, refined
 from analyser.classify.features import Floats, Halves, Vocabulary, Weights, score
+from analyser.classify.rescoring import rescore
+from analyser.classify.uk_model import British
 from analyser.errors import ModelError
 
 FORMAT = 3

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.classify.sentences import body_start, sentences
+from analyser.classify.sentence_splitter import body_start, sentences
 from analyser.domain import Clause, Document
 
 _MOST_HEADING_WORDS = 9

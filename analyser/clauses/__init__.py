@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from analyser.clauses.links import link
 from analyser.clauses.tree import split
-from analyser.clauses.tree_issues import doubts
+from analyser.clauses.tree_checks import tree_issues
 
-__all__ = ["doubts", "link", "split"]
+__all__ = ["link", "split", "tree_issues"]

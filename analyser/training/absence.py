@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from analyser.classify.absence import PROTECTIONS, absence_features
-from analyser.classify.context import probability
+from analyser.assess.absence import PROTECTIONS, absence_features
 from analyser.classify.features import Floats
-from analyser.classify.judgement import LEAST_PROBABILITY
 from analyser.classify.model import combine
+from analyser.classify.rescoring import probability
+from analyser.classify.scoring import LEAST_PROBABILITY
 from analyser.training.cuad import Contract
 from analyser.training.examples import Examples
 

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from analyser.classify.context import LEAST_LOG_ODDS
 from analyser.classify.favours import Roles
+from analyser.classify.favours_model import SIDES, side_features
 from analyser.classify.features import Floats, Vocabulary, Weights
-from analyser.classify.renewal import renewal_factor
-from analyser.classify.sides import SIDES, side_features
+from analyser.classify.renewal_kind import renewal_factor
+from analyser.classify.rescoring import LEAST_LOG_ODDS
 from analyser.classify.units import Unit
 from analyser.domain import Document
 from analyser.taxonomy import load as load_taxonomy

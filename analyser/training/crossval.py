@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from analyser.classify.features import Floats
-from analyser.classify.judgement import LEAST_PROBABILITY, RENEWAL
+from analyser.classify.list_runs import runs
 from analyser.classify.model import combine
-from analyser.classify.runs import runs
+from analyser.classify.scoring import LEAST_PROBABILITY, RENEWAL
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.cuad import Contract, Label
 from analyser.training.examples import Examples

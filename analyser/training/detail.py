@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analyser.classify.features import Floats
-from analyser.classify.judgement import LEAST_PROBABILITY
 from analyser.classify.model import combine
+from analyser.classify.scoring import LEAST_PROBABILITY
 from analyser.domain import Finding
 from analyser.training.agreement import Verdicts, count, judge, overlaps, total, verdict_of
 from analyser.training.crossval import Report, distinct_labels, factor_heads, hits_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.runs import goes_on, lead_ins
+from analyser.classify.list_runs import goes_on, lead_ins
 from analyser.classify.units import units
 from analyser.training.cuad import Contract, Label
 from analyser.training.measure import jaccard, words

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from analyser.classify.encoder import Passage, before, passage
 from analyser.classify.features import Floats
-from analyser.classify.runs import goes_on, lead_ins
+from analyser.classify.list_runs import goes_on, lead_ins
 from analyser.classify.wordpieces import WordPieces
 from analyser.training.british import OwnExamples, cuad_factor_truth
 from analyser.training.examples import MATCH, NONE, PART, Examples

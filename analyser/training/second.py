@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from analyser.classify.context import FEATURES, LEAST_LOG_ODDS, context_features, rescore
 from analyser.classify.features import Floats
+from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, context_features, rescore
 from analyser.training.examples import MATCH, Examples
 
 REGULARISATION = 0.3

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import sklearn
 
 import analyser
-from analyser.classify.british import FEATURES, British
 from analyser.classify.features import Floats, Weights
-from analyser.classify.judgement import RENEWAL
 from analyser.classify.model import FactorScore, Model, checksum, save
+from analyser.classify.scoring import RENEWAL
+from analyser.classify.uk_model import FEATURES, British
 from analyser.classify.units import units
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.absence import AbsenceReport, fit_absence

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.british import british_features
 from analyser.classify.features import Floats
 from analyser.classify.findings import classify
-from analyser.classify.judgement import look
 from analyser.classify.model import FactorScore, Model
-from analyser.classify.rules import apply_rules
+from analyser.classify.patterns import apply_rules
+from analyser.classify.scoring import look
+from analyser.classify.uk_model import british_features
 from analyser.classify.units import units
 from analyser.domain import Finding
 from analyser.training.agreement import Agreement, Verdicts, count, judge, total

@@ -17,11 +17,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, sparse, special
 
-from analyser.classify.british import British
 from analyser.classify.favours import Roles
+from analyser.classify.favours_model import SIDES, side_features
 from analyser.classify.features import Floats, Weights
 from analyser.classify.model import Model
-from analyser.classify.sides import SIDES, side_features
+from analyser.classify.uk_model import British
 from analyser.errors import ModelError
 from analyser.training.british import OwnExamples, own_examples
 from analyser.training.examples import MATCH, NONE

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analyser.assess import timeline
+from analyser.assess import date_arithmetic
 from analyser.domain import DeadlineKind, Duration, EndBasis
 from analyser.web.dossier import Contract, Due, FoundTerm, once
 from analyser.web.voice import Voice
@@ -120,7 +120,7 @@ def _renewal(contract: Contract, end: dt.date, today: dt.date) -> Period:
     if length is None:
         return Period(PeriodKind.UNKNOWN, end, None)
     for times in range(1, _MOST_TIMES):
-        last = timeline.extended(end, length, times=times)
+        last = date_arithmetic.extended(end, length, times=times)
         if not isinstance(last, dt.date):
             break
         if last >= today:
@@ -182,8 +182,13 @@ def _yearly_days(contract: Contract, after: dt.date) -> Iterator[tuple[FoundTerm
     for term in contract.of_kind("break_day"):
         if isinstance(term.read, str) and term.holder != "supplier" and start is not None:
             since = max(after, start) + dt.timedelta(days=1)
-            yearly = timeline.is_month_and_day(term.read)
-            yield term, timeline.next_yearly(term.read, since) if yearly else timeline.next_anniversary(start, since)
+            yearly = date_arithmetic.is_month_and_day(term.read)
+            yield (
+                term,
+                date_arithmetic.next_yearly(term.read, since)
+                if yearly
+                else date_arithmetic.next_anniversary(start, since),
+            )
 
 
 def _due(kind: str, day: dt.date, today: dt.date, basis: str, terms: tuple[FoundTerm, ...]) -> Due:

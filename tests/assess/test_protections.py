@@ -10,8 +10,8 @@ import pytest
 from builders import finding
 
 from analyser.assess import assess
+from analyser.assess.absence import PROTECTIONS
 from analyser.assess.protections import protections
-from analyser.classify.absence import PROTECTIONS
 from analyser.domain import Evidence, Favours, Finding, Protection
 from analyser.store import FactorRow, Register, Review, Source, rows_of
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analyser.assess import timeline
+from analyser.assess import date_arithmetic
 from analyser.domain import Duration, Unit, Unknown
 from assess.cases import SIX_MONTHS, THREE_YEARS
 
@@ -40,7 +40,7 @@ lengths = st.builds(
     ],
 )
 def test_shift(day: dt.date, length: Duration, times: int, expected: dt.date, why: str) -> None:
-    assert timeline.shift(day, length, times=times) == expected, why
+    assert date_arithmetic.shift(day, length, times=times) == expected, why
 
 
 @pytest.mark.parametrize(
@@ -53,25 +53,25 @@ def test_shift(day: dt.date, length: Duration, times: int, expected: dt.date, wh
     ],
 )
 def test_end_of_term(start: dt.date, length: Duration, expected: dt.date, why: str) -> None:
-    assert timeline.end_of_term(start, length) == expected, why
+    assert date_arithmetic.end_of_term(start, length) == expected, why
 
 
 @settings(deadline=None)
 @given(days, lengths)
 def test_unknown_in_unknown_out(day: dt.date, length: Duration) -> None:
-    for count in (timeline.end_of_term, timeline.extended, timeline.last_day_for_notice):
+    for count in (date_arithmetic.end_of_term, date_arithmetic.extended, date_arithmetic.last_day_for_notice):
         assert count(MISSING, length) == MISSING
         assert count(day, MISSING) == MISSING
-    assert timeline.earliest_exit(day, MISSING) == MISSING
-    assert timeline.current_end(MISSING, length, length, day) == MISSING
-    assert timeline.current_end(day, length, MISSING, day) == MISSING
+    assert date_arithmetic.earliest_exit(day, MISSING) == MISSING
+    assert date_arithmetic.current_end(MISSING, length, length, day) == MISSING
+    assert date_arithmetic.current_end(day, length, MISSING, day) == MISSING
 
 
 @settings(deadline=None)
 @given(days, lengths)
 def test_a_longer_notice_never_gives_a_later_day(end: dt.date, notice: Duration) -> None:
     longer = Duration(notice.amount + 1, notice.unit)
-    one, other = timeline.last_day_for_notice(end, notice), timeline.last_day_for_notice(end, longer)
+    one, other = date_arithmetic.last_day_for_notice(end, notice), date_arithmetic.last_day_for_notice(end, longer)
     assert isinstance(one, dt.date)
     assert isinstance(other, dt.date)
     assert other <= one
@@ -80,8 +80,8 @@ def test_a_longer_notice_never_gives_a_later_day(end: dt.date, notice: Duration)
 @settings(deadline=None)
 @given(days, lengths)
 def test_a_later_end_never_gives_an_earlier_day(end: dt.date, notice: Duration) -> None:
-    one = timeline.last_day_for_notice(end, notice)
-    other = timeline.last_day_for_notice(end + dt.timedelta(days=1), notice)
+    one = date_arithmetic.last_day_for_notice(end, notice)
+    other = date_arithmetic.last_day_for_notice(end + dt.timedelta(days=1), notice)
     assert isinstance(one, dt.date)
     assert isinstance(other, dt.date)
     assert one <= other
@@ -90,7 +90,7 @@ def test_a_later_end_never_gives_an_earlier_day(end: dt.date, notice: Duration) 
 @settings(deadline=None)
 @given(days, st.integers(1, 240))
 def test_the_corresponding_date_rule(day: dt.date, months: int) -> None:
-    later = timeline.shift(day, Duration(months, Unit.MONTH))
+    later = date_arithmetic.shift(day, Duration(months, Unit.MONTH))
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day == day.day or (later.day < day.day and (later + dt.timedelta(days=1)).day == 1)
 
@@ -99,17 +99,19 @@ def test_the_corresponding_date_rule(day: dt.date, months: int) -> None:
 @given(days, lengths, lengths, days)
 def test_rolling_forward_is_idempotent(end: dt.date, renewal: Duration, notice: Duration, as_of: dt.date) -> None:
     assume(renewal.unit not in {Unit.DAY, Unit.WEEK})
-    once = timeline.current_end(end, renewal, notice, as_of)
+    once = date_arithmetic.current_end(end, renewal, notice, as_of)
     assume(isinstance(once, dt.date))
-    assert timeline.current_end(once, renewal, notice, as_of) == once
-    last_day = timeline.last_day_for_notice(once, notice)
+    assert date_arithmetic.current_end(once, renewal, notice, as_of) == once
+    last_day = date_arithmetic.last_day_for_notice(once, notice)
     assert isinstance(last_day, dt.date)
     assert last_day >= as_of
 
 
 def test_beyond_the_calendar_is_unknown() -> None:
-    assert timeline.end_of_term(dt.date(9990, 1, 1), Duration(50, Unit.YEAR)) == timeline.OUT_OF_RANGE
-    assert timeline.last_day_for_notice(dt.date(3, 1, 1), Duration(50, Unit.YEAR)) == timeline.OUT_OF_RANGE
+    assert date_arithmetic.end_of_term(dt.date(9990, 1, 1), Duration(50, Unit.YEAR)) == date_arithmetic.OUT_OF_RANGE
+    assert (
+        date_arithmetic.last_day_for_notice(dt.date(3, 1, 1), Duration(50, Unit.YEAR)) == date_arithmetic.OUT_OF_RANGE
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,12 +124,12 @@ def test_beyond_the_calendar_is_unknown() -> None:
     ],
 )
 def test_a_day_of_every_year(yearly: str, after: dt.date, expected: dt.date, why: str) -> None:
-    assert timeline.next_yearly(yearly, after) == expected, why
+    assert date_arithmetic.next_yearly(yearly, after) == expected, why
 
 
 @given(days, days)
 def test_the_next_anniversary_is_one_and_not_past(start: dt.date, on_or_after: dt.date) -> None:
-    day = timeline.next_anniversary(start, on_or_after)
+    day = date_arithmetic.next_anniversary(start, on_or_after)
     assert day >= on_or_after
     assert day > start
     assert (day.month, day.day) in {(start.month, start.day), (2, 28)}
@@ -136,20 +138,20 @@ def test_the_next_anniversary_is_one_and_not_past(start: dt.date, on_or_after: d
 @settings(deadline=None)
 @given(days, lengths, days)
 def test_the_next_interval_is_the_first_that_is_not_past(start: dt.date, step: Duration, on_or_after: dt.date) -> None:
-    day = timeline.next_interval(start, step, on_or_after)
+    day = date_arithmetic.next_interval(start, step, on_or_after)
     assert isinstance(day, dt.date)
     assert day >= on_or_after
-    earlier = [timeline.shift(start, step, times=times) for times in range(1, 4)]
+    earlier = [date_arithmetic.shift(start, step, times=times) for times in range(1, 4)]
     assert not any(on_or_after <= one < day for one in earlier)
 
 
 @settings(deadline=None)
 @given(days, st.sampled_from(["08-31", "02-29", "12-31", "anniversary"]), lengths, days)
 def test_a_yearly_day_that_can_be_met(start: dt.date, yearly: str, notice: Duration, as_of: dt.date) -> None:
-    day = timeline.break_that_can_be_met(start, yearly, notice, as_of)
+    day = date_arithmetic.break_that_can_be_met(start, yearly, notice, as_of)
     assert isinstance(day, dt.date)
-    last = timeline.last_day_for_notice(day, notice)
+    last = date_arithmetic.last_day_for_notice(day, notice)
     assert isinstance(last, dt.date)
     assert last >= max(as_of, start)
     for missing in ((MISSING, yearly, notice), (start, MISSING, notice), (start, yearly, MISSING)):
-        assert timeline.break_that_can_be_met(*missing, as_of) == MISSING  # type: ignore[arg-type]
+        assert date_arithmetic.break_that_can_be_met(*missing, as_of) == MISSING  # type: ignore[arg-type]

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from analyser.assess import assess
-from analyser.assess.choose import choose
-from analyser.assess.facts import establish
+from analyser.assess.prevailing_terms import establish
+from analyser.assess.reconcile import choose
 from analyser.classify import Model
 from analyser.domain import Assessment, Duration, Evidence, Money, TermKind, Unit, Unknown, Value
 from analyser.pipeline import analyse, evidence_of

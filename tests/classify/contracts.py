@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from analyser.classify.context import FEATURES
 from analyser.classify.encoder import Encoder
 from analyser.classify.features import Weights, learn_vocabulary
 from analyser.classify.model import FactorScore, Model
+from analyser.classify.rescoring import FEATURES
 from analyser.domain import Clause, Document, Page, Span, TextSource
 
 

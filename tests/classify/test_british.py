@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from analyser.classify.british import (
+from analyser.classify.features import learn_vocabulary
+from analyser.classify.rescoring import LEAST_LOG_ODDS
+from analyser.classify.uk_model import (
     FEATURES,
     LEAST_TOPIC,
     Surroundings,
@@ -13,8 +15,6 @@ from analyser.classify.british import (
     log_odds,
     topic_scores,
 )
-from analyser.classify.context import LEAST_LOG_ODDS
-from analyser.classify.features import learn_vocabulary
 from analyser.domain import Clause, Span
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analyser.classify.context import FEATURES, LEAST_LOG_ODDS, context_features, rescore
+from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, context_features, rescore
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analyser.classify.british import LEAST_RULE
-from analyser.classify.judgement import american_factors, american_scores, judge, rule_scores, stems
+from analyser.classify.scoring import american_factors, american_scores, judge, rule_scores, stems
+from analyser.classify.uk_model import LEAST_RULE
 from analyser.classify.units import Unit
 from analyser.domain import Clause, Span
 from tests.classify.contracts import small_model

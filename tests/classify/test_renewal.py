@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyser.classify.renewal import renewal_factor
+from analyser.classify.renewal_kind import renewal_factor
 
 
 @pytest.mark.parametrize(

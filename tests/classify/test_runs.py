@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analyser.classify.runs import LEAST_TO_JOIN, ends_open, goes_on, runs
+from analyser.classify.list_runs import LEAST_TO_JOIN, ends_open, goes_on, runs
 
 
 @pytest.mark.parametrize(

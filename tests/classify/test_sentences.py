@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyser.classify.sentences import body_start, sentences
+from analyser.classify.sentence_splitter import body_start, sentences
 
 CASES = [
     ("plain", "The Supplier shall pay. The Buyer may leave.", ["The Supplier shall pay.", "The Buyer may leave."]),

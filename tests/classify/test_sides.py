@@ -3,8 +3,8 @@
 import numpy as np
 
 from analyser.classify.favours import Roles
+from analyser.classify.favours_model import SIDES, best_sides, side_features
 from analyser.classify.features import learn_vocabulary
-from analyser.classify.sides import SIDES, best_sides, side_features
 from analyser.domain import Favours, Parties, Party
 
 ROLES = Roles.of(Parties(Party("Acme", ("the Trust",)), Party("Bolt", ("the Consultant",))))

@@ -6,7 +6,7 @@ import pytest
 from reading.typed import typed
 
 from analyser.clauses import link, split, tree_issues
-from analyser.clauses.tree_issues import follows, jumps
+from analyser.clauses.tree_checks import follows, jumps
 from analyser.domain import ReadingIssue, ReadingIssueKind
 
 

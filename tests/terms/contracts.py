@@ -17,7 +17,7 @@ from analyser.domain import (
     TextSource,
     Value,
 )
-from analyser.terms import extraction
+from analyser.terms import extract
 
 PARTIES = Parties(
     buyer=Party("Glanrafon County Council", ("the Council", "y Cyngor")),
@@ -41,7 +41,7 @@ def document(*paragraphs: str) -> tuple[Document, tuple[Clause, ...]]:
 def terms(*paragraphs: str) -> tuple[Term, ...]:
     """Read the terms of a contract of these paragraphs."""
     made, clauses = document(*paragraphs)
-    return extraction(made, clauses, PARTIES)
+    return extract(made, clauses, PARTIES)
 
 
 def values(kind: TermKind, *paragraphs: str) -> list[Value]:
@@ -69,4 +69,4 @@ def form(*rows: tuple[str, ...]) -> tuple[Document, tuple[Clause, ...]]:
 
 def form_values(kind: TermKind, *rows: tuple[str, ...]) -> list[Value]:
     """Read the values of one kind of term from the rows of a form."""
-    return [term.value for term in extraction(*form(*rows), PARTIES) if term.kind is kind]
+    return [term.value for term in extract(*form(*rows), PARTIES) if term.kind is kind]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyser.domain import Duration, Holder, Money, Parties, TermKind, Unit, Unknown
-from analyser.terms import extraction
+from analyser.terms import extract
 from analyser.terms.extraction import OPEN_ENDED
 from terms.contracts import document, terms, values
 
@@ -486,7 +486,7 @@ def test_a_contract_without_terms_gives_none() -> None:
 )
 def test_every_span_is_the_words_of_the_document(paragraphs: list[str]) -> None:
     made, clauses = document(*paragraphs) if paragraphs else document("")
-    for term in extraction(made, clauses, Parties()):
+    for term in extract(made, clauses, Parties()):
         assert made.text[term.span.start : term.span.end] == term.span.text
         assert 0 <= term.clause < max(len(clauses), 1)
         assert 0 <= term.confidence <= 1

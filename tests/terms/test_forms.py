@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from analyser.domain import Duration, Money, TermKind, Unit, Value
-from analyser.terms import extraction
+from analyser.terms import extract
 from analyser.terms.layout.table_forms import Forms, row_edges
 from terms.contracts import PARTIES, form, form_values
 
@@ -39,7 +39,7 @@ from terms.contracts import PARTIES, form, form_values
 )
 def test_a_row_gives_its_value(label: str, value: str, kind: TermKind, expected: Value) -> None:
     document, clauses = form(("Item", "Detail"), (label, value), ("Service area", "Finance"))
-    (term,) = [term for term in extraction(document, clauses, PARTIES) if term.kind is kind]
+    (term,) = [term for term in extract(document, clauses, PARTIES) if term.kind is kind]
     assert term.value == expected
     cell = document.tables[0].row(1)[1]
     assert term.span.within(cell.span)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analyser.classify.british import british_features
+from analyser.classify.uk_model import british_features
 from analyser.classify.units import Unit
 from analyser.training.british import cuad_factor_truth, fit_second, unit_truth
 from analyser.training.examples import MATCH, NONE, PART, Examples

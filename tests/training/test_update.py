@@ -5,8 +5,8 @@ import pytest
 
 from analyser.classify import Model
 from analyser.classify.favours import Roles
+from analyser.classify.favours_model import best_sides, side_features
 from analyser.classify.model import shipped_folder
-from analyser.classify.sides import best_sides, side_features
 from analyser.domain import Favours, Parties
 from analyser.errors import ModelError
 from analyser.store import Decided

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from analyser.assess.playbook import Playbook
 from analyser.assess.rules import (
-    bound,
     commercial,
     control,
     data_terms,
+    document_conflicts,
     exit_terms,
     leaving,
     liability,
-    prices,
+    price_rises,
     technology,
     term,
 )
-from analyser.assess.rules.case import Case, Rule
+from analyser.assess.rules.base import Case, Rule
 from analyser.domain import Risk
 
 RULES: tuple[Rule, ...] = (
     *term.RULES,
-    *bound.RULES,
+    *document_conflicts.RULES,
     *leaving.RULES,
     *exit_terms.RULES,
     *technology.RULES,
     *data_terms.RULES,
     *commercial.RULES,
-    *prices.RULES,
+    *price_rises.RULES,
     *control.RULES,
     *liability.RULES,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyser.assess.rules.case import (
+from analyser.assess.rules.base import (
     AGAINST_BUYER,
     FOR_BUYER,
     Answer,

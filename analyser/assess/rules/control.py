@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyser.assess.rules.case import (
+from analyser.assess.rules.base import (
     AGAINST_BUYER,
     FOR_BUYER,
     Answer,

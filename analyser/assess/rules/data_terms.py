@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from analyser.assess.rules.case import FOR_BUYER, Answer, Case, absent, days, missing_protection, present, rule
+from analyser.assess.rules.base import FOR_BUYER, Answer, Case, absent, days, missing_protection, present, rule
 from analyser.domain import Dimension, Duration, Finding
 from analyser.terms.values import durations
 from analyser.wording import english, welsh

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from analyser.assess.extent import where
-from analyser.assess.rules.case import AGAINST_BUYER, FOR_BUYER, Answer, Case, absent, not_found, present, rule, unclear
+from analyser.assess.coverage import where
+from analyser.assess.rules.base import AGAINST_BUYER, FOR_BUYER, Answer, Case, absent, not_found, present, rule, unclear
 from analyser.domain import DeadlineKind, Dimension, Percentage, TermKind, Unknown
 from analyser.wording import english, welsh
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analyser.assess.choose import choose
-from analyser.assess.rules.case import AGAINST_BUYER, Answer, Case, absent, clause_against, present, rule, unclear
+from analyser.assess.reconcile import choose
+from analyser.assess.rules.base import AGAINST_BUYER, Answer, Case, absent, clause_against, present, rule, unclear
 from analyser.domain import Dimension, TermKind, Unknown
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyser.assess.rules.case import AGAINST_BUYER, Answer, Case, clause_against, missing_protection, rule
+from analyser.assess.rules.base import AGAINST_BUYER, Answer, Case, clause_against, missing_protection, rule
 from analyser.domain import Dimension
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyser.assess.rules.case import Answer, Case, absent, days, not_found, present, rule, unclear
+from analyser.assess.rules.base import Answer, Case, absent, days, not_found, present, rule, unclear
 from analyser.domain import DeadlineKind, Dimension, Duration, EndBasis, Unknown
 from analyser.wording import english, welsh
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyser.assess.rules.case import Answer, Case, absent, present, rule, unclear
+from analyser.assess.rules.base import Answer, Case, absent, present, rule, unclear
 from analyser.domain import Dimension, Holder, TermKind, Unknown
 from analyser.terms.values.dates import BLANK_DATE, NO_SUCH_DAY
 from analyser.terms.values.durations import BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from analyser.assess.choose import choose
-from analyser.assess.rules.case import Answer, Case, absent, present, rule
+from analyser.assess.reconcile import choose
+from analyser.assess.rules.base import Answer, Case, absent, present, rule
 from analyser.domain import DeadlineKind, Dimension, Holder, Money, Percentage, TermKind, Unknown
 from analyser.wording import english, welsh
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analyser import taxonomy
-from analyser.assess.extent import where
-from analyser.assess.facts import Known
+from analyser.assess.coverage import where
 from analyser.assess.playbook import Measures
+from analyser.assess.prevailing_terms import Known
 from analyser.domain import (
     Commitment,
     Deadline,

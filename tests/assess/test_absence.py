@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analyser.classify.absence import PROTECTIONS, absence
+from analyser.assess.absence import PROTECTIONS, missing_probabilities
 from analyser.domain import Favours, Finding, Span
 
 WEIGHTS = np.array([-0.8, -0.3, -1.0], np.float32)
@@ -14,11 +14,11 @@ def finding(factor: str, probability: float) -> Finding:
 
 def test_the_surer_a_finding_the_less_likely_absence() -> None:
     none, little, sure = (
-        absence(found, WEIGHTS)["data_return"]
+        missing_probabilities(found, WEIGHTS)["data_return"]
         for found in ([], [finding("data_return", 0.1)], [finding("data_return", 0.95), finding("assignment", 0.9)])
     )
     assert 1 > none > little > sure > 0
 
 
 def test_all_six_protections_are_answered() -> None:
-    assert tuple(absence([], WEIGHTS)) == PROTECTIONS
+    assert tuple(missing_probabilities([], WEIGHTS)) == PROTECTIONS

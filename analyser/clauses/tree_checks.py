@@ -32,7 +32,7 @@ class Jump:
     missing: str
 
 
-def doubts(document: Document, clauses: Sequence[Clause], links: Sequence[Link]) -> tuple[ReadingIssue, ...]:
+def tree_issues(document: Document, clauses: Sequence[Clause], links: Sequence[Link]) -> tuple[ReadingIssue, ...]:
     """Return what was doubtful in the numbering of a document, in the order of its text."""
     found = [*_jump_issues(document, clauses), *_open_issues(document, clauses, links)]
     return tuple(sorted(found, key=lambda issue: issue.span.start if issue.span else 0))

@@ -12,9 +12,9 @@ from functools import cache
 
 import numpy as np
 
-from analyser.classify.context import probability
 from analyser.classify.features import Floats
 from analyser.classify.model import Model
+from analyser.classify.rescoring import probability
 from analyser.domain import Finding
 
 PROTECTIONS = (
@@ -29,7 +29,7 @@ FEATURES = 3
 _NOTHING = 0.005
 
 
-def absence(findings: Iterable[Finding], weights: Floats) -> dict[str, float]:
+def missing_probabilities(findings: Iterable[Finding], weights: Floats) -> dict[str, float]:
     """Return for each of the six protections the probability (0 to 1) that none of a contract's documents has it.
 
     `findings` are those of all its documents, shown or not; `weights` are `Model.absence`.

@@ -9,7 +9,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from analyser.classify.british import (
+from analyser.classify.encoder import refined
+from analyser.classify.features import Floats, score
+from analyser.classify.list_runs import goes_on, lead_ins
+from analyser.classify.model import Model, combine
+from analyser.classify.patterns import apply_rules
+from analyser.classify.renewal_kind import renewal_factor
+from analyser.classify.rescoring import probability, rescore
+from analyser.classify.uk_model import (
     LEAST_RULE,
     British,
     Surroundings,
@@ -18,13 +25,6 @@ from analyser.classify.british import (
     log_odds,
     topic_scores,
 )
-from analyser.classify.context import probability, rescore
-from analyser.classify.encoder import refined
-from analyser.classify.features import Floats, score
-from analyser.classify.model import Model, combine
-from analyser.classify.renewal import renewal_factor
-from analyser.classify.rules import apply_rules
-from analyser.classify.runs import goes_on, lead_ins
 from analyser.classify.units import Unit
 from analyser.domain import Clause
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.context import LEAST_LOG_ODDS, probability
 from analyser.classify.features import Floats, Vocabulary
+from analyser.classify.rescoring import LEAST_LOG_ODDS, probability
 from analyser.domain import Clause
 
 NEAR = 4

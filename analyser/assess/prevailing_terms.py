@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.assess import timeline
-from analyser.assess.choose import Chosen, choose
+from analyser.assess import date_arithmetic
+from analyser.assess.reconcile import Chosen, choose
 from analyser.domain import Duration, EndBasis, Evidence, Facts, Holder, Money, TermKind, Unknown
 from analyser.wording import english, welsh
 
@@ -115,7 +115,7 @@ def _first_end(start: Chosen, end: Chosen, length: Chosen, earliest: Chosen) -> 
     """Take the stated end, or count the first term from the start; say why when neither can be done."""
     everything = (*start.terms, *length.terms, *end.terms)
     begins = _date(start)
-    counted = timeline.end_of_term(begins, length.value) if isinstance(length.value, Duration) else None
+    counted = date_arithmetic.end_of_term(begins, length.value) if isinstance(length.value, Duration) else None
     if isinstance(end.value, dt.date):
         doubt = _doubt(start, end, length, begins, counted)
         overruled = end.decided and not (start.decided and length.decided)  # a reading is no evidence against a person
@@ -164,7 +164,7 @@ def _at_the_earliest(start: Chosen, earliest: Chosen, begins: dt.date | Unknown)
     length = earliest.value if isinstance(earliest.value, Duration) else None
     day = earliest.value if isinstance(earliest.value, dt.date) else None
     if length is not None:
-        counted = timeline.end_of_term(begins, length)
+        counted = date_arithmetic.end_of_term(begins, length)
         if isinstance(counted, Unknown):
             return _unknown(counted, (*start.terms, *earliest.terms))
         day = counted
@@ -210,7 +210,7 @@ def _counted(start: Chosen, length: Chosen) -> tuple[str, str]:
 def latest_end(known: Known) -> dt.date | Unknown | None:
     """Return the end of the first term with every extension that is on offer; None where none is."""
     if known.extension.mentioned and isinstance(known.extension.value, Duration | Unknown):
-        return timeline.extended(known.first_end, known.extension.value)
+        return date_arithmetic.extended(known.first_end, known.extension.value)
     return None
 
 
