@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from analyser.cli import main as cli
-from analyser.store.dictionary import TableInfo, dictionary
+from analyser.store.schema.dictionary import TableInfo, dictionary
 from analyser.training.card import CARDS, model_cards
 
 HERE = Path(__file__).resolve().parent

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from analyser.engine.anew import AT_A_TIME
 from analyser.engine.publish import check, new_draft, written
-from analyser.store import Register, publishing
+from analyser.store import Register
+from analyser.store.publication import published_copy
 
 
 def age(target: Path, registers: Sequence[Path]) -> int:
@@ -27,12 +28,12 @@ def age(target: Path, registers: Sequence[Path]) -> int:
                 with public.transaction():
                     for contract_id in shared[first : first + AT_A_TIME]:
                         if _same(fresh, public, contract_id):  # somebody may have published since
-                            publishing.copy_assessment(fresh.db, public.db, contract_id)
+                            published_copy.copy_assessment(fresh.db, public.db, contract_id)
     return len(shared)
 
 
 def _same(fresh: Register, public: Register, contract_id: str) -> bool:
-    return publishing.differ_in_days_only(fresh.db, public.db, contract_id)
+    return published_copy.differ_in_days_only(fresh.db, public.db, contract_id)
 
 
 def is_of(target: Path, day: dt.date) -> bool:

@@ -22,7 +22,8 @@ from analyser.assess.playbook import Playbook
 from analyser.domain import Assessment, Evidence
 from analyser.engine.policy import playbook_of
 from analyser.errors import LockedRegisterError, LostClauseError, PublishingError, RegisterError
-from analyser.store import Register, publishing
+from analyser.store import Register
+from analyser.store.publication import published_copy
 
 Assess = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
 
@@ -92,7 +93,7 @@ def preview(register: Path, contract_id: str, *, assess: Assess = assess) -> Ite
             if not private.db.table("contracts").count_where("id = ?", [contract_id]):
                 raise KeyError(contract_id)
             with public.transaction():
-                publishing.copy_factors(private.db, public.db)
+                published_copy.copy_factors(private.db, public.db)
                 _copied(private, public, contract_id, assess)
             yield public
 
@@ -159,25 +160,25 @@ def written(
     *,
     others: Sequence[Path] = (),
     before: Set[str] = frozenset(),
-) -> list[publishing.Copied]:
+) -> list[published_copy.Copied]:
     """Write what is marked as published to a new file and return what was copied; of `others` only what was
     public `before`."""
     copied = []
     with Register.open(draft) as public:
         for path in (*registers, *others):
             with Register.open(path, create=False) as register, register.snapshot(), public.transaction():
-                publishing.copy_factors(register.db, public.db)
-                for contract_id in publishing.published_contracts(register.db):
+                published_copy.copy_factors(register.db, public.db)
+                for contract_id in published_copy.published_contracts(register.db):
                     if path in registers or contract_id in before:
                         copied.append(_copied(register, public, contract_id, assess))
         public.db.vacuum()
     return copied
 
 
-def _copied(register: Register, public: Register, contract_id: str, assess: Assess) -> publishing.Copied:
+def _copied(register: Register, public: Register, contract_id: str, assess: Assess) -> published_copy.Copied:
     """Copy one contract; where clauses were kept back, assess it anew from the words that are public."""
     try:
-        copied = publishing.copy_contract(register.db, public.db, contract_id)
+        copied = published_copy.copy_contract(register.db, public.db, contract_id)
     except ValueError as error:
         raise LostClauseError(
             f"a withheld clause of contract {contract_id} is no longer found ({str(error)[:60]}…)", contract_id
@@ -200,7 +201,7 @@ def _check(published: Path, registers: Sequence[Path]) -> None:
     with Register.open(published, create=False) as public:
         for path in registers:
             with Register.open(path, create=False) as register:
-                found = list(publishing.leaks(public.db, contents, register.db))
+                found = list(published_copy.leaks(public.db, contents, register.db))
             if found:
                 more = f" and {len(found) - 1} more" if len(found) > 1 else ""
                 raise PublishingError(

@@ -1,12 +1,12 @@
 """The register database: its schema, what is written to it and read from it, reviews, and the original files."""
 
-from analyser.store.decided import Decided
-from analyser.store.dictionary import ColumnInfo, TableInfo, dictionary
 from analyser.store.files import FileStore, fingerprint
+from analyser.store.mapping.documents import DocumentRows, rows_of
+from analyser.store.publication.redactions import Withholding
 from analyser.store.register import Register
-from analyser.store.reviews import Recorded, Review
-from analyser.store.rows import DocumentRows, rows_of
-from analyser.store.withholding import Withholding
+from analyser.store.reviews.labelled import Decided
+from analyser.store.reviews.record import Recorded, Review
+from analyser.store.schema.dictionary import ColumnInfo, TableInfo, dictionary
 from analyser.store.write import FactorRow, Source, Versions, Written
 
 __all__ = [

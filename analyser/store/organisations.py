@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analyser.store.identity import is_welsh, organisation_id
+from analyser.store.mapping.identity import is_welsh, organisation_id
 
 ROLES = {"buyer": "council", "supplier": "supplier"}
 _COLUMN = {"buyer": "council_id", "supplier": "supplier_id"}

@@ -11,10 +11,15 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from analyser.domain import Assessment, Evidence, FileFormat
-from analyser.store import decided, read, reviews, write
-from analyser.store import withholding as withholding_of
+from analyser.store import write
 from analyser.store.files import FileStore
-from analyser.store.opening import (
+from analyser.store.mapping import evidence
+from analyser.store.mapping.documents import DocumentRows
+from analyser.store.publication import redactions as withholding_of
+from analyser.store.publication.redactions import Withholding
+from analyser.store.reviews import labelled, record
+from analyser.store.reviews.record import Recorded, Review
+from analyser.store.schema.opening import (
     LOG_LIMIT,
     empty_log,
     immediate,
@@ -23,9 +28,6 @@ from analyser.store.opening import (
     replace_database,
     size_of_log,
 )
-from analyser.store.reviews import Recorded, Review
-from analyser.store.rows import DocumentRows
-from analyser.store.withholding import Withholding
 from analyser.store.write import FactorRow, Source, Versions, Written
 
 
@@ -103,17 +105,17 @@ class Register:
     def is_current(self, sha256: str, versions: Versions, council: str = "") -> bool:
         """Say whether these bytes were analysed by these versions, and for this council when one is named."""
         with in_words(self.path):
-            return read.is_current(self.db, sha256, versions.analyser, versions.model, council)
+            return evidence.is_current(self.db, sha256, versions.analyser, versions.model, council)
 
     def evidence(self, contract_id: str) -> tuple[Evidence, ...]:
         """Return what is known of each document of a contract, reviewers' decisions applied (see `read.evidence`)."""
         with in_words(self.path):
-            return read.evidence(self.db, contract_id)
+            return evidence.evidence(self.db, contract_id)
 
     def contract_ids(self) -> tuple[str, ...]:
         """Return the ids of all contracts that have an analysed document."""
         with in_words(self.path):
-            return read.contract_ids(self.db)
+            return evidence.contract_ids(self.db)
 
     def begin_document(self, source: Source, at: dt.datetime) -> None:
         """Note that a document's analysis has begun."""
@@ -185,11 +187,11 @@ class Register:
         Raises KeyError when its target is not in the register, ValueError when it sets what a review may not set.
         """
         with self.transaction():
-            return reviews.record(self.db, review, at.isoformat())
+            return record.record(self.db, review, at.isoformat())
 
-    def decided(self) -> Iterator[decided.Decided]:
+    def decided(self) -> Iterator[labelled.Decided]:
         """Yield every finding that people confirmed, rejected, changed or added (see `decided.decided`)."""
-        return decided.decided(self.db)
+        return labelled.decided(self.db)
 
     def withhold(self, withholding: Withholding, at: dt.datetime) -> str:
         """Keep a clause out of the published register, or release it, and return the decision's id.
@@ -207,7 +209,7 @@ class Register:
 
     def keep_corrections(self, other: Register, contract_id: str) -> None:
         """Set what reviewers said of a contract in another register, whose reviews are not in this one."""
-        columns = reviews.contract_columns(other.db, contract_id)
+        columns = record.contract_columns(other.db, contract_id)
         if columns:
             with self.transaction():
                 write.update(self.db, "contracts", contract_id, columns)

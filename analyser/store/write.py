@@ -12,10 +12,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from analyser.domain import Assessment, FileFormat
-from analyser.store import assessed, organisations, reviews
-from analyser.store.identity import contract_id as contract_id_of
-from analyser.store.identity import document_id as document_id_of
-from analyser.store.rows import DocumentRows, Row, told_party
+from analyser.store import organisations
+from analyser.store.mapping import assessments
+from analyser.store.mapping.documents import DocumentRows, Row, told_party
+from analyser.store.mapping.identity import contract_id as contract_id_of
+from analyser.store.mapping.identity import document_id as document_id_of
+from analyser.store.reviews import record
 
 # Children before parents, so that every deletion leaves the foreign keys whole.
 MACHINE_TABLES = (
@@ -170,9 +172,9 @@ def write_document(
     _write_head(db, rows, head, versions)
     _replace_rows(db, document_id, rows, council)
     concerned = {contract_id, before or contract_id}
-    reviews.apply_to_document(db, document_id)
+    record.apply_to_document(db, document_id)
     for concerned_id in concerned:
-        reviews.apply_parties(db, concerned_id)
+        record.apply_parties(db, concerned_id)
     changed = signed_before ^ organisations.signatures(db, document_id)
     organisations.settle(db, concerned, changed, document_id)
     left = next(iter(concerned - {contract_id}), None)
@@ -184,12 +186,12 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
 
     Only what differs is written: from one day to the next little does, and each row stands in several indexes.
     """
-    settle(db, "deadlines", contract_id, assessed.deadline_rows(contract_id, assessment))
-    settle(db, "risks", contract_id, assessed.risk_rows(contract_id, assessment))
-    settle(db, "scores", contract_id, assessed.score_rows(contract_id, assessment))
-    settle(db, "protections", contract_id, assessed.protection_rows(contract_id, assessment))
-    columns = assessed.contract_columns(assessment) | {"updated_at": at}
-    columns |= reviews.contract_columns(db, contract_id)
+    settle(db, "deadlines", contract_id, assessments.deadline_rows(contract_id, assessment))
+    settle(db, "risks", contract_id, assessments.risk_rows(contract_id, assessment))
+    settle(db, "scores", contract_id, assessments.score_rows(contract_id, assessment))
+    settle(db, "protections", contract_id, assessments.protection_rows(contract_id, assessment))
+    columns = assessments.contract_columns(assessment) | {"updated_at": at}
+    columns |= record.contract_columns(db, contract_id)
     before = next(db.query("SELECT * FROM contracts WHERE id = ?", [contract_id]))
     update(db, "contracts", contract_id, _changes(before, columns))
 

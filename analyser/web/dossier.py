@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from analyser.domain import DeadlineKind, DocumentStatus, EndBasis, FileFormat, Value
-from analyser.store.values import value_of
+from analyser.store.mapping.term_values import value_of
 from analyser.web import doubts, history
 from analyser.web.doubts import FileDoubts
 from analyser.web.history import Event

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from analyser.store.values import value_of
+from analyser.store.mapping.term_values import value_of
 from analyser.web import labels
 from analyser.web.values import say_value
 from analyser.web.visit import Visit

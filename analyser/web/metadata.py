@@ -38,7 +38,7 @@ _SHOWN: dict[str, dict[str, Any]] = {
 
 @cache
 def _dictionary() -> dict[str, dict[str, Any]]:
-    text = resources.files("analyser.store").joinpath("dictionary.toml").read_text("utf-8")
+    text = resources.files("analyser.store.schema").joinpath("dictionary.toml").read_text("utf-8")
     tables: dict[str, dict[str, Any]] = tomllib.loads(text)["tables"]
     return tables
 

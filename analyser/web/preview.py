@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from analyser.engine.publish import preview
 from analyser.errors import LostClauseError
 from analyser.store import Register as Store
-from analyser.store import withholding
+from analyser.store.publication import redactions
 from analyser.web import labels
 from analyser.web.marks import language_of
 from analyser.web.render import Page, respond, site_of
@@ -177,7 +177,7 @@ def _known(db: sqlite3.Connection, *, contract: str, visit: Visit) -> _Known:
     lost: list[Lost] = []
     for document, _ in documents:
         public |= publicity(db, document["id"], visit)
-        gone = withholding.withheld(db, document["id"]).lost
+        gone = redactions.withheld(db, document["id"]).lost
         lost += (Lost(one.id, one.number, one.text, said(one)) for one in gone)
     return _Known(row, documents, public, tuple(lost))
 

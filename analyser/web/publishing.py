@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from analyser.engine.publish import Publication, publish
 from analyser.errors import AnalyserError, LockedRegisterError, LostClauseError, PublishingError
-from analyser.store import withholding
+from analyser.store.publication import redactions
 from analyser.web.access import Action
 from analyser.web.marks import language_of
 from analyser.web.render import Page, respond, site_of
@@ -207,7 +207,7 @@ def _kept(db: sqlite3.Connection, *, visit: Visit, register: Register) -> list[K
     """Return what is withheld of the contracts that are marked as published."""
     found = []
     for row in db.execute(_WITHHELD).fetchall():
-        for decision in withholding.withheld(db, row["document_id"]).decisions:
+        for decision in redactions.withheld(db, row["document_id"]).decisions:
             (key, *_) = decision.clause_ids or ("",)
             language = db.execute("select language from clauses where id = ?", [key]).fetchone()
             found.append(

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from analyser.store import Register as Store
 from analyser.store import Review
-from analyser.store.values import VALUE_COLUMNS
+from analyser.store.mapping.term_values import VALUE_COLUMNS
 from analyser.web import changes, labels
 from analyser.web.changes import ChangedMeanwhileError
 from analyser.web.marks import language_of

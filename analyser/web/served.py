@@ -17,7 +17,7 @@ from datasette.database import Database
 from datasette.utils import tilde_encode
 
 from analyser import store
-from analyser.store.migrations import APPLICATION_ID
+from analyser.store.schema.migrations import APPLICATION_ID
 
 _SECONDS = 5.0
 _STEPS = 100_000

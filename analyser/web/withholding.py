@@ -16,8 +16,9 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from analyser.store import Register as Store
-from analyser.store import Withholding, withholding
-from analyser.store.withholding import Decision
+from analyser.store import Withholding
+from analyser.store.publication import redactions
+from analyser.store.publication.redactions import Decision
 from analyser.web.access import Action
 from analyser.web.marks import contract_name, language_of
 from analyser.web.render import Page, respond, site_of
@@ -122,7 +123,7 @@ def publicity(db: sqlite3.Connection, document: str, visit: Visit) -> Mapping[st
     register = visit.register()
     if not visit.may(Action.PUBLISH, register) or register.published:
         return {}
-    held = withholding.withheld(db, document)
+    held = redactions.withheld(db, document)
     clauses = db.execute("select id, span_start, span_end from clauses where document_id = ?", [document])
     return {
         row["id"]: Public(
@@ -161,8 +162,8 @@ def _found(db: sqlite3.Connection, clause_id: str) -> _Found:
     if clause is None:
         raise NotHereError
     start, end = clause["span_start"], clause["span_end"]
-    history = tuple(one for one in withholding.decisions(db, clause["document_id"]) if one.touches(start, end))
-    return _Found(clause, withholding.withheld(db, clause["document_id"]).decision_on(start, end), history)
+    history = tuple(one for one in redactions.decisions(db, clause["document_id"]) if one.touches(start, end))
+    return _Found(clause, redactions.withheld(db, clause["document_id"]).decision_on(start, end), history)
 
 
 async def _page(visit: Visit, status: int = 200, **shown: Any) -> Answer:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyser.store.among import among
+from analyser.store.publication.phrase_search import among
 
 LONG = "the Supplier shall pay the Council eleven per cent of all charges"
 

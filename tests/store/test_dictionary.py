@@ -6,7 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from analyser.store import dictionary
-from analyser.store.migrations import migrations
+from analyser.store.schema.migrations import migrations
 
 MACHINERY = ("_sqlite_migrations", "clauses_fts")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyser.store.identity import contract_id, name_key, number_key, organisation_id
+from analyser.store.mapping.identity import contract_id, name_key, number_key, organisation_id
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import threading
 import builders
 import pytest
 
-from analyser.store import Register, opening
+from analyser.store import Register
 from analyser.store import register as register_module
+from analyser.store.schema import opening
 
 LATER = builders.AT + dt.timedelta(hours=1)
 

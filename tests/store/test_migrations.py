@@ -7,7 +7,7 @@ import pytest
 
 from analyser import domain
 from analyser.store import Register
-from analyser.store.migrations import APPLICATION_ID, migrations, version
+from analyser.store.schema.migrations import APPLICATION_ID, migrations, version
 
 PROMISED = {
     "organisations": "id name name_cy role identifier",

@@ -6,7 +6,7 @@ import pytest
 
 from analyser.errors import LockedRegisterError, NewerRegisterError, NotARegisterError, RegisterError
 from analyser.store import Register
-from analyser.store.opening import in_words
+from analyser.store.schema.opening import in_words
 
 
 def text_file(path):

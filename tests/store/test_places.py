@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analyser.store.places import lines_of
+from analyser.store.reviews.quote_boxes import lines_of
 
 FIRST, SECOND, THIRD = [1, 50.0, 100.0, 150.0, 110.0], [1, 50.0, 112.0, 150.0, 122.0], [2, 50.0, 80.0, 100.0, 90.0]
 TEXT = "The supplier shall\nreturn every piece\nof data."  # lines of 18, 18 and 8 letters

@@ -16,7 +16,8 @@ from builders import AT, analysis, assessment, document, finding
 from analyser.assess import assess
 from analyser.engine.publish import check, publish
 from analyser.errors import LockedRegisterError, NotARegisterError, PublishingError, RegisterError
-from analyser.store import Register, Review, Withholding, publishing
+from analyser.store import Register, Review, Withholding
+from analyser.store.publication import published_copy
 
 SECRET_PLACES = 30
 
@@ -318,7 +319,7 @@ def test_a_target_in_use_stays_as_it_was(register, two, tmp_path, monkeypatch):
 
 
 def _impatient(path, draft):
-    from analyser.store.opening import replace_database
+    from analyser.store.schema.opening import replace_database
 
     replace_database(path, draft, timeout=0.1)
 
@@ -352,8 +353,8 @@ COUNTED = {"finding_counts", "contract_sums"}  # by triggers, from what is in th
 
 def test_every_column_is_published_or_kept_back_on_purpose(register):
     tables = {name for name in register.db.table_names() if not re.match(r"clauses_fts|_sqlite|sqlite", name)}
-    assert tables == set(publishing.COLUMNS) | PRIVATE_TABLES | COUNTED
-    for table, columns in publishing.COLUMNS.items():
+    assert tables == set(published_copy.COLUMNS) | PRIVATE_TABLES | COUNTED
+    for table, columns in published_copy.COLUMNS.items():
         assert set(register.db[table].columns_dict) == set(columns) | KEPT_BACK.get(table, set())
 
 

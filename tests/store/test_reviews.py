@@ -10,7 +10,7 @@ from builders import AT, analysis, document, dump, finding, source, term
 
 from analyser.domain import DocumentKind, Duration, Favours, Origin, Party, TermKind, Unit
 from analyser.store import Review
-from analyser.store.matching import overlap
+from analyser.store.reviews.matching import overlap
 
 LINES = (
     "The agreement renews for a further year at each anniversary of its start.",

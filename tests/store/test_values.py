@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyser.domain import Duration, Money, Percentage, Unit, Unknown
-from analyser.store.values import VALUE_COLUMNS, columns_of, value_of
+from analyser.store.mapping.term_values import VALUE_COLUMNS, columns_of, value_of
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 amounts = st.decimals(-(10**9), 10**11, allow_nan=False, allow_infinity=False, places=2)

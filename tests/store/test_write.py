@@ -140,7 +140,7 @@ def test_rows_carry_quotes_pages_and_boxes(register, write):
 
 
 def test_boxes_are_rounded_to_a_tenth_of_a_point():
-    from analyser.store.rows import boxes_json
+    from analyser.store.mapping.documents import boxes_json
 
     boxes = [Box(2, 1.26, 2.04, 3.96, 1000.0), Box(3, 0, 0, 1 / 3, 1)]
     assert json.loads(boxes_json(boxes)) == [[2, 1.3, 2.0, 4.0, 1000.0], [3, 0.0, 0.0, 0.3, 1.0]]

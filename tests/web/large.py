@@ -13,7 +13,7 @@ import sqlite3
 from pathlib import Path
 
 from analyser.assess.playbook import load
-from analyser.store import sums
+from analyser.store.schema import summary_triggers
 
 _LEFT = frozenset(
     [
@@ -78,7 +78,7 @@ def enlarge(small: Path, large: Path, contracts: int, today: dt.date) -> None:
     target.execute("update contracts set as_of = ?", [today.isoformat()])
     target.execute(_NEXT)
     target.execute("delete from contract_sums")
-    target.execute(sums.FILL)
+    target.execute(summary_triggers.FILL)
     for _, _, sql in made:
         target.execute(sql)
     target.execute(f"insert into {_SEARCH} ({_SEARCH}) values ('rebuild')")

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analyser.store.opening import size_of_log
+from analyser.store.schema.opening import size_of_log
 from web.large import enlarge
 
 _COMMAND = [sys.executable, "-uc", "from analyser.cli import main; main()"]

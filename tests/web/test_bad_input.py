@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from analyser.errors import RegisterError
-from analyser.store import Register, opening
+from analyser.store import Register
 from analyser.store.accounts import Accounts
+from analyser.store.schema import opening
 from analyser.web.failures import failure
 from analyser.web.routes import ROUTES
 from analyser.web.serve import Entrance

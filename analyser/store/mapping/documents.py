@@ -30,8 +30,8 @@ from analyser.domain import (
     TermKind,
     TextSource,
 )
-from analyser.store.identity import name_key, number_key, row_id
-from analyser.store.values import columns_of
+from analyser.store.mapping.identity import name_key, number_key, row_id
+from analyser.store.mapping.term_values import columns_of
 
 Row = dict[str, Any]
 

@@ -19,8 +19,8 @@ from analyser.domain import (
     Term,
     TermKind,
 )
-from analyser.store.rows import Row
-from analyser.store.values import value_of
+from analyser.store.mapping.documents import Row
+from analyser.store.mapping.term_values import value_of
 
 _DOCUMENTS = (
     "SELECT id, kind, pages, pages_read FROM documents WHERE contract_id = ? AND status = 'analysed' ORDER BY id"

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analyser.store.matching import SAME_WORDS, overlap
-from analyser.store.rows import Row
+from analyser.store.mapping.documents import Row
+from analyser.store.reviews.matching import SAME_WORDS, overlap
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from analyser.errors import LockedRegisterError, NewerRegisterError, NotARegisterError, RegisterError
-from analyser.store.migrations import APPLICATION_ID, migrations, version
+from analyser.store.schema.migrations import APPLICATION_ID, migrations, version
 
 _CORRUPT = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 _HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

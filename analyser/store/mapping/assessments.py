@@ -19,7 +19,7 @@ from analyser.domain import (
     Score,
     Unknown,
 )
-from analyser.store.rows import Row
+from analyser.store.mapping.documents import Row
 
 
 def deadline_rows(contract_id: str, assessment: Assessment) -> list[Row]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from analyser.store.rows import Row
-from analyser.store.values import VALUE_COLUMNS
+from analyser.store.mapping.documents import Row
+from analyser.store.mapping.term_values import VALUE_COLUMNS
 
 if TYPE_CHECKING:
-    from analyser.store.reviews import Decision
+    from analyser.store.reviews.record import Decision
 
 SAME_WORDS = 0.5
 """Share of words that two quotes, or two clauses, must have in common to be taken for the same."""

@@ -14,11 +14,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analyser.store import matching, organisations
-from analyser.store.identity import row_id
-from analyser.store.places import lines_of
-from analyser.store.rows import Row, reviewed_party
-from analyser.store.values import VALUE_COLUMNS
+from analyser.store import organisations
+from analyser.store.mapping.documents import Row, reviewed_party
+from analyser.store.mapping.identity import row_id
+from analyser.store.mapping.term_values import VALUE_COLUMNS
+from analyser.store.reviews import matching
+from analyser.store.reviews.quote_boxes import lines_of
 
 TABLES = {"finding": "findings", "term": "terms"}
 EDITABLE = {"finding": ("factor", "favours"), "term": (*VALUE_COLUMNS, "holder", "text")}

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from analyser.store.among import among
-from analyser.store.rows import Row
-from analyser.store.withholding import Withheld, withheld
+from analyser.store.mapping.documents import Row
+from analyser.store.publication.phrase_search import among
+from analyser.store.publication.redactions import Withheld, withheld
 from analyser.store.write import insert, settle, update
 
 COLUMNS: dict[str, tuple[str, ...]] = {

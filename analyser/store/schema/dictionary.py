@@ -32,7 +32,7 @@ class TableInfo:
 @cache
 def dictionary() -> Mapping[str, TableInfo]:
     """Return the meaning of each table and view by name; columns are described in English."""
-    source = (files("analyser.store") / "dictionary.toml").read_text("utf-8")
+    source = (files("analyser.store.schema") / "dictionary.toml").read_text("utf-8")
     return {name: _table(table) for name, table in tomllib.loads(source)["tables"].items()}
 
 

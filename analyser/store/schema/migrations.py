@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
-from analyser.store import sums
+from analyser.store.schema import summary_triggers
 
 APPLICATION_ID = 0x4C4F434B
 """SQLite's application_id of a register: the letters LOCK."""
@@ -19,7 +19,7 @@ migrations = Migrations("analyser")
 
 
 def _sql(name: str) -> str:
-    return (files("analyser.store") / "sql" / name).read_text("utf-8")
+    return (files("analyser.store.schema") / "sql" / name).read_text("utf-8")
 
 
 @migrations()
@@ -59,7 +59,7 @@ def m0005_web(db: Database) -> None:
 @migrations()
 def m0006_speed(db: Database) -> None:
     """Keep sums of the contracts, indexes for what is checked first, and the council's own playbook."""
-    db.executescript(_sql("0006_speed.sql") + sums.FILL + sums.TRIGGERS)
+    db.executescript(_sql("0006_speed.sql") + summary_triggers.FILL + summary_triggers.TRIGGERS)
 
 
 @migrations()
