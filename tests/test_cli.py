@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analyser import __version__
+from analyser.accounts.accounts import Accounts
 from analyser.cli import main
 from analyser.engine import WorkLimits
 from analyser.store import Register
-from analyser.store.accounts import Accounts
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "01-revenues-benefits-order-form.pdf"

@@ -110,8 +110,8 @@ def add(
     no_password: bool,
 ) -> None:
     """Add a person, or give a new password, and grant a role in a register."""
+    from analyser.accounts.accounts import Accounts, check_password, unknowable_password
     from analyser.store import Register
-    from analyser.store.accounts import Accounts, check_password, unknowable_password
 
     if no_password:
         password = unknowable_password()
@@ -130,8 +130,8 @@ def add(
 @accounts_option
 def grant(name: str, role: str, register: Path, accounts: Path | None) -> None:
     """Grant a person who has an account a role in one more register, or another role; the password stays."""
+    from analyser.accounts.accounts import Accounts
     from analyser.store import Register
-    from analyser.store.accounts import Accounts
 
     Register.open(register, create=False).close()
     Accounts(accounts or _accounts_beside(register)).grant(name, role, register)
@@ -144,7 +144,7 @@ def grant(name: str, role: str, register: Path, accounts: Path | None) -> None:
 @accounts_option
 def remove(name: str, register: Path, accounts: Path | None) -> None:
     """Remove a person with all rights; sessions end at once."""
-    from analyser.store.accounts import Accounts
+    from analyser.accounts.accounts import Accounts
 
     Accounts(accounts or _accounts_beside(register)).remove(name)
     click.echo(f"{name} may no longer sign in.")
@@ -155,7 +155,7 @@ def remove(name: str, register: Path, accounts: Path | None) -> None:
 @accounts_option
 def list_users(register: Path, accounts: Path | None) -> None:
     """List who may sign in, with their roles."""
-    from analyser.store.accounts import Accounts
+    from analyser.accounts.accounts import Accounts
 
     people = Accounts(accounts or _accounts_beside(register)).users()
     if not people:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from analyser.accounts.roles import Action
 from analyser.web import answer, dossier, labels
-from analyser.web.access import Action
 from analyser.web.answer import Reply
 from analyser.web.course import Course, course, described
 from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Words, words_of

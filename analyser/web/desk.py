@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import ClassVar
 
-from analyser.web.access import Action
+from analyser.accounts.roles import Action
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotAllowedError, Visit
 

@@ -14,14 +14,14 @@ from datasette import Response
 from datasette.utils import baseconv
 from datasette.utils.asgi import AsgiStream, Request
 
-from analyser.web import sessions
-from analyser.web.access import Action
+from analyser.accounts import sessions
+from analyser.accounts.roles import Action
+from analyser.accounts.sessions import Door
 from analyser.web.addresses import Addresses
 from analyser.web.problems import problem_page, refused_form
 from analyser.web.publishing import target_of
 from analyser.web.routes import Route
 from analyser.web.served import served
-from analyser.web.sessions import Door
 from analyser.web.visit import Answer, NotAllowedError, NotHereError, TooLargeError, Visit
 from analyser.web.voice import LANGUAGES, preferred, voice
 

@@ -14,8 +14,8 @@ from datasette.utils.asgi import AsgiStream
 from datasette.views.index import IndexView
 from markupsafe import Markup
 
+from analyser.accounts.roles import Action
 from analyser.web import assets, cells, metadata, queries
-from analyser.web.access import Action
 from analyser.web.addresses import Addresses
 from analyser.web.gateway import answer, behind_proxy, door, peer_of, response, today, visit_of, with_refusals
 from analyser.web.problems import problem_page, slow_query

@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from analyser.accounts.roles import Action
 from analyser.engine.publish import Publication, publish
 from analyser.errors import AnalyserError, LockedRegisterError, LostClauseError, PublishingError
 from analyser.store.publication import redactions
-from analyser.web.access import Action
 from analyser.web.marks import language_of
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotHereError, Register, Visit, moved

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from analyser.accounts.roles import Action
 from analyser.web import assets, labels
-from analyser.web.access import Action
 from analyser.web.bars import parts_bars
 from analyser.web.failures import failure
 from analyser.web.visit import Answer, Visit

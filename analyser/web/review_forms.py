@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from analyser.accounts.roles import Action
 from analyser.domain import Unit
 from analyser.web import changes, labels
-from analyser.web.access import Action
 from analyser.web.marks import Mark, language_of
 from analyser.web.visit import NotHereError, Visit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from analyser.accounts.roles import Action
 from analyser.web import (
     about,
     calendar,
@@ -26,7 +27,6 @@ from analyser.web import (
     withholding,
     words,
 )
-from analyser.web.access import Action
 from analyser.web.visit import Answer, Visit
 
 View = Callable[[Visit], Awaitable[Answer]]

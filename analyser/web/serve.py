@@ -123,7 +123,7 @@ def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> C
     """Return the ASGI application that serves the registers."""
     from datasette.app import Datasette
 
-    from analyser.store.accounts import Accounts
+    from analyser.accounts.accounts import Accounts
     from analyser.web.database import RegisterDatabase
 
     register_plugin()
@@ -158,7 +158,7 @@ def register_plugin() -> None:
 
 
 def _has_users(entrance: Entrance) -> bool:
-    from analyser.store.accounts import Accounts
+    from analyser.accounts.accounts import Accounts
 
     return entrance.accounts is not None and bool(Accounts(entrance.accounts).users())
 

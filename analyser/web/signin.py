@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from analyser.accounts.sessions import session_of
 from analyser.web.render import Page, respond, site_of
-from analyser.web.sessions import session_of
 from analyser.web.visit import Answer, NotHereError, Visit, moved
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from analyser import store
-from analyser.store.accounts import Accounts
-from analyser.web.access import PUBLIC, Action, Reader
+from analyser.accounts.accounts import Accounts
+from analyser.accounts.roles import PUBLIC, Action, Reader
 from analyser.web.addresses import Addresses
 from analyser.web.voice import Voice
 

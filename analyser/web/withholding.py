@@ -15,11 +15,11 @@ from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from analyser.accounts.roles import Action
 from analyser.store import Register as Store
 from analyser.store import Withholding
 from analyser.store.publication import redactions
 from analyser.store.publication.redactions import Decision
-from analyser.web.access import Action
 from analyser.web.marks import contract_name, language_of
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotHereError, Visit, moved

@@ -5,8 +5,8 @@ import stat
 
 import pytest
 
+from analyser.accounts.accounts import Accounts
 from analyser.errors import AccountError
-from analyser.store.accounts import Accounts
 
 PASSWORD = "a long enough password"
 

@@ -13,10 +13,10 @@ import pytest
 from builders import AT
 from datasette import Response
 
+from analyser.accounts.accounts import Accounts
+from analyser.accounts.roles import PUBLIC, RIGHTS, Action, Reader, Role
 from analyser.engine.publish import publish
 from analyser.store import Register, Review
-from analyser.store.accounts import Accounts
-from analyser.web.access import PUBLIC, RIGHTS, Action, Reader, Role
 from analyser.web.routes import ROUTES
 from analyser.web.serve import Entrance
 from analyser.web.signin import Throttle

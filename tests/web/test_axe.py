@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from analyser.store.accounts import Accounts
-from analyser.web.access import Role
+from analyser.accounts.accounts import Accounts
+from analyser.accounts.roles import Role
 from analyser.web.routes import ROUTES
 from analyser.web.serve import Entrance
 from web import chrome

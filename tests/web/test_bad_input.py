@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from analyser.accounts.accounts import Accounts
 from analyser.errors import RegisterError
 from analyser.store import Register
-from analyser.store.accounts import Accounts
 from analyser.store.schema import opening
 from analyser.web.failures import failure
 from analyser.web.routes import ROUTES

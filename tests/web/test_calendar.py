@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from icalendar import Calendar
 
-from analyser.store.accounts import Accounts
+from analyser.accounts.accounts import Accounts
 from analyser.web import overview
 from analyser.web.serve import Entrance
 from web.conftest import Site

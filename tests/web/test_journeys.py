@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from analyser.accounts.accounts import Accounts
+from analyser.accounts.roles import Role
 from analyser.store import Register
-from analyser.store.accounts import Accounts
-from analyser.web.access import Role
 from analyser.web.serve import Entrance, _desk, application
 from web import chrome, registers
 from web.conftest import Site

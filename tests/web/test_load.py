@@ -20,8 +20,8 @@ import httpx
 import pytest
 from reading.papers import pdf, text_page
 
+from analyser.accounts.accounts import Accounts
 from analyser.store import Register
-from analyser.store.accounts import Accounts
 
 pytestmark = pytest.mark.slow
 

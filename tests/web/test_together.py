@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from analyser.accounts.accounts import Accounts
 from analyser.store import Register
-from analyser.store.accounts import Accounts
 from analyser.web.serve import Entrance
 from analyser.web.together import End, close
 from web import registers

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from analyser.accounts.accounts import Accounts
+from analyser.accounts.roles import Role
 from analyser.store import Register, Withholding
-from analyser.store.accounts import Accounts
-from analyser.web.access import Role
 from analyser.web.serve import Entrance
 from web import registers
 from web.conftest import Site

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analyser.store.accounts import Accounts, User
-from analyser.web.access import PUBLIC, Reader, Role, reader_of
+from analyser.accounts.accounts import Accounts, User
+from analyser.accounts.roles import PUBLIC, Reader, Role, reader_of
 
 SESSION_SECONDS = 12 * 3600
 
