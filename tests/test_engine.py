@@ -28,7 +28,7 @@ from analyser.assess import playbook
 from analyser.classify import Model
 from analyser.domain import Analysis, Report, unheard
 from analyser.engine import Event, LocalWorkers, Outcome, Work, WorkLimits, analyse_files, run
-from analyser.engine.find import find
+from analyser.engine.discovery import find
 from analyser.errors import EmptyFileError, EncryptedFileError, NotARegisterError, UsageError
 from analyser.store import Register, Versions, fingerprint
 
@@ -367,7 +367,7 @@ class TestSandbox:
     def test_limits_are_never_raised(self):
         script = """
 import resource
-from analyser.engine.sandbox import confine
+from analyser.engine.workers.sandbox import confine
 resource.setrlimit(resource.RLIMIT_DATA, (1 << 29, 1 << 29))
 confine(2048, 1000, ())
 raise SystemExit(resource.getrlimit(resource.RLIMIT_DATA) != (1 << 29, 1 << 29))

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.domain import Analysis, Report, Stage
 from analyser.engine import LocalWorkers, Work, WorkLimits, run
-from analyser.engine.progress import Reporter, Standing, forget, standing
+from analyser.engine.progress_files import Reporter, Standing, forget, standing
 from analyser.pipeline import read_only
 from analyser.store import FileStore, Register
 
@@ -28,7 +28,7 @@ def test_nothing_is_known_before_a_worker_begins(store: FileStore) -> None:
 
 def test_pages_are_written_at_most_twice_a_second(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr("analyser.engine.progress.time.monotonic", lambda: now)
+    monkeypatch.setattr("analyser.engine.progress_files.time.monotonic", lambda: now)
     report = Reporter(store, "d")
     report(Stage.READING, 1, 300)
     now = 100.4

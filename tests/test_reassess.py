@@ -9,7 +9,7 @@ import pytest
 
 from analyser.domain import Duration, TermKind, Unit
 from analyser.engine import reassess
-from analyser.engine.anew import is_of
+from analyser.engine.reassessment import is_of
 from analyser.errors import RegisterError, TaxonomyError
 from analyser.store import Register, rows_of
 

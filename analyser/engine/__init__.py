@@ -4,12 +4,12 @@ Workers read, one process writes. A document and its contract's new assessment a
 interrupted at any moment and the next one goes on where it stopped.
 """
 
-from analyser.engine.anew import Reassessed, reassess
 from analyser.engine.batch import Executor, Work, run
-from analyser.engine.local import analyse_file, analyse_files, apart, check_model, read_file, tend_desk
-from analyser.engine.reasons import printable, reason_of
-from analyser.engine.report import Event, Failure, Outcome, Progress, RunSummary
-from analyser.engine.workers import LocalWorkers, WorkLimits
+from analyser.engine.failure_messages import printable, reason_of
+from analyser.engine.local_run import analyse_file, analyse_files, apart, check_model, read_file, tend_desk
+from analyser.engine.reassessment import Reassessed, reassess
+from analyser.engine.run_summary import Event, Failure, Outcome, Progress, RunSummary
+from analyser.engine.workers.pool import LocalWorkers, WorkLimits
 
 __all__ = [
     "Event",

@@ -16,11 +16,11 @@ from typing import Protocol
 
 from analyser.assess.playbook import Playbook
 from analyser.domain import Analysis, Assessment, Evidence, Report, Stage
-from analyser.engine.find import find
-from analyser.engine.policy import playbook_of
-from analyser.engine.progress import Reporter, forget
-from analyser.engine.reasons import printable, reason_of, unreadable
-from analyser.engine.report import Ledger, Outcome, Progress, RunSummary
+from analyser.engine.assessing import playbook_of
+from analyser.engine.discovery import find
+from analyser.engine.failure_messages import printable, reason_of, unreadable
+from analyser.engine.progress_files import Reporter, forget
+from analyser.engine.run_summary import Ledger, Outcome, Progress, RunSummary
 from analyser.errors import RegisterError, TooLargeError, UsageError
 from analyser.store import DocumentRows, FactorRow, FileStore, Register, Source, Versions, fingerprint, rows_of
 

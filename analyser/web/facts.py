@@ -10,10 +10,10 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import ClassVar
 
+from analyser.engine import record_reviews
+from analyser.engine.record_reviews import ChangedMeanwhileError
 from analyser.store import Register as Store
 from analyser.store import Review
-from analyser.web import changes
-from analyser.web.changes import ChangedMeanwhileError
 from analyser.web.marks import language_of
 from analyser.web.render import Page, respond, site_of
 from analyser.web.visit import Answer, NotHereError, Visit, moved
@@ -88,7 +88,7 @@ async def save_facts(visit: Visit) -> Answer:
 
 
 def _save(store: Store, *, contract: str, seen: str, review: Review, visit: Visit) -> None:
-    changes.record(store, contract, seen, [review], visit.today)
+    record_reviews.record(store, contract, seen, [review], visit.today)
 
 
 def _value(name: str, text: str) -> object:
@@ -172,7 +172,7 @@ def _known(db: sqlite3.Connection, *, contract: str, visit: Visit) -> _Known:
     for row in db.execute(_PARTIES, {"id": contract}):
         address = visit.addresses.evidence(register, row["document_id"], row["page"])
         quotes.setdefault(_QUOTED_AS.get(row["role"], row["role"]), (row["quote"], language_of(row), address))
-    return _Known(_stored(db, contract), quotes, changes.latest(db, contract))
+    return _Known(_stored(db, contract), quotes, record_reviews.latest(db, contract))
 
 
 async def _form(

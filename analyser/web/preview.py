@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from analyser.engine.publish import preview
+from analyser.engine.publishing import preview
 from analyser.errors import LostClauseError
 from analyser.store import Register as Store
 from analyser.store.publication import redactions

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from analyser.accounts.roles import Action
-from analyser.engine.publish import Publication, publish
+from analyser.engine.publishing import Publication, publish
 from analyser.errors import AnalyserError, LockedRegisterError, LostClauseError, PublishingError
 from analyser.store.publication import redactions
 from analyser.web.marks import language_of

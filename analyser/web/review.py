@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from analyser.engine import record_reviews
+from analyser.engine.record_reviews import ChangedMeanwhileError
 from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.store.mapping.term_values import VALUE_COLUMNS
-from analyser.web import changes, labels
-from analyser.web.changes import ChangedMeanwhileError
+from analyser.web import labels
 from analyser.web.marks import language_of
 from analyser.web.problems import changed_meanwhile, problem_page
 from analyser.web.render import Page, respond, site_of
@@ -124,7 +125,7 @@ def _save(store: Store, *, made: Review, seen: str, today: dt.date) -> None:
         raise KeyError(key)
     if made.action == "add" and made.after["quote"] not in row[1]:
         raise ValueError("the words are not in the clause")
-    changes.record(store, row[0], seen, [made], today)
+    record_reviews.record(store, row[0], seen, [made], today)
 
 
 async def queue_page(visit: Visit) -> Answer:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from analyser.accounts.roles import Action
 from analyser.domain import Unit
-from analyser.web import changes, labels
+from analyser.engine import record_reviews
+from analyser.web import labels
 from analyser.web.marks import Mark, language_of
 from analyser.web.visit import NotHereError, Visit
 
@@ -78,7 +79,7 @@ def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewFo
     return ReviewForm(
         action=visit.addresses.review(visit.register().route),
         csrf=visit.csrf(),
-        seen=changes.latest(db, contract),
+        seen=record_reviews.latest(db, contract),
         back=f"{visit.path}?{visit.query}" if visit.query else visit.path,
         kind=mark.kind,
         id=mark.id,
@@ -111,7 +112,7 @@ def undoing_form(db: sqlite3.Connection, visit: Visit) -> UndoForm | None:
     return UndoForm(
         action=visit.addresses.review(visit.register().route),
         csrf=visit.csrf(),
-        seen=changes.latest(db, row["contract_id"] or ""),
+        seen=record_reviews.latest(db, row["contract_id"] or ""),
         back=f"{visit.path}?{visit.query}",
         kind=kind,
         id=target,
@@ -142,7 +143,7 @@ def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: 
     return AddForm(
         action=visit.addresses.review(visit.register().route),
         csrf=visit.csrf(),
-        seen=changes.latest(db, _contract_of(db, document)),
+        seen=record_reviews.latest(db, _contract_of(db, document)),
         back=visit.path,
         clauses=tuple(
             (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"]))), language_of(row))

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyser.engine.daily import Daily
 from analyser.errors import UsageError
-from analyser.web.daily import Daily
 
 SETTINGS = {
     "default_page_size": 25,

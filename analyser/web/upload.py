@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from analyser.domain import FileFormat
-from analyser.engine.progress import Standing, standing
+from analyser.engine.progress_files import Standing, standing
 from analyser.errors import AnalyserError
 from analyser.store import FileStore, Source
 from analyser.store import Register as Store

@@ -25,8 +25,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analyser.engine import LocalWorkers, WorkLimits
-from analyser.engine.local import _analyse, _model
-from analyser.engine.reasons import reason_of
+from analyser.engine.failure_messages import reason_of
+from analyser.engine.local_run import _analyse, _model
 from analyser.reading import Limits
 from hostile import bombs, odd, structure, worn
 from hostile.raw import READ, Case

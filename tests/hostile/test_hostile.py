@@ -15,8 +15,8 @@ from sqlite_utils import Database
 
 from analyser.assess import assess
 from analyser.engine import LocalWorkers, Work, WorkLimits, run
-from analyser.engine.local import _analyse, _factor_rows, _model
-from analyser.engine.reasons import reason_of
+from analyser.engine.failure_messages import reason_of
+from analyser.engine.local_run import _analyse, _factor_rows, _model
 from analyser.reading import Limits, read
 from analyser.store import Versions
 from analyser.web.images import draw, nothing

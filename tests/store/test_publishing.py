@@ -14,7 +14,7 @@ import pytest
 from builders import AT, analysis, assessment, document, finding
 
 from analyser.assess import assess
-from analyser.engine.publish import check, publish
+from analyser.engine.publishing import check, publish
 from analyser.errors import LockedRegisterError, NotARegisterError, PublishingError, RegisterError
 from analyser.store import Register, Review, Withholding
 from analyser.store.publication import published_copy
@@ -210,7 +210,7 @@ def test_words_of_a_withheld_clause_are_not_told_by_a_doubt_about_reading(regist
 
 
 def test_two_never_publish_to_a_file_at_once(register, two, tmp_path, monkeypatch):
-    monkeypatch.setattr("analyser.engine.publish.LOCK_SECONDS", 0.2)
+    monkeypatch.setattr("analyser.engine.publishing.LOCK_SECONDS", 0.2)
     target = tmp_path / "published.db"
     folder = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)

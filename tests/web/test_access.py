@@ -15,7 +15,7 @@ from datasette import Response
 
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import PUBLIC, RIGHTS, Action, Reader, Role
-from analyser.engine.publish import publish
+from analyser.engine.publishing import publish
 from analyser.store import Register, Review
 from analyser.web.routes import ROUTES
 from analyser.web.serve import Entrance

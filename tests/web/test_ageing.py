@@ -9,13 +9,13 @@ from click.testing import CliRunner
 
 from analyser.assess.playbook import read
 from analyser.cli import main
-from analyser.engine.ageing import age
-from analyser.engine.anew import reassess
-from analyser.engine.policy import assess_anew
-from analyser.engine.publish import check, publish
+from analyser.engine import record_reviews
+from analyser.engine.assessing import assess_anew
+from analyser.engine.daily import Daily
+from analyser.engine.publishing import check, publish
+from analyser.engine.reassessment import reassess
+from analyser.engine.refresh_published import age
 from analyser.store import Register, Review, Withholding
-from analyser.web import changes
-from analyser.web.daily import Daily
 from web.registers import AT, TODAY
 
 LATER = TODAY + dt.timedelta(days=500)
@@ -73,7 +73,7 @@ def test_what_has_changed_since_is_not_published_by_a_new_day(own: Path, tmp_pat
         elif how == "withheld":
             register.withhold(Withholding(clause, "Olwen", "sensitive"), AT)
         else:
-            changes.record(register, contract, _latest(register, contract), [_rejecting(finding)], TODAY)
+            record_reviews.record(register, contract, _latest(register, contract), [_rejecting(finding)], TODAY)
     reassess(own, LATER)
     old = rows(target, f"select * from contracts where id = '{contract}'")
     assert age(target, [own]) == len(rows(own, "select 1 from contracts")) - 1
@@ -84,7 +84,7 @@ def test_what_has_changed_since_is_not_published_by_a_new_day(own: Path, tmp_pat
 
 
 def _latest(register: Register, contract: str) -> str:
-    return changes.latest(register.db, contract)
+    return record_reviews.latest(register.db, contract)
 
 
 def _rejecting(finding: str) -> Review:

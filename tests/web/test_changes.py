@@ -19,7 +19,7 @@ from pebble import ThreadPool
 
 from analyser.domain import Report
 from analyser.engine import Work
-from analyser.engine.desk import tend
+from analyser.engine.upload_queue import tend
 from analyser.store import Register
 from analyser.web.receiving import plain_name
 from analyser.web.serve import Entrance

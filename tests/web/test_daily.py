@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from analyser.engine import Reassessed
+from analyser.engine import Reassessed, daily
+from analyser.engine.daily import Daily
 from analyser.errors import LockedRegisterError
-from analyser.web import daily
-from analyser.web.daily import Daily
 
 TODAY = dt.date(2026, 6, 2)
 
@@ -34,8 +33,8 @@ class Office:
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     made = Office()
-    monkeypatch.setattr("analyser.engine.anew.is_of", made.is_of)
-    monkeypatch.setattr("analyser.engine.anew.reassess", made.reassess)
+    monkeypatch.setattr("analyser.engine.reassessment.is_of", made.is_of)
+    monkeypatch.setattr("analyser.engine.reassessment.reassess", made.reassess)
     return made
 
 

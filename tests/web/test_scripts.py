@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from analyser.domain import Stage
-from analyser.engine.progress import Reporter, forget
+from analyser.engine.progress_files import Reporter, forget
 from analyser.store import FileStore, Register
 from web import chrome
 from web.conftest import Site

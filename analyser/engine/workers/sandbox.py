@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from analyser.engine import landlock
+from analyser.engine.workers import landlock
 
 _MIB = 1 << 20
 _SET_NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS of Linux, prctl(2)

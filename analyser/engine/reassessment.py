@@ -30,7 +30,7 @@ def reassess(
     forget its own. Raises RegisterError when the register cannot be used and TaxonomyError when the playbook is wrong.
     """
     from analyser.assess.playbook import parse, read
-    from analyser.engine.policy import assess_anew
+    from analyser.engine.assessing import assess_anew
 
     began, own = time.monotonic(), None
     if playbook is not None:

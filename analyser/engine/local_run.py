@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 from analyser import __version__, taxonomy
 from analyser.domain import Analysis, Report, unheard
 from analyser.engine.batch import Work, run
-from analyser.engine.desk import tend
-from analyser.engine.reasons import reason_of
-from analyser.engine.report import Progress, RunSummary
-from analyser.engine.workers import LocalWorkers, WorkLimits
+from analyser.engine.failure_messages import reason_of
+from analyser.engine.run_summary import Progress, RunSummary
+from analyser.engine.upload_queue import tend
+from analyser.engine.workers.pool import LocalWorkers, WorkLimits
 from analyser.errors import AnalyserError, UnreadableFileError
 from analyser.store import FactorRow, FileStore, Versions
 

@@ -69,19 +69,19 @@ class Daily:
         return contracts is not None
 
     def _assess(self, register: Path, today: dt.date) -> int | None:
-        from analyser.engine import anew
+        from analyser.engine import reassessment
 
-        return None if anew.is_of(register, today) else anew.reassess(register, today).contracts
+        return None if reassessment.is_of(register, today) else reassessment.reassess(register, today).contracts
 
     def _age(self, published: Path, today: dt.date) -> int | None:
         """Age a published file, once a day: a contract that somebody has changed since keeps its old days."""
-        from analyser.engine import ageing, anew
+        from analyser.engine import reassessment, refresh_published
 
-        if self._aged.get(published) == today or ageing.is_of(published, today):
+        if self._aged.get(published) == today or refresh_published.is_of(published, today):
             return None
-        if not all(anew.is_of(register, today) for register in self._registers):
+        if not all(reassessment.is_of(register, today) for register in self._registers):
             return None  # one of them is held, and tried again before this
-        contracts = ageing.age(published, self._registers)
+        contracts = refresh_published.age(published, self._registers)
         self._aged[published] = today
         return contracts
 

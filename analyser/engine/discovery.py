@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from analyser.engine.reasons import unreadable
-from analyser.engine.report import Failure
+from analyser.engine.failure_messages import unreadable
+from analyser.engine.run_summary import Failure
 
 _ENDINGS = (".pdf", ".docx", ".docm")
 

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from analyser.engine.batch import Executor, Run, Task, Work
-from analyser.engine.report import Ledger
+from analyser.engine.run_summary import Ledger
 from analyser.store import Register
 
 MOST_ATTEMPTS = 3

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessPool
 
-from analyser.engine.sandbox import confine
+from analyser.engine.workers.sandbox import confine
 
 Result = TypeVar("Result")
 MEGABYTE = 1_000_000

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from analyser.engine.anew import AT_A_TIME
-from analyser.engine.publish import check, new_draft, written
+from analyser.engine.publishing import check, new_draft, written
+from analyser.engine.reassessment import AT_A_TIME
 from analyser.store import Register
 from analyser.store.publication import published_copy
 
@@ -38,6 +38,6 @@ def _same(fresh: Register, public: Register, contract_id: str) -> bool:
 
 def is_of(target: Path, day: dt.date) -> bool:
     """Say whether every assessed contract of a published file is as on this day; a file that is not there is."""
-    from analyser.engine import anew
+    from analyser.engine import reassessment
 
-    return not target.exists() or anew.is_of(target, day)
+    return not target.exists() or reassessment.is_of(target, day)

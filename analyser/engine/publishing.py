@@ -20,7 +20,7 @@ from pathlib import Path
 from analyser.assess import assess
 from analyser.assess.playbook import Playbook
 from analyser.domain import Assessment, Evidence
-from analyser.engine.policy import playbook_of
+from analyser.engine.assessing import playbook_of
 from analyser.errors import LockedRegisterError, LostClauseError, PublishingError, RegisterError
 from analyser.store import Register
 from analyser.store.publication import published_copy

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from analyser.engine.policy import assess_anew
+from analyser.engine.assessing import assess_anew
 from analyser.store import Register as Store
 from analyser.store import Review
 
