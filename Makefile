@@ -62,7 +62,7 @@ layers: setup ## Check that each floor imports only from those below it
 	$(BIN)/lint-imports
 
 messages: setup ## Check that every message has its Welsh
-	$(BIN)/python -m analyser.web.messages
+	$(BIN)/python -m analyser.i18n.catalogue
 
 docs: setup ## Check that the generated pages of docs/ are current (make docs WRITE=1 rewrites them)
 	$(BIN)/python docs/build.py $(if $(WRITE),,--check)

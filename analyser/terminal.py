@@ -32,8 +32,8 @@ from analyser.domain import (
     Value,
 )
 from analyser.engine import Event, Reassessed, RunSummary, printable
+from analyser.i18n.formatting import english
 from analyser.pipeline import evidence_of
-from analyser.wording import english
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}
 TOP_FINDINGS = 8

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
-from analyser.wording import english, welsh
+from analyser.i18n.formatting import english, welsh
 
 
 @pytest.mark.parametrize(

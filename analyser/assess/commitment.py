@@ -9,7 +9,7 @@ from decimal import Decimal
 from analyser.assess.prevailing_terms import Known
 from analyser.assess.reconcile import Chosen, choose
 from analyser.domain import Commitment, Deadline, DeadlineKind, Evidence, Money, TermKind, Unknown
-from analyser.wording import english, welsh
+from analyser.i18n.formatting import english, welsh
 
 _DAYS_IN_YEAR = Decimal("365.25")
 _NEAR = Decimal(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyser.domain import Clause, Document, Duration, Holder, Parties, Percentage, Term, TermKind, Unknown
+from analyser.i18n.formatting import english
 from analyser.terms import (
     charges,
     exit_dates,
@@ -33,7 +34,6 @@ from analyser.terms.named_dates import (
     Day,
     Reference,
 )
-from analyser.wording import english
 
 
 def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> tuple[Term, ...]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analyser.domain import Document, Money, Term, TermKind
+from analyser.i18n.formatting import english
 from analyser.terms.layout.sentences import Passage, Placer, pattern
 from analyser.terms.values import money
-from analyser.wording import english
 
 _REFERENCE = re.compile(
     r"\b(?:(?:contract|agreement|order|call-off|framework|tender|project)\s+)?(?:ref(?:erence)?|number|no\.?"

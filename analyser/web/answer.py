@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from analyser import taxonomy
 from analyser.domain import EndBasis
+from analyser.i18n.translator import Voice
 from analyser.web import labels
 from analyser.web.dossier import Contract, Due, FoundClause, FoundTerm, Words, once
 from analyser.web.values import money
-from analyser.web.voice import Voice
 
 _MOST_WORDS = 4
 

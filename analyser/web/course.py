@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from analyser.assess import date_arithmetic
 from analyser.domain import DeadlineKind, Duration, EndBasis
+from analyser.i18n.translator import Voice
 from analyser.web.dossier import Contract, Due, FoundTerm, once
-from analyser.web.voice import Voice
 
 START, LATEST_END, BREAK, LEAVING_FROM = "start", "latest_end", "break_day", "exit_from"
 DRAWN = (

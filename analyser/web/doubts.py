@@ -7,8 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import groupby
 
+from analyser.i18n.translator import LANGUAGES
 from analyser.web.visit import Visit
-from analyser.web.voice import LANGUAGES
 
 MOST_AT_ONCE = 8
 """So many doubts of a document are shown; the others are behind a line to open."""

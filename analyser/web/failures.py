@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analyser import errors
-from analyser.web.voice import Voice
+from analyser.i18n.translator import Voice
 
 
 def failure(voice: Voice, line: str) -> Markup:

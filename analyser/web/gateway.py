@@ -17,13 +17,13 @@ from datasette.utils.asgi import AsgiStream, Request
 from analyser.accounts import sessions
 from analyser.accounts.roles import Action
 from analyser.accounts.sessions import Door
+from analyser.i18n.translator import LANGUAGES, preferred, voice
 from analyser.web.addresses import Addresses
 from analyser.web.problems import problem_page, refused_form
 from analyser.web.publishing import target_of
 from analyser.web.routes import Route
 from analyser.web.served import served
 from analyser.web.visit import Answer, NotAllowedError, NotHereError, TooLargeError, Visit
-from analyser.web.voice import LANGUAGES, preferred, voice
 
 PLUGIN = "lockin_analyser"
 """The plugin's name in Datasette's configuration, where `today` may fix the day (YYYY-MM-DD) that pages count from, and

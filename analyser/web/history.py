@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyser.web.voice import Voice
+from analyser.i18n.translator import Voice
 
 MOST_EVENTS = 30
 

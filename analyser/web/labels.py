@@ -6,7 +6,7 @@ from functools import cache
 
 from analyser import taxonomy
 from analyser.domain import Dimension
-from analyser.web.voice import Voice
+from analyser.i18n.translator import Voice
 
 Words = dict[str, str]
 

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from analyser.i18n.translator import LANGUAGES
 from analyser.store.mapping.term_values import value_of
 from analyser.web import labels
 from analyser.web.values import say_value
 from analyser.web.visit import Visit
-from analyser.web.voice import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datasette.views.index import IndexView
 from markupsafe import Markup
 
 from analyser.accounts.roles import Action
+from analyser.i18n.translator import LANGUAGES, voice
 from analyser.web import assets, cells, metadata, queries
 from analyser.web.addresses import Addresses
 from analyser.web.gateway import answer, behind_proxy, door, peer_of, response, today, visit_of, with_refusals
@@ -26,7 +27,6 @@ from analyser.web.security import with_headers
 from analyser.web.served import ServedRegister, is_register, served
 from analyser.web.tables import rows
 from analyser.web.visit import Answer, NotHereError, Visit
-from analyser.web.voice import LANGUAGES, voice
 
 
 def _view(route: Route) -> Callable[..., Awaitable[Response]]:

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analyser.accounts.roles import Action
+from analyser.i18n.translator import LANGUAGES, NAMES, voice
 from analyser.web import assets, labels
 from analyser.web.bars import parts_bars
 from analyser.web.failures import failure
 from analyser.web.visit import Answer, Visit
-from analyser.web.voice import LANGUAGES, NAMES, voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from analyser.engine import record_reviews
 from analyser.engine.record_reviews import ChangedMeanwhileError
+from analyser.i18n.translator import voice
 from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.store.mapping.term_values import VALUE_COLUMNS
@@ -25,7 +26,6 @@ from analyser.web.problems import changed_meanwhile, problem_page
 from analyser.web.render import Page, respond, site_of
 from analyser.web.review_forms import SIDES, UNITS
 from analyser.web.visit import Answer, Visit, moved
-from analyser.web.voice import voice
 
 NEAREST = 100
 """So many contracts, those with the nearest dates, are looked through for what should be checked first."""

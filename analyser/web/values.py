@@ -6,8 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 from analyser.domain import Duration, Money, Percentage, Unknown, Value
-from analyser.web.voice import Voice
-from analyser.wording import english, welsh
+from analyser.i18n.formatting import english, welsh
+from analyser.i18n.translator import Voice
 
 
 def say_value(value: Value, voice: Voice) -> str:

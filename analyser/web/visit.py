@@ -15,8 +15,8 @@ from typing import Any, Protocol, TypeVar
 from analyser import store
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import PUBLIC, Action, Reader
+from analyser.i18n.translator import Voice
 from analyser.web.addresses import Addresses
-from analyser.web.voice import Voice
 
 Result = TypeVar("Result")
 

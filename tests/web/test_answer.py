@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from analyser.i18n.translator import voice
 from analyser.web.answer import lacking, replies
 from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Words
-from analyser.web.voice import voice
 from web.registers import TODAY
 
 DUE = {

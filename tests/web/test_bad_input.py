@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from analyser.accounts.accounts import Accounts
 from analyser.errors import RegisterError
+from analyser.i18n.translator import voice
 from analyser.store import Register
 from analyser.store.schema import opening
 from analyser.web.failures import failure
 from analyser.web.routes import ROUTES
 from analyser.web.serve import Entrance
-from analyser.web.voice import voice
 from web import chrome
 from web.conftest import Site
 from web.html import Reader

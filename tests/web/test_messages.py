@@ -3,18 +3,18 @@
 import pytest
 from babel.messages.catalog import Catalog
 
-from analyser.web import messages
+from analyser.i18n import catalogue
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_catalogues_are_whole(language: str) -> None:
-    assert messages.problems(language) == []
+    assert catalogue.problems(language) == []
 
 
 def test_updating_changes_nothing_that_is_whole() -> None:
     for language in ("en", "cy"):
-        before = {message.id: message.string for message in messages.stored(language) if message.id}
-        after = {message.id: message.string for message in messages.updated(language) if message.id}
+        before = {message.id: message.string for message in catalogue.stored(language) if message.id}
+        after = {message.id: message.string for message in catalogue.updated(language) if message.id}
         assert after == before
 
 
@@ -30,22 +30,22 @@ def test_updating_changes_nothing_that_is_whole() -> None:
 )
 def test_check(monkeypatch: pytest.MonkeyPatch, string: str, flags: tuple[str, ...], found: str) -> None:
     wanted, kept = Catalog(), Catalog(locale="cy", fuzzy=False)
-    kept.mime_headers = [("Plural-Forms", messages.PLURALS["cy"])]
+    kept.mime_headers = [("Plural-Forms", catalogue.PLURALS["cy"])]
     wanted.add("Until %(date)s.")
     kept.add("Until %(date)s.", string, flags=flags)
-    monkeypatch.setattr(messages, "extracted", lambda: wanted)
-    monkeypatch.setattr(messages, "stored", lambda language: kept)
-    problems = messages.problems("cy")
+    monkeypatch.setattr(catalogue, "extracted", lambda: wanted)
+    monkeypatch.setattr(catalogue, "stored", lambda language: kept)
+    problems = catalogue.problems("cy")
     assert len(problems) == bool(found)
     assert all(found in problem for problem in problems)
 
 
 def test_check_finds_missing_and_unused_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted, kept = Catalog(), Catalog(locale="cy", fuzzy=False)
-    kept.mime_headers = [("Plural-Forms", messages.PLURALS["cy"])]
+    kept.mime_headers = [("Plural-Forms", catalogue.PLURALS["cy"])]
     wanted.add("New")
     kept.add("Old", "Hen")
-    monkeypatch.setattr(messages, "extracted", lambda: wanted)
-    monkeypatch.setattr(messages, "stored", lambda language: kept)
-    assert messages.problems("cy") == ["cy: no longer used: 'Old'", "cy: not in the catalogue: 'New'"]
-    assert messages.main([]) == 1
+    monkeypatch.setattr(catalogue, "extracted", lambda: wanted)
+    monkeypatch.setattr(catalogue, "stored", lambda language: kept)
+    assert catalogue.problems("cy") == ["cy: no longer used: 'Old'", "cy: not in the catalogue: 'New'"]
+    assert catalogue.main([]) == 1

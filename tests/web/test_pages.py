@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from analyser.web.messages import stored
+from analyser.i18n.catalogue import stored
 from web.conftest import Site
 from web.html import Reader
 from web.registers import LONG, MANY, SCRIPT

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
+from analyser.i18n.translator import preferred, voice
 from analyser.web.values import say_value
-from analyser.web.voice import preferred, voice
 
 DAY = dt.date(2027, 3, 31)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from analyser.assess.rules.base import FOR_BUYER, Answer, Case, absent, days, missing_protection, present, rule
 from analyser.domain import Dimension, Duration, Finding
+from analyser.i18n.formatting import english, welsh
 from analyser.terms.values import durations
-from analyser.wording import english, welsh
 
 _DELETED = re.compile(
     r"\b(?:delet\w+|destr\w+|eras\w+|purg\w+|overwrit\w+|dileu|ddileu|dinistrio|ddinistrio)\b", re.IGNORECASE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from analyser.assess.rules.base import Answer, Case, absent, present, rule, unclear
 from analyser.domain import Dimension, Holder, TermKind, Unknown
+from analyser.i18n.formatting import english, welsh
 from analyser.terms.values.dates import BLANK_DATE, NO_SUCH_DAY
 from analyser.terms.values.durations import BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER
-from analyser.wording import english, welsh
 
 _UNUSABLE = (BLANK_DATE, NO_SUCH_DAY, BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER)
 _ASKED = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyser.assess.rules.base import Answer, Case, absent, days, not_found, present, rule, unclear
 from analyser.domain import DeadlineKind, Dimension, Duration, EndBasis, Unknown
-from analyser.wording import english, welsh
+from analyser.i18n.formatting import english, welsh
 
 _DAYS_IN_MONTH = 30.44
 

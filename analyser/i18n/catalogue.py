@@ -1,7 +1,7 @@
 """The catalogues: what the templates and the code say is gathered, merged into each language's file, and checked.
 
-python -m analyser.web.messages            fails when a message is missing, fuzzy or out of date
-python -m analyser.web.messages --update   gathers messages anew; what is new in Welsh waits for its translation
+python -m analyser.i18n.catalogue            fails when a message is missing, fuzzy or out of date
+python -m analyser.i18n.catalogue --update   gathers messages anew; what is new in Welsh waits for its translation
 """
 
 from __future__ import annotations
@@ -17,11 +17,16 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from analyser.web.voice import LANGUAGES
+from analyser.i18n.translator import LANGUAGES
 
-SOURCES = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.svg", "jinja2")]
-OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
-OPTIONS["templates/**.svg"] = OPTIONS["templates/**.html"]
+SOURCES = [
+    ("web/**.py", "python"),
+    ("i18n/**.py", "python"),
+    ("web/templates/**.html", "jinja2"),
+    ("web/templates/**.svg", "jinja2"),
+]
+OPTIONS = {"web/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+OPTIONS["web/templates/**.svg"] = OPTIONS["web/templates/**.html"]
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "say": None, "_": None}
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
@@ -33,7 +38,7 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 
 def extracted() -> Catalog:
     """Gather every message of the package."""
-    root = Path(str(resources.files("analyser.web")))
+    root = Path(str(resources.files("analyser")))
     catalogue = Catalog(project="lockin-analyser", charset="utf-8")
     found = extract_from_dir(root, SOURCES, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",))
     for file, _, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
@@ -43,7 +48,7 @@ def extracted() -> Catalog:
 
 def path_of(language: str) -> Path:
     """Return where the catalogue of a language is kept."""
-    return Path(str(resources.files("analyser.web"))) / "locale" / language / "messages.po"
+    return Path(str(resources.files("analyser.i18n"))) / "locale" / language / "messages.po"
 
 
 def stored(language: str) -> Catalog:
@@ -61,7 +66,7 @@ def updated(language: str) -> Catalog:
     new.mime_headers = [("Plural-Forms", PLURALS[language])]
     # The date of the first gathering is kept, so that updating twice changes nothing.
     new.creation_date = old.creation_date
-    new.header_comment = "# Messages of the web pages. Made by `python -m analyser.web.messages --update`."
+    new.header_comment = "# Messages of the web pages. Made by `python -m analyser.i18n.catalogue --update`."
     for message in extracted():
         if message.id:
             before = old.get(message.id, message.context)

@@ -134,7 +134,7 @@ def voice(code: str) -> Voice:
 
 
 def _catalogue(code: str) -> Translations:
-    with resources.files("analyser.web").joinpath(f"locale/{code}/messages.po").open("rb") as source:
+    with resources.files("analyser.i18n").joinpath(f"locale/{code}/messages.po").open("rb") as source:
         catalogue = read_po(source, locale=code)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
