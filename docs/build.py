@@ -14,7 +14,7 @@ import click
 
 from analyser.cli import main as cli
 from analyser.store.schema.dictionary import TableInfo, dictionary
-from analyser.training.card import CARDS, model_cards
+from analyser.training.publish.model_card import CARDS, model_cards
 
 HERE = Path(__file__).resolve().parent
 MODELS = HERE.parent / "models"

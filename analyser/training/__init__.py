@@ -1,12 +1,6 @@
 """Training and measuring the classifier on CUAD and on British contracts."""
 
-from analyser.training.compare import Comparison, against_kept
-from analyser.training.crossval import FactorReport, Report
-from analyser.training.encoder import Tuning
-from analyser.training.outcomes import Place
-from analyser.training.published import BRITISH, CUAD, SAMPLES
-from analyser.training.retrain import Retraining, Sources, retrain
-from analyser.training.train import (
+from analyser.training.build_model import (
     BritishData,
     CrossValidation,
     Training,
@@ -16,7 +10,13 @@ from analyser.training.train import (
     score_uk,
     train,
 )
-from analyser.training.uk import ReferenceFit, UkReport
+from analyser.training.evaluate.compare import Comparison, against_kept
+from analyser.training.evaluate.cross_validation import FactorReport, Report
+from analyser.training.evaluate.outcomes import Place
+from analyser.training.evaluate.uk_contracts import ReferenceFit, UkReport
+from analyser.training.fit.encoder_training import Tuning
+from analyser.training.learn_from_reviews import Retraining, Sources, retrain
+from analyser.training.publish.figures import BRITISH, CUAD, SAMPLES
 
 __all__ = [
     "BRITISH",

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from analyser.training.absence import fit_absence
-from analyser.training.cuad import Contract, Label, paragraphs, wrap
-from analyser.training.examples import Examples
+from analyser.training.data.cuad import Contract, Label, paragraphs, wrap
+from analyser.training.data.examples import Examples
+from analyser.training.fit.absence_weights import fit_absence
 
 HEAD = "Termination for Convenience"
 

@@ -3,9 +3,9 @@
 import pytest
 
 from analyser.domain import Clause, Favours, Finding, Parties, Span
-from analyser.training.agreement import Agreement, count, judge, total
-from analyser.training.cuad import wrap
-from analyser.training.reference import Labelled, ReferenceLabel
+from analyser.training.data.cuad import wrap
+from analyser.training.data.reference_labels import Labelled, ReferenceLabel
+from analyser.training.evaluate.annotator_agreement import Agreement, count, judge, total
 
 TEXT = "1 The Buyer may: (a) leave at will; (b) stop paying. 2 The Supplier shall help."
 ITEM_A, ITEM_B, LEAD = "leave at will;", "stop paying.", "The Buyer may:"

@@ -5,8 +5,8 @@ import pytest
 
 from analyser.classify.uk_model import british_features
 from analyser.classify.units import Unit
-from analyser.training.british import cuad_factor_truth, fit_second, unit_truth
-from analyser.training.examples import MATCH, NONE, PART, Examples
+from analyser.training.data.examples import MATCH, NONE, PART, Examples
+from analyser.training.fit.uk_heads import cuad_factor_truth, fit_second, unit_truth
 from tests.classify.test_british import surroundings
 
 FACTORS = ("auto_renewal", "extension_option", "governing_law", "data_return")

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from analyser.classify.model import CHECKSUM, FILES, shipped_folder
-from analyser.training.card import CARDS, TEXT, model_cards
+from analyser.training.publish.model_card import CARDS, TEXT, model_cards
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 

@@ -12,8 +12,8 @@ from analyser.cli import main
 from analyser.errors import UsageError
 from analyser.terminal_scores import print_comparison
 from analyser.training import CUAD, CrossValidation, against_kept, cross_validate
-from analyser.training.outcomes import OUTCOMES, Outcomes, Place, write_outcomes
-from analyser.training.published import write_curves, write_scores
+from analyser.training.evaluate.outcomes import OUTCOMES, Outcomes, Place, write_outcomes
+from analyser.training.publish.figures import write_curves, write_scores
 from tests.classify.contracts import small_model
 from tests.training.corpus import write_corpus
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from analyser.errors import UsageError
-from analyser.training.cuad import company, folds, paragraphs, read_contracts, wrap
-from analyser.training.examples import MATCH, NONE, PART, build_examples
-from analyser.training.narrow import narrow
+from analyser.training.data.cuad import company, folds, paragraphs, read_contracts, wrap
+from analyser.training.data.cuad_answers import narrow
+from analyser.training.data.examples import MATCH, NONE, PART, build_examples
 from tests.training.corpus import write_corpus
 
 

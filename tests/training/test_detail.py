@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from analyser.domain import Clause, Favours, Finding, Parties, Span
-from analyser.training.agreement import judge
-from analyser.training.crossval import evaluate
-from analyser.training.cuad import Contract, Label, paragraphs, wrap
-from analyser.training.detail import NOTHING, cuad_detail, uk_detail
-from analyser.training.examples import build_examples
-from analyser.training.outcomes import Place
-from analyser.training.reference import Labelled, ReferenceLabel
+from analyser.training.data.cuad import Contract, Label, paragraphs, wrap
+from analyser.training.data.examples import build_examples
+from analyser.training.data.reference_labels import Labelled, ReferenceLabel
+from analyser.training.evaluate.annotator_agreement import judge
+from analyser.training.evaluate.cross_validation import evaluate
+from analyser.training.evaluate.error_analysis import NOTHING, cuad_detail, uk_detail
+from analyser.training.evaluate.outcomes import Place
 
 LAW = "This Agreement is governed by the laws of Delaware."
 AUDIT = "The Buyer may inspect the books of the Supplier."

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analyser.training.measure import (
+from analyser.training.evaluate.metrics import (
     Hits,
     Prediction,
     calibration_error,

@@ -7,7 +7,7 @@ import pytest
 
 from analyser.classify.encoder import Encoder, passage
 from analyser.classify.wordpieces import WordPieces
-from analyser.training.encoder import Settings, available, vocabulary
+from analyser.training.fit.encoder_training import Settings, available, vocabulary
 
 pytestmark = [
     pytest.mark.slow,
@@ -19,7 +19,7 @@ WRONG = ("The Supplier delivers the goods on Monday.", "Each invoice is paid wit
 
 
 def test_fine_tuned_network_tells_what_it_was_shown_and_is_made_alike_twice(tmp_path: Path) -> None:
-    from analyser.training.network import Texts, fine_tune, prepare
+    from analyser.training.fit.torch_network import Texts, fine_tune, prepare
 
     pieces = WordPieces(vocabulary())
     passages = [passage(pieces, "Ending", text) for text in (*RIGHT, *WRONG) * 8]

@@ -6,7 +6,7 @@ import pytest
 
 from analyser.classify.model import shipped_folder
 from analyser.errors import UsageError
-from analyser.training.outcomes import (
+from analyser.training.evaluate.outcomes import (
     OUTCOMES,
     Outcomes,
     Place,

@@ -8,12 +8,19 @@ import pytest
 from analyser.classify.encoder import LEAST_POSSIBLE, Encoder
 from analyser.classify.wordpieces import WordPieces
 from analyser.errors import UsageError
-from analyser.training import encoder
-from analyser.training.british import own_examples
-from analyser.training.cuad import read_contracts
-from analyser.training.encoder import Tuning, Tutor
-from analyser.training.examples import MATCH, NONE, PART, Examples, build_examples
-from analyser.training.passages import LEAST_TAUGHT, LIKELY, OWN, WEIGHT_OF_CUAD, WEIGHT_OF_OWN, label_passages
+from analyser.training.data.cuad import read_contracts
+from analyser.training.data.encoder_passages import (
+    LEAST_TAUGHT,
+    LIKELY,
+    OWN,
+    WEIGHT_OF_CUAD,
+    WEIGHT_OF_OWN,
+    label_passages,
+)
+from analyser.training.data.examples import MATCH, NONE, PART, Examples, build_examples
+from analyser.training.fit import encoder_training
+from analyser.training.fit.encoder_training import Tuning, Tutor
+from analyser.training.fit.uk_heads import own_examples
 from tests.classify.contracts import small_encoder
 from tests.training.corpus import write_corpus
 from tests.training.test_own import ROW, own_clause
@@ -80,7 +87,7 @@ def test_held_out_units_are_read_by_an_encoder_that_learnt_from_the_other_folds(
         without.append(contracts.tolist())
         return small_encoder()
 
-    monkeypatch.setattr(encoder, "vocabulary", lambda: tuple(PIECES))
+    monkeypatch.setattr(encoder_training, "vocabulary", lambda: tuple(PIECES))
     monkeypatch.setattr(Tutor, "encoder", taught)
     logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
     governed = [row for row, text in enumerate(examples.texts) if "governed" in text]
@@ -102,7 +109,7 @@ def test_an_encoder_is_kept_under_a_name_that_tells_what_it_learnt_from(
         taught.append(len(rows))
         return small_encoder().network
 
-    monkeypatch.setattr(encoder, "vocabulary", lambda: tuple(small_encoder().pieces))
+    monkeypatch.setattr(encoder_training, "vocabulary", lambda: tuple(small_encoder().pieces))
     monkeypatch.setattr(Tutor, "_fine_tuned", fine_tuned)
     logits = np.full(examples.truth.shape, LIKELY + 1, np.float32)
     tutor = Tutor(examples, logits, None, FACTORS, Tuning(tmp_path / "kept"), lambda line: None)
@@ -114,7 +121,7 @@ def test_an_encoder_is_kept_under_a_name_that_tells_what_it_learnt_from(
 
 
 def test_without_its_packages_no_encoder_is_fine_tuned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "find_spec", lambda name: None)
+    monkeypatch.setattr(encoder_training, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match="not installed") as caught:
         Tuning().check()
     assert "--no-encoder" in caught.value.line

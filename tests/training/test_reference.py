@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analyser.errors import UsageError
-from analyser.training.reference import locate, read_reference
+from analyser.training.data.reference_labels import locate, read_reference
 
 TEXT = "1. The Buyer can leave at any time it likes to. 2. The Buyer can leave at any time it likes to, too."
 

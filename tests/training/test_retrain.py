@@ -16,8 +16,8 @@ from analyser.cli import main
 from analyser.domain import Favours
 from analyser.store import FactorRow, Register, Review, rows_of
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.own import read_own
-from analyser.training.reference import read_samples
+from analyser.training.data.own_clauses import read_own
+from analyser.training.data.reference_labels import read_samples
 
 SAMPLES = ("02-social-care-case-management", "03-planning-portal-saas")
 
@@ -93,7 +93,9 @@ def test_new_version_lies_beside_the_old_and_can_be_used(tmp_path: Path, labels:
 def test_a_model_that_does_worse_is_refused_in_one_line(
     tmp_path: Path, labels: Path, fixed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analyser.training.update.STRENGTH", 5.0)  # believes at once what it is told, here all wrong
+    monkeypatch.setattr(
+        "analyser.training.fit.update_weights.STRENGTH", 5.0
+    )  # believes at once what it is told, here all wrong
     found = [
         (found.span.text, found.factor)
         for one in read_samples(fixed)
@@ -112,7 +114,7 @@ def test_reviews_that_teach_nothing_leave_no_version(
     tmp_path: Path, labels: Path, fixed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for strength in ("STRENGTH", "STRENGTH_OF_SIDES"):
-        monkeypatch.setattr(f"analyser.training.update.{strength}", 1e-12)
+        monkeypatch.setattr(f"analyser.training.fit.update_weights.{strength}", 1e-12)
     quotes = [(f"The Council may leave on day {day}.", "termination_for_convenience") for day in range(12)]
     result = retrain(write_register(tmp_path / "register.db", quotes, "confirm"), tmp_path / "models", labels, fixed)
     assert result.exit_code == 2 and "teach nothing new" in result.output

@@ -9,9 +9,9 @@ from analyser.classify import Model, classify
 from analyser.classify.model import ARRAYS, SETTINGS
 from analyser.domain import Parties
 from analyser.training import cross_validate, score_model, train
-from analyser.training.crossval import factor_heads
-from analyser.training.cuad import paragraphs, wrap
-from analyser.training.fit import best_threshold, best_thresholds
+from analyser.training.data.cuad import paragraphs, wrap
+from analyser.training.evaluate.cross_validation import factor_heads
+from analyser.training.fit.linear import best_threshold, best_thresholds
 from tests.training.corpus import write_corpus
 
 

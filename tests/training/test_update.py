@@ -10,9 +10,9 @@ from analyser.classify.model import shipped_folder
 from analyser.domain import Favours, Parties
 from analyser.errors import ModelError
 from analyser.store import Decided
-from analyser.training.lessons import Lesson, lessons
-from analyser.training.own import OwnClause, read_own
-from analyser.training.update import STRENGTH, moved, update
+from analyser.training.data.corrections import Lesson, lessons
+from analyser.training.data.own_clauses import OwnClause, read_own
+from analyser.training.fit.update_weights import STRENGTH, moved, update
 from tests.classify.contracts import small_model
 
 WRONG = "The Supplier shall return the signed form to the Council with the invoice."

@@ -12,13 +12,13 @@ from analyser.classify.features import Floats
 from analyser.classify.model import combine
 from analyser.classify.scoring import LEAST_PROBABILITY
 from analyser.domain import Finding
-from analyser.training.agreement import Verdicts, count, judge, overlaps, total, verdict_of
-from analyser.training.crossval import Report, distinct_labels, factor_heads, hits_of
-from analyser.training.cuad import Contract
-from analyser.training.examples import MATCH, NONE, Examples
-from analyser.training.measure import Bin, curve, reliability
-from analyser.training.outcomes import Outcomes, places
-from analyser.training.reference import Labelled
+from analyser.training.data.cuad import Contract
+from analyser.training.data.examples import MATCH, NONE, Examples
+from analyser.training.data.reference_labels import Labelled
+from analyser.training.evaluate.annotator_agreement import Verdicts, count, judge, overlaps, total, verdict_of
+from analyser.training.evaluate.cross_validation import Report, distinct_labels, factor_heads, hits_of
+from analyser.training.evaluate.metrics import Bin, curve, reliability
+from analyser.training.evaluate.outcomes import Outcomes, places
 
 ALL, NOTHING = "all", "nothing"
 """Names of all factors together, and of what carries no factor."""

@@ -21,9 +21,9 @@ from analyser.classify.rescoring import LEAST_LOG_ODDS
 from analyser.classify.units import Unit
 from analyser.domain import Document
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.examples import MATCH, NONE, PART, Examples
-from analyser.training.fit import fit_columns, with_context
-from analyser.training.own import OwnClause
+from analyser.training.data.examples import MATCH, NONE, PART, Examples
+from analyser.training.data.own_clauses import OwnClause
+from analyser.training.fit.linear import fit_columns, with_context
 
 WEIGHT_OF_CUAD = {MATCH: 0.7, NONE: 0.15}
 WEIGHT_OF_OWN = {MATCH: 5.0, NONE: 1.0}

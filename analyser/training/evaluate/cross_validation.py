@@ -13,10 +13,10 @@ from analyser.classify.list_runs import runs
 from analyser.classify.model import combine
 from analyser.classify.scoring import LEAST_PROBABILITY, RENEWAL
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.cuad import Contract, Label
-from analyser.training.examples import Examples
-from analyser.training.fit import best_thresholds, fit_linear
-from analyser.training.measure import (
+from analyser.training.data.cuad import Contract, Label
+from analyser.training.data.cuad_answers import narrow
+from analyser.training.data.examples import Examples
+from analyser.training.evaluate.metrics import (
     CurveScore,
     Hits,
     Prediction,
@@ -26,8 +26,8 @@ from analyser.training.measure import (
     match,
     presence_score,
 )
-from analyser.training.narrow import narrow
-from analyser.training.second import apply_context, contract_features, fit_context
+from analyser.training.fit.linear import best_thresholds, fit_linear
+from analyser.training.fit.rescoring_weights import apply_context, contract_features, fit_context
 
 LEAST_RANKED = 0.001
 Fold = npt.NDArray[np.int64]

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from analyser.classify.list_runs import goes_on, lead_ins
 from analyser.classify.units import units
-from analyser.training.cuad import Contract, Label
-from analyser.training.measure import jaccard, words
-from analyser.training.narrow import narrow
+from analyser.training.data.cuad import Contract, Label
+from analyser.training.data.cuad_answers import narrow
+from analyser.training.evaluate.metrics import jaccard, words
 
 MATCH, PART, NONE = 1, -1, 0
 _LEAST_OVERLAP = 0.5

@@ -10,9 +10,9 @@ from typing import Any
 
 from analyser.classify.model import SETTINGS
 from analyser.errors import UsageError
-from analyser.training.card import write_cards
-from analyser.training.detail import Detail
-from analyser.training.outcomes import write_outcomes
+from analyser.training.evaluate.error_analysis import Detail
+from analyser.training.evaluate.outcomes import write_outcomes
+from analyser.training.publish.model_card import write_cards
 
 SCORES, CURVES = "scores.json", "curves.json"
 CUAD, BRITISH, SAMPLES = "cuad", "british", "samples"

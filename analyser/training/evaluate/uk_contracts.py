@@ -17,11 +17,11 @@ from analyser.classify.scoring import look
 from analyser.classify.uk_model import british_features
 from analyser.classify.units import units
 from analyser.domain import Finding
-from analyser.training.agreement import Agreement, Verdicts, count, judge, total
-from analyser.training.british import document_texts, fit_second, unit_truth
-from analyser.training.detail import Detail, uk_detail
-from analyser.training.examples import MATCH, PART
-from analyser.training.reference import Labelled
+from analyser.training.data.examples import MATCH, PART
+from analyser.training.data.reference_labels import Labelled
+from analyser.training.evaluate.annotator_agreement import Agreement, Verdicts, count, judge, total
+from analyser.training.evaluate.error_analysis import Detail, uk_detail
+from analyser.training.fit.uk_heads import document_texts, fit_second, unit_truth
 
 THRESHOLDS = tuple(step / 100 for step in range(5, 61))
 FEWEST_LABELS = 10

@@ -11,7 +11,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from analyser.classify.features import AROUND, Floats, Vocabulary, Weights, learn_vocabulary, score
-from analyser.training.examples import MATCH, PART, Examples
+from analyser.training.data.examples import MATCH, PART, Examples
 
 LEAST_CONTRACTS = (3, 4, 5)
 REGULARISATION = 10.0

@@ -13,14 +13,14 @@ import numpy as np
 
 from analyser.classify.model import ARRAYS, CHECKSUM, SETTINGS, Model, checksum, save
 from analyser.errors import UsageError, WorseModelError
-from analyser.training.agreement import Agreement, total
-from analyser.training.card import write_cards
-from analyser.training.lessons import Lessons, read_lessons
-from analyser.training.own import read_own
-from analyser.training.published import read_scores, write_scores
-from analyser.training.reference import Labelled, read_reference, read_samples
-from analyser.training.uk import UkReport, evaluate_uk
-from analyser.training.update import update
+from analyser.training.data.corrections import Lessons, read_lessons
+from analyser.training.data.own_clauses import read_own
+from analyser.training.data.reference_labels import Labelled, read_reference, read_samples
+from analyser.training.evaluate.annotator_agreement import Agreement, total
+from analyser.training.evaluate.uk_contracts import UkReport, evaluate_uk
+from analyser.training.fit.update_weights import update
+from analyser.training.publish.figures import read_scores, write_scores
+from analyser.training.publish.model_card import write_cards
 
 LEAST_MARGIN, MOST_MARGIN = 0.005, 0.02
 """Between these lies the fall that is taken for chance: one standard error of the difference."""

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analyser.classify.features import Floats
 from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, context_features, rescore
-from analyser.training.examples import MATCH, Examples
+from analyser.training.data.examples import MATCH, Examples
 
 REGULARISATION = 0.3
 _FEWEST_MATCHES = 3

@@ -17,8 +17,24 @@ from analyser.classify.scoring import RENEWAL
 from analyser.classify.uk_model import FEATURES, British
 from analyser.classify.units import units
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.absence import AbsenceReport, fit_absence
-from analyser.training.british import (
+from analyser.training.data.cuad import Contract, folds, read_contracts
+from analyser.training.data.examples import Examples, build_examples
+from analyser.training.data.own_clauses import OwnClause, read_own
+from analyser.training.data.reference_labels import Labelled, read_reference, read_samples
+from analyser.training.evaluate.cross_validation import (
+    Report,
+    evaluate,
+    factor_heads,
+    held_out_logits,
+    held_out_probabilities,
+)
+from analyser.training.evaluate.error_analysis import Detail, cuad_detail
+from analyser.training.evaluate.uk_contracts import ReferenceFit, UkReport, fit_reference
+from analyser.training.fit.absence_weights import AbsenceReport, fit_absence
+from analyser.training.fit.encoder_training import Tuning, Tutor, tools
+from analyser.training.fit.linear import Linear, fit_linear
+from analyser.training.fit.rescoring_weights import contract_features, fit_context
+from analyser.training.fit.uk_heads import (
     OwnExamples,
     document_texts,
     fit_dialect,
@@ -27,23 +43,7 @@ from analyser.training.british import (
     fit_topic,
     own_examples,
 )
-from analyser.training.crossval import (
-    Report,
-    evaluate,
-    factor_heads,
-    held_out_logits,
-    held_out_probabilities,
-)
-from analyser.training.cuad import Contract, folds, read_contracts
-from analyser.training.detail import Detail, cuad_detail
-from analyser.training.encoder import Tuning, Tutor, tools
-from analyser.training.examples import Examples, build_examples
-from analyser.training.fit import Linear, fit_linear
-from analyser.training.own import OwnClause, read_own
-from analyser.training.published import BRITISH, CUAD, SAMPLES, write_figures
-from analyser.training.reference import Labelled, read_reference, read_samples
-from analyser.training.second import contract_features, fit_context
-from analyser.training.uk import ReferenceFit, UkReport, fit_reference
+from analyser.training.publish.figures import BRITISH, CUAD, SAMPLES, write_figures
 
 RULE_THRESHOLD = 0.5
 Progress = Callable[[str], None]

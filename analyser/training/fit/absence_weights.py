@@ -14,8 +14,8 @@ from analyser.classify.features import Floats
 from analyser.classify.model import combine
 from analyser.classify.rescoring import probability
 from analyser.classify.scoring import LEAST_PROBABILITY
-from analyser.training.cuad import Contract
-from analyser.training.examples import Examples
+from analyser.training.data.cuad import Contract
+from analyser.training.data.examples import Examples
 
 _BINS = 10
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analyser.domain import Clause, Finding
-from analyser.training.reference import Labelled, ReferenceLabel
+from analyser.training.data.reference_labels import Labelled, ReferenceLabel
 
 _LEAST_OVERLAP = 0.5
 _LEVELS = 3

@@ -13,10 +13,10 @@ import numpy as np
 
 from analyser.domain import Clause, Span
 from analyser.store import Decided, Register
-from analyser.training.british import OwnExamples, unit_truth
-from analyser.training.cuad import wrap
-from analyser.training.examples import MATCH, NONE, PART
-from analyser.training.own import OwnClause, Quote
+from analyser.training.data.cuad import wrap
+from analyser.training.data.examples import MATCH, NONE, PART
+from analyser.training.data.own_clauses import OwnClause, Quote
+from analyser.training.fit.uk_heads import OwnExamples, unit_truth
 
 _STYLE = "register"
 

