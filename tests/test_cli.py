@@ -182,7 +182,7 @@ def test_something_unforeseen_is_one_line_too(samples: Path, monkeypatch: pytest
     def fail(*_: object) -> None:
         raise ZeroDivisionError("no\nweights")
 
-    monkeypatch.setattr("analyser.terminal.print_contract", fail)
+    monkeypatch.setattr("analyser.cli.output.print_contract", fail)
     result = run("inspect", samples / SAMPLE)
     assert result.exit_code == 1
     assert (

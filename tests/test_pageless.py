@@ -11,10 +11,10 @@ from reading.sample_words import sample_docx
 from rich.console import Console
 from web.registers import TODAY
 
-from analyser import terminal
 from analyser.assess import assess
 from analyser.assess.coverage import somewhere, where
 from analyser.classify import Model
+from analyser.cli import output
 from analyser.domain import Analysis, FileFormat
 from analyser.engine.batch import _work
 from analyser.pipeline import analyse, evidence_of
@@ -53,13 +53,13 @@ def test_nothing_is_looked_for_in_no_pages(analysis: Analysis) -> None:
 
 def test_the_command_line_gives_no_page(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.StringIO()
-    monkeypatch.setattr(terminal, "console", Console(file=written, width=300, highlight=False))
+    monkeypatch.setattr(output, "console", Console(file=written, width=300, highlight=False))
     made = assess((evidence_of(analysis),), TODAY)
-    terminal.print_contract("contract.docx", analysis, made)
+    output.print_contract("contract.docx", analysis, made)
     said = written.getvalue()
     assert "read whole; it has no fixed pages" in said
     assert "None" not in said
-    data = terminal.as_data(analysis, made)
+    data = output.as_data(analysis, made)
     assert (data["pages"], data["pages_read"]) == (None, None)
     assert {finding["page"] for finding in data["findings"]} == {None}
 

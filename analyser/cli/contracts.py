@@ -46,10 +46,11 @@ def analyse(
 
     A file that the register already holds, analysed by the same version, is skipped. One bad file never stops the rest.
     """
-    from analyser import engine, terminal
+    from analyser import engine
+    from analyser.cli import output
 
     limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
-    with terminal.progress() as progress:
+    with output.progress() as progress:
         summary = engine.analyse_files(
             paths,
             register,
@@ -60,7 +61,7 @@ def analyse(
             limits=limits,
             progress=progress,
         )
-    terminal.print_summary(summary)
+    output.print_summary(summary)
     if summary.failed:
         raise SystemExit(3)
 
@@ -82,12 +83,13 @@ def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None, shi
 
     No contract file is read again: what the register holds is assessed as on the day. `serve` does so by itself, daily.
     """
-    from analyser import engine, terminal
+    from analyser import engine
+    from analyser.cli import output
 
     if playbook and shipped_playbook:
         raise click.UsageError("--playbook and --shipped-playbook exclude each other: give one of them")
     done = engine.reassess(register, day_of(as_of), playbook, shipped_playbook=shipped_playbook)
-    terminal.print_reassessed(done, day_of(as_of))
+    output.print_reassessed(done, day_of(as_of))
 
 
 @main.command()
@@ -115,7 +117,8 @@ def inspect(
     Parties, dates, deadlines, risks and findings, each with its page. With --reading: the pages that were read and
     how, the numbering of the clauses, and what was not read, or not surely.
     """
-    from analyser import engine, terminal
+    from analyser import engine
+    from analyser.cli import output
 
     limits = engine.WorkLimits(max_pages, max_megabytes, timeout, memory)
     if reading:
@@ -129,16 +132,17 @@ def inspect(
     analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
     assessment = assess_contract((evidence_of(analysis),), day_of(as_of), weights)
     if as_json:
-        click.echo(json.dumps(terminal.as_data(analysis, assessment), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(output.as_data(analysis, assessment), ensure_ascii=False, indent=2))
     else:
-        terminal.print_contract(file.name, analysis, assessment)
+        output.print_contract(file.name, analysis, assessment)
 
 
 def _inspect_reading(file: Path, as_json: bool, limits: WorkLimits) -> None:
-    from analyser import engine, terminal_reading
+    from analyser import engine
+    from analyser.cli import output_reading
 
     analysis = engine.read_file(file, limits=limits)
     if as_json:
-        click.echo(json.dumps(terminal_reading.reading_data(file.name, analysis), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(output_reading.reading_data(file.name, analysis), ensure_ascii=False, indent=2))
     else:
-        terminal_reading.print_reading(file.name, analysis)
+        output_reading.print_reading(file.name, analysis)

@@ -174,8 +174,9 @@ def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: 
     A cross-validation is compared with the scores kept beside the shipped model: which figures rose or fell, and which
     examples were gained and lost.
     """
-    from analyser import terminal_scores, training
+    from analyser import training
     from analyser.classify.model import shipped_folder
+    from analyser.cli import output_scores
 
     comparison = None
     if model_name is None:
@@ -189,9 +190,9 @@ def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: 
         changes = comparison.as_data() if comparison else None
         click.echo(json.dumps(dataclasses.asdict(report) | {"against_kept": changes}, indent=2))
         return
-    terminal_scores.print_scores(report)
+    output_scores.print_scores(report)
     if comparison:
-        terminal_scores.print_comparison(comparison)
+        output_scores.print_comparison(comparison)
 
 
 @evaluate.command()
@@ -206,8 +207,9 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
     The PDFs lie below DIR; the samples are scored too. The heads never saw them; second look and threshold are fitted
     on the other documents. Both are compared with the scores kept beside the shipped model.
     """
-    from analyser import terminal_scores, training
+    from analyser import training
     from analyser.classify.model import shipped_folder
+    from analyser.cli import output_scores
 
     given = labels or shipped_folder() / "data"
     fit = training.score_uk(given, folder, samples, _named_model(model_name), _progress)
@@ -220,7 +222,7 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
         comparison = training.against_kept(shipped_folder(), measure, report, detail.outcomes)
         printed[name] = dataclasses.asdict(report) | {"against_kept": comparison.as_data()}
         if not as_json:
-            terminal_scores.print_agreement(title, report)
-            terminal_scores.print_comparison(comparison)
+            output_scores.print_agreement(title, report)
+            output_scores.print_comparison(comparison)
     if as_json:
         click.echo(json.dumps(printed, indent=2))

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from analyser.classify.model import Model, save
 from analyser.cli import main
+from analyser.cli.output_scores import print_comparison
 from analyser.errors import UsageError
-from analyser.terminal_scores import print_comparison
 from analyser.training import CUAD, CrossValidation, against_kept, cross_validate
 from analyser.training.evaluate.outcomes import OUTCOMES, Outcomes, Place, write_outcomes
 from analyser.training.publish.figures import write_curves, write_scores

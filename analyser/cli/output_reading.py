@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.table import Table as Grid
 
+from analyser.cli.output import console
 from analyser.domain import (
     Analysis,
     Clause,
@@ -21,7 +22,6 @@ from analyser.domain import (
     TextSource,
 )
 from analyser.engine import printable
-from analyser.terminal import console
 
 _LANGUAGES = {Language.ENGLISH: "English", Language.WELSH: "Welsh", Language.MIXED: "English and Welsh"}
 _SOURCES = {

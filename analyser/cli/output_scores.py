@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyser.terminal import console, make_table
+from analyser.cli.output import console, make_table
 
 if TYPE_CHECKING:
     from analyser.training import Comparison, Place, Report, UkReport
