@@ -74,8 +74,8 @@ def serve(
     People sign in (see `user add`) and see what their role in a register allows; everybody sees what is published.
     Datasette is behind the pages, for tables, SQL and exports.
     """
-    from analyser.web.serve import Entrance
-    from analyser.web.serve import serve as serve_registers
+    from analyser.web.plugin.server import Entrance
+    from analyser.web.plugin.server import serve as serve_registers
 
     entrance = Entrance(
         accounts=accounts or _accounts_beside(registers[0]),
@@ -190,7 +190,7 @@ def publish(registers: tuple[Path, ...], target: Path, actor: str, dry_run: bool
     Reviewers' names, notes, file names and withheld clauses stay out, and the result is checked before it is put in
     place.
     """
-    from analyser.engine import publish as publishing
+    from analyser.engine import publishing
 
     if check:
         publishing.check(registers, target)

@@ -3,7 +3,7 @@
 Datasette finds the hooks below through the package's entry point, and the templates in its folder.
 """
 
-from analyser.web.plugin import (
+from analyser.web.plugin.hooks import (
     actor_from_request,
     asgi_wrapper,
     canned_queries,

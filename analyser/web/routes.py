@@ -6,28 +6,28 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from analyser.accounts.roles import Action
-from analyser.web import (
+from analyser.web.core.request import Answer, Visit
+from analyser.web.pages import (
     about,
-    calendar,
     contract,
-    contracts,
+    contract_list,
     data,
-    desk,
-    evidence,
+    deadlines,
+    document_text,
+    edit_facts,
+    evidence_view,
     factors,
-    facts,
+    joint_procurement,
     overview,
     preview,
-    publishing,
+    publish,
+    redact,
+    registers,
     review,
-    signin,
-    suppliers,
-    together,
+    sign_in,
+    supplier,
     upload,
-    withholding,
-    words,
 )
-from analyser.web.visit import Answer, Visit
 
 View = Callable[[Visit], Awaitable[Answer]]
 
@@ -52,27 +52,29 @@ _ID = r"[0-9A-Za-z_-]+"
 _PAGE = rf"{_REGISTER}/documents/(?P<document>{_ID})/pages/(?P<page>[1-9][0-9]{{0,5}})"
 
 ROUTES: tuple[Route, ...] = (
-    Route("", contracts.contracts_page),
-    Route(r"contracts\.csv", contracts.contracts_csv),
+    Route("", contract_list.contracts_page),
+    Route(r"contracts\.csv", contract_list.contracts_csv),
     Route("overview", overview.overview_page),
-    Route("deadlines", calendar.deadlines_page),
-    Route(r"deadlines\.ics", calendar.calendar),
-    Route(rf"suppliers/(?P<supplier>{_ID})", suppliers.supplier_page),
-    Route("together", together.together_page),
-    Route(r"together\.csv", together.together_csv),
-    Route("desk", desk.desk_page),
+    Route("deadlines", deadlines.deadlines_page),
+    Route(r"deadlines\.ics", deadlines.calendar),
+    Route(rf"suppliers/(?P<supplier>{_ID})", supplier.supplier_page),
+    Route("together", joint_procurement.together_page),
+    Route(r"together\.csv", joint_procurement.together_csv),
+    Route("desk", registers.desk_page),
     Route("factors", factors.factors_page),
     Route(rf"factors/(?P<factor>{_ID})", factors.factor_page),
     Route("data", data.data_page),
     Route("about", about.about_page),
     Route("accessibility", about.accessibility_page),
-    Route("sign-in", signin.sign_in_page, post=signin.sign_in),
-    Route("sign-out", None, post=signin.sign_out),
+    Route("sign-in", sign_in.sign_in_page, post=sign_in.sign_in),
+    Route("sign-out", None, post=sign_in.sign_out),
     Route(rf"{_REGISTER}/upload", upload.upload_page, Action.EDIT, upload.upload, streams=True),
     Route(rf"{_REGISTER}/review", review.queue_page, Action.EDIT, review.review),
-    Route(rf"{_REGISTER}/publish", publishing.publish_page, Action.PUBLISH, publishing.publish_now),
+    Route(rf"{_REGISTER}/publish", publish.publish_page, Action.PUBLISH, publish.publish_now),
     Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),
-    Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})/facts", facts.facts_page, Action.EDIT, facts.save_facts),
+    Route(
+        rf"{_REGISTER}/contracts/(?P<contract>{_ID})/facts", edit_facts.facts_page, Action.EDIT, edit_facts.save_facts
+    ),
     Route(
         rf"{_REGISTER}/contracts/(?P<contract>{_ID})/publication",
         preview.preview_page,
@@ -81,11 +83,11 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         rf"{_REGISTER}/clauses/(?P<clause>{_ID})/publication",
-        withholding.clause_page,
+        redact.clause_page,
         Action.PUBLISH,
-        withholding.withhold,
+        redact.withhold,
     ),
-    Route(_PAGE, evidence.evidence_page),
-    Route(rf"{_PAGE}\.png", evidence.page_image),
-    Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", words.words_page),
+    Route(_PAGE, evidence_view.evidence_page),
+    Route(rf"{_PAGE}\.png", evidence_view.page_image),
+    Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", document_text.words_page),
 )

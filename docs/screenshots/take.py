@@ -23,7 +23,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from analyser.store import Register, Withholding
-from analyser.web.serve import SETTINGS, Entrance, register_plugin
+from analyser.web.plugin.server import SETTINGS, Entrance, register_plugin
 
 FOLDER = Path(__file__).parent
 AT = dt.datetime(2026, 11, 20, 9, 30, tzinfo=dt.UTC)

@@ -19,7 +19,7 @@ from analyser.engine.failure_messages import reason_of
 from analyser.engine.local_run import _analyse, _factor_rows, _model
 from analyser.reading import Limits, read
 from analyser.store import Versions
-from analyser.web.images import draw, nothing
+from analyser.web.components.page_images import draw, nothing
 from hostile import bombs, odd, structure, worn
 from hostile.raw import READ, STOPPED, Case
 

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
-from analyser.web.serve import _listen
+from analyser.web.plugin.server import _listen
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -13,8 +13,8 @@ import pytest
 from datasette.app import Datasette
 
 from analyser.store import Register, Withholding
-from analyser.web.images import pictures
-from analyser.web.serve import Entrance, register_plugin
+from analyser.web.components.page_images import pictures
+from analyser.web.plugin.server import Entrance, register_plugin
 from web import registers
 
 

@@ -17,9 +17,9 @@ from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import PUBLIC, RIGHTS, Action, Reader, Role
 from analyser.engine.publishing import publish
 from analyser.store import Register, Review
+from analyser.web.pages.sign_in import Throttle
+from analyser.web.plugin.server import Entrance
 from analyser.web.routes import ROUTES
-from analyser.web.serve import Entrance
-from analyser.web.signin import Throttle
 from web import registers
 from web.conftest import Site
 
@@ -239,7 +239,7 @@ def test_a_proxy_tells_who_the_reader_is_on_the_network(walls: Site, serve: Call
             await app({**scope, "headers": headers, "client": ("127.0.0.1", 1), "scheme": "http"}, receive, send)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("analyser.web.plugin.answer", partial(_note_client, seen))
+            patch.setattr("analyser.web.plugin.hooks.answer", partial(_note_client, seen))
             site.runner.run(ask())
         assert seen.pop() == forwarded
 

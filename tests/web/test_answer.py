@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from analyser.i18n.translator import voice
-from analyser.web.answer import lacking, replies
-from analyser.web.dossier import Contract, Due, File, FoundClause, FoundTerm, Words
+from analyser.web.components.contract_view import Contract, Due, File, FoundClause, FoundTerm, Words
+from analyser.web.components.summary import lacking, replies
 from web.registers import TODAY
 
 DUE = {

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import Role
+from analyser.web.plugin.server import Entrance
 from analyser.web.routes import ROUTES
-from analyser.web.serve import Entrance
 from web import chrome
 from web.conftest import Site
 

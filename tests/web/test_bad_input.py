@@ -16,9 +16,9 @@ from analyser.errors import RegisterError
 from analyser.i18n.translator import voice
 from analyser.store import Register
 from analyser.store.schema import opening
-from analyser.web.failures import failure
+from analyser.web.core.failure_translation import failure
+from analyser.web.plugin.server import Entrance
 from analyser.web.routes import ROUTES
-from analyser.web.serve import Entrance
 from web import chrome
 from web.conftest import Site
 from web.html import Reader
@@ -166,7 +166,7 @@ def test_a_file_for_the_public_that_may_not_be_written(
     def denied(*_: object, **__: object) -> None:
         raise RegisterError("register published.db cannot be written to", "check the permissions")
 
-    monkeypatch.setattr("analyser.web.publishing.publish", denied)
+    monkeypatch.setattr("analyser.web.pages.publish.publish", denied)
     response = officer.send(f"/{language}/own/publish", {})
     assert response.status_code == 409
     assert words in Reader(response.text).text(language)

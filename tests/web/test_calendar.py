@@ -13,8 +13,8 @@ import pytest
 from icalendar import Calendar
 
 from analyser.accounts.accounts import Accounts
-from analyser.web import overview
-from analyser.web.serve import Entrance
+from analyser.web.pages import overview
+from analyser.web.plugin.server import Entrance
 from web.conftest import Site
 from web.html import Reader
 from web.registers import TODAY

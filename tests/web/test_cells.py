@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from analyser.web.addresses import Addresses
-from analyser.web.cells import link
+from analyser.web.core.urls import Addresses
+from analyser.web.plugin.cell_links import link
 
 ADDRESSES = Addresses("/", "en")
 WORD = {"id": "d1", "filename": "a.docx", "pages": None, "format": "docx"}

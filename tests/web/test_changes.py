@@ -21,8 +21,8 @@ from analyser.domain import Report
 from analyser.engine import Work
 from analyser.engine.upload_queue import tend
 from analyser.store import Register
-from analyser.web.receiving import plain_name
-from analyser.web.serve import Entrance
+from analyser.web.core.multipart import plain_name
+from analyser.web.plugin.server import Entrance
 from web.conftest import Site
 from web.html import Reader
 from web.registers import TODAY
@@ -133,7 +133,7 @@ def test_what_is_no_contract_is_refused_by_name_and_the_rest_taken_in(
 def test_a_file_that_is_too_large_is_refused_without_filling_the_disk(
     desk: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analyser.web.upload.MAX_BYTES", 1000)
+    monkeypatch.setattr("analyser.web.pages.upload.MAX_BYTES", 1000)
     response = Browser(desk).upload("/cy/own/upload", ("large.pdf", pdf("x" * 5000)))
     assert response.status_code == 413
     assert "rhannwch" in response.text

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from analyser.domain import Duration, Unit
 from analyser.i18n.translator import voice
-from analyser.web import labels
-from analyser.web.course import Course, Period, PeriodKind, Window, course, described
-from analyser.web.dossier import Due, FoundTerm
-from analyser.web.timeline import CHARACTER, GAP, NARROWEST, ROW, Flag, Named, Side, drawn, marked
+from analyser.web.components.contract_view import Due, FoundTerm
+from analyser.web.components.key_dates import Course, Period, PeriodKind, Window, course, described
+from analyser.web.components.timeline_drawing import CHARACTER, GAP, NARROWEST, ROW, Flag, Named, Side, drawn, marked
+from analyser.web.core import labels
 from web.registers import TODAY
 from web.test_answer import HEAD, WORDS, clause, contract, due
 

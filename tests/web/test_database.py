@@ -9,8 +9,8 @@ import pytest
 from datasette.app import Datasette
 from datasette.database import Database
 
-from analyser.web.database import RegisterDatabase
-from analyser.web.serve import Entrance, application
+from analyser.web.plugin.database import RegisterDatabase
+from analyser.web.plugin.server import Entrance, application
 
 QUESTIONS = {
     "table_exists": ("contracts",),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from analyser.web.doubts import MOST_AT_ONCE
+from analyser.web.components.reading_issues import MOST_AT_ONCE
 from web.conftest import Site
 from web.html import Reader
 

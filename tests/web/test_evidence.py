@@ -6,7 +6,7 @@ import pytest
 
 from analyser.engine import WorkLimits
 from analyser.store import FileStore
-from analyser.web.images import ImageError, Pictures, original_of
+from analyser.web.components.page_images import ImageError, Pictures, original_of
 from web.conftest import Site
 from web.html import Reader
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import Role
 from analyser.store import Register
-from analyser.web.serve import Entrance, _desk, application
+from analyser.web.plugin.server import Entrance, _desk, application
 from web import chrome, registers
 from web.conftest import Site
 

@@ -83,7 +83,7 @@ def test_a_failure_of_any_page_is_said_in_its_language(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("analyser.web.served.ServedRegister.read", broken)
+    monkeypatch.setattr("analyser.web.plugin.served_registers.ServedRegister.read", broken)
     for path in ("", "overview", "deadlines", "together", "desk", "own/review", "own/publish", "own/upload", "data"):
         response = everything.get(f"/{language}/{path}")
         assert response.status_code == 500, path

@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from analyser.web import contracts, listing, looking
-from analyser.web.cells import inert
-from analyser.web.listing import Wish
+from analyser.web.components import contract_rows, facet_counts
+from analyser.web.components.contract_rows import Wish
+from analyser.web.pages import contract_list
+from analyser.web.plugin.cell_links import inert
 from web.conftest import Site
 from web.html import Reader
 
@@ -107,7 +108,7 @@ def test_words_find_the_same_however_many_contracts_have_them(
     site: Site, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
     found = site.get(f"/en/?{query}").text
-    monkeypatch.setattr(looking, "_MANY", 1)
+    monkeypatch.setattr(facet_counts, "_MANY", 1)
     assert site.get(f"/en/?{query}").text == found
 
 
@@ -127,7 +128,7 @@ def test_kept_counts_are_those_of_counting(site: Site, query: str, left: str) ->
 
 
 def test_a_long_csv_begins_before_it_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contracts, "AT_A_TIME", 2)
+    monkeypatch.setattr(contract_list, "AT_A_TIME", 2)
     whole = site.get("/en/contracts.csv").text
     sent: list[tuple[float, str]] = []
 
@@ -142,8 +143,8 @@ def test_a_long_csv_begins_before_it_is_read(site: Site, monkeypatch: pytest.Mon
         looked += 1
         return rows(*anything, **wanted)
 
-    rows = listing.rows
-    monkeypatch.setattr(listing, "rows", look)
+    rows = contract_rows.rows
+    monkeypatch.setattr(contract_rows, "rows", look)
     site.runner.run(
         site.datasette.app()(
             {

@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from analyser.web import metadata, queries
-from analyser.web.security import RELAXED, STRICT
+from analyser.web.core import ready_queries, table_descriptions
+from analyser.web.plugin.security_headers import RELAXED, STRICT
 from web.conftest import Site
 from web.html import Reader
 from web.registers import TODAY
 
-TABLES = [name for name, _, _ in metadata.tables()]
+TABLES = [name for name, _, _ in table_descriptions.tables()]
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +99,8 @@ def test_full_text_search(site: Site) -> None:
     assert "supplier may suspend" in site.get("/councils/clauses?_search=suspend").text
 
 
-@pytest.mark.parametrize("query", queries.all_queries(), ids=lambda query: query.name)
-def test_ready_made_queries_run(site: Site, query: queries.Query) -> None:
+@pytest.mark.parametrize("query", ready_queries.all_queries(), ids=lambda query: query.name)
+def test_ready_made_queries_run(site: Site, query: ready_queries.Query) -> None:
     response = site.get(f"/councils/{query.name}.json?_shape=array&today={TODAY}")
     assert response.status_code == 200, response.text
     assert response.json(), "a query that finds nothing in the test register is not tested"
@@ -159,7 +159,7 @@ def test_failure_of_ours_is_said_in_the_readers_language(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("analyser.web.dossier.load", broken)
+    monkeypatch.setattr("analyser.web.components.contract_view.load", broken)
     response = site.get(f"/cy/councils/contracts/{site.contract('housing repairs.pdf')}")
     assert response.status_code == 500
     assert "Aeth rhywbeth o" in response.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from analyser.web.relabel import relabelled
+from analyser.web.plugin.column_labels import relabelled
 from web.conftest import Site
 
 

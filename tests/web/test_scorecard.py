@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analyser.assess import playbook
-from analyser.web.scorecard import MOST_PRINTED, Part, parts_of
+from analyser.web.components.scorecard import MOST_PRINTED, Part, parts_of
 from web.conftest import Site
 from web.test_answer import contract
 

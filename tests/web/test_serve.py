@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from analyser.errors import ModelError, NotARegisterError, RegisterError, UsageError
-from analyser.web import serve
+from analyser.web.plugin import server
 from web import registers
 
-OPEN = serve.Entrance(sign_in=False)
+OPEN = server.Entrance(sign_in=False)
 
 
 def test_missing_register(tmp_path: Path) -> None:
     with pytest.raises(RegisterError, match="there is no register"):
-        serve.application([tmp_path / "gone.db"])
+        server.application([tmp_path / "gone.db"])
 
 
 def test_not_a_register(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_not_a_register(tmp_path: Path) -> None:
     connection.close()
     for path in (text, other):
         with pytest.raises(NotARegisterError):
-            serve.application([path])
+            server.application([path])
 
 
 def test_port_in_use() -> None:
@@ -38,26 +38,26 @@ def test_port_in_use() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(UsageError, match="cannot listen on"):
-            serve._listen("127.0.0.1", taken.getsockname()[1])
+            server._listen("127.0.0.1", taken.getsockname()[1])
 
 
 def test_uploads_are_analysed_by_the_model_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
     monkeypatch.setattr("analyser.engine.tend_desk", lambda *_, model_dir, **__: told.append(model_dir))
     for model_dir in (tmp_path, None):
-        with serve._desk([], model_dir):
+        with server._desk([], model_dir):
             pass
     assert told == [tmp_path, None]
 
 
 def test_a_model_that_cannot_be_used_stops_the_server_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="missing"):
-        serve.serve([registers.empty_register(tmp_path)], entrance=OPEN, model_dir=tmp_path)
+        server.serve([registers.empty_register(tmp_path)], entrance=OPEN, model_dir=tmp_path)
 
 
 def test_connections_send_at_once() -> None:
     """asyncio sets TCP_NODELAY only on sockets whose protocol is given; without it every page waits 40 ms."""
-    with serve._listen("127.0.0.1", 0) as listening:
+    with server._listen("127.0.0.1", 0) as listening:
         assert listening.proto == socket.IPPROTO_TCP
 
 
@@ -75,7 +75,7 @@ def test_serves_registers_and_prints_the_address(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
     thread = threading.Thread(
-        target=serve.serve, args=(paths,), kwargs={"port": 0, "echo": said.append, "entrance": OPEN}
+        target=server.serve, args=(paths,), kwargs={"port": 0, "echo": said.append, "entrance": OPEN}
     )
     thread.start()
     try:

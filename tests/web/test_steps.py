@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analyser.web.marks import Found
-from analyser.web.steps import Steps, steps_of
+from analyser.web.components.highlights import Found
+from analyser.web.components.pager import Steps, steps_of
 
 
 def found(name: str, start: int, page: int | None, status: str = "unreviewed") -> Found:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from analyser.web import assets
+from analyser.web.core import assets
 
 CSS = assets.stylesheet().decode()
 TEXT, SHAPE = 4.5, 3.0  # WCAG 2.2 AA: success criteria 1.4.3 and 1.4.11

@@ -6,52 +6,52 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from analyser.web import (
+from analyser.web.core import error_pages
+from analyser.web.core.render import Page, environment
+from analyser.web.pages import (
     about,
-    calendar,
     contract,
-    contracts,
+    contract_list,
     data,
-    desk,
-    evidence,
+    deadlines,
+    document_text,
+    edit_facts,
+    evidence_view,
     factors,
-    facts,
+    joint_procurement,
     overview,
     preview,
-    problems,
-    publishing,
+    publish,
+    redact,
+    registers,
     review,
-    signin,
-    suppliers,
-    together,
+    sign_in,
+    supplier,
     upload,
-    withholding,
-    words,
 )
-from analyser.web.render import Page, environment
 
 PAGES: list[type[Page]] = [
-    contracts.ContractsPage,
+    contract_list.ContractsPage,
     contract.ContractPage,
-    evidence.EvidencePage,
-    words.WordsPage,
+    evidence_view.EvidencePage,
+    document_text.WordsPage,
     factors.FactorsPage,
     factors.FactorPage,
     data.DataPage,
-    problems.ProblemPage,
-    signin.SignInPage,
-    calendar.DeadlinesPage,
+    error_pages.ProblemPage,
+    sign_in.SignInPage,
+    deadlines.DeadlinesPage,
     overview.OverviewPage,
-    suppliers.SupplierPage,
+    supplier.SupplierPage,
     about.AboutPage,
     about.AccessibilityPage,
     upload.UploadPage,
-    facts.FactsPage,
-    publishing.PublishPage,
-    desk.DeskPage,
-    together.TogetherPage,
+    edit_facts.FactsPage,
+    publish.PublishPage,
+    registers.DeskPage,
+    joint_procurement.TogetherPage,
     preview.PreviewPage,
-    withholding.ClausePage,
+    redact.ClausePage,
     review.QueuePage,
 ]
 FRAME = {"site", "title"}
@@ -84,7 +84,7 @@ def test_every_page_is_tested() -> None:
 
 
 def test_every_template_is_reached() -> None:
-    folder = Path(contracts.__file__).parent / "templates" / "lockin"
+    folder = Path(contract_list.__file__).parent / "templates" / "lockin"
     reached = {page.template.removeprefix("lockin/") for page in PAGES} | {"layout.html", "no_image.svg"}
     partials = {path.name for path in folder.iterdir() if path.name.startswith("_")}
     assert {path.name for path in folder.iterdir()} == reached | partials

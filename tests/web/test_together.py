@@ -12,8 +12,8 @@ import pytest
 
 from analyser.accounts.accounts import Accounts
 from analyser.store import Register
-from analyser.web.serve import Entrance
-from analyser.web.together import End, close
+from analyser.web.pages.joint_procurement import End, close
+from analyser.web.plugin.server import Entrance
 from web import registers
 from web.conftest import Site
 from web.html import Reader

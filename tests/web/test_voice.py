@@ -7,7 +7,7 @@ import pytest
 
 from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
 from analyser.i18n.translator import preferred, voice
-from analyser.web.values import say_value
+from analyser.web.core.term_values import say_value
 
 DAY = dt.date(2027, 3, 31)
 

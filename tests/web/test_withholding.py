@@ -13,7 +13,7 @@ import pytest
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import Role
 from analyser.store import Register, Withholding
-from analyser.web.serve import Entrance
+from analyser.web.plugin.server import Entrance
 from web import registers
 from web.conftest import Site
 from web.html import Reader

@@ -5,8 +5,8 @@ import re
 import pytest
 from builders import pageless
 
-from analyser.web.marks import Mark
-from analyser.web.words import stretches
+from analyser.web.components.highlights import Mark
+from analyser.web.pages.document_text import stretches
 from web.conftest import Site
 from web.html import Reader
 

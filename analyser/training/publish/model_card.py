@@ -1,6 +1,6 @@
 """The model card in English and Welsh: what the model was trained on, how well it does, what it must not be used for.
 
-Its sentences stand side by side in `model_card.toml`; its figures come from the files that lie beside the model, so that a
+Its sentences are in `model_card.toml`, in both languages; its figures come from the files beside the model, so that a
 card can be written anew without training.
 """
 

@@ -1,0 +1,201 @@
+"""The course of a contract: the periods it runs through and the days that matter, as far as they are known.
+
+What is not known is in the list of days with its reason, and in no period: a period is known on both sides, or says
+that it is open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analyser.assess import date_arithmetic
+from analyser.domain import DeadlineKind, Duration, EndBasis
+from analyser.i18n.translator import Voice
+from analyser.web.components.contract_view import Contract, Due, FoundTerm, once
+
+START, LATEST_END, BREAK, LEAVING_FROM = "start", "latest_end", "break_day", "exit_from"
+DRAWN = (
+    START,
+    DeadlineKind.RENEWAL_NOTICE.value,
+    DeadlineKind.EXTENSION_DECISION.value,
+    BREAK,
+    LEAVING_FROM,
+    DeadlineKind.EARLIEST_EXIT.value,
+    DeadlineKind.END_OF_TERM.value,
+    LATEST_END,
+)
+"""The days that are marked on the drawing; the others are in the list alone."""
+
+_MOST_TIMES = 400  # a month at a time for a generation
+
+
+class PeriodKind(StrEnum):
+    """What the council is bound by during a period."""
+
+    FIRST = "first"
+    EXTENSION = "extension"
+    RENEWAL = "renewal"
+    ENDLESS = "endless"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from the first to the last; None where the period is open on that side."""
+
+    kind: PeriodKind
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time between the last day to give notice and the day on which the term that it stops would end."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The periods in order, the days between notice and end, and every day that matters, those not known first."""
+
+    periods: tuple[Period, ...]
+    windows: tuple[Window, ...]
+    days: tuple[Due, ...]
+
+
+def course(contract: Contract, voice: Voice, today: dt.date) -> Course:
+    """Return the course of a contract; nothing in it is a guess."""
+    periods = tuple(_periods(contract, today))
+    days = sorted(_days(contract, voice, today), key=lambda due: (bool(due.date), due.date))
+    return Course(periods, tuple(_windows(contract, periods)), tuple(days))
+
+
+def described(course: Course, voice: Voice) -> str:
+    """Say the periods in words, for those who do not see the drawing."""
+    return " ".join(filter(None, (_said(period, voice) for period in course.periods)))
+
+
+def _said(period: Period, voice: Voice) -> str:
+    say = voice.gettext
+    first = voice.date(period.first) if period.first else ""
+    last = voice.date(period.last) if period.last else ""
+    match period.kind:
+        case PeriodKind.FIRST:
+            return say("The first period runs from %(first)s to %(last)s.", first=first, last=last)
+        case PeriodKind.EXTENSION:
+            return say("It may be extended to %(last)s.", last=last)
+        case PeriodKind.RENEWAL:
+            return say("If nobody acts, it goes on to %(last)s.", last=last)
+        case PeriodKind.ENDLESS:
+            return say("It has no end date.")
+    if last:
+        return say("It ends on %(last)s; when it began is not known.", last=last)
+    return say("How long it goes on after %(first)s is not known.", first=first)
+
+
+def _periods(contract: Contract, today: dt.date) -> Iterator[Period]:
+    start, end, latest = (_column(contract, name) for name in ("start_date", "end_date", "max_end_date"))
+    if contract.head["end_basis"] == EndBasis.PERPETUAL:
+        yield Period(PeriodKind.ENDLESS, start, None)
+        return
+    if end is None:
+        if start is not None:
+            yield Period(PeriodKind.UNKNOWN, start, None)
+        return
+    yield Period(PeriodKind.UNKNOWN if start is None else PeriodKind.FIRST, start, end)
+    if latest is not None and latest > end:
+        yield Period(PeriodKind.EXTENSION, end, latest)
+    elif contract.of_kind("auto_renewal") or contract.of_factor("auto_renewal"):
+        yield _renewal(contract, end, today)
+
+
+def _renewal(contract: Contract, end: dt.date, today: dt.date) -> Period:
+    """Return the renewals as one period, to the first end that is still to come; open when their length is unknown."""
+    length = next((term.read for term in contract.of_kind("auto_renewal") if isinstance(term.read, Duration)), None)
+    if length is None:
+        return Period(PeriodKind.UNKNOWN, end, None)
+    for times in range(1, _MOST_TIMES):
+        last = date_arithmetic.extended(end, length, times=times)
+        if not isinstance(last, dt.date):
+            break
+        if last >= today:
+            return Period(PeriodKind.RENEWAL, end, last)
+    return Period(PeriodKind.UNKNOWN, end, None)
+
+
+def _windows(contract: Contract, periods: Iterable[Period]) -> Iterator[Window]:
+    ends = [period.last for period in periods if period.last]
+    for due in contract.dues:
+        if due.date and due.kind in (DeadlineKind.RENEWAL_NOTICE, DeadlineKind.EXTENSION_DECISION):
+            day = dt.date.fromisoformat(due.date)
+            if due.kind == DeadlineKind.RENEWAL_NOTICE:
+                stopped = [*ends, *(end for _, end in _yearly_days(contract, day))]
+            else:
+                stopped = ends[:1]
+            last = min((end for end in stopped if end > day), default=None)
+            if last is not None:
+                yield Window(day, last)
+
+
+def _days(contract: Contract, voice: Voice, today: dt.date) -> Iterator[Due]:
+    yield _fact(contract, START, "start_date", contract.of_kind("start_date"), voice, today)
+    yield from contract.dues
+    if contract.head["max_end_date"] or "max_end_date" in contract.unknowns:
+        yield _fact(contract, LATEST_END, "max_end_date", contract.of_kind("extension"), voice, today)
+    yield from _breaks(contract, voice, today)
+    for term in contract.of_kind("exit_from"):
+        if isinstance(term.read, dt.date) and term.holder != "supplier":
+            yield _due(LEAVING_FROM, term.read, today, voice.gettext("as the contract states"), (term,))
+
+
+def _fact(
+    contract: Contract, kind: str, column: str, terms: tuple[FoundTerm, ...], voice: Voice, today: dt.date
+) -> Due:
+    """Return a day from the contract's own row, with the words it was read from, or why it is not known."""
+    day = _column(contract, column)
+    if day is None:
+        reason = contract.unknowns.get(column) or voice.gettext("It was not found in what was read.")
+        return Due(kind, "", 0, "", reason, False, False, once(term.words for term in terms))
+    if kind == LATEST_END:
+        return _due(kind, day, today, voice.gettext("the end of the first term with every extension"), terms)
+    stated = tuple(term for term in terms if term.read == day)
+    basis = voice.gettext("as the contract states") if stated else voice.gettext("as a person entered it")
+    return _due(kind, day, today, basis, stated)
+
+
+def _breaks(contract: Contract, voice: Voice, today: dt.date) -> Iterator[Due]:
+    """Give the next day of each year on which the contract may be left, while it runs."""
+    last = _column(contract, "max_end_date") or _column(contract, "end_date")
+    for term, day in _yearly_days(contract, today):
+        if last is None or day <= last or contract.of_kind("auto_renewal"):
+            yield _due(BREAK, day, today, voice.gettext("each year, on the day that the contract names"), (term,))
+
+
+def _yearly_days(contract: Contract, after: dt.date) -> Iterator[tuple[FoundTerm, dt.date]]:
+    """Give the first day of leaving after a day, under each term that names a day of every year."""
+    start = _column(contract, "start_date")
+    for term in contract.of_kind("break_day"):
+        if isinstance(term.read, str) and term.holder != "supplier" and start is not None:
+            since = max(after, start) + dt.timedelta(days=1)
+            yearly = date_arithmetic.is_month_and_day(term.read)
+            yield (
+                term,
+                date_arithmetic.next_yearly(term.read, since)
+                if yearly
+                else date_arithmetic.next_anniversary(start, since),
+            )
+
+
+def _due(kind: str, day: dt.date, today: dt.date, basis: str, terms: tuple[FoundTerm, ...]) -> Due:
+    certain = all(term.confidence >= 0.7 or term.status == "confirmed" for term in terms)
+    return Due(kind, day.isoformat(), (day - today).days, basis, "", certain, False, once(term.words for term in terms))
+
+
+def _column(contract: Contract, name: str) -> dt.date | None:
+    text = contract.head[name]
+    return dt.date.fromisoformat(text) if text else None

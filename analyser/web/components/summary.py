@@ -1,0 +1,247 @@
+"""The answer at the head of a contract's page: four questions, each answered in plain sentences made from facts.
+
+Nothing here judges: a sentence says what was read, what was not found in the pages read, or what is not known. "Not
+found" is never turned into "there is none".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analyser import taxonomy
+from analyser.domain import EndBasis
+from analyser.i18n.translator import Voice
+from analyser.web.components.contract_view import Contract, Due, FoundClause, FoundTerm, Words, once
+from analyser.web.core import labels
+from analyser.web.core.term_values import money
+
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A question, its answer in sentences, and the words it rests on; `unknown` when part of it could not be read."""
+
+    question: str
+    sentences: tuple[str, ...]
+    words: tuple[Words, ...]
+    unknown: bool = False
+
+
+def replies(contract: Contract, voice: Voice, today: dt.date) -> tuple[Reply, ...]:
+    """Answer how long the council is bound, what happens if nobody acts, how it can leave, and what is lacking."""
+    return (
+        _how_long(contract, voice, today),
+        _if_nobody_acts(contract, voice),
+        _how_to_leave(contract, voice),
+        _what_is_lacking(contract, voice),
+    )
+
+
+def lacking(contract: Contract) -> tuple[str, ...]:
+    """Return the protections of which no words were found, as factor ids in the taxonomy's order."""
+    found = {clause.factor for clause in contract.clauses}
+    return tuple(factor.id for factor in taxonomy.load().factors if factor.protection and factor.id not in found)
+
+
+def _how_long(contract: Contract, voice: Voice, today: dt.date) -> Reply:
+    head, say = contract.head, voice.gettext
+    terms = contract.of_kind("end_date", "initial_term", "start_date")
+    unknown = False
+    if head["end_basis"] == EndBasis.PERPETUAL:
+        sentences = [say("The contract has no end date: it goes on until somebody ends it.")]
+    elif head["end_date"] and head["end_date"] < today.isoformat():
+        sentences = [say("The first term ended on %(date)s.", date=voice.date(head["end_date"]))]
+    elif head["end_date"]:
+        sentences = [say("You are bound until %(date)s.", date=voice.date(head["end_date"]))]
+    else:
+        unknown = True
+        sentences = [say("We could not read when the contract ends."), contract.unknowns.get("end_date", "")]
+    latest = head["max_end_date"]
+    if latest and head["end_date"] and latest > head["end_date"]:
+        options = contract.of_kind("extension")
+        holders = {term.holder for term in options}
+        whose = say("the council") if holders == {"buyer"} else say("a party")
+        sentences.append(
+            say(
+                "It can be extended to %(date)s at the latest, if %(whose)s chooses.",
+                date=voice.date(latest),
+                whose=whose,
+            )
+        )
+        terms += options
+    sentences.append(_still_due(contract, voice))
+    return Reply(say("How long are you bound?"), _spoken(sentences), _first(terms), unknown)
+
+
+def _still_due(contract: Contract, voice: Voice) -> str:
+    """Say what notice given now would still leave to pay, or why that cannot be told."""
+    head, say = contract.head, voice.gettext
+    if not head["committed_until"] or not head["committed_amount"]:
+        reason = head["committed_basis" if voice.code == "en" else "committed_basis_cy"]
+        if not reason:
+            return ""
+        return say("What would still fall due if notice were given now is not known. %(reason)s", reason=_ended(reason))
+    return say(
+        "If notice were given now, about %(amount)s would fall due until %(date)s.",
+        amount=money(head["committed_amount"], head["committed_currency"], None, voice),
+        date=voice.date(head["committed_until"]),
+    )
+
+
+def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:
+    say = voice.gettext
+    question = say("What happens if nobody acts?")
+    renewals, found = contract.of_kind("auto_renewal"), contract.of_factor("auto_renewal")
+    notices = contract.due("renewal_notice")
+    if renewals or found:
+        length = next((term.value for term in renewals if term.value), "")
+        goes_on = (
+            say("it goes on by itself for another %(length)s", length=length) if length else say("it goes on by itself")
+        )
+        sentences = [_notice(notice, goes_on, voice) for notice in notices] or [
+            say("If nobody acts, %(goes_on)s. We found no last day to give notice.", goes_on=goes_on)
+        ]
+        words = _first((*(renewals or found), *contract.of_kind("renewal_notice")))
+        return Reply(question, _spoken(sentences), words, not notices or any(not notice.date for notice in notices))
+    if contract.head["end_basis"] == EndBasis.PERPETUAL:
+        words = _first(contract.of_kind("initial_term", "termination_notice"))
+        return Reply(question, (say("It goes on, with no end, until a party gives notice."),), words)
+    sentences = [_not_found(contract, say("We found nothing that makes it go on by itself"), voice)]
+    for decision in contract.due("extension_decision"):
+        if decision.date:
+            sentences.append(
+                say(
+                    "To extend it, decide by %(date)s (%(days)s).",
+                    date=voice.date(decision.date),
+                    days=voice.days_left(decision.days),
+                )
+            )
+        else:
+            sentences.append(
+                say(
+                    "It may be extended, but we could not work out by when to decide. %(reason)s",
+                    reason=decision.reason,
+                )
+            )
+    unknown = not contract.is_read or any(not decision.date for decision in contract.due("extension_decision"))
+    return Reply(question, _spoken(sentences), _first(contract.of_kind("extension")), unknown)
+
+
+def _notice(notice: Due, goes_on: str, voice: Voice) -> str:
+    say = voice.gettext
+    if not notice.date:
+        return say(
+            "If nobody acts, %(goes_on)s. We could not work out the last day to give notice. %(reason)s",
+            goes_on=goes_on,
+            reason=notice.reason,
+        )
+    date, days = voice.date(notice.date), voice.days_left(notice.days)
+    if notice.days < 0:
+        return say(
+            "The last day to give notice, %(date)s, has passed (%(days)s): unless notice was given, %(goes_on)s.",
+            date=date,
+            days=days,
+            goes_on=goes_on,
+        )
+    return say("Unless notice is given by %(date)s (%(days)s), %(goes_on)s.", date=date, days=days, goes_on=goes_on)
+
+
+def _how_to_leave(contract: Contract, voice: Voice) -> Reply:
+    say = voice.gettext
+    rights = contract.of_factor("termination_for_convenience")
+    ours = tuple(clause for clause in rights if clause.favours in ("buyer", "mutual"))
+    notices = tuple(term for term in contract.of_kind("termination_notice") if term.holder != "supplier")
+    sentences: list[str] = []
+    if ours:
+        length = next((term.value for term in notices if term.value), "")
+        sentences.append(
+            say("The council may leave without a reason, with %(length)s of notice.", length=length)
+            if length
+            else say("The council may leave without a reason; the words say on what notice.")
+        )
+    elif rights:
+        sentences.append(say("The words on ending without a reason do not clearly help the council: read them."))
+    else:
+        sentences.append(_not_found(contract, say("We found no right to leave early without a reason"), voice))
+    for exit_day in contract.due("earliest_exit"):
+        if exit_day.date:
+            sentences.append(
+                say("If notice is given now, the earliest exit is %(date)s.", date=voice.date(exit_day.date))
+            )
+    charges, found = contract.of_kind("exit_charge"), contract.of_factor("exit_charges")
+    values = [term.value for term in charges if term.value]
+    if values:
+        sentences.append(say("Charges for leaving: %(values)s.", values=voice.listing(values)))
+    elif charges or found:
+        sentences.append(say("There are words on charges for leaving, with no sum that could be read."))
+    else:
+        sentences.append(_not_found(contract, say("We found nothing on what leaving costs"), voice))
+    words = _first((*(ours or rights), *(charges or found)))
+    unknown = contract.pages_read < contract.pages or bool((charges or found) and not values)
+    return Reply(say("How can you leave, and what does it cost?"), _spoken(sentences), words, unknown)
+
+
+def _what_is_lacking(contract: Contract, voice: Voice) -> Reply:
+    say, names = voice.gettext, labels.factors(voice)
+    missing = lacking(contract)
+    question = say("What does the contract not give you?")
+    if not contract.is_read:
+        return Reply(question, (say("No page could be read, so nothing is known."),), (), True)
+    listed = voice.listing([names[factor].lower() for factor in missing])
+    if missing and contract.pageless:
+        sentence = say("We found nothing %(where)s on: %(listed)s.", where=where(contract, voice), listed=listed)
+    elif missing:
+        sentence = voice.ngettext(
+            "In the %(number)s page read we found nothing on: %(listed)s.",
+            "In the %(number)s pages read we found nothing on: %(listed)s.",
+            contract.pages_read,
+            listed=listed,
+        )
+    else:
+        sentence = say(
+            "We found words on each of the six protections we look for; read them to see whether they are enough."
+        )
+    return Reply(question, (sentence,), ())
+
+
+def _not_found(contract: Contract, what: str, voice: Voice) -> str:
+    """Say that something was not found, and in how many pages; of an unread contract nothing is known."""
+    if not contract.is_read:
+        return voice.gettext("No page could be read, so nothing is known.")
+    if contract.pageless:
+        return voice.gettext("%(what)s %(where)s.", what=what, where=where(contract, voice))
+    return voice.ngettext(
+        "%(what)s in the %(number)s page read.",
+        "%(what)s in the %(number)s pages read.",
+        contract.pages_read,
+        what=what,
+    )
+
+
+def where(contract: Contract, voice: Voice) -> str:
+    """Say where something was looked for, in the middle of a sentence; empty when all documents have pages."""
+    if contract.pageless and contract.pages:
+        return voice.ngettext(
+            "in the pages read (%(pages)s) and in the file without page numbers",
+            "in the pages read (%(pages)s) and in the %(number)s files without page numbers",
+            contract.pageless,
+            pages=voice.number(contract.pages_read),
+        )
+    if contract.pageless:
+        return voice.ngettext("in the document", "in the %(number)s documents", contract.pageless)
+    return ""
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def _spoken(sentences: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence.strip() for sentence in sentences if sentence.strip()))
+
+
+def _first(found: Iterable[FoundTerm | FoundClause]) -> tuple[Words, ...]:
+    return once(one.words for one in found)[:_MOST_WORDS]

@@ -1,0 +1,154 @@
+"""The pages for what goes wrong, in the reader's language: not found, not allowed, and our own failures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from analyser.web.core.render import Page, respond, site_of
+from analyser.web.core.request import Answer, Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemPage(Page):
+    """The context of an error page.
+
+    `again` holds the fields of a form that could not be taken because the session had ended, with the token that lets
+    it be sent again to `action`: nothing that was typed is lost. `back` is the page to go back to, where there is one.
+    """
+
+    template: ClassVar[str] = "lockin/problem.html"
+
+    what: str
+    remedy: str
+    detail: str
+    status: int
+    action: str
+    again: tuple[tuple[str, str], ...]
+    back: str
+
+
+def refused_form(visit: Visit) -> Answer:
+    """Answer a form whose token does not fit: it was sent from another site, or by a browser that lost its cookies."""
+    say = visit.voice.gettext
+    return respond(
+        ProblemPage(
+            site=site_of(visit),
+            title=say("The form was not accepted"),
+            what=say("It was not sent from a page of this register, or your browser did not keep its cookie."),
+            remedy=say("Nothing was changed. Go back, load the page again and send the form once more."),
+            detail="",
+            status=403,
+            action="",
+            again=(),
+            back="",
+        ),
+        status=403,
+    )
+
+
+def changed_meanwhile(visit: Visit, who: Sequence[str], back: str) -> Answer:
+    """Answer that nothing was saved, because others have changed the contract since the form was made."""
+    say = visit.voice.gettext
+    return respond(
+        ProblemPage(
+            site=site_of(visit),
+            title=say("Somebody else changed this contract meanwhile"),
+            what=say("By %(names)s. Nothing of yours was saved.", names=visit.voice.listing(list(who))),
+            remedy=say("Look at the words again, then decide."),
+            detail="",
+            status=409,
+            action="",
+            again=(),
+            back=back,
+        ),
+        status=409,
+    )
+
+
+def _refusal(visit: Visit) -> tuple[str, str, str]:
+    """Return title, reason and remedy where something is not allowed; who has not signed in may only have to."""
+    say = visit.voice.gettext
+    if visit.accounts is None or visit.reader.name:
+        return (
+            say("You may not see this page"),
+            say("This page is not open to you."),
+            say("Ask the person who looks after the register."),
+        )
+    if visit.body is None:
+        return (
+            say("Sign in to see this page"),
+            say("It is open to those who sign in and may see the register."),
+            say("Ask the person who looks after the register if you have no account."),
+        )
+    title = say("You are no longer signed in")
+    if visit.form:
+        return (
+            title,
+            say("Your session ended before the form was sent. What you typed is kept here."),
+            say("Sign in again in another tab, then come back to this one and send the form."),
+        )
+    return (
+        title,
+        say("Your session ended before the files were sent. None was taken in."),
+        say("Sign in again, then choose the files once more."),
+    )
+
+
+def slow_query(visit: Visit, seconds: float) -> Answer:
+    """Answer that a query of SQL was stopped at the limit of time."""
+    say = visit.voice
+    allowed = say.ngettext(
+        "A query may take %(number)s second.", "A query may take %(number)s seconds.", round(seconds)
+    )
+    return respond(
+        ProblemPage(
+            site=site_of(visit),
+            title=say.gettext("The query took too long"),
+            what=allowed,
+            remedy=say.gettext("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
+            detail="",
+            status=400,
+            action="",
+            again=(),
+            back="",
+        ),
+        status=400,
+    )
+
+
+def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
+    """Answer with a page for an HTTP status; `detail` is a message in English, such as what is wrong with a query."""
+    say = visit.voice.gettext
+    if status == 404:
+        title = say("Page not found")
+        what = say("There is nothing at this address.")
+        remedy = say("The contract may have been taken out of the register, or the address may be mistyped.")
+    elif status == 403:
+        title, what, remedy = _refusal(visit)
+    elif status == 413:
+        title = say("This is too much at once")
+        what = say("What was sent is larger than a form may be. Nothing was changed.")
+        remedy = say("Go back, shorten what you typed and send it again.")
+    elif status < 500:
+        title = say("This request cannot be answered")
+        what = say("Something in the address is not right.")
+        remedy = say("Change it and try again.")
+    else:
+        title = say("Something went wrong here")
+        what = say("The page could not be made. Nothing in the register was changed.")
+        remedy = say("Try again in a moment. If it happens again, tell the person who looks after the register.")
+    again = tuple((name, value) for name, value in visit.form.items() if name != "csrftoken") if status == 403 else ()
+    page = ProblemPage(
+        site=site_of(visit),
+        title=title,
+        what=what,
+        remedy=remedy,
+        detail=detail,
+        status=status,
+        action=visit.path,
+        again=(("csrftoken", visit.csrf()), *again) if again else (),
+        back="",
+    )
+    return respond(page, status=status)

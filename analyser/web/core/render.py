@@ -1,0 +1,190 @@
+"""Pages from templates: one Jinja environment a language, and what every page's template is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from typing import Any, ClassVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from analyser.accounts.roles import Action
+from analyser.i18n.translator import LANGUAGES, NAMES, voice
+from analyser.web.components.score_bars import parts_bars
+from analyser.web.core import assets, labels
+from analyser.web.core.failure_translation import failure
+from analyser.web.core.request import Answer, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A link to the same page in another language, or the mark of the one being read."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the header."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the frame around every page needs; `sign_in` is empty where nobody signs in with a password.
+
+    `scripts` are the addresses of our scripts, for the pages that have one.
+    """
+
+    language: str
+    home: str
+    stylesheet: str
+    scripts: Mapping[str, str]
+    icon: str
+    switches: tuple[Switch, ...]
+    nav: tuple[NavLink, ...]
+    version: str
+    reader: str
+    sign_in: str
+    sign_out: str
+    csrf: str
+    about: str
+    accessibility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The context of a template: a page family's dataclass adds what its template shows, and nothing else is given."""
+
+    template: ClassVar[str]
+
+    site: Site
+    title: str
+
+
+def site_of(visit: Visit) -> Site:
+    """Return the frame of a visit: header links, language switch that stays on the page, stylesheet."""
+    addresses, say = visit.addresses, visit.voice.gettext
+    links = [
+        (say("Contracts"), addresses.home),
+        (say("Deadlines"), addresses.deadlines),
+        (say("Overview"), addresses.overview),
+        (say("Factors"), addresses.factors),
+        (say("Data"), addresses.data),
+    ]
+    if len(visit.registers) > 1:
+        links.insert(3, (say("Ends close together"), addresses.together))
+    editable = [register for register in visit.registers if visit.may(Action.EDIT, register)]
+    if len(editable) > 1:
+        links.append((say("Your registers"), addresses.desk))
+    elif editable:
+        links.append((say("Upload"), addresses.upload(editable[0].route)))
+        links.append((say("To be checked"), addresses.review(editable[0].route)))
+        if visit.published_file is not None:
+            links.append((say("Publish"), addresses.publish(editable[0].route)))
+    return Site(
+        language=visit.voice.code,
+        home=addresses.home,
+        stylesheet=addresses.stylesheet(assets.fingerprint()),
+        scripts={name: addresses.script(name, assets.fingerprint(name)) for name in assets.SCRIPTS},
+        icon=addresses.icon,
+        switches=tuple(
+            Switch(code, NAMES[code], addresses.translated(visit.path, visit.query, code), code == visit.voice.code)
+            for code in LANGUAGES
+        ),
+        nav=tuple(NavLink(text, href, visit.path == href) for text, href in links),
+        version=assets.version(),
+        reader=visit.reader.name,
+        sign_in=_sign_in(visit),
+        sign_out=addresses.sign_out,
+        about=addresses.about,
+        accessibility=addresses.accessibility,
+        csrf=visit.csrf() if visit.reader.name and visit.accounts else "",
+    )
+
+
+def _sign_in(visit: Visit) -> str:
+    """Return the address of the form for signing in, from which one comes back to this page."""
+    if visit.accounts is None:
+        return ""
+    addresses = visit.addresses
+    here = "" if visit.path == addresses.sign_in else visit.path
+    return addresses.signing_in_for(here, visit.query) if here else addresses.sign_in
+
+
+def respond(page: Page, status: int = 200) -> Answer:
+    """Render a page in its language."""
+    return Answer(render(page.site.language, page.template, context_of(page)), status=status)
+
+
+def context_of(page: Page) -> dict[str, object]:
+    """Return the fields of a page as its template's context."""
+    return {field.name: getattr(page, field.name) for field in fields(page)}
+
+
+def render(language: str, template: str, context: Mapping[str, object]) -> str:
+    """Render a template of the given language; a name that is not in the context is an error."""
+    return environment(language).get_template(template).render(context)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the templates of one language, with its catalogue, and its dates, numbers and labels as filters."""
+    speaker = voice(language)
+    jinja = Environment(
+        loader=PackageLoader("analyser.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    gettext, ngettext = speaker.lookup
+    jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    jinja.filters |= {
+        "date": speaker.date,
+        "month": speaker.month,
+        "number": speaker.number,
+        "percent": speaker.percent,
+        "money": speaker.money,
+        "days_left": speaker.days_left,
+        "listing": speaker.listing,
+        "parts_bars": parts_bars,
+        "certainty": partial(labels.certainty, speaker),
+        "missing": partial(labels.missing, speaker),
+        "failure": partial(failure, speaker),
+        **{name: _label(words(speaker)) for name, words in _LABELS.items()},
+    }
+    return jinja
+
+
+_LABELS: dict[str, Callable[[Any], labels.Words]] = {
+    "band_label": labels.bands,
+    "severity_label": labels.severities,
+    "deadline_label": labels.deadlines,
+    "day_label": labels.days,
+    "period_label": labels.periods,
+    "term_label": labels.terms,
+    "holder_label": labels.holders,
+    "side_label": labels.sides,
+    "document_label": labels.documents,
+    "status_label": labels.statuses,
+    "stage_label": labels.stages,
+    "source_label": labels.sources,
+    "language_label": labels.languages,
+    "dimension_label": labels.dimensions,
+    "question_label": labels.questions,
+    "factor_label": labels.factors,
+    "absence_label": labels.absences,
+}
+
+
+def _label(words: labels.Words) -> Callable[[object], str]:
+    return lambda code: words.get(str(code), str(code))

@@ -1,0 +1,133 @@
+"""What a page is asked, and what it answers, in our own words: no page family needs to know Datasette.
+
+`plugin.py` turns Datasette's requests into visits and our answers into its responses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from analyser import store
+from analyser.accounts.accounts import Accounts
+from analyser.accounts.roles import PUBLIC, Action, Reader
+from analyser.i18n.translator import Voice
+from analyser.web.core.urls import Addresses
+
+Result = TypeVar("Result")
+
+
+class Register(Protocol):
+    """A register database that is being served."""
+
+    @property
+    def route(self) -> str:
+        """The register's part of an address, as it stands in the path."""
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+
+    @property
+    def published(self) -> bool:
+        """Whether it is one for the public, which nobody changes here."""
+
+    async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Run `work` in a thread on a read-only connection, inside one transaction, and return what it returns."""
+
+    async def change(self, work: Callable[[store.Register], Result]) -> Result:
+        """Run `work` in a thread on the register opened for writing, and return what it returns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request for a page: who asks for what, in which language, and on which day.
+
+    `registers` are those whose contracts the reader is shown. Published files are `aside` for who may see registers:
+    they can be opened, but hold copies of what is listed already. `out_of_reach` are the other registers that are
+    served. `path` and `query` are the address as asked; `parts` are the named pieces of the route, `arguments` the
+    query's values. `accounts` is there when people sign in with a password, `published_file` is what publishing writes
+    to, `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is
+    sent comes as the fields of a `form`, or piece by piece from `body()`.
+    """
+
+    voice: Voice
+    addresses: Addresses
+    today: dt.date
+    registers: tuple[Register, ...]
+    path: str
+    query: str = ""
+    aside: tuple[Register, ...] = ()
+    out_of_reach: tuple[Path, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    reader: Reader = PUBLIC
+    accounts: Accounts | None = None
+    csrf: Callable[[], str] = str
+    client: str = ""
+    published_file: Path | None = None
+    form: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = ""
+    body: Callable[[], AsyncIterator[bytes]] | None = None
+
+    def register(self) -> Register:
+        """Return the register that the address names; raise NotHereError when the reader may see none of that name.
+
+        Who has not signed in is not told whether there is one: NotAllowedError.
+        """
+        for register in (*self.registers, *self.aside):
+            if register.route == self.parts["register"]:
+                return register
+        if self.accounts is not None and not self.reader.name:
+            raise NotAllowedError
+        raise NotHereError
+
+    def may(self, action: Action, register: Register) -> bool:
+        """Say whether the reader may take an action in a register."""
+        return self.reader.may(action, register.path, published=register.published)
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowedError, or NotHereError, unless an action is allowed in the register of the address."""
+        if not self.may(action, self.register()):
+            raise NotAllowedError
+
+    def posting(self, form: Mapping[str, str], body: Callable[[], AsyncIterator[bytes]]) -> Visit:
+        """Return the visit with what was sent."""
+        return replace(self, form=form, body=body)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back to the browser; `signs_in` is the actor of a session that begins with it.
+
+    What is long comes in `pieces` in the place of a `body`; when one cannot be made, the answer breaks off.
+    """
+
+    body: str | bytes
+    status: int = 200
+    content_type: str = "text/html; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    signs_in: Mapping[str, Any] | None = None
+    signs_out: bool = False
+    pieces: AsyncIterator[str] | None = None
+
+
+def moved(address: str) -> Answer:
+    """Answer a form by sending the browser on to a page, so that reloading does not send the form again."""
+    return Answer("", status=303, headers={"Location": address})
+
+
+class NotHereError(Exception):
+    """Nothing is found at the address."""
+
+
+class NotAllowedError(Exception):
+    """The reader may not do this."""
+
+
+class TooLargeError(Exception):
+    """A form with more in it than one may send."""

@@ -1,0 +1,205 @@
+"""Uploading contracts, and how far their analysis has come.
+
+What is uploaded is on disk, and its row committed, before the answer is sent: nothing can be lost after that. The
+analysis is done by the desk of the server (`engine.desk`); the page says how far it is. It keeps itself up to date by a
+script, and without scripts by loading anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from analyser.domain import FileFormat
+from analyser.engine.progress_files import Standing, standing
+from analyser.errors import AnalyserError
+from analyser.store import FileStore, Source
+from analyser.store import Register as Store
+from analyser.web.core.error_pages import refused_form
+from analyser.web.core.multipart import BadFormError, ForgedFormError, Received, Receiver
+from analyser.web.core.render import Page, respond, site_of
+from analyser.web.core.request import Answer, Register, Visit, moved
+
+MAX_MEGABYTES = 200
+MAX_BYTES = MAX_MEGABYTES * 1_000_000
+MOST_ROWS = 200
+RELOAD_SECONDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A document of the queue; `place` counts those before it.
+
+    While it is analysed, `standing` says how far that is; None before a worker has begun with it.
+    """
+
+    name: str
+    status: str
+    place: int
+    pages: int
+    error: str
+    href: str
+    added: str
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file of the last upload that was not taken in, and what to do."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadPage(Page):
+    """The context of the page for uploading; it reloads after `reload` seconds while something is being analysed."""
+
+    template: ClassVar[str] = "lockin/upload.html"
+
+    action: str
+    csrf: str
+    max_megabytes: int
+    documents: tuple[Progress, ...]
+    waiting: int
+    reload: int
+    refused: tuple[Refused, ...]
+    taken: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    refused: tuple[Refused, ...] = ()
+    taken: int = 0
+    known: int = 0
+
+
+async def upload_page(visit: Visit) -> Answer:
+    """Answer with the form and the documents that came last."""
+    taken, known = (_number(visit.arguments.get(name, "")) for name in ("taken", "known"))
+    return await _page(visit, _Outcome(taken=taken, known=known))
+
+
+async def upload(visit: Visit) -> Answer:
+    """Take the files of a form in; say of each that is refused why."""
+    register = visit.register()
+    store = FileStore.beside(register.path)
+    receiver = Receiver(store.root, MAX_BYTES, visit.csrf())
+    try:
+        assert visit.body is not None
+        await receiver.receive(visit.content_type, visit.body())
+        files = [file for file in receiver.files if file.name != "?" or file.size]
+        outcome = await register.change(partial(_taken_in, files=files, visit=visit))
+    except ForgedFormError:
+        return refused_form(visit)
+    except BadFormError:
+        say = visit.voice.gettext
+        reason = say("The upload was broken off. Choose the files again.")
+        return await _page(visit, _Outcome((Refused(say("Upload"), reason),)), status=400)
+    finally:
+        receiver.discard()
+    if outcome.refused or not (outcome.taken or outcome.known):
+        too_large = all(file.too_large for file in files) if files else False
+        return await _page(visit, outcome, status=200 if outcome.taken else 413 if too_large else 400)
+    return moved(f"{visit.addresses.upload(register.route)}?taken={outcome.taken}&known={outcome.known}")
+
+
+def _taken_in(store: Store, *, files: list[Received], visit: Visit) -> _Outcome:
+    """Keep the files and queue them, all of one form in one transaction."""
+    say = visit.voice.gettext
+    refused: list[Refused] = []
+    taken = known = 0
+    at = dt.datetime.now(dt.UTC)
+    for file in files:
+        reason, format = _format(file, visit)
+        if reason:
+            refused.append(Refused(file.name, reason))
+            continue
+        store.files.add(file.path, file.sha256, format)
+        source = Source(file.name, file.sha256, file.size)
+        if store.queue_document(source, format, visit.reader.actor, at):
+            taken += 1
+        else:
+            known += 1
+    if not files:
+        refused.append(Refused(say("Upload"), say("No file was chosen.")))
+    return _Outcome(tuple(refused), taken, known)
+
+
+def _format(file: Received, visit: Visit) -> tuple[str, FileFormat]:
+    """Return why a file is not taken in, or nothing and its format."""
+    from analyser.reading.formats import format_of
+
+    say = visit.voice.gettext
+    if file.too_large:
+        return say(
+            "It is larger than %(megabytes)s MB: split it into its parts.", megabytes=MAX_MEGABYTES
+        ), FileFormat.PDF
+    if not file.size:
+        return say("It is empty: choose the file again."), FileFormat.PDF
+    try:
+        format = format_of(file.path)
+    except AnalyserError:
+        return say("It is locked or of an old format: save it as PDF or DOCX without a password."), FileFormat.PDF
+    if format is FileFormat.PDF and not _looks_like_pdf(file.path):
+        return say("It is neither a PDF nor a DOCX file: save it as one of these."), format
+    return "", format
+
+
+def _looks_like_pdf(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return b"%PDF-" in stream.read(1024)
+
+
+async def _page(visit: Visit, outcome: _Outcome, status: int = 200) -> Answer:
+    register = visit.register()
+    documents = await register.read(partial(_progress, visit=visit, register=register))
+    waiting = sum(one.status in ("queued", "analysing") for one in documents)
+    page = UploadPage(
+        site=site_of(visit),
+        title=visit.voice.gettext("Upload contracts"),
+        action=visit.addresses.upload(register.route),
+        csrf=visit.csrf(),
+        max_megabytes=MAX_MEGABYTES,
+        documents=documents,
+        waiting=waiting,
+        reload=RELOAD_SECONDS if waiting and not outcome.refused else 0,
+        refused=outcome.refused,
+        taken=outcome.taken,
+        known=outcome.known,
+    )
+    return respond(page, status)
+
+
+def _progress(db: sqlite3.Connection, *, visit: Visit, register: Register) -> tuple[Progress, ...]:
+    store = FileStore.beside(register.path)
+    rows = db.execute(
+        """
+        select *, (select count(*) from documents before where before.status = 'queued'
+            and (before.added_at, before.id) < (documents.added_at, documents.id)) as place
+        from documents order by status not in ('analysing', 'queued'), status, added_at desc, id limit ?
+        """,
+        [MOST_ROWS],
+    )
+    return tuple(
+        Progress(
+            name=row["filename"],
+            status=row["status"],
+            place=row["place"],
+            pages=row["pages"] or 0,
+            error=row["error"] or "",
+            href=visit.addresses.contract(register.route, row["contract_id"]) if row["contract_id"] else "",
+            added=row["added_at"],
+            standing=standing(store, row["id"]) if row["status"] == "analysing" else None,
+        )
+        for row in rows
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0

@@ -1,0 +1,65 @@
+"""Cells of tables: links from the rows of Datasette's tables and queries to our pages, and cells of CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from analyser.domain import DocumentStatus, FileFormat
+from analyser.web.core.urls import Addresses
+
+_NAMES = frozenset({"title", "subject"})
+LINKED = frozenset({"contract_id", "quote", "filename", "page", "page_first", "page_last", "number"}) | _NAMES
+"""The columns whose cells may become links."""
+_PAGES = frozenset({"page", "page_first", "page_last", "number"})
+
+
+def link(
+    row: Mapping[str, Any], value: Any, column: str, table: str | None, register: str, addresses: Addresses
+) -> Markup | None:
+    """Return the cell as a link to a contract or to the words, on their page if known, or None when it stays as it is.
+
+    `table` is None for the rows of a query: there a quote needs `finding_id` or `term_id` beside `document_id`.
+    """
+    text = value.get("label", "") if isinstance(value, dict) else value
+    if text in (None, ""):
+        return None
+    href = _contract(row, column, table, register, addresses) or _evidence(row, column, table, register, addresses)
+    return Markup('<a href="{}">{}</a>').format(href, text) if href else None
+
+
+def _contract(row: Mapping[str, Any], column: str, table: str | None, register: str, addresses: Addresses) -> str:
+    named = column == "contract_id" or (column in _NAMES and table not in ("documents", "terms"))
+    owner = row.get("id") if table == "contracts" else row.get("contract_id")
+    contract = owner["value"] if isinstance(owner, dict) else owner
+    return addresses.contract(register, str(contract)) if named and contract else ""
+
+
+def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: str, addresses: Addresses) -> str:
+    owner = row.get("id") if table == "documents" else row.get("document_id")
+    document = owner["value"] if isinstance(owner, dict) else owner
+    if not document:
+        return ""
+    if column == "quote":
+        kind = {"findings": "finding", "terms": "term"}.get(table or "")
+        mark = {kind: str(row["id"])} if kind else _mark(row)
+        return addresses.evidence(register, str(document), row.get("page"), **mark)
+    if column == "filename" and table == "documents":
+        if row.get("pages"):
+            return addresses.evidence(register, str(document), 1)
+        is_read = row.get("format") == FileFormat.DOCX and row.get("status") == DocumentStatus.ANALYSED
+        return addresses.evidence(register, str(document), None) if is_read else ""
+    if column in _PAGES and (column != "number" or table == "pages") and row[column]:
+        return addresses.evidence(register, str(document), int(row[column]))
+    return ""
+
+
+def _mark(row: Mapping[str, Any]) -> dict[str, str]:
+    return {kind: str(row[f"{kind}_id"]) for kind in ("finding", "term") if row.get(f"{kind}_id")}
+
+
+def inert(cell: object) -> object:
+    """Keep a spreadsheet from running a cell that begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

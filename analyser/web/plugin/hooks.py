@@ -1,0 +1,217 @@
+"""Datasette's hooks, each in a few lines; `gateway` turns its requests into visits and our answers into responses."""
+
+# mypy: disable-error-code="untyped-decorator"
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from datasette import Response, hookimpl
+from datasette.utils.asgi import AsgiStream
+from datasette.views.index import IndexView
+from markupsafe import Markup
+
+from analyser.accounts.roles import Action
+from analyser.i18n.translator import LANGUAGES, voice
+from analyser.web.core import assets, ready_queries, table_descriptions
+from analyser.web.core.error_pages import problem_page, slow_query
+from analyser.web.core.render import render, site_of
+from analyser.web.core.request import Answer, NotHereError, Visit
+from analyser.web.core.urls import Addresses
+from analyser.web.plugin import cell_links
+from analyser.web.plugin.adapter import answer, behind_proxy, door, peer_of, response, today, visit_of, with_refusals
+from analyser.web.plugin.column_labels import relabelled
+from analyser.web.plugin.security_headers import with_headers
+from analyser.web.plugin.served_registers import ServedRegister, is_register, served
+from analyser.web.plugin.table_rows import rows
+from analyser.web.routes import ROUTES, Route
+
+
+def _view(route: Route) -> Callable[..., Awaitable[Response]]:
+    async def view(datasette: Any, request: Any) -> Response | AsgiStream:
+        return await answer(route, datasette, request)
+
+    return view
+
+
+async def _nothing(visit: Visit) -> Answer:
+    raise NotHereError
+
+
+async def _front_door(datasette: Any, request: Any, send: Any) -> Response | None:
+    """Send a reader to the pages in their language; without a register, the front page is Datasette's own."""
+    if request.url_vars["format"] or not served(datasette):
+        return await IndexView.as_view(datasette)(request, send)
+    visit = visit_of(datasette, request)
+    return Response.redirect(visit.addresses.home, headers={"Vary": "Accept-Language"})
+
+
+async def _home(datasette: Any, request: Any) -> Response:
+    return Response.redirect(visit_of(datasette, request).addresses.home, status=301)
+
+
+async def _stylesheet(datasette: Any, request: Any) -> Response:
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(assets.stylesheet(), headers=kept, content_type="text/css; charset=utf-8")
+
+
+async def _script(datasette: Any, request: Any) -> Response:
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(
+        assets.script(request.url_vars["name"]), headers=kept, content_type="text/javascript; charset=utf-8"
+    )
+
+
+async def _icon(datasette: Any, request: Any) -> Response:
+    kept = {"Cache-Control": "public, max-age=86400"}
+    return Response(assets.icon(), headers=kept, content_type="image/svg+xml")
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Keep Datasette from printing errors through rich.
+
+    Where rich is installed, as it is with this program, Datasette prints every error, a mistyped address too, with the
+    values of all variables; and where no route matches, rich itself fails, so that the reader gets no answer.
+    """
+    from datasette import handle_exception as its_handler  # imported sooner, Datasette would register it half made
+
+    its_handler.rich = None
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Add our pages; every other address stays Datasette's."""
+    language = rf"(?P<language>{'|'.join(LANGUAGES)})"
+    return [
+        (r"/(\.(?P<format>jsono?))?$", _front_door),
+        (r"/-/lockin/[0-9a-f]+\.css$", _stylesheet),
+        (rf"/-/lockin/(?P<name>{'|'.join(assets.SCRIPTS)})\.[0-9a-f]+\.js$", _script),
+        (r"/-/lockin/icon\.svg$", _icon),
+        (rf"/{language}$", _home),
+        *((rf"/{language}/{route.pattern}$", _view(route)) for route in ROUTES),
+        (rf"/{language}/.*$", _view(Route("", _nothing, post=_nothing))),
+    ]
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Send security headers with every response, the strictest with our own pages; say why a form is refused."""
+    ours = re.compile(re.escape(datasette.setting("base_url")) + rf"({'|'.join(LANGUAGES)})(/|$)")
+
+    def is_ours(path: str) -> bool:
+        return bool(ours.match(path))
+
+    return lambda app: behind_proxy(with_headers(with_refusals(app, datasette, is_ours), is_ours), datasette)
+
+
+@hookimpl
+def skip_csrf(datasette: Any, scope: Any) -> bool:
+    """Leave the token of forms with files to `receiving`, which looks at it before the first file; all others not.
+
+    The library that checks tokens (asgi-csrf 0.11) fails on such forms with the present python-multipart.
+    """
+    headers = dict(scope.get("headers") or [])
+    multipart = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
+    return multipart and bool(re.fullmatch(_UPLOADS, scope["path"].removeprefix(datasette.setting("base_url"))))
+
+
+_UPLOADS = rf"(?:{'|'.join(LANGUAGES)})/[^/]+/upload"
+
+
+@hookimpl
+def actor_from_request(datasette: Any, request: Any) -> dict[str, Any] | None:
+    """Believe a trusted proxy that names whom it has signed in; sessions of ours are Datasette's own to read."""
+    return door(datasette).actor_of_proxy(request.headers, peer_of(request))
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> bool | None:
+    """Answer for Datasette's own pages: tables, queries, SQL and exports of a register, and the server's innards."""
+    entrance = door(datasette)
+    reader = entrance.reader(actor)
+    if action in ("view-instance", "debug-menu", "permissions-debug"):
+        return reader.is_admin or None if action == "view-instance" and not served(datasette) else reader.is_admin
+    if action not in ("view-database", "view-database-download", "view-table", "view-query", "execute-sql"):
+        return None
+    database = datasette.databases.get(resource if isinstance(resource, str) else resource[0])
+    if database is None or not is_register(database):
+        return None
+    register = ServedRegister(database)
+    allowed = reader.may(Action.QUERY, register.path, published=register.path in entrance.published)
+    return allowed and action != "view-database-download"
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Give our templates for Datasette's own pages what names their fields, and what writes their rows."""
+    env.filters["lockin_relabelled"] = relabelled
+    env.filters["lockin_rows"] = lambda cells: rows(cells, env.filters["to_css_class"])
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Markup]:
+    """Give Datasette's own pages our header and footer; their words are English, so the frame is too."""
+    return _frame(datasette, request)
+
+
+def _frame(datasette: Any, request: Any) -> dict[str, Markup]:
+    addresses = Addresses(datasette.setting("base_url"), "en")
+    frame = Visit(voice=voice("en"), addresses=addresses, today=today(datasette), registers=(), path=addresses.data)
+    visit = replace(visit_of(datasette, request, "en"), path=frame.path, query="") if request else frame
+    context = {"site": site_of(visit)}
+    return {
+        "lockin_head": Markup(render("en", "lockin/_head.html", context)),
+        "lockin_header": Markup(render("en", "lockin/_header.html", context)),
+        "lockin_footer": Markup(render("en", "lockin/_footer.html", context)),
+    }
+
+
+@hookimpl
+def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
+    """Describe every table and column of the registers."""
+    return table_descriptions.of(register.name for register in served(datasette) if database in (None, register.name))
+
+
+@hookimpl
+def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
+    """Offer the ready-made queries on every register."""
+    return ready_queries.canned() if is_register(datasette.databases[database]) else {}
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """Link the cells of a register's rows to our pages."""
+    if column not in cell_links.LINKED:
+        return None
+    owner = datasette.databases[database]
+    if not is_register(owner):
+        return None
+    keys: Mapping[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
+    addresses = Addresses(datasette.setting("base_url"), "en")
+    return cell_links.link(keys, value, column, table, ServedRegister(owner).route, addresses)
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Response | None:
+    """Say what went wrong in the reader's language; programs that asked for JSON get Datasette's answer."""
+    if request.path.endswith(".json"):
+        return None
+    if getattr(exception, "title", "") == "SQL Interrupted":
+        seconds = datasette.setting("sql_time_limit_ms") / 1000
+        return response(slow_query(visit_of(datasette, request), seconds), datasette, request)
+    status = getattr(exception, "status", 500)
+    is_html = getattr(exception, "message_is_html", False)
+    detail = (
+        str(getattr(exception, "message", exception)) if 400 <= status < 500 and status != 404 and not is_html else ""
+    )
+    return response(problem_page(visit_of(datasette, request), status, detail), datasette, request)
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Response:
+    """Say in the reader's language that a page is not open to them."""
+    return response(problem_page(visit_of(datasette, request), 403), datasette, request)
