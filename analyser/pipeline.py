@@ -7,14 +7,14 @@ from pathlib import Path
 
 from analyser.classify import Model, classify
 from analyser.clauses import link, split, tree_issues
-from analyser.domain import Analysis, Evidence, Report, Stage, TextSource, unheard
+from analyser.domain import Analysis, Evidence, Report, Stage, TextSource, no_progress
 from analyser.kinds import kind_of
 from analyser.parties import identify
 from analyser.reading import Limits, read
 from analyser.terms import extract
 
 
-def analyse(path: Path, model: Model, limits: Limits | None = None, report: Report = unheard) -> Analysis:
+def analyse(path: Path, model: Model, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
     """Read one contract and return its clauses, parties, findings and terms; `report` is told how far that is.
 
     Raises a subclass of `errors.UnreadableFileError` when the file cannot be read; what the file does not say is no
@@ -28,7 +28,7 @@ def analyse(path: Path, model: Model, limits: Limits | None = None, report: Repo
     return replace(reading, findings=findings, terms=extract(document, clauses, parties))
 
 
-def read_only(path: Path, limits: Limits | None = None, report: Report = unheard) -> Analysis:
+def read_only(path: Path, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
     """Read one contract as far as no model is needed: its clauses and parties, and what was doubtful.
 
     Raises as `analyse` does.

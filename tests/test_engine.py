@@ -26,7 +26,7 @@ from sqlite_utils import Database
 
 from analyser.assess import playbook
 from analyser.classify import Model
-from analyser.domain import Analysis, Report, unheard
+from analyser.domain import Analysis, Report, no_progress
 from analyser.engine import Event, LocalWorkers, Outcome, Work, WorkLimits, analyse_files, run
 from analyser.engine.discovery import find
 from analyser.errors import EmptyFileError, EncryptedFileError, NotARegisterError, UsageError
@@ -36,7 +36,7 @@ TIMES = ("seconds", "added_at", "analysed_at", "created_at", "updated_at", "at",
 """Columns that differ between two runs with the same result."""
 
 
-def analyst(path: Path, report: Report = unheard) -> Analysis:
+def analyst(path: Path, report: Report = no_progress) -> Analysis:
     """Stand in for the stages: do what the file's words say, or analyse them."""
     words = path.read_text()
     match words.split():

@@ -21,7 +21,7 @@ SESSION_SECONDS = 12 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class AuthConfig:
     """How people come in, read from the plugin's configuration."""
 
     accounts: Accounts | None = None
@@ -59,11 +59,11 @@ class Door:
         return {"id": name, "proxy": True} if name else None
 
 
-def door_of(settings: Mapping[str, Any]) -> Door:
+def auth_config_from(settings: Mapping[str, Any]) -> AuthConfig:
     """Read the plugin's configuration."""
     accounts = settings.get("accounts")
     everyone = settings.get("everyone")
-    return Door(
+    return AuthConfig(
         accounts=_accounts(Path(accounts)) if accounts else None,
         everyone=Role(everyone) if everyone else None,
         proxy_header=settings.get("proxy_header", ""),

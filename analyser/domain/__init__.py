@@ -24,7 +24,7 @@ from analyser.domain.enums import (
     TextSource,
     Unit,
 )
-from analyser.domain.progress import Report, Stage, unheard
+from analyser.domain.progress import Report, Stage, no_progress
 from analyser.domain.results import (
     Analysis,
     Assessment,
@@ -93,5 +93,5 @@ __all__ = [
     "Unit",
     "Unknown",
     "Value",
-    "unheard",
+    "no_progress",
 ]

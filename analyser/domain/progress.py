@@ -22,5 +22,5 @@ Report: TypeAlias = Callable[[Stage, int, int], None]
 """Is told the stage, the page that is worked on (from 1), and of how many; both are 0 where pages do not count."""
 
 
-def unheard(stage: Stage, page: int, pages: int) -> None:
+def no_progress(stage: Stage, page: int, pages: int) -> None:
     """Be told, and tell nobody."""

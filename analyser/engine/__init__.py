@@ -6,7 +6,14 @@ interrupted at any moment and the next one goes on where it stopped.
 
 from analyser.engine.batch import Executor, Work, run
 from analyser.engine.failure_messages import printable, reason_of
-from analyser.engine.local_run import analyse_file, analyse_files, apart, check_model, read_file, tend_desk
+from analyser.engine.local_run import (
+    analyse_file,
+    analyse_files,
+    check_model,
+    read_file,
+    run_isolated,
+    run_upload_queue,
+)
 from analyser.engine.reassessment import Reassessed, reassess
 from analyser.engine.run_summary import Event, Failure, Outcome, Progress, RunSummary
 from analyser.engine.workers.pool import LocalWorkers, WorkLimits
@@ -24,12 +31,12 @@ __all__ = [
     "WorkLimits",
     "analyse_file",
     "analyse_files",
-    "apart",
     "check_model",
     "printable",
     "read_file",
     "reason_of",
     "reassess",
     "run",
-    "tend_desk",
+    "run_isolated",
+    "run_upload_queue",
 ]

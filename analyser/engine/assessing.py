@@ -15,7 +15,7 @@ def playbook_of(register: Register) -> Playbook:
     return load() if own is None else parse(own, f"the playbook kept in {register.path.name}")
 
 
-def assess_anew(register: Register, contract_id: str, as_of: dt.date, at: dt.datetime) -> None:
+def assess_contract(register: Register, contract_id: str, as_of: dt.date, at: dt.datetime) -> None:
     """Assess a contract from what its register holds, as on a day, and write the result."""
     assessment = assess(register.evidence(contract_id), as_of, playbook_of(register))
     register.write_assessment(contract_id, assessment, at)

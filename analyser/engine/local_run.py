@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from analyser import __version__, taxonomy
-from analyser.domain import Analysis, Report, unheard
+from analyser.domain import Analysis, Report, no_progress
 from analyser.engine.batch import Work, run
 from analyser.engine.failure_messages import reason_of
 from analyser.engine.run_summary import Progress, RunSummary
@@ -51,7 +51,7 @@ def analyse_files(
         return run(paths, register_path, work, workers, progress)
 
 
-def tend_desk(
+def run_upload_queue(
     registers: Sequence[Path],
     *,
     today: Callable[[], dt.date],
@@ -110,15 +110,15 @@ def analyse_file(
     Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
     cannot be read within the limits, or ModelError.
     """
-    return apart(partial(_analyse, model_dir, _reading_limits(limits)), path, limits)
+    return run_isolated(partial(_analyse, model_dir, _reading_limits(limits)), path, limits)
 
 
 def read_file(path: Path, *, limits: WorkLimits = WorkLimits()) -> Analysis:  # noqa: B008 - frozen, so safe to share
     """Read one file as `analyse_file` does, but look for nothing in its clauses: needs no model."""
-    return apart(partial(_read, _reading_limits(limits)), path, limits)
+    return run_isolated(partial(_read, _reading_limits(limits)), path, limits)
 
 
-def apart(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Result:
+def run_isolated(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Result:
     """Do some work on a file in a worker process of its own; what it is called with and gives can be pickled.
 
     Raises the work's own `errors.AnalyserError`, or `errors.UnreadableFileError` when it came to any other end.
@@ -156,7 +156,7 @@ def _reading_limits(limits: WorkLimits) -> Limits:
     return Limits(max_pages=limits.max_pages, max_bytes=limits.max_bytes, ocr_seconds=0.8 * limits.seconds)
 
 
-def _analyse(model_dir: Path | None, limits: Limits, path: Path, report: Report = unheard) -> Analysis:
+def _analyse(model_dir: Path | None, limits: Limits, path: Path, report: Report = no_progress) -> Analysis:
     from analyser.pipeline import analyse
 
     return analyse(path, _model(model_dir), limits, report)

@@ -30,7 +30,7 @@ def reassess(
     forget its own. Raises RegisterError when the register cannot be used and TaxonomyError when the playbook is wrong.
     """
     from analyser.assess.playbook import parse, read
-    from analyser.engine.assessing import assess_anew
+    from analyser.engine.assessing import assess_contract
 
     began, own = time.monotonic(), None
     if playbook is not None:
@@ -43,7 +43,7 @@ def reassess(
         for first in range(0, len(contracts), AT_A_TIME):
             with register.transaction():
                 for contract_id in contracts[first : first + AT_A_TIME]:
-                    assess_anew(register, contract_id, as_of, dt.datetime.now(dt.UTC))
+                    assess_contract(register, contract_id, as_of, dt.datetime.now(dt.UTC))
     return Reassessed(register_path, len(contracts), time.monotonic() - began)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from analyser.engine.assessing import assess_anew
+from analyser.engine.assessing import assess_contract
 from analyser.store import Register as Store
 from analyser.store import Review
 
@@ -52,4 +52,4 @@ def record(store: Store, contract: str, seen: str, reviews: Sequence[Review], to
         for review in reviews:
             concerned.add(store.record_review(review, at).contract_id)
         for one in sorted(concerned):
-            assess_anew(store, one, today, at)
+            assess_contract(store, one, today, at)

@@ -31,7 +31,7 @@ _WHOLE_POUNDS_FROM = 100
 _KEPT = 10_000
 
 
-class Voice:
+class Translator:
     """Says things in one language; `code` is `cy` or `en`."""
 
     def __init__(self, code: str) -> None:
@@ -128,9 +128,9 @@ class Voice:
 
 
 @cache
-def voice(code: str) -> Voice:
-    """Return the one Voice of a language."""
-    return Voice(code)
+def translator_for(code: str) -> Translator:
+    """Return the one Translator of a language."""
+    return Translator(code)
 
 
 def _catalogue(code: str) -> Translations:

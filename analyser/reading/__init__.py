@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analyser.domain import Box, Document, FileFormat, Report, unheard
+from analyser.domain import Box, Document, FileFormat, Report, no_progress
 from analyser.reading.limits import Limits
 
 __all__ = ["Limits", "read", "render_page"]
@@ -18,7 +18,7 @@ __all__ = ["Limits", "read", "render_page"]
 def read(
     path: Path,
     limits: Limits = Limits(),  # noqa: B008 - frozen, so safe to share
-    report: Report = unheard,
+    report: Report = no_progress,
 ) -> Document:
     """Read a contract's text in reading order, with the printed lines it stands on.
 

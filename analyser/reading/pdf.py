@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from analyser.domain import Report, Stage, TextSource, unheard
+from analyser.domain import Report, Stage, TextSource, no_progress
 from analyser.errors import (
     DamagedFileError,
     EmptyFileError,
@@ -57,7 +57,7 @@ def _loaded(path: Path) -> pdfium_c.FPDF_DOCUMENT:
     raise DamagedFileError(f"{path.name} is damaged and cannot be opened as a PDF")
 
 
-def sheets(file: pdfium.PdfDocument, name: str, limits: Limits, report: Report = unheard) -> list[Sheet]:
+def sheets(file: pdfium.PdfDocument, name: str, limits: Limits, report: Report = no_progress) -> list[Sheet]:
     """Read every page. A page that PDFium cannot load counts as one without text, unless that holds for all of them."""
     pages: list[Sheet] = []
     characters = failed = 0

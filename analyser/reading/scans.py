@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
-from analyser.domain import Report, Stage, TextSource, unheard
+from analyser.domain import Report, Stage, TextSource, no_progress
 from analyser.reading import ocr
 from analyser.reading.issues import PageNotes, Replaced, Unread
 from analyser.reading.limits import Limits
@@ -37,7 +37,7 @@ class Recognised:
 
 
 def recognised(
-    file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits, report: Report = unheard
+    file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits, report: Report = no_progress
 ) -> Recognised:
     """Recognise those pages of a file whose own text will not do.
 

@@ -21,9 +21,9 @@ from analyser.store.reviews import labelled, record
 from analyser.store.reviews.record import Recorded, Review
 from analyser.store.schema.opening import (
     LOG_LIMIT,
+    as_register_errors,
     empty_log,
     immediate,
-    in_words,
     open_database,
     replace_database,
     size_of_log,
@@ -65,13 +65,13 @@ class Register:
 
     def close(self) -> None:
         """Close the file; the last to do so leaves nothing in the write-ahead log."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             self.db.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make everything in the block one transaction: all of it is kept, or nothing when the block raises."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             with immediate(self.db):
                 yield
             if not self.db.conn.in_transaction:
@@ -86,7 +86,7 @@ class Register:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let the block read one state of the register, whatever is written meanwhile."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             self.db.execute("BEGIN")
             try:
                 yield
@@ -104,17 +104,17 @@ class Register:
 
     def is_current(self, sha256: str, versions: Versions, council: str = "") -> bool:
         """Say whether these bytes were analysed by these versions, and for this council when one is named."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             return evidence.is_current(self.db, sha256, versions.analyser, versions.model, council)
 
     def evidence(self, contract_id: str) -> tuple[Evidence, ...]:
         """Return what is known of each document of a contract, reviewers' decisions applied (see `read.evidence`)."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             return evidence.evidence(self.db, contract_id)
 
     def contract_ids(self) -> tuple[str, ...]:
         """Return the ids of all contracts that have an analysed document."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             return evidence.contract_ids(self.db)
 
     def begin_document(self, source: Source, at: dt.datetime) -> None:
@@ -150,7 +150,7 @@ class Register:
 
     def queued(self, most: int) -> list[tuple[Source, FileFormat]]:
         """Return at most so many of the documents that wait, those first that came first."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             return write.queued(self.db, most)
 
     def queue_again(self, most_attempts: int, error: str) -> None:
@@ -165,7 +165,7 @@ class Register:
 
     def playbook(self) -> str | None:
         """Return the text of the council's own playbook; None when the one that ships is to be used."""
-        with in_words(self.path):
+        with as_register_errors(self.path):
             row = self.db.execute("SELECT toml FROM playbook").fetchone()
             return row[0] if row else None
 

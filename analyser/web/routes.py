@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from analyser.accounts.roles import Action
-from analyser.web.core.request import Answer, Visit
+from analyser.web.core.request import Request, Response
 from analyser.web.pages import (
     about,
     contract,
@@ -29,7 +29,7 @@ from analyser.web.pages import (
     upload,
 )
 
-View = Callable[[Visit], Awaitable[Answer]]
+View = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from analyser.errors import LockedRegisterError, NewerRegisterError, NotARegisterError, RegisterError
 from analyser.store import Register
-from analyser.store.schema.opening import in_words
+from analyser.store.schema.opening import as_register_errors
 
 
 def text_file(path):
@@ -101,7 +101,7 @@ def test_register_that_cannot_be_written_to(register):
     register.db.execute("PRAGMA query_only = ON")  # SQLite then says what it says of a read-only file
     with pytest.raises(RegisterError, match="cannot be written to") as raised:
         register.write_factors([])
-        with in_words(register.path):
+        with as_register_errors(register.path):
             register.db.execute("DELETE FROM factors")
     assert "permissions" in raised.value.remedy
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from analyser.assess.playbook import read
 from analyser.cli import main
 from analyser.engine import record_reviews
-from analyser.engine.assessing import assess_anew
+from analyser.engine.assessing import assess_contract
 from analyser.engine.daily import Daily
 from analyser.engine.publishing import check, publish
 from analyser.engine.reassessment import reassess
@@ -34,7 +34,7 @@ def own(register: Path, tmp_path: Path) -> Path:
 
 def change(register: Register, contract: str, **columns: str) -> None:
     register.record_review(Review("contract", contract, "Olwen", "change", columns), AT)
-    assess_anew(register, contract, TODAY, AT)
+    assess_contract(register, contract, TODAY, AT)
 
 
 def publish_now(register: Path, target: Path) -> Path:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analyser.i18n.translator import voice
+from analyser.i18n.translator import translator_for
 from analyser.web.components.contract_view import Contract, Due, File, FoundClause, FoundTerm, Words
 from analyser.web.components.summary import lacking, replies
 from web.registers import TODAY
@@ -195,13 +195,13 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("number", "changes", "said"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_answer(number: int, changes: dict[str, Any], said: str) -> None:
-    assert " ".join(replies(contract(**changes), voice("en"), TODAY)[number].sentences) == said
+    assert " ".join(replies(contract(**changes), translator_for("en"), TODAY)[number].sentences) == said
 
 
 @pytest.mark.parametrize("changes", [case[2] for case in CASES], ids=[case[0] for case in CASES])
 def test_welsh_answers_as_fully(changes: dict[str, Any]) -> None:
-    english = replies(contract(**changes), voice("en"), TODAY)
-    welsh = replies(contract(**changes), voice("cy"), TODAY)
+    english = replies(contract(**changes), translator_for("en"), TODAY)
+    welsh = replies(contract(**changes), translator_for("cy"), TODAY)
     for ours, theirs in zip(english, welsh, strict=True):
         assert len(ours.sentences) == len(theirs.sentences)
         assert ours.words == theirs.words
@@ -211,19 +211,21 @@ def test_welsh_answers_as_fully(changes: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("changes", [case[2] for case in CASES], ids=[case[0] for case in CASES])
 def test_never_safe_and_never_no_risk(changes: dict[str, Any]) -> None:
-    said = " ".join(" ".join(reply.sentences) for reply in replies(contract(**changes), voice("en"), TODAY)).lower()
+    said = " ".join(
+        " ".join(reply.sentences) for reply in replies(contract(**changes), translator_for("en"), TODAY)
+    ).lower()
     assert "safe" not in said
     assert "no risk" not in said
 
 
 def test_unread_pages_make_every_answer_unknown() -> None:
     unread = contract(files=(file(2, 0),), head=HEAD | {"end_basis": "unknown", "end_date": None})
-    assert all(reply.unknown for reply in replies(unread, voice("en"), TODAY))
+    assert all(reply.unknown for reply in replies(unread, translator_for("en"), TODAY))
 
 
 def test_one_place_is_one_link() -> None:
     twice = contract(terms=(term("end_date", "31 March 2028"), term("initial_term", "5 years")))
-    assert replies(twice, voice("en"), TODAY)[LONG].words == (WORDS,)
+    assert replies(twice, translator_for("en"), TODAY)[LONG].words == (WORDS,)
 
 
 def test_protections_that_are_lacking() -> None:

@@ -32,7 +32,7 @@ def desk(everything: Site) -> Site:
 
 
 @pytest.fixture(scope="module")
-def door(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
+def auth_config(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
     """Serve the register to people who sign in."""
     accounts = Accounts(tmp_path_factory.mktemp("door") / "accounts.db")
     accounts.put("mair", PASSWORD, Role.COUNCILLOR, register)

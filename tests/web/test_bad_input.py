@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from analyser.accounts.accounts import Accounts
 from analyser.errors import RegisterError
-from analyser.i18n.translator import voice
+from analyser.i18n.translator import translator_for
 from analyser.store import Register
 from analyser.store.schema import opening
 from analyser.web.core.failure_translation import failure
@@ -184,13 +184,13 @@ def test_a_file_for_the_public_that_may_not_be_written(
     ],
 )
 def test_why_a_file_failed_is_said_in_welsh(line: str, words: str) -> None:
-    assert words in failure(voice("cy"), line)
-    assert "lang" not in failure(voice("cy"), line)
-    assert failure(voice("en"), line) == f'<span lang="en">{line}</span>'
+    assert words in failure(translator_for("cy"), line)
+    assert "lang" not in failure(translator_for("cy"), line)
+    assert failure(translator_for("en"), line) == f'<span lang="en">{line}</span>'
 
 
 def test_a_failure_that_is_not_known_stays_as_it_is_and_is_marked_as_english() -> None:
-    assert failure(voice("cy"), "<b>odd</b>") == '<span lang="en">&lt;b&gt;odd&lt;/b&gt;</span>'
+    assert failure(translator_for("cy"), "<b>odd</b>") == '<span lang="en">&lt;b&gt;odd&lt;/b&gt;</span>'
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from analyser.web.core.urls import Addresses
+from analyser.web.core.urls import Urls
 from analyser.web.plugin.cell_links import link
 
-ADDRESSES = Addresses("/", "en")
+ADDRESSES = Urls("/", "en")
 WORD = {"id": "d1", "filename": "a.docx", "pages": None, "format": "docx"}
 WORDS = {"id": "f1", "document_id": "d1", "page": 3, "quote": "words"}
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyser.domain import Duration, Unit
-from analyser.i18n.translator import voice
+from analyser.i18n.translator import translator_for
 from analyser.web.components.contract_view import Due, FoundTerm
 from analyser.web.components.key_dates import Course, Period, PeriodKind, Window, course, described
 from analyser.web.components.timeline_drawing import CHARACTER, GAP, NARROWEST, ROW, Flag, Named, Side, drawn, marked
@@ -18,7 +18,7 @@ from analyser.web.core import labels
 from web.registers import TODAY
 from web.test_answer import HEAD, WORDS, clause, contract, due
 
-EN = voice("en")
+EN = translator_for("en")
 DATES = {"start_date": "2023-04-01", "end_date": "2028-03-31", "max_end_date": None}
 
 

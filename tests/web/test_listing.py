@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from analyser.web.components import contract_rows, facet_counts
-from analyser.web.components.contract_rows import Wish
+from analyser.web.components.contract_rows import ContractQuery
 from analyser.web.pages import contract_list
 from analyser.web.plugin.cell_links import inert
 from web.conftest import Site
@@ -22,28 +22,31 @@ def titles(site: Site, query: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "wish"),
+    ("arguments", "contract_query"),
     [
-        ({}, Wish()),
-        ({"page": "3", "sort": "date"}, Wish(sort="date", page=3)),
-        ({"page": "0"}, Wish()),
-        ({"page": "-1"}, Wish()),
-        ({"page": "²"}, Wish()),
-        ({"page": "9999999999"}, Wish()),
-        ({"sort": "1; drop table contracts"}, Wish()),
-        ({"show": "everything"}, Wish()),
-        ({"council": "x' or 1=1", "band": "high", "show": "soon"}, Wish(council="x' or 1=1", band="high", show="soon")),
+        ({}, ContractQuery()),
+        ({"page": "3", "sort": "date"}, ContractQuery(sort="date", page=3)),
+        ({"page": "0"}, ContractQuery()),
+        ({"page": "-1"}, ContractQuery()),
+        ({"page": "²"}, ContractQuery()),
+        ({"page": "9999999999"}, ContractQuery()),
+        ({"sort": "1; drop table contracts"}, ContractQuery()),
+        ({"show": "everything"}, ContractQuery()),
+        (
+            {"council": "x' or 1=1", "band": "high", "show": "soon"},
+            ContractQuery(council="x' or 1=1", band="high", show="soon"),
+        ),
     ],
 )
-def test_reading_an_address(arguments: dict[str, str], wish: Wish) -> None:
-    assert Wish.read(arguments) == wish
+def test_reading_an_address(arguments: dict[str, str], contract_query: ContractQuery) -> None:
+    assert ContractQuery.read(arguments) == contract_query
 
 
 def test_address_names_only_what_is_asked() -> None:
-    assert Wish().query() == ""
-    assert Wish(band="high", page=4).query() == "band=high"
-    assert Wish(band="high").query(page=2) == "band=high&page=2"
-    assert Wish(band="high", show="soon").query(band="") == "show=soon"
+    assert ContractQuery().query() == ""
+    assert ContractQuery(band="high", page=4).query() == "band=high"
+    assert ContractQuery(band="high").query(page=2) == "band=high&page=2"
+    assert ContractQuery(band="high", show="soon").query(band="") == "show=soon"
 
 
 def test_unknown_dates_come_first_whatever_the_order(site: Site) -> None:
@@ -118,12 +121,12 @@ def test_words_find_the_same_however_many_contracts_have_them(
 @pytest.mark.parametrize("left", ["council", "supplier", "band", "show"])
 def test_kept_counts_are_those_of_counting(site: Site, query: str, left: str) -> None:
     council = site.rows("select council_id from contracts where council_id is not null")[0][0]
-    wish = Wish.read(dict(parse_qsl(query.format(council=council))))
-    page = Reader(site.get(f"/en/?{wish.query()}").text)
+    contract_query = ContractQuery.read(dict(parse_qsl(query.format(council=council))))
+    page = Reader(site.get(f"/en/?{contract_query.query()}").text)
     links = [(href, words) for href, words in page.links if href.startswith("/en/?") and words.split()[-1].isdigit()]
-    changed = [(Wish.read(dict(parse_qsl(href[5:]))), words) for href, words in links]
+    changed = [(ContractQuery.read(dict(parse_qsl(href[5:]))), words) for href, words in links]
     for asked, words in changed:
-        if replace(asked, **{left: ""}) == replace(wish, **{left: ""}):
+        if replace(asked, **{left: ""}) == replace(contract_query, **{left: ""}):
             assert len(titles(site, f"?{asked.query()}")) == int(words.split()[-1]), words
 
 

@@ -1,4 +1,4 @@
-"""Where our pages touch Datasette: addresses, headers, errors, other databases, and its own pages under our header."""
+"""Where our pages touch Datasette: urls, headers, errors, other databases, and its own pages under our header."""
 
 import csv
 import io

@@ -15,9 +15,9 @@ SIX = ("term", "exit", "data", "commercial", "control", "liability")
 
 
 class Reader:
-    """Stands in for a visit: only the language is asked for."""
+    """Stands in for a request: only the language is asked for."""
 
-    class voice:
+    class translator:
         code = "en"
 
 

@@ -43,7 +43,7 @@ def test_port_in_use() -> None:
 
 def test_uploads_are_analysed_by_the_model_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
-    monkeypatch.setattr("analyser.engine.tend_desk", lambda *_, model_dir, **__: told.append(model_dir))
+    monkeypatch.setattr("analyser.engine.run_upload_queue", lambda *_, model_dir, **__: told.append(model_dir))
     for model_dir in (tmp_path, None):
         with server._desk([], model_dir):
             pass

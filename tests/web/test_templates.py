@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
+from analyser import web
 from analyser.web.core import error_pages
 from analyser.web.core.render import Page, environment
 from analyser.web.pages import (
@@ -84,7 +85,7 @@ def test_every_page_is_tested() -> None:
 
 
 def test_every_template_is_reached() -> None:
-    folder = Path(contract_list.__file__).parent / "templates" / "lockin"
+    folder = Path(web.__file__).parent / "templates" / "lockin"
     reached = {page.template.removeprefix("lockin/") for page in PAGES} | {"layout.html", "no_image.svg"}
     partials = {path.name for path in folder.iterdir() if path.name.startswith("_")}
     assert {path.name for path in folder.iterdir()} == reached | partials

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
-from analyser.i18n.translator import preferred, voice
+from analyser.i18n.translator import preferred, translator_for
 from analyser.web.core.term_values import say_value
 
 DAY = dt.date(2027, 3, 31)
@@ -14,8 +14,8 @@ DAY = dt.date(2027, 3, 31)
 
 @pytest.mark.parametrize(("code", "said"), [("en", "31 March 2027"), ("cy", "31 Mawrth 2027")])
 def test_date(code: str, said: str) -> None:
-    assert voice(code).date(DAY) == said
-    assert voice(code).date("2027-03-31") == said
+    assert translator_for(code).date(DAY) == said
+    assert translator_for(code).date("2027-03-31") == said
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_date(code: str, said: str) -> None:
     ],
 )
 def test_every_plural_form(number: int, english: str, welsh: str) -> None:
-    assert voice("en").duration(number, "year") == english
-    assert voice("cy").duration(number, "year") == welsh
+    assert translator_for("en").duration(number, "year") == english
+    assert translator_for("cy").duration(number, "year") == welsh
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_every_plural_form(number: int, english: str, welsh: str) -> None:
     ],
 )
 def test_every_unit(unit: str, english: str, welsh: str) -> None:
-    assert (voice("en").duration(2, unit), voice("cy").duration(2, unit)) == (english, welsh)
+    assert (translator_for("en").duration(2, unit), translator_for("cy").duration(2, unit)) == (english, welsh)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_every_unit(unit: str, english: str, welsh: str) -> None:
     ],
 )
 def test_days_left(days: int, english: str, welsh: str) -> None:
-    assert (voice("en").days_left(days), voice("cy").days_left(days)) == (english, welsh)
+    assert (translator_for("en").days_left(days), translator_for("cy").days_left(days)) == (english, welsh)
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_days_left(days: int, english: str, welsh: str) -> None:
     ],
 )
 def test_values(value: Value, english: str, welsh: str) -> None:
-    assert (say_value(value, voice("en")), say_value(value, voice("cy"))) == (english, welsh)
+    assert (say_value(value, translator_for("en")), say_value(value, translator_for("cy"))) == (english, welsh)
 
 
 def test_listing() -> None:
-    assert voice("en").listing([]) == ""
-    assert voice("en").listing(["a"]) == "a"
-    assert voice("en").listing(["a", "b", "c"]) == "a, b and c"
+    assert translator_for("en").listing([]) == ""
+    assert translator_for("en").listing(["a"]) == "a"
+    assert translator_for("en").listing(["a", "b", "c"]) == "a, b and c"
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class _Beneath(ctypes.Structure):
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
 
-def give_up(writable: Iterable[Path]) -> bool:
+def restrict(writable: Iterable[Path]) -> bool:
     """Give up writing outside these folders, TCP, and signals to others; say whether the system knows how to.
 
     Holds for the calling thread and what it starts from now on. A folder that is not there is passed over.

@@ -37,7 +37,7 @@ def confine(memory_mib: int, file_bytes: int, writable: Iterable[Path] | None) -
     with contextlib.suppress(OSError, AttributeError):  # not Linux
         ctypes.CDLL(None).prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         if writable is not None:
-            landlock.give_up([*writable, Path(tempfile.gettempdir())])
+            landlock.restrict([*writable, Path(tempfile.gettempdir())])
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):  # libraries write there on their own, and so does an interpreter that ends badly
         os.dup2(nowhere, stream)

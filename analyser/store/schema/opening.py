@@ -24,7 +24,7 @@ _WORDS = {
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def as_register_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file as a whole into `RegisterError`s; errors in statements pass unchanged."""
     try:
         yield
@@ -53,7 +53,7 @@ def open_database(path: Path, *, timeout: float, create: bool) -> Database:
         )
     if not create and not path.exists():
         raise RegisterError(f"there is no register {path}", "check the path, or make it with `analyser analyse`")
-    with in_words(path):
+    with as_register_errors(path):
         connection = sqlite3.connect(path, timeout=timeout, check_same_thread=False)
         try:
             return _prepared(Database(connection, execute_plugins=False), path)
@@ -119,7 +119,7 @@ def replace_database(path: Path, draft: Path, *, timeout: float = 10.0) -> None:
     if not path.exists():
         draft.replace(path)
         return
-    with in_words(path):
+    with as_register_errors(path):
         target, source = sqlite3.connect(path, timeout=timeout), sqlite3.connect(draft)
         try:
             _check_owner(Database(target, execute_plugins=False), path)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from analyser.web.core import labels
-from analyser.web.core.request import Register, Visit
+from analyser.web.core.request import Register, Request
 from analyser.web.core.term_values import money
 
 SOON_DAYS = 90
@@ -40,7 +40,7 @@ _LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ContractQuery:
     """Which contracts are asked for, in which order, from which place; `search` is words of title or supplier."""
 
     council: str = ""
@@ -52,7 +52,7 @@ class Wish:
     page: int = 1
 
     @classmethod
-    def read(cls, arguments: Mapping[str, str]) -> Wish:
+    def read(cls, arguments: Mapping[str, str]) -> ContractQuery:
         """Read the query of an address; what makes no sense is left out."""
         page = arguments.get("page", "1")
         return cls(
@@ -97,16 +97,16 @@ class Wish:
         others = ("supplier", "band", "show", "search")
         return not any(getattr(self, name) for name in others if name != leaving)
 
-    def values(self, visit: Visit) -> dict[str, object]:
+    def values(self, request: Request) -> dict[str, object]:
         """Return the values for `where` and the columns of rows."""
         return {
             "council": self.council,
             "supplier": self.supplier,
             "band": self.band,
             "search": f"%{self.search.translate(_LITERAL)}%",
-            "today": visit.today.isoformat(),
-            "soon": (visit.today + dt.timedelta(days=SOON_DAYS)).isoformat(),
-            "language": visit.voice.code,
+            "today": request.today.isoformat(),
+            "soon": (request.today + dt.timedelta(days=SOON_DAYS)).isoformat(),
+            "language": request.translator.code,
         }
 
 
@@ -187,18 +187,26 @@ class FailedFile:
     error: str
 
 
-def places(db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int = -1, offset: int = 0) -> list[Place]:
+def places(
+    db: sqlite3.Connection, contract_query: ContractQuery, request: Request, limit: int = -1, offset: int = 0
+) -> list[Place]:
     """Return `limit` contracts asked for, all for -1, after the first `offset`; those with an unknown date go first."""
-    return places_where(db, wish, {**wish.values(visit), "limit": limit, "offset": offset}, wish.where())
+    return places_where(
+        db, contract_query, {**contract_query.values(request), "limit": limit, "offset": offset}, contract_query.where()
+    )
 
 
-def places_where(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], where: str) -> list[Place]:
+def places_where(
+    db: sqlite3.Connection, contract_query: ContractQuery, values: Mapping[str, object], where: str
+) -> list[Place]:
     """Return the places of contracts for which a condition holds; its `values` tell `limit` and `offset` too."""
-    sort = SORTS[wish.sort]
-    key = sort.removesuffix(" desc").rpartition(", ")[2] if wish.sort == "date" else sort.removesuffix(" desc")
+    sort = SORTS[contract_query.sort]
+    key = (
+        sort.removesuffix(" desc").rpartition(", ")[2] if contract_query.sort == "date" else sort.removesuffix(" desc")
+    )
     sql = f"""
         select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title {_FROM} where {where}
-        order by c.dates_unknown desc, {sort}, {_THEN[wish.sort]} c.id
+        order by c.dates_unknown desc, {sort}, {_THEN[contract_query.sort]} c.id
         limit :limit offset :offset
     """
     falling = " desc" in sort
@@ -217,9 +225,9 @@ def _key(value: Any, falling: bool) -> Any:
     return -value if falling else value
 
 
-def names(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit) -> dict[str, str]:
+def names(db: sqlite3.Connection, wanted: Sequence[str], request: Request) -> dict[str, str]:
     """Return the names of organisations in the reader's language, by id."""
-    values = {"wanted": json.dumps(list(wanted)), "language": visit.voice.code}
+    values = {"wanted": json.dumps(list(wanted)), "language": request.translator.code}
     sql = f"select id, {_COUNCIL} from organisations council where id in (select value from json_each(:wanted))"
     return {row[0]: row[1] for row in db.execute(sql, values)}
 
@@ -231,19 +239,19 @@ def failed_files(db: sqlite3.Connection, most: int) -> tuple[list[FailedFile], i
     return [FailedFile(row["filename"], row["error"] or "") for row in rows], number
 
 
-def rows(db: sqlite3.Connection, wanted: Sequence[str], visit: Visit, register: Register) -> dict[str, Row]:
+def rows(db: sqlite3.Connection, wanted: Sequence[str], request: Request, register: Register) -> dict[str, Row]:
     """Return the rows of the contracts with these ids, by id."""
     values = {
         "wanted": json.dumps(list(wanted)),
-        "today": visit.today.isoformat(),
-        "language": visit.voice.code,
+        "today": request.today.isoformat(),
+        "language": request.translator.code,
     }
     parts: dict[str, list[Part]] = {}
     for row in db.execute(_PARTS, values):
         parts.setdefault(row["contract_id"], []).append(Part(row["dimension"], row["value"], row["unknown"]))
     worst = {row["contract_id"]: row for row in db.execute(_WORST, values)}
     found = db.execute(_ROWS, values)
-    return {row["id"]: _row(row, visit, register, parts.get(row["id"], []), worst.get(row["id"])) for row in found}
+    return {row["id"]: _row(row, request, register, parts.get(row["id"], []), worst.get(row["id"])) for row in found}
 
 
 _WANTED = "contract_id in (select value from json_each(:wanted))"
@@ -265,21 +273,25 @@ from json_each(:wanted) wanted cross join risks on risks.rowid = coalesce(
 """
 
 
-def _row(contract: sqlite3.Row, visit: Visit, register: Register, parts: list[Part], worst: sqlite3.Row | None) -> Row:
+def _row(
+    contract: sqlite3.Row, request: Request, register: Register, parts: list[Part], worst: sqlite3.Row | None
+) -> Row:
     value, band = contract["value_amount"], contract["lock_in_band"] or "unknown"
     end = contract["end_date"]
     return Row(
-        href=visit.addresses.contract(register.route, contract["id"]),
+        href=request.urls.contract(register.route, contract["id"]),
         title=contract["shown_title"],
         supplier=contract["supplier"] or "",
         council=contract["council"] or "",
-        next=_next(contract, visit.today),
+        next=_next(contract, request.today),
         end_date=end or "",
         end_basis=contract["end_basis"],
-        ended=end is not None and end < visit.today.isoformat(),
+        ended=end is not None and end < request.today.isoformat(),
         value=value,
         currency=contract["value_currency"] or "GBP",
-        cost="" if value is None else money(value, contract["value_currency"], contract["value_per"], visit.voice),
+        cost=""
+        if value is None
+        else money(value, contract["value_currency"], contract["value_per"], request.translator),
         score=contract["lock_in_score"] if band != "unknown" else None,
         band=band,
         parts=tuple(sorted(parts, key=lambda part: labels.DIMENSIONS.index(part.dimension))),

@@ -13,7 +13,7 @@ from analyser.store.mapping.term_values import value_of
 from analyser.web.components import history, reading_issues
 from analyser.web.components.history import Event
 from analyser.web.components.reading_issues import FileDoubts
-from analyser.web.core.request import NotHereError, Visit
+from analyser.web.core.request import NotFoundError, Request
 from analyser.web.core.term_values import say_value
 
 
@@ -160,14 +160,14 @@ class Contract:
         return tuple(due for due in self.dues if due.kind == kind)
 
 
-def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
-    """Read a contract; raise NotHereError when the register has none of that id."""
+def load(db: sqlite3.Connection, contract: str, request: Request) -> Contract:
+    """Read a contract; raise NotFoundError when the register has none of that id."""
     head = db.execute(_HEAD, {"id": contract}).fetchone()
     if head is None:
-        raise NotHereError
-    language = visit.voice.code
-    files = tuple(_file(row, visit) for row in db.execute(_FILES, {"id": contract}))
-    terms = tuple(_term(row, visit) for row in db.execute(_TERMS, {"id": contract}))
+        raise NotFoundError
+    language = request.translator.code
+    files = tuple(_file(row, request) for row in db.execute(_FILES, {"id": contract}))
+    terms = tuple(_term(row, request) for row in db.execute(_TERMS, {"id": contract}))
     words = {term.id: term.words for term in terms}
     endless = head["end_basis"] == EndBasis.PERPETUAL
     unknowns = json.loads(head["unknowns"])
@@ -179,8 +179,8 @@ def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
         unknowns={name: reason[language] for name, reason in unknowns.items() if not (endless and name in _ENDS)},
         files=files,
         terms=terms,
-        clauses=tuple(_clause(row, visit) for row in db.execute(_CLAUSES, {"id": contract})),
-        dues=tuple(_due(row, words, visit, endless) for row in db.execute(_DUES, {"id": contract})),
+        clauses=tuple(_clause(row, request) for row in db.execute(_CLAUSES, {"id": contract})),
+        dues=tuple(_due(row, words, request, endless) for row in db.execute(_DUES, {"id": contract})),
         risks=tuple(db.execute(_RISKS, {"id": contract})),
         scores={
             row["dimension"]: (row["value"], row["unknown"])
@@ -197,8 +197,8 @@ def load(db: sqlite3.Connection, contract: str, visit: Visit) -> Contract:
                 {"id": contract},
             )
         },
-        doubts=reading_issues.of_contract(db, contract, visit),
-        history=history.of_contract(db, contract, visit.voice),
+        doubts=reading_issues.of_contract(db, contract, request),
+        history=history.of_contract(db, contract, request.translator),
     )
 
 
@@ -253,36 +253,36 @@ _DUES = "select * from deadlines where contract_id = :id order by date is not nu
 _RISKS = "select * from risks where contract_id = :id order by severity desc, state = 'unclear', rule"
 
 
-def _words(row: sqlite3.Row, visit: Visit, kind: str) -> Words:
+def _words(row: sqlite3.Row, request: Request, kind: str) -> Words:
     language = row["language"] or ""
     page = row["page"] or 0
-    register = visit.parts["register"]
+    register = request.parts["register"]
     return Words(
         quote=row["quote"],
         language="" if language == "mixed" else language,
         number=row["clause_number"] or "",
         page=page,
-        href=visit.addresses.evidence(register, row["document_id"], page or None, **{kind: row["id"]}),
+        href=request.urls.evidence(register, row["document_id"], page or None, **{kind: row["id"]}),
         document=row["filename"],
     )
 
 
-def _term(row: sqlite3.Row, visit: Visit) -> FoundTerm:
+def _term(row: sqlite3.Row, request: Request) -> FoundTerm:
     read = value_of(dict(row))
     return FoundTerm(
         id=row["id"],
         kind=row["kind"],
-        value=say_value(read, visit.voice),
-        reason=row[f"reason_{visit.voice.code}"] or "",
+        value=say_value(read, request.translator),
+        reason=row[f"reason_{request.translator.code}"] or "",
         holder=row["holder"],
         status=row["status"],
         confidence=row["confidence"],
-        words=_words(row, visit, "term"),
+        words=_words(row, request, "term"),
         read=read,
     )
 
 
-def _clause(row: sqlite3.Row, visit: Visit) -> FoundClause:
+def _clause(row: sqlite3.Row, request: Request) -> FoundClause:
     return FoundClause(
         id=row["id"],
         factor=row["factor"],
@@ -290,25 +290,25 @@ def _clause(row: sqlite3.Row, visit: Visit) -> FoundClause:
         probability=row["probability"],
         origin=row["origin"],
         status=row["status"],
-        words=_words(row, visit, "finding"),
+        words=_words(row, request, "finding"),
     )
 
 
-def _due(row: sqlite3.Row, words: Mapping[str, Words], visit: Visit, endless: bool) -> Due:
+def _due(row: sqlite3.Row, words: Mapping[str, Words], request: Request, endless: bool) -> Due:
     day = row["date"] or ""
     return Due(
         kind=row["kind"],
         date=day,
-        days=(dt.date.fromisoformat(day) - visit.today).days if day else 0,
-        basis=row["basis_cy"] if visit.voice.code == "cy" else row["basis"],
-        reason=row[f"reason_{visit.voice.code}"] or "",
+        days=(dt.date.fromisoformat(day) - request.today).days if day else 0,
+        basis=row["basis_cy"] if request.translator.code == "cy" else row["basis"],
+        reason=row[f"reason_{request.translator.code}"] or "",
         certain=bool(row["certain"]),
         never=endless and not day and row["kind"] == DeadlineKind.END_OF_TERM,
         words=words_of(json.loads(row["term_ids"]), words),
     )
 
 
-def _file(row: sqlite3.Row, visit: Visit) -> File:
+def _file(row: sqlite3.Row, request: Request) -> File:
     pageless = row["format"] == FileFormat.DOCX and row["status"] == DocumentStatus.ANALYSED
     page = 1 if row["pages"] else None
     return File(
@@ -324,5 +324,5 @@ def _file(row: sqlite3.Row, visit: Visit) -> File:
         pages_read=row["pages_read"] or 0,
         scanned=row["scanned"],
         pageless=pageless,
-        href=visit.addresses.evidence(visit.parts["register"], row["id"], page) if page or pageless else "",
+        href=request.urls.evidence(request.parts["register"], row["id"], page) if page or pageless else "",
     )

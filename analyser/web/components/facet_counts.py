@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analyser.web.components.contract_rows import SEARCH, SHOWN, Place, Wish, places_where
-from analyser.web.core.request import Visit
+from analyser.web.components.contract_rows import SEARCH, SHOWN, ContractQuery, Place, places_where
+from analyser.web.core.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +25,31 @@ class Counts:
 
 
 def look(
-    db: sqlite3.Connection, wish: Wish, visit: Visit, limit: int, offset: int, most: int
+    db: sqlite3.Connection, contract_query: ContractQuery, request: Request, limit: int, offset: int, most: int
 ) -> tuple[list[Place], Counts]:
     """Return a page of the contracts asked for (see `places`), and what could be asked for.
 
     Of councils and suppliers, the `most` with most contracts are counted, all for -1.
     """
-    values: dict[str, object] = {**wish.values(visit), "limit": limit, "offset": offset, "most": most}
-    if not wish.search:
-        return places_where(db, wish, values, wish.where()), _counts(db, wish, values, "")
+    values: dict[str, object] = {**contract_query.values(request), "limit": limit, "offset": offset, "most": most}
+    if not contract_query.search:
+        return places_where(db, contract_query, values, contract_query.where()), _counts(db, contract_query, values, "")
     # What is found by words is looked for once; when it is much, its first page is soon found in order.
     few = f"select rowid as row from contracts c where {SEARCH} limit {_MANY}"
     sql = f"select count(*), json_group_array(row) from ({few})"
     number, values["found"] = db.execute(sql, values).fetchone()
     words = SEARCH if number == _MANY else _FOUND
-    where = f"{replace(wish, search='').where()} and {words}"
-    return places_where(db, wish, values, where), _counts(db, wish, values, words)
+    where = f"{replace(contract_query, search='').where()} and {words}"
+    return places_where(db, contract_query, values, where), _counts(db, contract_query, values, words)
 
 
 _MANY = 4_000
 _FOUND = "c.rowid in (select value from json_each(:found))"
 
 
-def _counts(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], searched: str) -> Counts:
+def _counts(
+    db: sqlite3.Connection, contract_query: ContractQuery, values: Mapping[str, object], searched: str
+) -> Counts:
     """Count the contracts of a register by what could be asked for; `searched` is the condition that words stand for.
 
     No filter leaves the words aside. Without any, the counts are those that the register keeps.
@@ -56,13 +58,13 @@ def _counts(db: sqlite3.Connection, wish: Wish, values: Mapping[str, object], se
     if searched:
         columns = "council_id, supplier_id, lock_in_band, dates_unknown, next_date"
         head = f"with searched as materialized (select {columns} from contracts c where {searched})"
-        table, wish = "searched", replace(wish, search="")
+        table, contract_query = "searched", replace(contract_query, search="")
 
     def ask(name: str, columns: str, leaving: str = "", group: str = "") -> str:
-        if not searched and wish.only_council(leaving):
+        if not searched and contract_query.only_council(leaving):
             return _kept(name, leaving)
         by = f"group by {group} order by 2 desc, 3 limit :most" if group else ""
-        return f"select * from (select '{name}', {columns} from {table} c where {wish.where(leaving)} {by})"
+        return f"select * from (select '{name}', {columns} from {table} c where {contract_query.where(leaving)} {by})"
 
     found: dict[str, list[tuple[Any, ...]]] = {}
     sql = " union all ".join(

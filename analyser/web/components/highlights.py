@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analyser.i18n.translator import LANGUAGES
 from analyser.store.mapping.term_values import value_of
 from analyser.web.core import labels
-from analyser.web.core.request import Visit
+from analyser.web.core.request import Request
 from analyser.web.core.term_values import say_value
 
 
@@ -68,11 +68,11 @@ def found_in(db: sqlite3.Connection, document: str) -> list[Found]:
     return [*_findings(db, document), *_terms(db, document)]
 
 
-def mark_of(found: Found, page: int | None, visit: Visit) -> Mark:
+def mark_of(found: Found, page: int | None, request: Request) -> Mark:
     """Make the mark of a finding or term on a page; None where the document is shown without its pages."""
     row = found.row
     is_finding = found.kind == "finding"
-    words = labels.factors(visit.voice) if is_finding else labels.terms(visit.voice)
+    words = labels.factors(request.translator) if is_finding else labels.terms(request.translator)
     code = row["factor"] if is_finding else row["kind"]
     return Mark(
         kind=found.kind,
@@ -80,28 +80,28 @@ def mark_of(found: Found, page: int | None, visit: Visit) -> Mark:
         label=words.get(code, code),
         value=""
         if is_finding
-        else say_value(value_of(dict(row)), visit.voice) or row[f"reason_{visit.voice.code}"] or "",
+        else say_value(value_of(dict(row)), request.translator) or row[f"reason_{request.translator.code}"] or "",
         quote=row["quote"],
         favours=row["favours"] if is_finding else "",
         probability=row["probability"] if is_finding else None,
         precision=row["precision"] if is_finding else None,
         status=row["status"],
-        question=labels.factor_questions(visit.voice).get(code, "") if is_finding else "",
-        factor_href=visit.addresses.factor(code) if is_finding else "",
-        href=visit.addresses.evidence(visit.parts["register"], row["document_id"], page, **{found.kind: row["id"]}),
+        question=labels.factor_questions(request.translator).get(code, "") if is_finding else "",
+        factor_href=request.urls.factor(code) if is_finding else "",
+        href=request.urls.evidence(request.parts["register"], row["document_id"], page, **{found.kind: row["id"]}),
         rectangles=tuple(
             Rectangle(x0, top, x1 - x0, bottom - top) for at, x0, top, x1, bottom in found.boxes if at == page
         ),
         continues=page is not None and any(box[0] != page for box in found.boxes),
-        active=visit.arguments.get(found.kind) == row["id"],
+        active=request.arguments.get(found.kind) == row["id"],
     )
 
 
-def address_of(found: Found, visit: Visit) -> str:
+def address_of(found: Found, request: Request) -> str:
     """Return the address of the words on their own page, or among the clauses of a document without pages."""
     row = found.row
-    return visit.addresses.evidence(
-        visit.parts["register"], row["document_id"], row["page"] or None, **{found.kind: row["id"]}
+    return request.urls.evidence(
+        request.parts["register"], row["document_id"], row["page"] or None, **{found.kind: row["id"]}
     )
 
 
@@ -111,10 +111,10 @@ def language_of(row: sqlite3.Row) -> str:
     return language if language in LANGUAGES else ""
 
 
-def contract_href(document: sqlite3.Row, visit: Visit) -> str:
+def contract_href(document: sqlite3.Row, request: Request) -> str:
     """Return the address of a document's contract, empty when it has none."""
     contract = document["contract_id"]
-    return visit.addresses.contract(visit.parts["register"], contract) if contract else ""
+    return request.urls.contract(request.parts["register"], contract) if contract else ""
 
 
 def contract_name(document: sqlite3.Row) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyser.i18n.translator import Voice
+from analyser.i18n.translator import Translator
 
 MOST_EVENTS = 30
 
@@ -32,15 +32,15 @@ order by id desc limit :most
 """
 
 
-def of_contract(db: sqlite3.Connection, contract: str, voice: Voice) -> tuple[Event, ...]:
+def of_contract(db: sqlite3.Connection, contract: str, translator: Translator) -> tuple[Event, ...]:
     """Return what was done last, at most MOST_EVENTS of it."""
-    events = sorted(_events(db, contract, voice), key=lambda event: event.at, reverse=True)
+    events = sorted(_events(db, contract, translator), key=lambda event: event.at, reverse=True)
     return tuple(events[:MOST_EVENTS])
 
 
-def _events(db: sqlite3.Connection, contract: str, voice: Voice) -> Iterator[Event]:
+def _events(db: sqlite3.Connection, contract: str, translator: Translator) -> Iterator[Event]:
     for row in db.execute(_READ, {"id": contract}):
-        what = voice.gettext(
+        what = translator.gettext(
             "%(file)s was read, by version %(version)s with model %(model)s",
             file=row["filename"],
             version=row["analyser_version"],
@@ -48,16 +48,20 @@ def _events(db: sqlite3.Connection, contract: str, voice: Voice) -> Iterator[Eve
         )
         yield Event(row["analysed_at"], "", what, "")
     for row in db.execute(_REVIEWS, {"id": contract, "most": MOST_EVENTS}):
-        yield Event(row["at"], row["actor"], _said(row["action"], row["target"], voice), row["note"])
+        yield Event(row["at"], row["actor"], _said(row["action"], row["target"], translator), row["note"])
 
 
-def _said(action: str, target: str, voice: Voice) -> str:
+def _said(action: str, target: str, translator: Translator) -> str:
     if target == "contract":
-        return voice.gettext("A decision was undone") if action == "undo" else voice.gettext("Facts were entered")
+        return (
+            translator.gettext("A decision was undone")
+            if action == "undo"
+            else translator.gettext("Facts were entered")
+        )
     return {
-        "confirm": voice.gettext("Found to be right"),
-        "reject": voice.gettext("Found to be wrong"),
-        "change": voice.gettext("Corrected"),
-        "add": voice.gettext("Added words that were missed"),
-        "undo": voice.gettext("A decision was undone"),
+        "confirm": translator.gettext("Found to be right"),
+        "reject": translator.gettext("Found to be wrong"),
+        "change": translator.gettext("Corrected"),
+        "add": translator.gettext("Added words that were missed"),
+        "undo": translator.gettext("A decision was undone"),
     }[action]

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from analyser.assess import date_arithmetic
 from analyser.domain import DeadlineKind, Duration, EndBasis
-from analyser.i18n.translator import Voice
+from analyser.i18n.translator import Translator
 from analyser.web.components.contract_view import Contract, Due, FoundTerm, once
 
 START, LATEST_END, BREAK, LEAVING_FROM = "start", "latest_end", "break_day", "exit_from"
@@ -68,22 +68,22 @@ class Course:
     days: tuple[Due, ...]
 
 
-def course(contract: Contract, voice: Voice, today: dt.date) -> Course:
+def course(contract: Contract, translator: Translator, today: dt.date) -> Course:
     """Return the course of a contract; nothing in it is a guess."""
     periods = tuple(_periods(contract, today))
-    days = sorted(_days(contract, voice, today), key=lambda due: (bool(due.date), due.date))
+    days = sorted(_days(contract, translator, today), key=lambda due: (bool(due.date), due.date))
     return Course(periods, tuple(_windows(contract, periods)), tuple(days))
 
 
-def described(course: Course, voice: Voice) -> str:
+def described(course: Course, translator: Translator) -> str:
     """Say the periods in words, for those who do not see the drawing."""
-    return " ".join(filter(None, (_said(period, voice) for period in course.periods)))
+    return " ".join(filter(None, (_said(period, translator) for period in course.periods)))
 
 
-def _said(period: Period, voice: Voice) -> str:
-    say = voice.gettext
-    first = voice.date(period.first) if period.first else ""
-    last = voice.date(period.last) if period.last else ""
+def _said(period: Period, translator: Translator) -> str:
+    say = translator.gettext
+    first = translator.date(period.first) if period.first else ""
+    last = translator.date(period.last) if period.last else ""
     match period.kind:
         case PeriodKind.FIRST:
             return say("The first period runs from %(first)s to %(last)s.", first=first, last=last)
@@ -142,38 +142,38 @@ def _windows(contract: Contract, periods: Iterable[Period]) -> Iterator[Window]:
                 yield Window(day, last)
 
 
-def _days(contract: Contract, voice: Voice, today: dt.date) -> Iterator[Due]:
-    yield _fact(contract, START, "start_date", contract.of_kind("start_date"), voice, today)
+def _days(contract: Contract, translator: Translator, today: dt.date) -> Iterator[Due]:
+    yield _fact(contract, START, "start_date", contract.of_kind("start_date"), translator, today)
     yield from contract.dues
     if contract.head["max_end_date"] or "max_end_date" in contract.unknowns:
-        yield _fact(contract, LATEST_END, "max_end_date", contract.of_kind("extension"), voice, today)
-    yield from _breaks(contract, voice, today)
+        yield _fact(contract, LATEST_END, "max_end_date", contract.of_kind("extension"), translator, today)
+    yield from _breaks(contract, translator, today)
     for term in contract.of_kind("exit_from"):
         if isinstance(term.read, dt.date) and term.holder != "supplier":
-            yield _due(LEAVING_FROM, term.read, today, voice.gettext("as the contract states"), (term,))
+            yield _due(LEAVING_FROM, term.read, today, translator.gettext("as the contract states"), (term,))
 
 
 def _fact(
-    contract: Contract, kind: str, column: str, terms: tuple[FoundTerm, ...], voice: Voice, today: dt.date
+    contract: Contract, kind: str, column: str, terms: tuple[FoundTerm, ...], translator: Translator, today: dt.date
 ) -> Due:
     """Return a day from the contract's own row, with the words it was read from, or why it is not known."""
     day = _column(contract, column)
     if day is None:
-        reason = contract.unknowns.get(column) or voice.gettext("It was not found in what was read.")
+        reason = contract.unknowns.get(column) or translator.gettext("It was not found in what was read.")
         return Due(kind, "", 0, "", reason, False, False, once(term.words for term in terms))
     if kind == LATEST_END:
-        return _due(kind, day, today, voice.gettext("the end of the first term with every extension"), terms)
+        return _due(kind, day, today, translator.gettext("the end of the first term with every extension"), terms)
     stated = tuple(term for term in terms if term.read == day)
-    basis = voice.gettext("as the contract states") if stated else voice.gettext("as a person entered it")
+    basis = translator.gettext("as the contract states") if stated else translator.gettext("as a person entered it")
     return _due(kind, day, today, basis, stated)
 
 
-def _breaks(contract: Contract, voice: Voice, today: dt.date) -> Iterator[Due]:
+def _breaks(contract: Contract, translator: Translator, today: dt.date) -> Iterator[Due]:
     """Give the next day of each year on which the contract may be left, while it runs."""
     last = _column(contract, "max_end_date") or _column(contract, "end_date")
     for term, day in _yearly_days(contract, today):
         if last is None or day <= last or contract.of_kind("auto_renewal"):
-            yield _due(BREAK, day, today, voice.gettext("each year, on the day that the contract names"), (term,))
+            yield _due(BREAK, day, today, translator.gettext("each year, on the day that the contract names"), (term,))
 
 
 def _yearly_days(contract: Contract, after: dt.date) -> Iterator[tuple[FoundTerm, dt.date]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analyser.i18n.translator import LANGUAGES
-from analyser.web.core.request import Visit
+from analyser.web.core.request import Request
 
 MOST_AT_ONCE = 8
 """So many doubts of a document are shown; the others are behind a line to open."""
@@ -44,21 +44,21 @@ class FileDoubts:
         return len(self.shown) + len(self.more)
 
 
-def of_contract(db: sqlite3.Connection, contract: str, visit: Visit) -> tuple[FileDoubts, ...]:
+def of_contract(db: sqlite3.Connection, contract: str, request: Request) -> tuple[FileDoubts, ...]:
     """Return the doubts of a contract, grouped by document, those of a whole document first and then page by page."""
     rows = db.execute(f"{_DOUBTS} where d.contract_id = ? {_ORDER}", (contract,)).fetchall()
     files = []
     for _, of_file in groupby(rows, key=lambda row: row["document_id"]):
         found = list(of_file)
-        doubts = tuple(_doubt(row, visit) for row in found)
+        doubts = tuple(_doubt(row, request) for row in found)
         files.append(FileDoubts(found[0]["filename"], doubts[:MOST_AT_ONCE], doubts[MOST_AT_ONCE:]))
     return tuple(files)
 
 
-def of_page(db: sqlite3.Connection, document: str, page: int, visit: Visit) -> tuple[Doubt, ...]:
+def of_page(db: sqlite3.Connection, document: str, page: int, request: Request) -> tuple[Doubt, ...]:
     """Return the doubts of one page of a document."""
     rows = db.execute(f"{_DOUBTS} where i.document_id = ? and i.page = ? {_ORDER}", (document, page))
-    return tuple(_doubt(row, visit) for row in rows)
+    return tuple(_doubt(row, request) for row in rows)
 
 
 _DOUBTS = """
@@ -69,12 +69,12 @@ join documents d on d.id = i.document_id left join clauses on clauses.id = i.cla
 _ORDER = "order by d.kind = 'variation', d.filename, d.id, i.page is not null, i.page, i.rowid"
 
 
-def _doubt(row: sqlite3.Row, visit: Visit) -> Doubt:
+def _doubt(row: sqlite3.Row, request: Request) -> Doubt:
     page = row["page"] or 0
     return Doubt(
-        message=row[f"message_{visit.voice.code}"],
+        message=row[f"message_{request.translator.code}"],
         page=page,
-        href=visit.addresses.evidence(visit.parts["register"], row["document_id"], page) if page else "",
+        href=request.urls.evidence(request.parts["register"], row["document_id"], page) if page else "",
         quote=row["quote"] or "",
         language=row["language"] if row["language"] in LANGUAGES else "",
         boxes=tuple(

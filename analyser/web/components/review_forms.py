@@ -10,7 +10,7 @@ from analyser.domain import Unit
 from analyser.engine import record_reviews
 from analyser.web.components.highlights import Mark, language_of
 from analyser.web.core import labels
-from analyser.web.core.request import NotHereError, Visit
+from analyser.web.core.request import NotFoundError, Request
 
 SIDES = ("buyer", "supplier", "mutual", "unclear")
 UNITS = tuple(unit.value for unit in Unit)
@@ -68,19 +68,19 @@ class AddForm:
     done: bool
 
 
-def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewForm | None:
+def form_of(db: sqlite3.Connection, mark: Mark | None, request: Request) -> ReviewForm | None:
     """Return the form for the active words; None when there are none or the reader may not edit."""
-    if mark is None or not visit.may(Action.EDIT, visit.register()):
+    if mark is None or not request.may(Action.EDIT, request.register()):
         return None
     row = db.execute(f"select * from {mark.kind}s where id = ?", [mark.id]).fetchone()
     contract = _contract_of(db, row["document_id"])
     finding = mark.kind == "finding"
     amount = None if finding else row["amount"]
     return ReviewForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
+        action=request.urls.review(request.register().route),
+        csrf=request.csrf(),
         seen=record_reviews.latest(db, contract),
-        back=f"{visit.path}?{visit.query}" if visit.query else visit.path,
+        back=f"{request.path}?{request.query}" if request.query else request.path,
         kind=mark.kind,
         id=mark.id,
         factor=row["factor"] if finding else "",
@@ -88,32 +88,32 @@ def form_of(db: sqlite3.Connection, mark: Mark | None, visit: Visit) -> ReviewFo
         date="" if finding else row["date"] or "",
         amount="" if amount is None else f"{amount:g}",
         unit="" if finding else row["unit"] or "",
-        factors=tuple(labels.factors(visit.voice).items()) if finding else (),
-        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES) if finding else (),
-        units=() if finding else tuple((unit, visit.voice.unit(unit)) for unit in UNITS),
+        factors=tuple(labels.factors(request.translator).items()) if finding else (),
+        sides=tuple((side, labels.sides(request.translator)[side]) for side in SIDES) if finding else (),
+        units=() if finding else tuple((unit, request.translator.unit(unit)) for unit in UNITS),
         undo=_latest_standing(db, mark.id),
-        done=visit.arguments.get("done", ""),
+        done=request.arguments.get("done", ""),
     )
 
 
-def undoing_form(db: sqlite3.Connection, visit: Visit) -> UndoForm | None:
+def undoing_form(db: sqlite3.Connection, request: Request) -> UndoForm | None:
     """Return the form for taking back that something was wrong, just after that was said: it is no longer shown."""
-    kind = next((kind for kind in ("finding", "term") if kind in visit.arguments), "")
-    if visit.arguments.get("done") != "reject" or not kind or not visit.may(Action.EDIT, visit.register()):
+    kind = next((kind for kind in ("finding", "term") if kind in request.arguments), "")
+    if request.arguments.get("done") != "reject" or not kind or not request.may(Action.EDIT, request.register()):
         return None
-    target = visit.arguments[kind]
+    target = request.arguments[kind]
     row = db.execute(
         f"select document_id, contract_id from {kind}s join documents on documents.id = document_id"
         f" where {kind}s.id = ? and {kind}s.status = 'rejected'",
         [target],
     ).fetchone()
-    if row is None or row["document_id"] != visit.parts["document"]:
+    if row is None or row["document_id"] != request.parts["document"]:
         return None
     return UndoForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
+        action=request.urls.review(request.register().route),
+        csrf=request.csrf(),
         seen=record_reviews.latest(db, row["contract_id"] or ""),
-        back=f"{visit.path}?{visit.query}",
+        back=f"{request.path}?{request.query}",
         kind=kind,
         id=target,
         undo=_latest_standing(db, target),
@@ -130,9 +130,9 @@ def _latest_standing(db: sqlite3.Connection, target: str) -> str:
     return row[0] if row else ""
 
 
-def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: Visit) -> AddForm | None:
+def adding_form(db: sqlite3.Connection, document: str, page: int | None, request: Request) -> AddForm | None:
     """Return the form for adding a finding on a page, or anywhere for None; None when the reader may not edit."""
-    if not visit.may(Action.EDIT, visit.register()):
+    if not request.may(Action.EDIT, request.register()):
         return None
     rows = db.execute(
         "select id, number, heading, language, substr(text, 1, 60) as start from clauses"
@@ -141,22 +141,22 @@ def adding_form(db: sqlite3.Connection, document: str, page: int | None, visit: 
         {"document": document, "page": page},
     )
     return AddForm(
-        action=visit.addresses.review(visit.register().route),
-        csrf=visit.csrf(),
+        action=request.urls.review(request.register().route),
+        csrf=request.csrf(),
         seen=record_reviews.latest(db, _contract_of(db, document)),
-        back=visit.path,
+        back=request.path,
         clauses=tuple(
             (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"]))), language_of(row))
             for row in rows
         ),
-        factors=tuple(labels.factors(visit.voice).items()),
-        sides=tuple((side, labels.sides(visit.voice)[side]) for side in SIDES),
-        done=visit.arguments.get("done") == "add",
+        factors=tuple(labels.factors(request.translator).items()),
+        sides=tuple((side, labels.sides(request.translator)[side]) for side in SIDES),
+        done=request.arguments.get("done") == "add",
     )
 
 
 def _contract_of(db: sqlite3.Connection, document: str) -> str:
     row = db.execute("select contract_id from documents where id = ?", [document]).fetchone()
     if row is None:
-        raise NotHereError
+        raise NotFoundError
     return row[0] or ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analyser.assess import playbook
 from analyser.domain import Dimension, RiskState
 from analyser.web.components.contract_view import Contract, FoundClause, FoundTerm, Measured, Words
-from analyser.web.core.request import Visit
+from analyser.web.core.request import Request
 
 MOST_QUOTES = 5
 """So many quotes are shown for a risk; the others are reached through the list of all clauses."""
@@ -87,7 +87,7 @@ class Part:
         return len(self.risks) - self.printed
 
 
-def parts_of(contract: Contract, visit: Visit) -> tuple[Part, ...]:
+def parts_of(contract: Contract, request: Request) -> tuple[Part, ...]:
     """Return the six parts of a contract's score."""
     clauses = {clause.id: clause for clause in contract.clauses}
     terms = {term.id: term for term in contract.terms}
@@ -95,7 +95,7 @@ def parts_of(contract: Contract, visit: Visit) -> tuple[Part, ...]:
     lines: dict[str, list[RiskLine]] = {dimension.value: [] for dimension in Dimension}
     for risk in contract.risks:
         quotes = _quotes(risk, clauses, terms, contract.measured)
-        lines[risk["dimension"]].append(_line(risk, risk[f"message_{visit.voice.code}"], quotes))
+        lines[risk["dimension"]].append(_line(risk, risk[f"message_{request.translator.code}"], quotes))
     gravest = heapq.nlargest(MOST_PRINTED, _shown(contract.risks), key=lambda risk: (risk["severity"], risk["points"]))
     printed = Counter(risk["dimension"] for risk in gravest)
     return tuple(

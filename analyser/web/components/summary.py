@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analyser import taxonomy
 from analyser.domain import EndBasis
-from analyser.i18n.translator import Voice
+from analyser.i18n.translator import Translator
 from analyser.web.components.contract_view import Contract, Due, FoundClause, FoundTerm, Words, once
 from analyser.web.core import labels
 from analyser.web.core.term_values import money
@@ -30,13 +30,13 @@ class Reply:
     unknown: bool = False
 
 
-def replies(contract: Contract, voice: Voice, today: dt.date) -> tuple[Reply, ...]:
+def replies(contract: Contract, translator: Translator, today: dt.date) -> tuple[Reply, ...]:
     """Answer how long the council is bound, what happens if nobody acts, how it can leave, and what is lacking."""
     return (
-        _how_long(contract, voice, today),
-        _if_nobody_acts(contract, voice),
-        _how_to_leave(contract, voice),
-        _what_is_lacking(contract, voice),
+        _how_long(contract, translator, today),
+        _if_nobody_acts(contract, translator),
+        _how_to_leave(contract, translator),
+        _what_is_lacking(contract, translator),
     )
 
 
@@ -46,16 +46,16 @@ def lacking(contract: Contract) -> tuple[str, ...]:
     return tuple(factor.id for factor in taxonomy.load().factors if factor.protection and factor.id not in found)
 
 
-def _how_long(contract: Contract, voice: Voice, today: dt.date) -> Reply:
-    head, say = contract.head, voice.gettext
+def _how_long(contract: Contract, translator: Translator, today: dt.date) -> Reply:
+    head, say = contract.head, translator.gettext
     terms = contract.of_kind("end_date", "initial_term", "start_date")
     unknown = False
     if head["end_basis"] == EndBasis.PERPETUAL:
         sentences = [say("The contract has no end date: it goes on until somebody ends it.")]
     elif head["end_date"] and head["end_date"] < today.isoformat():
-        sentences = [say("The first term ended on %(date)s.", date=voice.date(head["end_date"]))]
+        sentences = [say("The first term ended on %(date)s.", date=translator.date(head["end_date"]))]
     elif head["end_date"]:
-        sentences = [say("You are bound until %(date)s.", date=voice.date(head["end_date"]))]
+        sentences = [say("You are bound until %(date)s.", date=translator.date(head["end_date"]))]
     else:
         unknown = True
         sentences = [say("We could not read when the contract ends."), contract.unknowns.get("end_date", "")]
@@ -67,32 +67,32 @@ def _how_long(contract: Contract, voice: Voice, today: dt.date) -> Reply:
         sentences.append(
             say(
                 "It can be extended to %(date)s at the latest, if %(whose)s chooses.",
-                date=voice.date(latest),
+                date=translator.date(latest),
                 whose=whose,
             )
         )
         terms += options
-    sentences.append(_still_due(contract, voice))
+    sentences.append(_still_due(contract, translator))
     return Reply(say("How long are you bound?"), _spoken(sentences), _first(terms), unknown)
 
 
-def _still_due(contract: Contract, voice: Voice) -> str:
+def _still_due(contract: Contract, translator: Translator) -> str:
     """Say what notice given now would still leave to pay, or why that cannot be told."""
-    head, say = contract.head, voice.gettext
+    head, say = contract.head, translator.gettext
     if not head["committed_until"] or not head["committed_amount"]:
-        reason = head["committed_basis" if voice.code == "en" else "committed_basis_cy"]
+        reason = head["committed_basis" if translator.code == "en" else "committed_basis_cy"]
         if not reason:
             return ""
         return say("What would still fall due if notice were given now is not known. %(reason)s", reason=_ended(reason))
     return say(
         "If notice were given now, about %(amount)s would fall due until %(date)s.",
-        amount=money(head["committed_amount"], head["committed_currency"], None, voice),
-        date=voice.date(head["committed_until"]),
+        amount=money(head["committed_amount"], head["committed_currency"], None, translator),
+        date=translator.date(head["committed_until"]),
     )
 
 
-def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:
-    say = voice.gettext
+def _if_nobody_acts(contract: Contract, translator: Translator) -> Reply:
+    say = translator.gettext
     question = say("What happens if nobody acts?")
     renewals, found = contract.of_kind("auto_renewal"), contract.of_factor("auto_renewal")
     notices = contract.due("renewal_notice")
@@ -101,7 +101,7 @@ def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:
         goes_on = (
             say("it goes on by itself for another %(length)s", length=length) if length else say("it goes on by itself")
         )
-        sentences = [_notice(notice, goes_on, voice) for notice in notices] or [
+        sentences = [_notice(notice, goes_on, translator) for notice in notices] or [
             say("If nobody acts, %(goes_on)s. We found no last day to give notice.", goes_on=goes_on)
         ]
         words = _first((*(renewals or found), *contract.of_kind("renewal_notice")))
@@ -109,14 +109,14 @@ def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:
     if contract.head["end_basis"] == EndBasis.PERPETUAL:
         words = _first(contract.of_kind("initial_term", "termination_notice"))
         return Reply(question, (say("It goes on, with no end, until a party gives notice."),), words)
-    sentences = [_not_found(contract, say("We found nothing that makes it go on by itself"), voice)]
+    sentences = [_not_found(contract, say("We found nothing that makes it go on by itself"), translator)]
     for decision in contract.due("extension_decision"):
         if decision.date:
             sentences.append(
                 say(
                     "To extend it, decide by %(date)s (%(days)s).",
-                    date=voice.date(decision.date),
-                    days=voice.days_left(decision.days),
+                    date=translator.date(decision.date),
+                    days=translator.days_left(decision.days),
                 )
             )
         else:
@@ -130,15 +130,15 @@ def _if_nobody_acts(contract: Contract, voice: Voice) -> Reply:
     return Reply(question, _spoken(sentences), _first(contract.of_kind("extension")), unknown)
 
 
-def _notice(notice: Due, goes_on: str, voice: Voice) -> str:
-    say = voice.gettext
+def _notice(notice: Due, goes_on: str, translator: Translator) -> str:
+    say = translator.gettext
     if not notice.date:
         return say(
             "If nobody acts, %(goes_on)s. We could not work out the last day to give notice. %(reason)s",
             goes_on=goes_on,
             reason=notice.reason,
         )
-    date, days = voice.date(notice.date), voice.days_left(notice.days)
+    date, days = translator.date(notice.date), translator.days_left(notice.days)
     if notice.days < 0:
         return say(
             "The last day to give notice, %(date)s, has passed (%(days)s): unless notice was given, %(goes_on)s.",
@@ -149,8 +149,8 @@ def _notice(notice: Due, goes_on: str, voice: Voice) -> str:
     return say("Unless notice is given by %(date)s (%(days)s), %(goes_on)s.", date=date, days=days, goes_on=goes_on)
 
 
-def _how_to_leave(contract: Contract, voice: Voice) -> Reply:
-    say = voice.gettext
+def _how_to_leave(contract: Contract, translator: Translator) -> Reply:
+    say = translator.gettext
     rights = contract.of_factor("termination_for_convenience")
     ours = tuple(clause for clause in rights if clause.favours in ("buyer", "mutual"))
     notices = tuple(term for term in contract.of_kind("termination_notice") if term.holder != "supplier")
@@ -165,36 +165,36 @@ def _how_to_leave(contract: Contract, voice: Voice) -> Reply:
     elif rights:
         sentences.append(say("The words on ending without a reason do not clearly help the council: read them."))
     else:
-        sentences.append(_not_found(contract, say("We found no right to leave early without a reason"), voice))
+        sentences.append(_not_found(contract, say("We found no right to leave early without a reason"), translator))
     for exit_day in contract.due("earliest_exit"):
         if exit_day.date:
             sentences.append(
-                say("If notice is given now, the earliest exit is %(date)s.", date=voice.date(exit_day.date))
+                say("If notice is given now, the earliest exit is %(date)s.", date=translator.date(exit_day.date))
             )
     charges, found = contract.of_kind("exit_charge"), contract.of_factor("exit_charges")
     values = [term.value for term in charges if term.value]
     if values:
-        sentences.append(say("Charges for leaving: %(values)s.", values=voice.listing(values)))
+        sentences.append(say("Charges for leaving: %(values)s.", values=translator.listing(values)))
     elif charges or found:
         sentences.append(say("There are words on charges for leaving, with no sum that could be read."))
     else:
-        sentences.append(_not_found(contract, say("We found nothing on what leaving costs"), voice))
+        sentences.append(_not_found(contract, say("We found nothing on what leaving costs"), translator))
     words = _first((*(ours or rights), *(charges or found)))
     unknown = contract.pages_read < contract.pages or bool((charges or found) and not values)
     return Reply(say("How can you leave, and what does it cost?"), _spoken(sentences), words, unknown)
 
 
-def _what_is_lacking(contract: Contract, voice: Voice) -> Reply:
-    say, names = voice.gettext, labels.factors(voice)
+def _what_is_lacking(contract: Contract, translator: Translator) -> Reply:
+    say, names = translator.gettext, labels.factors(translator)
     missing = lacking(contract)
     question = say("What does the contract not give you?")
     if not contract.is_read:
         return Reply(question, (say("No page could be read, so nothing is known."),), (), True)
-    listed = voice.listing([names[factor].lower() for factor in missing])
+    listed = translator.listing([names[factor].lower() for factor in missing])
     if missing and contract.pageless:
-        sentence = say("We found nothing %(where)s on: %(listed)s.", where=where(contract, voice), listed=listed)
+        sentence = say("We found nothing %(where)s on: %(listed)s.", where=where(contract, translator), listed=listed)
     elif missing:
-        sentence = voice.ngettext(
+        sentence = translator.ngettext(
             "In the %(number)s page read we found nothing on: %(listed)s.",
             "In the %(number)s pages read we found nothing on: %(listed)s.",
             contract.pages_read,
@@ -207,13 +207,13 @@ def _what_is_lacking(contract: Contract, voice: Voice) -> Reply:
     return Reply(question, (sentence,), ())
 
 
-def _not_found(contract: Contract, what: str, voice: Voice) -> str:
+def _not_found(contract: Contract, what: str, translator: Translator) -> str:
     """Say that something was not found, and in how many pages; of an unread contract nothing is known."""
     if not contract.is_read:
-        return voice.gettext("No page could be read, so nothing is known.")
+        return translator.gettext("No page could be read, so nothing is known.")
     if contract.pageless:
-        return voice.gettext("%(what)s %(where)s.", what=what, where=where(contract, voice))
-    return voice.ngettext(
+        return translator.gettext("%(what)s %(where)s.", what=what, where=where(contract, translator))
+    return translator.ngettext(
         "%(what)s in the %(number)s page read.",
         "%(what)s in the %(number)s pages read.",
         contract.pages_read,
@@ -221,17 +221,17 @@ def _not_found(contract: Contract, what: str, voice: Voice) -> str:
     )
 
 
-def where(contract: Contract, voice: Voice) -> str:
+def where(contract: Contract, translator: Translator) -> str:
     """Say where something was looked for, in the middle of a sentence; empty when all documents have pages."""
     if contract.pageless and contract.pages:
-        return voice.ngettext(
+        return translator.ngettext(
             "in the pages read (%(pages)s) and in the file without page numbers",
             "in the pages read (%(pages)s) and in the %(number)s files without page numbers",
             contract.pageless,
-            pages=voice.number(contract.pages_read),
+            pages=translator.number(contract.pages_read),
         )
     if contract.pageless:
-        return voice.ngettext("in the document", "in the %(number)s documents", contract.pageless)
+        return translator.ngettext("in the document", "in the %(number)s documents", contract.pageless)
     return ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Visit
+from analyser.web.core.request import Request, Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,12 @@ class ProblemPage(Page):
     back: str
 
 
-def refused_form(visit: Visit) -> Answer:
+def refused_form(request: Request) -> Response:
     """Answer a form whose token does not fit: it was sent from another site, or by a browser that lost its cookies."""
-    say = visit.voice.gettext
+    say = request.translator.gettext
     return respond(
         ProblemPage(
-            site=site_of(visit),
+            site=site_of(request),
             title=say("The form was not accepted"),
             what=say("It was not sent from a page of this register, or your browser did not keep its cookie."),
             remedy=say("Nothing was changed. Go back, load the page again and send the form once more."),
@@ -48,14 +48,14 @@ def refused_form(visit: Visit) -> Answer:
     )
 
 
-def changed_meanwhile(visit: Visit, who: Sequence[str], back: str) -> Answer:
-    """Answer that nothing was saved, because others have changed the contract since the form was made."""
-    say = visit.voice.gettext
+def changed_meanwhile(request: Request, who: Sequence[str], back: str) -> Response:
+    """Response that nothing was saved, because others have changed the contract since the form was made."""
+    say = request.translator.gettext
     return respond(
         ProblemPage(
-            site=site_of(visit),
+            site=site_of(request),
             title=say("Somebody else changed this contract meanwhile"),
-            what=say("By %(names)s. Nothing of yours was saved.", names=visit.voice.listing(list(who))),
+            what=say("By %(names)s. Nothing of yours was saved.", names=request.translator.listing(list(who))),
             remedy=say("Look at the words again, then decide."),
             detail="",
             status=409,
@@ -67,23 +67,23 @@ def changed_meanwhile(visit: Visit, who: Sequence[str], back: str) -> Answer:
     )
 
 
-def _refusal(visit: Visit) -> tuple[str, str, str]:
+def _refusal(request: Request) -> tuple[str, str, str]:
     """Return title, reason and remedy where something is not allowed; who has not signed in may only have to."""
-    say = visit.voice.gettext
-    if visit.accounts is None or visit.reader.name:
+    say = request.translator.gettext
+    if request.accounts is None or request.reader.name:
         return (
             say("You may not see this page"),
             say("This page is not open to you."),
             say("Ask the person who looks after the register."),
         )
-    if visit.body is None:
+    if request.body is None:
         return (
             say("Sign in to see this page"),
             say("It is open to those who sign in and may see the register."),
             say("Ask the person who looks after the register if you have no account."),
         )
     title = say("You are no longer signed in")
-    if visit.form:
+    if request.form:
         return (
             title,
             say("Your session ended before the form was sent. What you typed is kept here."),
@@ -96,15 +96,15 @@ def _refusal(visit: Visit) -> tuple[str, str, str]:
     )
 
 
-def slow_query(visit: Visit, seconds: float) -> Answer:
-    """Answer that a query of SQL was stopped at the limit of time."""
-    say = visit.voice
+def slow_query(request: Request, seconds: float) -> Response:
+    """Response that a query of SQL was stopped at the limit of time."""
+    say = request.translator
     allowed = say.ngettext(
         "A query may take %(number)s second.", "A query may take %(number)s seconds.", round(seconds)
     )
     return respond(
         ProblemPage(
-            site=site_of(visit),
+            site=site_of(request),
             title=say.gettext("The query took too long"),
             what=allowed,
             remedy=say.gettext("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
@@ -118,15 +118,15 @@ def slow_query(visit: Visit, seconds: float) -> Answer:
     )
 
 
-def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
+def problem_page(request: Request, status: int, detail: str = "") -> Response:
     """Answer with a page for an HTTP status; `detail` is a message in English, such as what is wrong with a query."""
-    say = visit.voice.gettext
+    say = request.translator.gettext
     if status == 404:
         title = say("Page not found")
         what = say("There is nothing at this address.")
         remedy = say("The contract may have been taken out of the register, or the address may be mistyped.")
     elif status == 403:
-        title, what, remedy = _refusal(visit)
+        title, what, remedy = _refusal(request)
     elif status == 413:
         title = say("This is too much at once")
         what = say("What was sent is larger than a form may be. Nothing was changed.")
@@ -139,16 +139,16 @@ def problem_page(visit: Visit, status: int, detail: str = "") -> Answer:
         title = say("Something went wrong here")
         what = say("The page could not be made. Nothing in the register was changed.")
         remedy = say("Try again in a moment. If it happens again, tell the person who looks after the register.")
-    again = tuple((name, value) for name, value in visit.form.items() if name != "csrftoken") if status == 403 else ()
+    again = tuple((name, value) for name, value in request.form.items() if name != "csrftoken") if status == 403 else ()
     page = ProblemPage(
-        site=site_of(visit),
+        site=site_of(request),
         title=title,
         what=what,
         remedy=remedy,
         detail=detail,
         status=status,
-        action=visit.path,
-        again=(("csrftoken", visit.csrf()), *again) if again else (),
+        action=request.path,
+        again=(("csrftoken", request.csrf()), *again) if again else (),
         back="",
     )
     return respond(page, status=status)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analyser import errors
-from analyser.i18n.translator import Voice
+from analyser.i18n.translator import Translator
 
 
-def failure(voice: Voice, line: str) -> Markup:
+def failure(translator: Translator, line: str) -> Markup:
     """Say a register's line about a failed file; one that is not known here stays in English, and is marked as such."""
-    said = next((words for telling, words in _known(voice) if telling in line), "") if voice.code != "en" else ""
+    said = (
+        next((words for telling, words in _known(translator) if telling in line), "") if translator.code != "en" else ""
+    )
     return Markup("{}").format(said) if said else Markup('<span lang="en">{}</span>').format(line)
 
 
-def _known(voice: Voice) -> tuple[tuple[str, str], ...]:
+def _known(translator: Translator) -> tuple[tuple[str, str], ...]:
     """Return what tells each kind of line, and how it is said."""
-    say = voice.gettext
+    say = translator.gettext
     return (
         (errors.EncryptedFileError.remedy, say("The file is locked with a password: save a copy without one.")),
         (errors.EmptyFileError.remedy, say("The file is empty: upload it again.")),

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analyser.accounts.roles import Action
-from analyser.i18n.translator import LANGUAGES, NAMES, voice
+from analyser.i18n.translator import LANGUAGES, NAMES, translator_for
 from analyser.web.components.score_bars import parts_bars
 from analyser.web.core import assets, labels
 from analyser.web.core.failure_translation import failure
-from analyser.web.core.request import Answer, Visit
+from analyser.web.core.request import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,59 +69,61 @@ class Page:
     title: str
 
 
-def site_of(visit: Visit) -> Site:
-    """Return the frame of a visit: header links, language switch that stays on the page, stylesheet."""
-    addresses, say = visit.addresses, visit.voice.gettext
+def site_of(request: Request) -> Site:
+    """Return the frame of a request: header links, language switch that stays on the page, stylesheet."""
+    urls, say = request.urls, request.translator.gettext
     links = [
-        (say("Contracts"), addresses.home),
-        (say("Deadlines"), addresses.deadlines),
-        (say("Overview"), addresses.overview),
-        (say("Factors"), addresses.factors),
-        (say("Data"), addresses.data),
+        (say("Contracts"), urls.home),
+        (say("Deadlines"), urls.deadlines),
+        (say("Overview"), urls.overview),
+        (say("Factors"), urls.factors),
+        (say("Data"), urls.data),
     ]
-    if len(visit.registers) > 1:
-        links.insert(3, (say("Ends close together"), addresses.together))
-    editable = [register for register in visit.registers if visit.may(Action.EDIT, register)]
+    if len(request.registers) > 1:
+        links.insert(3, (say("Ends close together"), urls.together))
+    editable = [register for register in request.registers if request.may(Action.EDIT, register)]
     if len(editable) > 1:
-        links.append((say("Your registers"), addresses.desk))
+        links.append((say("Your registers"), urls.desk))
     elif editable:
-        links.append((say("Upload"), addresses.upload(editable[0].route)))
-        links.append((say("To be checked"), addresses.review(editable[0].route)))
-        if visit.published_file is not None:
-            links.append((say("Publish"), addresses.publish(editable[0].route)))
+        links.append((say("Upload"), urls.upload(editable[0].route)))
+        links.append((say("To be checked"), urls.review(editable[0].route)))
+        if request.published_file is not None:
+            links.append((say("Publish"), urls.publish(editable[0].route)))
     return Site(
-        language=visit.voice.code,
-        home=addresses.home,
-        stylesheet=addresses.stylesheet(assets.fingerprint()),
-        scripts={name: addresses.script(name, assets.fingerprint(name)) for name in assets.SCRIPTS},
-        icon=addresses.icon,
+        language=request.translator.code,
+        home=urls.home,
+        stylesheet=urls.stylesheet(assets.fingerprint()),
+        scripts={name: urls.script(name, assets.fingerprint(name)) for name in assets.SCRIPTS},
+        icon=urls.icon,
         switches=tuple(
-            Switch(code, NAMES[code], addresses.translated(visit.path, visit.query, code), code == visit.voice.code)
+            Switch(
+                code, NAMES[code], urls.translated(request.path, request.query, code), code == request.translator.code
+            )
             for code in LANGUAGES
         ),
-        nav=tuple(NavLink(text, href, visit.path == href) for text, href in links),
+        nav=tuple(NavLink(text, href, request.path == href) for text, href in links),
         version=assets.version(),
-        reader=visit.reader.name,
-        sign_in=_sign_in(visit),
-        sign_out=addresses.sign_out,
-        about=addresses.about,
-        accessibility=addresses.accessibility,
-        csrf=visit.csrf() if visit.reader.name and visit.accounts else "",
+        reader=request.reader.name,
+        sign_in=_sign_in(request),
+        sign_out=urls.sign_out,
+        about=urls.about,
+        accessibility=urls.accessibility,
+        csrf=request.csrf() if request.reader.name and request.accounts else "",
     )
 
 
-def _sign_in(visit: Visit) -> str:
+def _sign_in(request: Request) -> str:
     """Return the address of the form for signing in, from which one comes back to this page."""
-    if visit.accounts is None:
+    if request.accounts is None:
         return ""
-    addresses = visit.addresses
-    here = "" if visit.path == addresses.sign_in else visit.path
-    return addresses.signing_in_for(here, visit.query) if here else addresses.sign_in
+    urls = request.urls
+    here = "" if request.path == urls.sign_in else request.path
+    return urls.signing_in_for(here, request.query) if here else urls.sign_in
 
 
-def respond(page: Page, status: int = 200) -> Answer:
+def respond(page: Page, status: int = 200) -> Response:
     """Render a page in its language."""
-    return Answer(render(page.site.language, page.template, context_of(page)), status=status)
+    return Response(render(page.site.language, page.template, context_of(page)), status=status)
 
 
 def context_of(page: Page) -> dict[str, object]:
@@ -137,7 +139,7 @@ def render(language: str, template: str, context: Mapping[str, object]) -> str:
 @cache
 def environment(language: str) -> Environment:
     """Return the templates of one language, with its catalogue, and its dates, numbers and labels as filters."""
-    speaker = voice(language)
+    speaker = translator_for(language)
     jinja = Environment(
         loader=PackageLoader("analyser.web"),
         autoescape=True,

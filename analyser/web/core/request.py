@@ -1,6 +1,6 @@
 """What a page is asked, and what it answers, in our own words: no page family needs to know Datasette.
 
-`plugin.py` turns Datasette's requests into visits and our answers into its responses.
+`plugin.py` turns Datasette's requests into requests and our answers into its responses.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any, Protocol, TypeVar
 from analyser import store
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import PUBLIC, Action, Reader
-from analyser.i18n.translator import Voice
-from analyser.web.core.urls import Addresses
+from analyser.i18n.translator import Translator
+from analyser.web.core.urls import Urls
 
 Result = TypeVar("Result")
 
@@ -44,7 +44,7 @@ class Register(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Request:
     """One request for a page: who asks for what, in which language, and on which day.
 
     `registers` are those whose contracts the reader is shown. Published files are `aside` for who may see registers:
@@ -55,8 +55,8 @@ class Visit:
     sent comes as the fields of a `form`, or piece by piece from `body()`.
     """
 
-    voice: Voice
-    addresses: Addresses
+    translator: Translator
+    urls: Urls
     today: dt.date
     registers: tuple[Register, ...]
     path: str
@@ -75,7 +75,7 @@ class Visit:
     body: Callable[[], AsyncIterator[bytes]] | None = None
 
     def register(self) -> Register:
-        """Return the register that the address names; raise NotHereError when the reader may see none of that name.
+        """Return the register that the address names; raise NotFoundError when the reader may see none of that name.
 
         Who has not signed in is not told whether there is one: NotAllowedError.
         """
@@ -84,24 +84,24 @@ class Visit:
                 return register
         if self.accounts is not None and not self.reader.name:
             raise NotAllowedError
-        raise NotHereError
+        raise NotFoundError
 
     def may(self, action: Action, register: Register) -> bool:
         """Say whether the reader may take an action in a register."""
         return self.reader.may(action, register.path, published=register.published)
 
     def require(self, action: Action) -> None:
-        """Raise NotAllowedError, or NotHereError, unless an action is allowed in the register of the address."""
+        """Raise NotAllowedError, or NotFoundError, unless an action is allowed in the register of the address."""
         if not self.may(action, self.register()):
             raise NotAllowedError
 
-    def posting(self, form: Mapping[str, str], body: Callable[[], AsyncIterator[bytes]]) -> Visit:
-        """Return the visit with what was sent."""
+    def posting(self, form: Mapping[str, str], body: Callable[[], AsyncIterator[bytes]]) -> Request:
+        """Return the request with what was sent."""
         return replace(self, form=form, body=body)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What goes back to the browser; `signs_in` is the actor of a session that begins with it.
 
     What is long comes in `pieces` in the place of a `body`; when one cannot be made, the answer breaks off.
@@ -116,12 +116,12 @@ class Answer:
     pieces: AsyncIterator[str] | None = None
 
 
-def moved(address: str) -> Answer:
+def redirect(address: str) -> Response:
     """Answer a form by sending the browser on to a page, so that reloading does not send the form again."""
-    return Answer("", status=303, headers={"Location": address})
+    return Response("", status=303, headers={"Location": address})
 
 
-class NotHereError(Exception):
+class NotFoundError(Exception):
     """Nothing is found at the address."""
 
 

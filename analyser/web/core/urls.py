@@ -7,13 +7,13 @@ from urllib.parse import quote, urlencode
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
-    """Addresses in one language; `base` is where Datasette is mounted, ending in a slash."""
+class Urls:
+    """Urls in one language; `base` is where Datasette is mounted, ending in a slash."""
 
     base: str
     language: str
 
-    def within(self, language: str) -> Addresses:
+    def within(self, language: str) -> Urls:
         """Return the same addresses in another language."""
         return replace(self, language=language)
 

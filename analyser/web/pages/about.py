@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Visit
+from analyser.web.core.request import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,20 @@ class AccessibilityPage(Page):
     template: ClassVar[str] = "lockin/accessibility.html"
 
 
-async def about_page(visit: Visit) -> Answer:
+async def about_page(request: Request) -> Response:
     """Answer with how the register works and how often it is wrong, from what was measured and reviewed."""
-    seen = await asyncio.gather(*(register.read(_look) for register in visit.registers))
+    seen = await asyncio.gather(*(register.read(_look) for register in request.registers))
     factors = {row[0]: row for one in seen for row in one.factors}
     measured = [
-        Measured(name, _hundred(precision), _hundred(recall), visit.addresses.factor(name))
+        Measured(name, _hundred(precision), _hundred(recall), request.urls.factor(name))
         for name, precision, recall in factors.values()
     ]
     known = [one for one in measured if one.right is not None]
     confirmed, rejected = (sum(one.reviewed[which] for one in seen) for which in (0, 1))
     return respond(
         AboutPage(
-            site=site_of(visit),
-            title=visit.voice.gettext("How this works, and how often it is wrong"),
+            site=site_of(request),
+            title=request.translator.gettext("How this works, and how often it is wrong"),
             measured=tuple(sorted(known, key=lambda one: -(one.right or 0))),
             unmeasured=len(measured) - len(known),
             reviewed=Reviewed(confirmed, rejected) if confirmed + rejected else None,
@@ -81,9 +81,11 @@ async def about_page(visit: Visit) -> Answer:
     )
 
 
-async def accessibility_page(visit: Visit) -> Answer:
+async def accessibility_page(request: Request) -> Response:
     """Answer with the accessibility statement."""
-    return respond(AccessibilityPage(site=site_of(visit), title=visit.voice.gettext("Accessibility statement")))
+    return respond(
+        AccessibilityPage(site=site_of(request), title=request.translator.gettext("Accessibility statement"))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from analyser.web.components.summary import Reply
 from analyser.web.components.timeline_drawing import Drawing, Named, drawn, marked
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Visit
+from analyser.web.core.request import Request, Response
 from analyser.web.core.term_values import money
 
 
@@ -94,82 +94,82 @@ class ContractPage(Page):
     rows: str
 
 
-async def contract_page(visit: Visit) -> Answer:
+async def contract_page(request: Request) -> Response:
     """Answer with the page of the contract that the address names."""
-    register = visit.register()
-    contract = await register.read(partial(contract_view.load, contract=visit.parts["contract"], visit=visit))
+    register = request.register()
+    contract = await register.read(partial(contract_view.load, contract=request.parts["contract"], request=request))
     head = contract.head
-    run = course(contract, visit.voice, visit.today)
+    run = course(contract, request.translator, request.today)
     return respond(
         ContractPage(
-            site=site_of(visit),
+            site=site_of(request),
             title=contract.title,
-            facts_href=visit.addresses.facts(register.route, visit.parts["contract"])
-            if visit.may(Action.EDIT, register)
+            facts_href=request.urls.facts(register.route, request.parts["contract"])
+            if request.may(Action.EDIT, register)
             else "",
             council=contract.council,
             supplier=contract.supplier,
             reference=head["reference"] or "",
             service_area=head["service_area"] or "",
-            value=_value(contract, visit),
+            value=_value(contract, request),
             as_of=head["as_of"] or "",
             pages=contract.pages,
             pages_read=contract.pages_read,
             pageless=contract.pageless,
-            where=summary.where(contract, visit.voice),
+            where=summary.where(contract, request.translator),
             scanned=sum(file.scanned for file in contract.files),
-            replies=summary.replies(contract, visit.voice, visit.today),
+            replies=summary.replies(contract, request.translator, request.today),
             score=None if head["lock_in_band"] == "unknown" else head["lock_in_score"],
             band=head["lock_in_band"] or "unknown",
             unknown_share=head["unknown_share"] or 0.0,
-            parts=parts_of(contract, visit),
-            commitment=_commitment(contract, visit),
-            timeline=_timeline(run, visit),
+            parts=parts_of(contract, request),
+            commitment=_commitment(contract, request),
+            timeline=_timeline(run, request),
             days=run.days,
             terms=tuple(term for term in contract.terms if term.kind != "title"),
             lacking=tuple(Lacking(factor, contract.absent.get(factor)) for factor in summary.lacking(contract)),
             unknowns=tuple(dict.fromkeys(reason for reason in contract.unknowns.values() if reason)),
-            subjects=_subjects(contract, visit),
+            subjects=_subjects(contract, request),
             clauses_total=len(contract.clauses),
             files=contract.files,
             doubts=contract.doubts,
             history=contract.history,
-            rows=visit.addresses.rows(register.route, "contracts") + f"/{visit.parts['contract']}",
+            rows=request.urls.rows(register.route, "contracts") + f"/{request.parts['contract']}",
         )
     )
 
 
-def _timeline(run: Course, visit: Visit) -> Timeline | None:
+def _timeline(run: Course, request: Request) -> Timeline | None:
     """Draw the course; None when no date of it is known."""
-    voice = visit.voice
-    now = Named(visit.today, (voice.gettext("Today"), voice.date(visit.today)))
-    named = marked(run, labels.days(voice), voice.date)
+    translator = request.translator
+    now = Named(request.today, (translator.gettext("Today"), translator.date(request.today)))
+    named = marked(run, labels.days(translator), translator.date)
     drawing = drawn(run, now, named)
     if drawing is None:
         return None
-    told = [f"{voice.listing(list(one.lines[:-1]))}: {one.lines[-1]}." for one in (now, *named)]
-    return Timeline(drawing, " ".join(filter(None, (described(run, voice), *told))))
+    told = [f"{translator.listing(list(one.lines[:-1]))}: {one.lines[-1]}." for one in (now, *named)]
+    return Timeline(drawing, " ".join(filter(None, (described(run, translator), *told))))
 
 
-def _commitment(contract: Contract, visit: Visit) -> Commitment:
-    head, voice = contract.head, visit.voice
+def _commitment(contract: Contract, request: Request) -> Commitment:
+    head, translator = contract.head, request.translator
     amount = head["committed_amount"]
     words = {term.id: term.words for term in contract.terms}
     return Commitment(
         until=head["committed_until"] or "",
-        amount="" if amount is None else money(amount, head["committed_currency"], None, voice),
-        basis=(head["committed_basis_cy"] if voice.code == "cy" else head["committed_basis"]) or "",
+        amount="" if amount is None else money(amount, head["committed_currency"], None, translator),
+        basis=(head["committed_basis_cy"] if translator.code == "cy" else head["committed_basis"]) or "",
         words=words_of(json.loads(head["committed_term_ids"]), words),
     )
 
 
-def _value(contract: Contract, visit: Visit) -> str:
+def _value(contract: Contract, request: Request) -> str:
     head = contract.head
     if head["value_amount"] is None:
         return ""
-    return money(head["value_amount"], head["value_currency"], head["value_per"], visit.voice)
+    return money(head["value_amount"], head["value_currency"], head["value_per"], request.translator)
 
 
-def _subjects(contract: Contract, visit: Visit) -> tuple[Subject, ...]:
+def _subjects(contract: Contract, request: Request) -> tuple[Subject, ...]:
     factors = dict.fromkeys(clause.factor for clause in contract.clauses)
-    return tuple(Subject(factor, visit.addresses.factor(factor), contract.of_factor(factor)) for factor in factors)
+    return tuple(Subject(factor, request.urls.factor(factor), contract.of_factor(factor)) for factor in factors)

@@ -17,11 +17,11 @@ from typing import ClassVar, TypeVar
 from urllib.parse import parse_qsl
 
 from analyser.web.components import contract_rows, facet_counts
-from analyser.web.components.contract_rows import SOON_DAYS, FailedFile, Place, Row, Wish
+from analyser.web.components.contract_rows import SOON_DAYS, ContractQuery, FailedFile, Place, Row
 from analyser.web.components.facet_counts import Counts
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Register, Visit
+from analyser.web.core.request import Register, Request, Response
 from analyser.web.plugin.cell_links import inert
 
 PAGE_SIZE = 25
@@ -78,114 +78,121 @@ class ContractsPage(Page):
     failed_total: int
 
 
-async def contracts_page(visit: Visit) -> Answer:
+async def contracts_page(request: Request) -> Response:
     """Answer with the front page."""
-    wish = Wish.read(visit.arguments)
-    found, counts = await _looked(visit, wish)
-    rows = await _rows(visit, found)
+    contract_query = ContractQuery.read(request.arguments)
+    found, counts = await _looked(request, contract_query)
+    rows = await _rows(request, found)
     matching = sum(one.matching for one in counts)
     pages = max(-(-matching // PAGE_SIZE), 1)
-    councils = _most(counts, "councils", wish.council, matching)
-    suppliers = _most(counts, "suppliers", wish.supplier, matching)
-    names = await _names(visit, [*councils, *suppliers])
+    councils = _most(counts, "councils", contract_query.council, matching)
+    suppliers = _most(counts, "suppliers", contract_query.supplier, matching)
+    names = await _names(request, [*councils, *suppliers])
     failures = await asyncio.gather(
-        *(register.read(partial(contract_rows.failed_files, most=MOST_FAILED)) for register in visit.registers)
+        *(register.read(partial(contract_rows.failed_files, most=MOST_FAILED)) for register in request.registers)
     )
     failed = sorted((file for files, _ in failures for file in files), key=lambda file: file.name)
-    home = visit.addresses.home
+    home = request.urls.home
     page = ContractsPage(
-        site=site_of(visit),
-        title=visit.voice.gettext("Contracts by lock-in risk"),
+        site=site_of(request),
+        title=request.translator.gettext("Contracts by lock-in risk"),
         total=sum(one.total for one in counts),
         matching=matching,
         unknown_total=sum(one.unknown for one in counts),
         unknown_rows=tuple(row for row in rows if row.unknown),
         rows=tuple(row for row in rows if not row.unknown),
-        filters=(_shown(visit, wish, counts), _bands(visit, wish, counts)),
+        filters=(_shown(request, contract_query, counts), _bands(request, contract_query, counts)),
         folds=(
-            Filter(visit.voice.gettext("Council"), _by_number(visit, wish, "council", councils, names)),
-            Filter(visit.voice.gettext("Supplier"), _by_number(visit, wish, "supplier", suppliers, names)),
+            Filter(
+                request.translator.gettext("Council"), _by_number(request, contract_query, "council", councils, names)
+            ),
+            Filter(
+                request.translator.gettext("Supplier"),
+                _by_number(request, contract_query, "supplier", suppliers, names),
+            ),
         ),
-        sorts=_sorts(visit, wish),
-        search=wish.search,
-        kept=tuple(parse_qsl(wish.query(search=""))),
-        filtered=wish.filters,
+        sorts=_sorts(request, contract_query),
+        search=contract_query.search,
+        kept=tuple(parse_qsl(contract_query.query(search=""))),
+        filtered=contract_query.filters,
         clear=home,
-        csv=_address(visit.addresses.table, wish.query()),
-        page=wish.page,
+        csv=_address(request.urls.table, contract_query.query()),
+        page=contract_query.page,
         pages=pages,
-        previous=_address(home, wish.query(page=wish.page - 1)) if wish.page > 1 else "",
-        following=_address(home, wish.query(page=wish.page + 1)) if wish.page < pages else "",
+        previous=_address(home, contract_query.query(page=contract_query.page - 1)) if contract_query.page > 1 else "",
+        following=_address(home, contract_query.query(page=contract_query.page + 1))
+        if contract_query.page < pages
+        else "",
         failed=tuple(failed[:MOST_FAILED]),
         failed_total=sum(number for _, number in failures),
     )
     return respond(page)
 
 
-async def contracts_csv(visit: Visit) -> Answer:
+async def contracts_csv(request: Request) -> Response:
     """Answer with all contracts that are asked for as a CSV file, one row each, in the order of the page."""
-    return Answer(
+    return Response(
         "",
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="contracts.csv"'},
-        pieces=_pieces(visit, Wish.read(visit.arguments)),
+        pieces=_pieces(request, ContractQuery.read(request.arguments)),
     )
 
 
-async def _pieces(visit: Visit, wish: Wish) -> AsyncIterator[str]:
+async def _pieces(request: Request, contract_query: ContractQuery) -> AsyncIterator[str]:
     """Yield the file piece by piece, so that it begins at once however long it is, and is never held whole."""
-    yield "\ufeff" + _lines([_heads(visit)])
-    found = await _found(visit, wish)
+    yield "\ufeff" + _lines([_heads(request)])
+    found = await _found(request, contract_query)
     for first in range(0, len(found), AT_A_TIME):
-        rows = await _rows(visit, found[first : first + AT_A_TIME])
-        yield await asyncio.to_thread(_lines, [_cells(visit, row) for row in rows])
+        rows = await _rows(request, found[first : first + AT_A_TIME])
+        yield await asyncio.to_thread(_lines, [_cells(request, row) for row in rows])
 
 
-async def _looked(visit: Visit, wish: Wish) -> tuple[list[Owned], list[Counts]]:
+async def _looked(request: Request, contract_query: ContractQuery) -> tuple[list[Owned], list[Counts]]:
     """Return the contracts of a page of all registers, in order, each with its register; and what each register counts.
 
     Of several registers, each may hold all that come before, so these are looked through together.
     """
-    alone, end = len(visit.registers) == 1, wish.page * PAGE_SIZE
+    alone, end = len(request.registers) == 1, contract_query.page * PAGE_SIZE
     look = partial(
         facet_counts.look,
-        wish=wish,
-        visit=visit,
+        contract_query=contract_query,
+        request=request,
         limit=PAGE_SIZE if alone else end,
         offset=end - PAGE_SIZE if alone else 0,
         most=MOST_CHOICES if alone else -1,
     )
-    seen = await asyncio.gather(*(register.read(look) for register in visit.registers))
-    owned = _in_order(visit, [places for places, _ in seen])
+    seen = await asyncio.gather(*(register.read(look) for register in request.registers))
+    owned = _in_order(request, [places for places, _ in seen])
     return owned if alone else owned[end - PAGE_SIZE : end], [counts for _, counts in seen]
 
 
-async def _found(visit: Visit, wish: Wish) -> list[Owned]:
+async def _found(request: Request, contract_query: ContractQuery) -> list[Owned]:
     """Return all contracts that are asked for of all registers, in order, each with its register."""
-    look = partial(contract_rows.places, wish=wish, visit=visit)
-    return _in_order(visit, await asyncio.gather(*(register.read(look) for register in visit.registers)))
+    look = partial(contract_rows.places, contract_query=contract_query, request=request)
+    return _in_order(request, await asyncio.gather(*(register.read(look) for register in request.registers)))
 
 
-def _in_order(visit: Visit, found: Sequence[Sequence[Place]]) -> list[Owned]:
+def _in_order(request: Request, found: Sequence[Sequence[Place]]) -> list[Owned]:
     """Join what the registers found, each in order already."""
-    owned = [(place, owner) for owner, places in zip(visit.registers, found, strict=True) for place in places]
+    owned = [(place, owner) for owner, places in zip(request.registers, found, strict=True) for place in places]
     return owned if len(found) == 1 else sorted(owned, key=lambda one: one[0].order)
 
 
-async def _rows(visit: Visit, chosen: list[Owned]) -> list[Row]:
+async def _rows(request: Request, chosen: list[Owned]) -> list[Row]:
     """Return the full rows of the chosen contracts in the order given, but for those that are gone by now."""
     found: dict[tuple[str, str], Row] = {}
-    for register in visit.registers:
+    for register in request.registers:
         wanted = [place.id for place, owner in chosen if owner is register]
         if wanted:
-            rows = await register.read(partial(contract_rows.rows, wanted=wanted, visit=visit, register=register))
+            rows = await register.read(partial(contract_rows.rows, wanted=wanted, request=request, register=register))
             found |= {(register.route, contract): row for contract, row in rows.items()}
     keys = ((owner.route, place.id) for place, owner in chosen)
     return [found[key] for key in keys if key in found]
 
 
-def _heads(visit: Visit) -> tuple[str, ...]:
-    say = visit.voice.gettext
+def _heads(request: Request) -> tuple[str, ...]:
+    say = request.translator.gettext
     return (
         say("Contract"),
         say("Supplier"),
@@ -203,16 +210,16 @@ def _heads(visit: Visit) -> tuple[str, ...]:
     )
 
 
-def _cells(visit: Visit, row: Row) -> tuple[object, ...]:
-    say = visit.voice.gettext
+def _cells(request: Request, row: Row) -> tuple[object, ...]:
+    say = request.translator.gettext
     return (
         row.title,
         row.supplier,
         row.council,
         "" if row.score is None else round(row.score, 1),
-        labels.bands(visit.voice).get(row.band, row.band),
+        labels.bands(request.translator).get(row.band, row.band),
         row.next.date if row.next else "",
-        labels.deadlines(visit.voice).get(row.next.kind, row.next.kind) if row.next else "",
+        labels.deadlines(request.translator).get(row.next.kind, row.next.kind) if row.next else "",
         row.next.days if row.next else "",
         row.end_date,
         "" if row.value is None else row.value,
@@ -229,9 +236,9 @@ def _lines(rows: Iterable[Iterable[object]]) -> str:
     return out.getvalue()
 
 
-def _shown(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
+def _shown(request: Request, contract_query: ContractQuery, counts: Sequence[Counts]) -> Filter:
     """Return the links to what is due soon and to what is unknown."""
-    say = visit.voice.gettext
+    say = request.translator.gettext
     texts = {
         "": say("All"),
         "soon": say("Decide in the next %(days)s days", days=SOON_DAYS),
@@ -240,17 +247,17 @@ def _shown(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
     numbers = {code: sum(one.shows[code] for one in counts) for code in texts}
     return Filter(
         say("Show"),
-        tuple(_choice(visit, wish, "show", code, text, numbers[code]) for code, text in texts.items()),
+        tuple(_choice(request, contract_query, "show", code, text, numbers[code]) for code, text in texts.items()),
     )
 
 
-def _bands(visit: Visit, wish: Wish, counts: Sequence[Counts]) -> Filter:
+def _bands(request: Request, contract_query: ContractQuery, counts: Sequence[Counts]) -> Filter:
     """Return the links to the bands, the highest first."""
-    words = labels.bands(visit.voice)
+    words = labels.bands(request.translator)
     numbers = _added(one.bands for one in counts)
     ordered = sorted(numbers, key=lambda band: list(words).index(band) if band in words else len(words))
-    choices = [_choice(visit, wish, "band", band, words.get(band, band), numbers[band]) for band in ordered]
-    return Filter(visit.voice.gettext("Band"), (_all(visit, wish, "band"), *choices))
+    choices = [_choice(request, contract_query, "band", band, words.get(band, band), numbers[band]) for band in ordered]
+    return Filter(request.translator.gettext("Band"), (_all(request, contract_query, "band"), *choices))
 
 
 def _added(numbers: Iterable[Mapping[Key, int]]) -> Counter[Key]:
@@ -272,34 +279,36 @@ def _most(counts: Sequence[Counts], which: str, chosen: str, matching: int) -> d
     return dict(most) | ({chosen: matching} if chosen and matching else {})
 
 
-async def _names(visit: Visit, wanted: Sequence[str]) -> dict[str, str]:
+async def _names(request: Request, wanted: Sequence[str]) -> dict[str, str]:
     """Return the names of organisations by id."""
     found = await asyncio.gather(
-        *(register.read(partial(contract_rows.names, wanted=wanted, visit=visit)) for register in visit.registers)
+        *(register.read(partial(contract_rows.names, wanted=wanted, request=request)) for register in request.registers)
     )
     return {code: name for names in found for code, name in names.items()}
 
 
 def _by_number(
-    visit: Visit, wish: Wish, name: str, numbers: Mapping[str, int], names: Mapping[str, str]
+    request: Request, contract_query: ContractQuery, name: str, numbers: Mapping[str, int], names: Mapping[str, str]
 ) -> tuple[Choice, ...]:
     """Return the links to councils or suppliers, those with most contracts first."""
     known = [(code, names.get(code) or code, number) for code, number in numbers.items()]
     known.sort(key=lambda one: (-one[2], one[1].lower()))
-    return (_all(visit, wish, name), *(_choice(visit, wish, name, *choice) for choice in known))
+    return (_all(request, contract_query, name), *(_choice(request, contract_query, name, *choice) for choice in known))
 
 
-def _all(visit: Visit, wish: Wish, name: str) -> Choice:
-    return _choice(visit, wish, name, "", visit.voice.gettext("All"), None)
+def _all(request: Request, contract_query: ContractQuery, name: str) -> Choice:
+    return _choice(request, contract_query, name, "", request.translator.gettext("All"), None)
 
 
-def _choice(visit: Visit, wish: Wish, name: str, code: str, text: str, number: int | None) -> Choice:
-    href = _address(visit.addresses.home, wish.query(**{name: code}))
-    return Choice(text, href, number, getattr(wish, name) == code)
+def _choice(
+    request: Request, contract_query: ContractQuery, name: str, code: str, text: str, number: int | None
+) -> Choice:
+    href = _address(request.urls.home, contract_query.query(**{name: code}))
+    return Choice(text, href, number, getattr(contract_query, name) == code)
 
 
-def _sorts(visit: Visit, wish: Wish) -> Filter:
-    say = visit.voice.gettext
+def _sorts(request: Request, contract_query: ContractQuery) -> Filter:
+    say = request.translator.gettext
     texts = {
         "risk": say("Lock-in"),
         "date": say("Next date"),
@@ -307,7 +316,7 @@ def _sorts(visit: Visit, wish: Wish) -> Filter:
         "supplier": say("Supplier"),
         "value": say("Value"),
     }
-    choices = tuple(_choice(visit, wish, "sort", code, text, None) for code, text in texts.items())
+    choices = tuple(_choice(request, contract_query, "sort", code, text, None) for code, text in texts.items())
     return Filter(say("Sort by"), choices)
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from analyser.web.core import ready_queries, table_descriptions
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Visit
+from analyser.web.core.request import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +40,32 @@ class DataPage(Page):
     registers: tuple[RegisterData, ...]
 
 
-async def data_page(visit: Visit) -> Answer:
+async def data_page(request: Request) -> Response:
     """Answer with the data page."""
     registers = []
-    for register in (*visit.registers, *visit.aside):
+    for register in (*request.registers, *request.aside):
         present = await register.read(_tables)
         registers.append(
             RegisterData(
                 name=register.path.name,
-                href=visit.addresses.tables(register.route),
+                href=request.urls.tables(register.route),
                 tables=tuple(
-                    Link(visit.addresses.rows(register.route, table), table, title, description)
-                    for table, title, description in table_descriptions.tables(visit.voice.code)
+                    Link(request.urls.rows(register.route, table), table, title, description)
+                    for table, title, description in table_descriptions.tables(request.translator.code)
                     if table in present
                 ),
                 queries=tuple(
-                    Link(visit.addresses.rows(register.route, query.name), query.name, *query.said(visit.voice.code))
+                    Link(
+                        request.urls.rows(register.route, query.name), query.name, *query.said(request.translator.code)
+                    )
                     for query in ready_queries.all_queries()
                 ),
             )
         )
     return respond(
         DataPage(
-            site=site_of(visit),
-            title=visit.voice.gettext("The register as data"),
+            site=site_of(request),
+            title=request.translator.gettext("The register as data"),
             registers=tuple(registers),
         )
     )

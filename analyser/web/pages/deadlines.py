@@ -20,7 +20,7 @@ from icalendar.parser import Contentline
 
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Register, Visit
+from analyser.web.core.request import Register, Request, Response
 
 PAGE_SIZE = 50
 MOST_UNKNOWN = 25
@@ -90,55 +90,62 @@ class _Wish:
         )
 
 
-async def deadlines_page(visit: Visit) -> Answer:
+async def deadlines_page(request: Request) -> Response:
     """Answer with the list of deadlines."""
-    wish = _wish(visit)
+    contract_query = _wish(request)
     # Of several registers, each may hold all that come before.
-    first = (wish.page - 1) * PAGE_SIZE
-    skipped = first if len(visit.registers) == 1 else 0
-    look = partial(_look, wish=wish, visit=visit, limit=first + PAGE_SIZE - skipped, offset=skipped)
-    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in visit.registers))
+    first = (contract_query.page - 1) * PAGE_SIZE
+    skipped = first if len(request.registers) == 1 else 0
+    look = partial(
+        _look, contract_query=contract_query, request=request, limit=first + PAGE_SIZE - skipped, offset=skipped
+    )
+    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in request.registers))
     lines = sorted((line for one in found for line in one.lines), key=lambda line: (line.date, line.title))
     total = sum(one.total for one in found)
     pages = max(-(-total // PAGE_SIZE), 1)
-    here = visit.addresses.deadlines
+    here = request.urls.deadlines
     return respond(
         DeadlinesPage(
-            site=site_of(visit),
-            title=visit.voice.gettext("What must be decided, and by when"),
+            site=site_of(request),
+            title=request.translator.gettext("What must be decided, and by when"),
             unknown=tuple(line for one in found for line in one.unknown)[:MOST_UNKNOWN],
             unknown_total=sum(one.unknown_total for one in found),
             lines=tuple(lines[first - skipped :][:PAGE_SIZE]),
             total=total,
             periods=tuple(
-                Period(code, _address(here, wish.query(within=code)), code == wish.within) for code in PERIODS
+                Period(code, _address(here, contract_query.query(within=code)), code == contract_query.within)
+                for code in PERIODS
             ),
-            page=wish.page,
+            page=contract_query.page,
             pages=pages,
-            previous=_address(here, wish.query(page=wish.page - 1)) if wish.page > 1 else "",
-            following=_address(here, wish.query(page=wish.page + 1)) if wish.page < pages else "",
-            feed=visit.addresses.feed(visit.reader.feed_token),
-            unknown_href=_address(visit.addresses.home, "show=unknown"),
+            previous=_address(here, contract_query.query(page=contract_query.page - 1))
+            if contract_query.page > 1
+            else "",
+            following=_address(here, contract_query.query(page=contract_query.page + 1))
+            if contract_query.page < pages
+            else "",
+            feed=request.urls.feed(request.reader.feed_token),
+            unknown_href=_address(request.urls.home, "show=unknown"),
         )
     )
 
 
-async def calendar(visit: Visit) -> Answer:
+async def calendar(request: Request) -> Response:
     """Answer with all deadlines to come as an iCalendar file."""
-    wish = _Wish("all", visit.arguments.get("council", ""), 1)
-    look = partial(_look, wish=wish, visit=visit, limit=MOST_EVENTS)
-    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in visit.registers))
+    contract_query = _Wish("all", request.arguments.get("council", ""), 1)
+    look = partial(_look, contract_query=contract_query, request=request, limit=MOST_EVENTS)
+    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in request.registers))
     # In a thread, so that nobody else waits for thousands of events.
-    return Answer(
-        await asyncio.to_thread(_file, visit, found),
+    return Response(
+        await asyncio.to_thread(_file, request, found),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="deadlines.ics"', "Cache-Control": "private, max-age=3600"},
     )
 
 
-def _file(visit: Visit, found: Sequence[_Found]) -> bytes:
+def _file(request: Request, found: Sequence[_Found]) -> bytes:
     """Write the calendar."""
-    say = visit.voice.gettext
+    say = request.translator.gettext
     file = Calendar()
     file.add("prodid", "-//Contract lock-in register//")
     file.add("version", "2.0")
@@ -146,27 +153,27 @@ def _file(visit: Visit, found: Sequence[_Found]) -> bytes:
     file.add("method", "PUBLISH")
     unknown = sum(one.unknown_total for one in found)
     if unknown:
-        file.add_component(_unknown_event(visit, unknown))
+        file.add_component(_unknown_event(request, unknown))
     head, end, tail = file.to_ical().decode().partition("END:VCALENDAR")
-    kinds = labels.deadlines(visit.voice)
+    kinds = labels.deadlines(request.translator)
     events = (
-        _event(line, register, kinds.get(line.kind, line.kind), visit)
-        for register, one in zip(visit.registers, found, strict=True)
+        _event(line, register, kinds.get(line.kind, line.kind), request)
+        for register, one in zip(request.registers, found, strict=True)
         for line in one.lines
     )
     return "".join([head, *events, end, tail]).encode()
 
 
-def _event(line: Line, register: Register, what: str, visit: Visit) -> str:
+def _event(line: Line, register: Register, what: str, request: Request) -> str:
     """Write an event line by line: as objects of the library, thousands would take it more than a second."""
     day = dt.date.fromisoformat(line.date)
-    doubt = "" if line.certain else f" ({visit.voice.gettext('not certain')})"
+    doubt = "" if line.certain else f" ({request.translator.gettext('not certain')})"
     words = _escaped(f"{what}: {line.title}")
     said = "\n".join(filter(None, (line.basis, line.supplier, line.council)))
     lines = (
         "BEGIN:VEVENT",
         f"UID:{_escaped(f'{line.id}@{register.route}.lockin')}",
-        f"DTSTAMP:{visit.today:%Y%m%d}T000000Z",
+        f"DTSTAMP:{request.today:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{words}{_escaped(doubt)}",
@@ -191,15 +198,15 @@ def _escaped(text: str) -> str:
     return vText(text).to_ical().decode()
 
 
-def _unknown_event(visit: Visit, number: int) -> Event:
+def _unknown_event(request: Request, number: int) -> Event:
     event = Event()
     event.add("uid", "unknown@lockin")
-    event.add("dtstamp", dt.datetime.combine(visit.today, dt.time(), dt.UTC))
-    event.add("dtstart", visit.today)
-    event.add("dtend", visit.today + dt.timedelta(days=1))
+    event.add("dtstamp", dt.datetime.combine(request.today, dt.time(), dt.UTC))
+    event.add("dtstart", request.today)
+    event.add("dtend", request.today + dt.timedelta(days=1))
     event.add(
         "summary",
-        visit.voice.ngettext(
+        request.translator.ngettext(
             "%(number)s deadline could not be worked out: read the contract",
             "%(number)s deadlines could not be worked out: read the contracts",
             number,
@@ -218,21 +225,21 @@ class _Found:
 
 
 def _look(
-    db: sqlite3.Connection, *, wish: _Wish, visit: Visit, register: Register, limit: int, offset: int = 0
+    db: sqlite3.Connection, *, contract_query: _Wish, request: Request, register: Register, limit: int, offset: int = 0
 ) -> _Found:
     """Read the deadlines of one register: `limit` of those with a date, after the first `offset`."""
-    days = PERIODS[wish.within]
+    days = PERIODS[contract_query.within]
     values = {
-        "today": visit.today.isoformat(),
-        "last": (visit.today + dt.timedelta(days=days)).isoformat() if days is not None else "9999",
-        "council": wish.council,
-        "language": visit.voice.code,
+        "today": request.today.isoformat(),
+        "last": (request.today + dt.timedelta(days=days)).isoformat() if days is not None else "9999",
+        "council": contract_query.council,
+        "language": request.translator.code,
         "limit": limit,
         "offset": offset,
         "most": MOST_UNKNOWN,
     }
-    make = partial(_line, visit=visit, register=register)
-    council = " and c.council_id = :council" if wish.council else ""
+    make = partial(_line, request=request, register=register)
+    council = " and c.council_id = :council" if contract_query.council else ""
 
     def rows(sql: str) -> tuple[Line, ...]:
         return tuple(make(row) for row in db.execute(sql, values))
@@ -240,7 +247,7 @@ def _look(
     def count(source: str) -> int:
         return int(db.execute(f"select count(*) {source}", values).fetchone()[0])
 
-    dated = f"{_DATED} and {_OF_COUNCIL}" if wish.council else _DATED
+    dated = f"{_DATED} and {_OF_COUNCIL}" if contract_query.council else _DATED
     return _Found(
         lines=rows(f"select {_COLUMNS} {_FROM} where {dated} order by d.date, d.id limit :limit offset :offset"),
         total=count(f"from deadlines d where {dated}"),
@@ -283,28 +290,28 @@ _UNDATED = "d.date is null and d.kind in ('renewal_notice', 'extension_decision'
 _UNKNOWN = f"{_UNDATED} and (d.kind <> 'end_of_term' or c.end_basis <> 'perpetual')"
 
 
-def _line(row: sqlite3.Row, *, visit: Visit, register: Register) -> Line:
+def _line(row: sqlite3.Row, *, request: Request, register: Register) -> Line:
     return Line(
         id=row["id"],
         kind=row["kind"],
         date=row["date"] or "",
-        days=(dt.date.fromisoformat(row["date"]) - visit.today).days if row["date"] else 0,
+        days=(dt.date.fromisoformat(row["date"]) - request.today).days if row["date"] else 0,
         certain=bool(row["certain"]),
         basis=row["basis"],
         reason=row["reason"],
         title=row["title"],
         council=row["council"],
         supplier=row["supplier"],
-        href=visit.addresses.contract(register.route, row["contract_id"]),
+        href=request.urls.contract(register.route, row["contract_id"]),
     )
 
 
-def _wish(visit: Visit) -> _Wish:
-    page = visit.arguments.get("page", "1")
-    within = visit.arguments.get("within", _USUAL)
+def _wish(request: Request) -> _Wish:
+    page = request.arguments.get("page", "1")
+    within = request.arguments.get("within", _USUAL)
     return _Wish(
         within=within if within in PERIODS else _USUAL,
-        council=visit.arguments.get("council", ""),
+        council=request.arguments.get("council", ""),
         page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
 

@@ -13,7 +13,7 @@ from analyser.web.components.highlights import Found, Mark, contract_href, contr
 from analyser.web.components.pager import Steps, steps_of
 from analyser.web.components.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Visit
+from analyser.web.core.request import NotFoundError, Request, Response
 from analyser.web.pages.redact import Public, publicity
 
 
@@ -62,10 +62,10 @@ class WordsPage(Page):
     clauses: tuple[WholeClause, ...]
 
 
-async def words_page(visit: Visit) -> Answer:
+async def words_page(request: Request) -> Response:
     """Answer with the clauses of the document that the address names; its query may name the active words."""
-    register = visit.register()
-    return respond(await register.read(partial(_page, visit=visit)))
+    register = request.register()
+    return respond(await register.read(partial(_page, request=request)))
 
 
 _DOCUMENT = """
@@ -79,37 +79,37 @@ where document_id = :document and inside_id is null and not is_contents order by
 """
 
 
-def _page(db: sqlite3.Connection, visit: Visit) -> WordsPage:
-    document = db.execute(_DOCUMENT, visit.parts).fetchone()
+def _page(db: sqlite3.Connection, request: Request) -> WordsPage:
+    document = db.execute(_DOCUMENT, request.parts).fetchone()
     if document is None:
-        raise NotHereError
+        raise NotFoundError
     found = found_in(db, document["id"])
-    public = publicity(db, document["id"], visit)
-    clauses = tuple(_clauses(db.execute(_CLAUSES, visit.parts).fetchall(), found, public, visit))
+    public = publicity(db, document["id"], request)
+    clauses = tuple(_clauses(db.execute(_CLAUSES, request.parts).fetchall(), found, public, request))
     active = next(((mark, clause) for clause in clauses for mark in clause.marks if mark.active), None)
     return WordsPage(
-        site=site_of(visit),
-        title=visit.voice.gettext("%(contract)s, the words", contract=contract_name(document)),
+        site=site_of(request),
+        title=request.translator.gettext("%(contract)s, the words", contract=contract_name(document)),
         contract=contract_name(document),
-        contract_href=contract_href(document, visit),
+        contract_href=contract_href(document, request),
         document=document["filename"],
         paged=bool(document["pages"]),
         active=active[0] if active else None,
         active_language=active[1].language if active else "",
-        steps=steps_of(found, active[0].id if active else "", None, lambda one: mark_of(one, None, visit).href),
-        review=form_of(db, active[0] if active else None, visit),
-        undoing=undoing_form(db, visit),
-        adding=adding_form(db, document["id"], None, visit),
+        steps=steps_of(found, active[0].id if active else "", None, lambda one: mark_of(one, None, request).href),
+        review=form_of(db, active[0] if active else None, request),
+        undoing=undoing_form(db, request),
+        adding=adding_form(db, document["id"], None, request),
         clauses=clauses,
     )
 
 
 def _clauses(
-    rows: Sequence[sqlite3.Row], found: Sequence[Found], public: Mapping[str, Public], visit: Visit
+    rows: Sequence[sqlite3.Row], found: Sequence[Found], public: Mapping[str, Public], request: Request
 ) -> Iterator[WholeClause]:
     for row in rows:
         inside = [one for one in found if row["span_start"] <= one.row["span_start"] < row["span_end"]]
-        marks = [mark_of(one, None, visit) for one in inside]
+        marks = [mark_of(one, None, request) for one in inside]
         places = [
             (one.row["span_start"] - row["span_start"], one.row["span_end"] - row["span_start"], mark)
             for one, mark in zip(inside, marks, strict=True)

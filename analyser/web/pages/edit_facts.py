@@ -16,7 +16,7 @@ from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.web.components.highlights import language_of
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Visit, moved
+from analyser.web.core.request import NotFoundError, Request, Response, redirect
 
 PUBLICATIONS = ("private", "published", "withheld")
 REGIMES = ("unknown", "procurement_act_2023", "earlier")
@@ -58,37 +58,37 @@ class FactsPage(Page):
     wrong: bool
 
 
-async def facts_page(visit: Visit) -> Answer:
+async def facts_page(request: Request) -> Response:
     """Answer with the form."""
-    return await _form(visit, {}, {})
+    return await _form(request, {}, {})
 
 
-async def save_facts(visit: Visit) -> Answer:
+async def save_facts(request: Request) -> Response:
     """Keep what was typed, or say field by field what is wrong with it."""
-    register, contract = visit.register(), visit.parts["contract"]
+    register, contract = request.register(), request.parts["contract"]
     stored = await register.read(partial(_stored, contract=contract))
-    typed = {name: visit.form.get(name, "").strip()[:_LONGEST] for name in stored if name in visit.form}
-    problems = _problems(typed, visit)
+    typed = {name: request.form.get(name, "").strip()[:_LONGEST] for name in stored if name in request.form}
+    problems = _problems(typed, request)
     if problems:
-        return await _form(visit, typed, problems, status=422)
+        return await _form(request, typed, problems, status=422)
     change = {name: _value(name, text) for name, text in typed.items() if text != stored[name]}
     if "value_amount" in change or "value_currency" in change or "value_per" in change:
         change |= {name: _value(name, typed[name]) for name in ("value_amount", "value_currency", "value_per")}
     review = Review(
-        "contract", contract, visit.reader.actor, "change" if change else "confirm", change, typed.get("note", "")
+        "contract", contract, request.reader.actor, "change" if change else "confirm", change, typed.get("note", "")
     )
     change.pop("note", None)
     try:
         await register.change(
-            partial(_save, contract=contract, seen=visit.form.get("seen", ""), review=review, visit=visit)
+            partial(_save, contract=contract, seen=request.form.get("seen", ""), review=review, request=request)
         )
     except ChangedMeanwhileError as error:
-        return await _form(visit, typed, {}, changed_by=error.who, status=409)
-    return moved(visit.addresses.contract(register.route, contract))
+        return await _form(request, typed, {}, changed_by=error.who, status=409)
+    return redirect(request.urls.contract(register.route, contract))
 
 
-def _save(store: Store, *, contract: str, seen: str, review: Review, visit: Visit) -> None:
-    record_reviews.record(store, contract, seen, [review], visit.today)
+def _save(store: Store, *, contract: str, seen: str, review: Review, request: Request) -> None:
+    record_reviews.record(store, contract, seen, [review], request.today)
 
 
 def _value(name: str, text: str) -> object:
@@ -97,9 +97,9 @@ def _value(name: str, text: str) -> object:
     return float(Decimal(text.replace(",", ""))) if name == "value_amount" else text
 
 
-def _problems(typed: Mapping[str, str], visit: Visit) -> dict[str, str]:
+def _problems(typed: Mapping[str, str], request: Request) -> dict[str, str]:
     """Return what is wrong with what was typed, by field."""
-    say = visit.voice.gettext
+    say = request.translator.gettext
     found = {}
     if amount := typed.get("value_amount", ""):
         try:
@@ -127,7 +127,7 @@ def _stored(db: sqlite3.Connection, contract: str) -> dict[str, str]:
     """Return what stands in the register for each field of the form, as text."""
     row = db.execute(_CONTRACT, {"id": contract}).fetchone()
     if row is None:
-        raise NotHereError
+        raise NotFoundError
     values = {name: "" if row[name] is None else str(row[name]) for name in row.keys()}  # noqa: SIM118 - a row's values
     if row["value_amount"] is not None:
         values["value_amount"] = f"{row['value_amount']:.2f}".removesuffix(".00")
@@ -163,35 +163,35 @@ class _Known:
     seen: str
 
 
-def _known(db: sqlite3.Connection, *, contract: str, visit: Visit) -> _Known:
+def _known(db: sqlite3.Connection, *, contract: str, request: Request) -> _Known:
     quotes: dict[str, tuple[str, str, str]] = {}
-    register = visit.parts["register"]
+    register = request.parts["register"]
     for row in db.execute(_QUOTES, {"id": contract}):
-        address = visit.addresses.evidence(register, row["document_id"], row["page"], term=row["id"])
+        address = request.urls.evidence(register, row["document_id"], row["page"], term=row["id"])
         quotes[_QUOTED_AS[row["kind"]]] = (row["quote"], language_of(row), address)
     for row in db.execute(_PARTIES, {"id": contract}):
-        address = visit.addresses.evidence(register, row["document_id"], row["page"])
+        address = request.urls.evidence(register, row["document_id"], row["page"])
         quotes.setdefault(_QUOTED_AS.get(row["role"], row["role"]), (row["quote"], language_of(row), address))
     return _Known(_stored(db, contract), quotes, record_reviews.latest(db, contract))
 
 
 async def _form(
-    visit: Visit,
+    request: Request,
     typed: Mapping[str, str],
     problems: Mapping[str, str],
     changed_by: tuple[str, ...] = (),
     status: int = 200,
-) -> Answer:
-    register, contract = visit.register(), visit.parts["contract"]
-    known = await register.read(partial(_known, contract=contract, visit=visit))
+) -> Response:
+    register, contract = request.register(), request.parts["contract"]
+    known = await register.read(partial(_known, contract=contract, request=request))
     return respond(
         FactsPage(
-            site=site_of(visit),
-            title=visit.voice.gettext("Check the facts"),
+            site=site_of(request),
+            title=request.translator.gettext("Check the facts"),
             contract=known.stored["title"] or known.stored["reference"] or contract,
-            contract_href=visit.addresses.contract(register.route, contract),
-            action=visit.addresses.facts(register.route, contract),
-            csrf=visit.csrf(),
+            contract_href=request.urls.contract(register.route, contract),
+            action=request.urls.facts(register.route, contract),
+            csrf=request.csrf(),
             seen=known.seen,
             facts=tuple(
                 Fact(
@@ -203,7 +203,7 @@ async def _form(
                     hint,
                     options,
                 )
-                for name, label, hint, options in _fields(visit)
+                for name, label, hint, options in _fields(request)
             ),
             changed_by=changed_by,
             wrong=bool(problems),
@@ -212,9 +212,9 @@ async def _form(
     )
 
 
-def _fields(visit: Visit) -> tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...]:
+def _fields(request: Request) -> tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...]:
     """Return name, label, hint and options of each field in order."""
-    say = visit.voice.gettext
+    say = request.translator.gettext
     return (
         ("title", say("Title"), "", ()),
         ("reference", say("Contract reference"), "", ()),

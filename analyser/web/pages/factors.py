@@ -11,7 +11,7 @@ from analyser import taxonomy
 from analyser.taxonomy import Factor
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Visit
+from analyser.web.core.request import NotFoundError, Request, Response
 
 MOST_EXAMPLES = 20
 
@@ -74,44 +74,46 @@ class FactorPage(Page):
     examples: tuple[Example, ...]
 
 
-async def factors_page(visit: Visit) -> Answer:
+async def factors_page(request: Request) -> Response:
     """Answer with all factors by dimension."""
-    rows = await _measured(visit)
+    rows = await _measured(request)
     known = taxonomy.load()
     groups = tuple(
         Group(
             info.id.value,
-            tuple(_line(factor, rows, visit) for factor in known.factors if factor.dimension is info.id),
+            tuple(_line(factor, rows, request) for factor in known.factors if factor.dimension is info.id),
         )
         for info in known.dimensions
     )
-    return respond(FactorsPage(site=site_of(visit), title=visit.voice.gettext("What we look for"), groups=groups))
+    return respond(
+        FactorsPage(site=site_of(request), title=request.translator.gettext("What we look for"), groups=groups)
+    )
 
 
-async def factor_page(visit: Visit) -> Answer:
+async def factor_page(request: Request) -> Response:
     """Answer with one factor: what it means, how often the analyser is right about it, and clauses found for it."""
     try:
-        factor = taxonomy.load().factor(visit.parts["factor"])
+        factor = taxonomy.load().factor(request.parts["factor"])
     except KeyError as error:
-        raise NotHereError from error
-    rows = await _measured(visit)
-    line = _line(factor, rows, visit)
+        raise NotFoundError from error
+    rows = await _measured(request)
+    line = _line(factor, rows, request)
     examples = [
         example
-        for register in visit.registers
-        for example in await register.read(partial(_examples, factor=factor.id, route=register.route, visit=visit))
+        for register in request.registers
+        for example in await register.read(partial(_examples, factor=factor.id, route=register.route, request=request))
     ]
     examples.sort(key=lambda example: -example.probability)
     row = rows.get(factor.id)
     return respond(
         FactorPage(
-            site=site_of(visit),
-            title=labels.factors(visit.voice)[factor.id],
-            factors=visit.addresses.factors,
+            site=site_of(request),
+            title=labels.factors(request.translator)[factor.id],
+            factors=request.urls.factors,
             dimension=factor.dimension.value,
             definition=line.definition,
-            question=labels.factor_questions(visit.voice)[factor.id],
-            absence=labels.absences(visit.voice).get(factor.id, ""),
+            question=labels.factor_questions(request.translator)[factor.id],
+            absence=labels.absences(request.translator).get(factor.id, ""),
             threshold=row.threshold if row else None,
             precision=line.precision,
             recall=line.recall,
@@ -129,10 +131,10 @@ class _Measured:
     clauses: int
 
 
-async def _measured(visit: Visit) -> dict[str, _Measured]:
+async def _measured(request: Request) -> dict[str, _Measured]:
     """Return the figures of each factor; the first register that has measured ones is believed."""
     rows: dict[str, _Measured] = {}
-    for register in visit.registers:
+    for register in request.registers:
         for row in await register.read(_figures):
             before = rows.get(row["id"])
             figures = before if before and before.precision is not None else None
@@ -154,19 +156,19 @@ def _figures(db: sqlite3.Connection) -> list[sqlite3.Row]:
     ).fetchall()
 
 
-def _line(factor: Factor, rows: dict[str, _Measured], visit: Visit) -> FactorLine:
+def _line(factor: Factor, rows: dict[str, _Measured], request: Request) -> FactorLine:
     row = rows.get(factor.id)
     return FactorLine(
         id=factor.id,
-        href=visit.addresses.factor(factor.id),
-        definition=factor.definition_cy if visit.voice.code == "cy" else factor.definition_en,
+        href=request.urls.factor(factor.id),
+        definition=factor.definition_cy if request.translator.code == "cy" else factor.definition_en,
         precision=row.precision if row else None,
         recall=row.recall if row else None,
         clauses=row.clauses if row else 0,
     )
 
 
-def _examples(db: sqlite3.Connection, factor: str, route: str, visit: Visit) -> list[Example]:
+def _examples(db: sqlite3.Connection, factor: str, route: str, request: Request) -> list[Example]:
     rows = db.execute(
         "select findings.id, findings.document_id, quote, page, probability,"
         " coalesce(clauses.language, d.language) as language,"
@@ -180,7 +182,7 @@ def _examples(db: sqlite3.Connection, factor: str, route: str, visit: Visit) -> 
     )
     return [
         Example(
-            href=visit.addresses.evidence(route, row["document_id"], row["page"], finding=row["id"]),
+            href=request.urls.evidence(route, row["document_id"], row["page"], finding=row["id"]),
             contract=row["contract"],
             quote=row["quote"],
             language="" if row["language"] in (None, "mixed") else row["language"],

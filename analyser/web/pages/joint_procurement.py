@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Register, Visit
+from analyser.web.core.request import Register, Request, Response
 from analyser.web.plugin.cell_links import inert
 
 WITHIN = (3, 6, 12)
@@ -109,41 +109,44 @@ class _Wish:
         return urlencode({"by": self.by, "within": self.within} | changes)
 
 
-async def together_page(visit: Visit) -> Answer:
+async def together_page(request: Request) -> Response:
     """Answer with the suppliers or services whose contracts could be let again together, the nearest end first."""
-    wish, say = _Wish.read(visit.arguments), visit.voice.gettext
-    found, unknown = await _found(visit, wish)
+    contract_query, say = _Wish.read(request.arguments), request.translator.gettext
+    found, unknown = await _found(request, contract_query)
     shown = list(found)[:MOST_GROUPS]
-    lines = await _lines(visit, [end for key in shown for end in found[key][:MOST_ROWS]])
-    address = visit.addresses.together
+    lines = await _lines(request, [end for key in shown for end in found[key][:MOST_ROWS]])
+    address = request.urls.together
     names = {"supplier": say("By supplier"), "service": say("By service")}
     return respond(
         TogetherPage(
-            site=site_of(visit),
+            site=site_of(request),
             title=say("Ends close together"),
-            by=wish.by,
-            ways=tuple(Choice(text, f"{address}?{wish.query(by=by)}", by == wish.by) for by, text in names.items()),
+            by=contract_query.by,
+            ways=tuple(
+                Choice(text, f"{address}?{contract_query.query(by=by)}", by == contract_query.by)
+                for by, text in names.items()
+            ),
             periods=tuple(
                 Choice(
-                    visit.voice.duration(months, "month"),
-                    f"{address}?{wish.query(within=months)}",
-                    months == wish.within,
+                    request.translator.duration(months, "month"),
+                    f"{address}?{contract_query.query(within=months)}",
+                    months == contract_query.within,
                 )
                 for months in WITHIN
             ),
-            groups=tuple(_group(key, found[key], unknown.get(key, 0), lines, wish, visit) for key in shown),
+            groups=tuple(_group(key, found[key], unknown.get(key, 0), lines, contract_query, request) for key in shown),
             total=len(found),
-            table=f"{visit.addresses.together_table}?{wish.query()}",
+            table=f"{request.urls.together_table}?{contract_query.query()}",
         )
     )
 
 
-async def together_csv(visit: Visit) -> Answer:
+async def together_csv(request: Request) -> Response:
     """Answer with all of these contracts as a CSV file, one row each."""
-    wish, say = _Wish.read(visit.arguments), visit.voice.gettext
-    found, _ = await _found(visit, wish)
+    contract_query, say = _Wish.read(request.arguments), request.translator.gettext
+    found, _ = await _found(request, contract_query)
     ends = [end for group in found.values() for end in group]
-    lines = await _lines(visit, ends)
+    lines = await _lines(request, ends)
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(
@@ -152,7 +155,7 @@ async def together_csv(visit: Visit) -> Answer:
             *(say("What must be decided"), say("Value"), say("Currency")),
         )
     )
-    kinds = labels.deadlines(visit.voice)
+    kinds = labels.deadlines(request.translator)
     for end in ends:
         line = lines[end.register, end.id]
         decide = kinds.get(line.next_kind, line.next_kind)
@@ -160,7 +163,7 @@ async def together_csv(visit: Visit) -> Answer:
         value = "" if line.value is None else line.value
         table.writerow(inert(cell) for cell in (*cells, value, line.currency))
     # The mark at the head tells spreadsheet programs that the file is UTF-8, so that Welsh letters survive.
-    return Answer(
+    return Response(
         "\ufeff" + out.getvalue(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="together.csv"'},
@@ -185,9 +188,12 @@ def _has_neighbour(place: int, ordered: Sequence[End], within: int) -> bool:
     return False
 
 
-async def _found(visit: Visit, wish: _Wish) -> tuple[dict[str, list[End]], dict[str, int]]:
+async def _found(request: Request, contract_query: _Wish) -> tuple[dict[str, list[End]], dict[str, int]]:
     """Return the ends of each supplier or service that lie close together, and how many ends are not known of each."""
-    asked = [register.read(partial(_ends, wish=wish, visit=visit, register=register)) for register in visit.registers]
+    asked = [
+        register.read(partial(_ends, contract_query=contract_query, request=request, register=register))
+        for register in request.registers
+    ]
     ends: dict[str, list[End]] = {}
     unknown: dict[str, int] = {}
     for found, missing in await asyncio.gather(*asked):
@@ -195,15 +201,15 @@ async def _found(visit: Visit, wish: _Wish) -> tuple[dict[str, list[End]], dict[
             ends.setdefault(key, []).append(end)
         for key, number in missing:
             unknown[key] = unknown.get(key, 0) + number
-    groups = {key: close(group, wish.within) for key, group in ends.items()}
+    groups = {key: close(group, contract_query.within) for key, group in ends.items()}
     nearest = sorted((group[0].date, key) for key, group in groups.items() if group)
     return {key: groups[key] for _, key in nearest}, unknown
 
 
 def _ends(
-    db: sqlite3.Connection, *, wish: _Wish, visit: Visit, register: Register
+    db: sqlite3.Connection, *, contract_query: _Wish, request: Request, register: Register
 ) -> tuple[list[tuple[str, End]], list[tuple[str, int]]]:
-    key, today = BY[wish.by], visit.today.isoformat()
+    key, today = BY[contract_query.by], request.today.isoformat()
     rows = db.execute(
         f"select {key}, c.id, c.council_id, c.end_date from contracts c"
         f" where {key} is not null and c.council_id is not null and c.end_date >= ?",
@@ -228,23 +234,23 @@ where c.id in (select value from json_each(:ids))
 """
 
 
-async def _lines(visit: Visit, ends: Sequence[End]) -> dict[tuple[str, str], Line]:
+async def _lines(request: Request, ends: Sequence[End]) -> dict[tuple[str, str], Line]:
     """Return what is shown of the contracts, by register and id."""
     lines: dict[tuple[str, str], Line] = {}
-    for register in visit.registers:
+    for register in request.registers:
         ids = [end.id for end in ends if end.register == register.route]
-        lines |= await register.read(partial(_lines_of, ids=ids, visit=visit, register=register))
+        lines |= await register.read(partial(_lines_of, ids=ids, request=request, register=register))
     return lines
 
 
 def _lines_of(
-    db: sqlite3.Connection, *, ids: Sequence[str], visit: Visit, register: Register
+    db: sqlite3.Connection, *, ids: Sequence[str], request: Request, register: Register
 ) -> dict[tuple[str, str], Line]:
-    rows = db.execute(_LINES, {"ids": json.dumps(ids), "language": visit.voice.code})
+    rows = db.execute(_LINES, {"ids": json.dumps(ids), "language": request.translator.code})
     return {
         (register.route, row["id"]): Line(
             title=row["title"],
-            href=visit.addresses.contract(register.route, row["id"]),
+            href=request.urls.contract(register.route, row["id"]),
             council=row["council"] or "",
             supplier=row["supplier"] or "",
             service=row["service_area"] or "",
@@ -259,15 +265,20 @@ def _lines_of(
 
 
 def _group(
-    key: str, ends: Sequence[End], unknown: int, lines: Mapping[tuple[str, str], Line], wish: _Wish, visit: Visit
+    key: str,
+    ends: Sequence[End],
+    unknown: int,
+    lines: Mapping[tuple[str, str], Line],
+    contract_query: _Wish,
+    request: Request,
 ) -> Group:
     months: dict[str, list[Line]] = {}
     for end in ends[:MOST_ROWS]:
         months.setdefault(end.date[:7], []).append(lines[end.register, end.id])
     first = lines[ends[0].register, ends[0].id]
     return Group(
-        name=first.supplier if wish.by == "supplier" else key,
-        href=visit.addresses.supplier(key) if wish.by == "supplier" else "",
+        name=first.supplier if contract_query.by == "supplier" else key,
+        href=request.urls.supplier(key) if contract_query.by == "supplier" else "",
         councils=len({end.council_id for end in ends}),
         months=tuple((month, tuple(found)) for month, found in months.items()),
         more=max(len(ends) - MOST_ROWS, 0),

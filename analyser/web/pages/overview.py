@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from analyser.web.components import contract_rows
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Visit
+from analyser.web.core.request import Request, Response
 
 Key = TypeVar("Key")
 Sum = tuple[int, float]
@@ -80,51 +80,51 @@ class _Seen:
     without_value: int
 
 
-async def overview_page(visit: Visit) -> Answer:
+async def overview_page(request: Request) -> Response:
     """Answer with the overview."""
-    council = visit.arguments.get("council", "")
-    most = MOST_BARS if len(visit.registers) == 1 else -1
-    look = partial(_look, council=council, today=visit.today, language=visit.voice.code, most=most)
-    seen = await asyncio.gather(*(register.read(look) for register in visit.registers))
+    council = request.arguments.get("council", "")
+    most = MOST_BARS if len(request.registers) == 1 else -1
+    look = partial(_look, council=council, today=request.today, language=request.translator.code, most=most)
+    seen = await asyncio.gather(*(register.read(look) for register in request.registers))
     councils = _added(one.councils for one in seen)
-    suppliers = await _largest(visit, _summed(one.suppliers for one in seen))
+    suppliers = await _largest(request, _summed(one.suppliers for one in seen))
     name = next((name for (code, name) in councils if code == council), "")
-    home = visit.addresses.home
-    say = visit.voice.gettext
+    home = request.urls.home
+    say = request.translator.gettext
     return respond(
         OverviewPage(
-            site=site_of(visit),
+            site=site_of(request),
             title=say("Overview of %(council)s", council=name) if name else say("Overview"),
             council=name,
             contracts=sum(sum(one.bands.values()) for one in seen),
             unknown=sum(one.unknown for one in seen),
             unknown_href=f"{home}?{_query(show='unknown', council=council)}",
             list_href=f"{home}?{_query(council=council)}" if council else home,
-            charts=tuple(_charts(visit, seen, council, suppliers)),
+            charts=tuple(_charts(request, seen, council, suppliers)),
             councils=tuple(
-                Bar(named, 0.0, visit.voice.number(number), f"{visit.addresses.overview}?{_query(council=code)}")
+                Bar(named, 0.0, request.translator.number(number), f"{request.urls.overview}?{_query(council=code)}")
                 for (code, named), number in sorted(councils.items(), key=lambda item: item[0][1])
             ),
         )
     )
 
 
-async def _largest(visit: Visit, suppliers: Mapping[str, Sum]) -> list[tuple[str, Sum, str]]:
+async def _largest(request: Request, suppliers: Mapping[str, Sum]) -> list[tuple[str, Sum, str]]:
     """Return the suppliers on which most depends: name, sum and the address of the page."""
     most = heapq.nsmallest(MOST_BARS, suppliers.items(), key=lambda item: (-item[1][1], -item[1][0], item[0]))
     names: dict[str, str] = {}
-    for register in visit.registers:
-        names |= await register.read(partial(contract_rows.names, wanted=[code for code, _ in most], visit=visit))
-    return [(names.get(code, code), sums, visit.addresses.supplier(code)) for code, sums in most]
+    for register in request.registers:
+        names |= await register.read(partial(contract_rows.names, wanted=[code for code, _ in most], request=request))
+    return [(names.get(code, code), sums, request.urls.supplier(code)) for code, sums in most]
 
 
 def _charts(
-    visit: Visit, seen: Iterable[_Seen], council: str, suppliers: list[tuple[str, Sum, str]]
+    request: Request, seen: Iterable[_Seen], council: str, suppliers: list[tuple[str, Sum, str]]
 ) -> Iterable[Chart]:
-    say, voice, addresses = visit.voice.gettext, visit.voice, visit.addresses
+    say, translator, urls = request.translator.gettext, request.translator, request.urls
     seen = list(seen)
     bands = _added(one.bands for one in seen)
-    words = labels.bands(voice)
+    words = labels.bands(translator)
     yield Chart(
         "bands",
         say("How hard the contracts bind"),
@@ -135,8 +135,8 @@ def _charts(
                 (
                     words[band],
                     bands[band],
-                    voice.number(bands[band]),
-                    f"{addresses.home}?{_query(band=band, council=council)}",
+                    translator.number(bands[band]),
+                    f"{urls.home}?{_query(band=band, council=council)}",
                 )
                 for band in words
                 if bands.get(band)
@@ -151,14 +151,19 @@ def _charts(
         say("Dates"),
         _bars(
             [
-                (voice.month(month), months.get(f"{month:%Y-%m}", 0), voice.number(months.get(f"{month:%Y-%m}", 0)), "")
-                for month in _months(visit.today)
+                (
+                    translator.month(month),
+                    months.get(f"{month:%Y-%m}", 0),
+                    translator.number(months.get(f"{month:%Y-%m}", 0)),
+                    "",
+                )
+                for month in _months(request.today)
             ]
         ),
         say("Dates that could not be read are not in this chart: see the contracts with something unknown."),
     )
     without = sum(one.without_value for one in seen)
-    note = voice.ngettext(
+    note = translator.ngettext(
         "The value of %(number)s contract is not known, or not in pounds: it is counted, but not in the sums.",
         "The value of %(number)s contracts is not known, or not in pounds: they are counted, but not in the sums.",
         without,
@@ -168,7 +173,7 @@ def _charts(
         say("Suppliers on which most depends"),
         say("Supplier"),
         say("Value of the contracts that run, and how many"),
-        _valued(visit, suppliers),
+        _valued(request, suppliers),
         note if without else "",
     )
     services = _summed(one.services for one in seen)
@@ -177,19 +182,19 @@ def _charts(
         say("By service"),
         say("Service"),
         say("Value of the contracts that run, and how many"),
-        _valued(visit, [(name or say("No service noted"), sums, "") for name, sums in services.items()]),
+        _valued(request, [(name or say("No service noted"), sums, "") for name, sums in services.items()]),
         note if without else "",
     )
 
 
-def _valued(visit: Visit, found: list[tuple[str, Sum, str]]) -> tuple[Bar, ...]:
+def _valued(request: Request, found: list[tuple[str, Sum, str]]) -> tuple[Bar, ...]:
     """Draw sums in pounds, the largest first, each with the number of contracts."""
-    voice = visit.voice
+    translator = request.translator
     found.sort(key=lambda item: (-item[1][1], -item[1][0], item[0]))
     rows = []
     for name, (number, value), href in found[:MOST_BARS]:
-        contracts = voice.ngettext("%(number)s contract", "%(number)s contracts", number)
-        rows.append((name, value, f"{voice.money(value)}, {contracts}" if value else contracts, href))
+        contracts = translator.ngettext("%(number)s contract", "%(number)s contracts", number)
+        rows.append((name, value, f"{translator.money(value)}, {contracts}" if value else contracts, href))
     return _bars(rows)
 
 

@@ -17,7 +17,7 @@ from analyser.store.publication import redactions
 from analyser.web.components.highlights import language_of
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Visit, moved
+from analyser.web.core.request import NotFoundError, Request, Response, redirect
 from analyser.web.core.term_values import money
 from analyser.web.pages.redact import Public, Said, is_public, publicity, said
 
@@ -103,47 +103,47 @@ class _Shown:
     clauses: frozenset[str] = frozenset()
 
 
-async def preview_page(visit: Visit) -> Answer:
+async def preview_page(request: Request) -> Response:
     """Answer with what the public would read of the contract that the address names, and what is kept from it."""
-    return await _page(visit, done=visit.arguments.get("done", ""))
+    return await _page(request, done=request.arguments.get("done", ""))
 
 
-async def release_lost(visit: Visit) -> Answer:
+async def release_lost(request: Request) -> Response:
     """Take back a decision on words that are no longer there, for a reason."""
-    say, register = visit.voice.gettext, visit.register()
-    reason = visit.form.get("reason", "").strip()[:2000]
+    say, register = request.translator.gettext, request.register()
+    reason = request.form.get("reason", "").strip()[:2000]
     if not reason:
-        return await _page(visit, problem=say("Say why: the reason is kept with your name."), status=422)
+        return await _page(request, problem=say("Say why: the reason is kept with your name."), status=422)
 
     def release(store: Store) -> None:
         at = dt.datetime.now(dt.UTC)
-        store.release_lost(visit.form.get("decision", ""), visit.reader.actor, reason, at)
+        store.release_lost(request.form.get("decision", ""), request.reader.actor, reason, at)
 
     try:
         await register.change(release)
     except (KeyError, ValueError):
-        return await _page(visit, problem=say("Somebody else has decided on this clause meanwhile"), status=409)
-    return moved(f"{visit.addresses.preview(register.route, visit.parts['contract'])}?done=release")
+        return await _page(request, problem=say("Somebody else has decided on this clause meanwhile"), status=409)
+    return redirect(f"{request.urls.preview(register.route, request.parts['contract'])}?done=release")
 
 
-async def _page(visit: Visit, *, done: str = "", problem: str = "", status: int = 200) -> Answer:
-    register, contract = visit.register(), visit.parts["contract"]
-    known = await register.read(partial(_known, contract=contract, visit=visit))
+async def _page(request: Request, *, done: str = "", problem: str = "", status: int = 200) -> Response:
+    register, contract = request.register(), request.parts["contract"]
+    known = await register.read(partial(_known, contract=contract, request=request))
     try:
-        shown = await asyncio.to_thread(_shown, visit)
+        shown = await asyncio.to_thread(_shown, request)
     except LostClauseError:
         shown = _Shown()
     documents = tuple(_documents(known, shown))
     return respond(
         PreviewPage(
-            site=site_of(visit),
-            title=visit.voice.gettext("What the public would read"),
+            site=site_of(request),
+            title=request.translator.gettext("What the public would read"),
             contract=known.contract["title"] or known.contract["reference"] or contract,
-            contract_href=visit.addresses.contract(register.route, contract),
-            facts_href=visit.addresses.facts(register.route, contract),
-            publish_href=visit.addresses.publish(register.route) if visit.published_file else "",
+            contract_href=request.urls.contract(register.route, contract),
+            facts_href=request.urls.facts(register.route, contract),
+            publish_href=request.urls.publish(register.route) if request.published_file else "",
             state=known.contract["publication"],
-            published=await is_public(visit, contract),
+            published=await is_public(request, contract),
             facts=shown.facts,
             dates=shown.dates,
             risks=shown.risks,
@@ -151,8 +151,8 @@ async def _page(visit: Visit, *, done: str = "", problem: str = "", status: int 
             open_clauses=len(shown.clauses),
             withheld_clauses=sum(one.is_open * (not clause.is_open) for one in documents for clause in one.clauses),
             lost=known.lost,
-            action=visit.addresses.preview(register.route, contract),
-            csrf=visit.csrf(),
+            action=request.urls.preview(register.route, contract),
+            csrf=request.csrf(),
             problem=problem,
             done=done,
         ),
@@ -165,10 +165,10 @@ _DOCUMENTS = "select id, filename from documents where contract_id = ? order by 
 _CLAUSES = "select id, inside_id, number, heading, text, language from clauses where document_id = ? order by position"
 
 
-def _known(db: sqlite3.Connection, *, contract: str, visit: Visit) -> _Known:
+def _known(db: sqlite3.Connection, *, contract: str, request: Request) -> _Known:
     row = db.execute(_CONTRACT, [contract]).fetchone()
     if row is None:
-        raise NotHereError
+        raise NotFoundError
     documents = tuple(
         (document, tuple(db.execute(_CLAUSES, [document["id"]])))
         for document in db.execute(_DOCUMENTS, [contract]).fetchall()
@@ -176,7 +176,7 @@ def _known(db: sqlite3.Connection, *, contract: str, visit: Visit) -> _Known:
     public: dict[str, Public] = {}
     lost: list[Lost] = []
     for document, _ in documents:
-        public |= publicity(db, document["id"], visit)
+        public |= publicity(db, document["id"], request)
         gone = redactions.withheld(db, document["id"]).lost
         lost += (Lost(one.id, one.number, one.text, said(one)) for one in gone)
     return _Known(row, documents, public, tuple(lost))
@@ -211,15 +211,15 @@ left join organisations supplier on supplier.id = c.supplier_id
 """
 
 
-def _shown(visit: Visit) -> _Shown:
+def _shown(request: Request) -> _Shown:
     """Read what is published of the contract; runs in a thread."""
-    with preview(visit.register().path, visit.parts["contract"]) as public:
-        message = f"message_{visit.voice.code}"
+    with preview(request.register().path, request.parts["contract"]) as public:
+        message = f"message_{request.translator.code}"
         (contract,) = public.db.query(_FACTS)
         deadlines = public.db.query("select kind, date from deadlines where date is not null order by date, kind")
         risks = public.db.query(f"select {message} from risks where state <> 'absent' order by severity desc, id")
         return _Shown(
-            facts=tuple(_facts(contract, visit)),
+            facts=tuple(_facts(contract, request)),
             dates=tuple((row["kind"], row["date"]) for row in deadlines),
             risks=tuple(row[message] for row in risks),
             documents=frozenset(row["id"] for row in public.db.query("select id from documents")),
@@ -227,18 +227,24 @@ def _shown(visit: Visit) -> _Shown:
         )
 
 
-def _facts(contract: Mapping[str, Any], visit: Visit) -> Iterator[tuple[str, str]]:
-    say, voice = visit.voice.gettext, visit.voice
-    council = contract["council_cy"] if voice.code == "cy" else ""
+def _facts(contract: Mapping[str, Any], request: Request) -> Iterator[tuple[str, str]]:
+    say, translator = request.translator.gettext, request.translator
+    council = contract["council_cy"] if translator.code == "cy" else ""
     yield say("Title"), contract["title"]
     yield say("Contract reference"), contract["reference"]
     yield say("Council"), council or contract["council"]
     yield say("Supplier"), contract["supplier"]
     yield say("Service"), contract["service_area"]
     if contract["value_amount"] is not None:
-        yield say("Value"), money(contract["value_amount"], contract["value_currency"], contract["value_per"], voice)
+        yield (
+            say("Value"),
+            money(contract["value_amount"], contract["value_currency"], contract["value_per"], translator),
+        )
     endless = say("No end date: it goes on until somebody ends it") if contract["end_basis"] == "perpetual" else ""
-    yield say("Start date"), voice.date(contract["start_date"]) if contract["start_date"] else ""
-    yield say("End date"), voice.date(contract["end_date"]) if contract["end_date"] else endless
-    score = "" if contract["lock_in_score"] is None else voice.number(round(contract["lock_in_score"]))
-    yield say("Lock-in"), " ".join(filter(None, (score, labels.bands(voice)[contract["lock_in_band"] or "unknown"])))
+    yield say("Start date"), translator.date(contract["start_date"]) if contract["start_date"] else ""
+    yield say("End date"), translator.date(contract["end_date"]) if contract["end_date"] else endless
+    score = "" if contract["lock_in_score"] is None else translator.number(round(contract["lock_in_score"]))
+    yield (
+        say("Lock-in"),
+        " ".join(filter(None, (score, labels.bands(translator)[contract["lock_in_band"] or "unknown"]))),
+    )

@@ -19,7 +19,7 @@ from analyser.errors import AnalyserError, LockedRegisterError, LostClauseError,
 from analyser.store.publication import redactions
 from analyser.web.components.highlights import language_of
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Register, Visit, moved
+from analyser.web.core.request import NotFoundError, Register, Request, Response, redirect
 from analyser.web.pages.redact import Said, here
 
 MOST_ROWS = 200
@@ -93,47 +93,47 @@ class _Problem:
     look_at: str = ""
 
 
-async def publish_page(visit: Visit) -> Answer:
+async def publish_page(request: Request) -> Response:
     """Answer with what would become public."""
-    return await _page(visit, done="done" in visit.arguments)
+    return await _page(request, done="done" in request.arguments)
 
 
-async def publish_now(visit: Visit) -> Answer:
+async def publish_now(request: Request) -> Response:
     """Publish, and go back to the page; when it cannot be done, say why and change nothing."""
     try:
-        await asyncio.to_thread(partial(_run, visit, dry_run=False))
+        await asyncio.to_thread(partial(_run, request, dry_run=False))
     except AnalyserError as error:
-        return await _page(visit, problem=_said(error, visit), status=409)
-    return moved(f"{visit.addresses.publish(visit.register().route)}?done=1")
+        return await _page(request, problem=_said(error, request), status=409)
+    return redirect(f"{request.urls.publish(request.register().route)}?done=1")
 
 
-def _own(visit: Visit) -> tuple[Register, ...]:
+def _own(request: Request) -> tuple[Register, ...]:
     """Return the registers from which the reader may publish."""
-    return tuple(one for one in visit.registers if visit.may(Action.PUBLISH, one))
+    return tuple(one for one in request.registers if request.may(Action.PUBLISH, one))
 
 
-def _others(visit: Visit) -> tuple[Path, ...]:
+def _others(request: Request) -> tuple[Path, ...]:
     """Return the served registers from which somebody else publishes to the same file."""
-    read_only = (one.path for one in visit.registers if not visit.may(Action.PUBLISH, one))
-    return (*read_only, *visit.out_of_reach)
+    read_only = (one.path for one in request.registers if not request.may(Action.PUBLISH, one))
+    return (*read_only, *request.out_of_reach)
 
 
-def _run(visit: Visit, *, dry_run: bool) -> Publication:
-    target = visit.published_file
+def _run(request: Request, *, dry_run: bool) -> Publication:
+    target = request.published_file
     if target is None:
-        raise NotHereError
-    own = [register.path for register in _own(visit)]
+        raise NotFoundError
+    own = [register.path for register in _own(request)]
     at = dt.datetime.now(dt.UTC)
-    return publish(own, target, actor=visit.reader.actor, at=at, others=_others(visit), dry_run=dry_run)
+    return publish(own, target, actor=request.reader.actor, at=at, others=_others(request), dry_run=dry_run)
 
 
-def _said(error: AnalyserError, visit: Visit) -> _Problem:
+def _said(error: AnalyserError, request: Request) -> _Problem:
     """Say in the reader's language why nothing can be published; the program's own words may be another register's."""
-    say, route = visit.voice.gettext, visit.register().route
+    say, route = request.translator.gettext, request.register().route
     match error:
         case LostClauseError():
             words = say("A withheld clause is no longer found in its document. Withhold it again, or take it back.")
-            return _Problem(words, look_at=visit.addresses.preview(route, error.contract_id))
+            return _Problem(words, look_at=request.urls.preview(route, error.contract_id))
         case LockedRegisterError():
             words = say("The file for the public is in use by another program. Wait a moment, then try again.")
         case PublishingError():
@@ -141,23 +141,23 @@ def _said(error: AnalyserError, visit: Visit) -> _Problem:
         case _:
             words = say("The file for the public cannot be written. Tell the person who looks after the register.")
     logging.getLogger(__name__).error("nothing was published: %s", error.line)
-    return _Problem(words, detail="" if _others(visit) else error.line)
+    return _Problem(words, detail="" if _others(request) else error.line)
 
 
-async def _page(visit: Visit, *, done: bool = False, problem: _Problem = _Problem(), status: int = 200) -> Answer:
-    register, preview = visit.register(), Publication((), (), (), 0)
+async def _page(request: Request, *, done: bool = False, problem: _Problem = _Problem(), status: int = 200) -> Response:
+    register, preview = request.register(), Publication((), (), (), 0)
     if not problem.words:
         try:
-            preview = await asyncio.to_thread(partial(_run, visit, dry_run=True))
+            preview = await asyncio.to_thread(partial(_run, request, dry_run=True))
         except AnalyserError as error:
-            problem = _said(error, visit)
+            problem = _said(error, request)
     stays = [key for key in preview.contracts if key not in preview.added]
     named: dict[str, Named] = {}
     kept: list[Kept] = []
-    for own in _own(visit):
+    for own in _own(request):
         shown = [*preview.added, *preview.removed, *stays[:MOST_ROWS]]
-        named |= await own.read(partial(_named, ids=shown, visit=visit, register=own))
-        kept += await own.read(partial(_kept, visit=visit, register=own))
+        named |= await own.read(partial(_named, ids=shown, request=request, register=own))
+        kept += await own.read(partial(_kept, request=request, register=own))
     history = await register.read(_history)
 
     def names(keys: Sequence[str]) -> tuple[Named, ...]:
@@ -165,12 +165,12 @@ async def _page(visit: Visit, *, done: bool = False, problem: _Problem = _Proble
 
     return respond(
         PublishPage(
-            site=site_of(visit),
-            title=visit.voice.gettext("Publish"),
-            action=visit.addresses.publish(register.route),
-            csrf=visit.csrf(),
-            registers=tuple(own.path.stem for own in _own(visit)),
-            elsewhere=bool(_others(visit)),
+            site=site_of(request),
+            title=request.translator.gettext("Publish"),
+            action=request.urls.publish(register.route),
+            csrf=request.csrf(),
+            registers=tuple(own.path.stem for own in _own(request)),
+            elsewhere=bool(_others(request)),
             added=names(preview.added),
             removed=tuple(named.get(key, Named(key, "")) for key in preview.removed),
             stays=names(stays[:MOST_ROWS]),
@@ -187,13 +187,13 @@ async def _page(visit: Visit, *, done: bool = False, problem: _Problem = _Proble
     )
 
 
-def _named(db: sqlite3.Connection, *, ids: Sequence[str], visit: Visit, register: Register) -> dict[str, Named]:
+def _named(db: sqlite3.Connection, *, ids: Sequence[str], request: Request, register: Register) -> dict[str, Named]:
     rows = db.execute(
         "select id, coalesce(nullif(title, ''), reference, id) as title from contracts"
         " where id in (select value from json_each(?))",
         [json.dumps(ids)],
     )
-    return {row["id"]: Named(row["title"], visit.addresses.preview(register.route, row["id"])) for row in rows}
+    return {row["id"]: Named(row["title"], request.urls.preview(register.route, row["id"])) for row in rows}
 
 
 _WITHHELD = """
@@ -203,7 +203,7 @@ where publication = 'published' order by 2, 1
 """
 
 
-def _kept(db: sqlite3.Connection, *, visit: Visit, register: Register) -> list[Kept]:
+def _kept(db: sqlite3.Connection, *, request: Request, register: Register) -> list[Kept]:
     """Return what is withheld of the contracts that are marked as published."""
     found = []
     for row in db.execute(_WITHHELD).fetchall():
@@ -217,7 +217,7 @@ def _kept(db: sqlite3.Connection, *, visit: Visit, register: Register) -> list[K
                     decision.text,
                     language_of(language) if language else "",
                     Said(False, decision.actor, decision.at, decision.reason),
-                    visit.addresses.clause(register.route, key, here(visit)) if key else "",
+                    request.urls.clause(register.route, key, here(request)) if key else "",
                 )
             )
     return found

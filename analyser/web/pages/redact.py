@@ -22,7 +22,7 @@ from analyser.store.publication import redactions
 from analyser.store.publication.redactions import Decision
 from analyser.web.components.highlights import contract_name, language_of
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Visit, moved
+from analyser.web.core.request import NotFoundError, Request, Response, redirect
 
 _LONGEST = 2000
 
@@ -98,36 +98,36 @@ class _DecidedMeanwhileError(Exception):
         self.who = tuple(dict.fromkeys(who))
 
 
-async def clause_page(visit: Visit) -> Answer:
+async def clause_page(request: Request) -> Response:
     """Answer with the clause, what was decided of it, and the form."""
-    return await _page(visit, done=visit.arguments.get("done", ""))
+    return await _page(request, done=request.arguments.get("done", ""))
 
 
-async def withhold(visit: Visit) -> Answer:
+async def withhold(request: Request) -> Response:
     """Keep a decision; without a reason, or when somebody else has decided meanwhile, say so and keep the text."""
-    say, register = visit.voice.gettext, visit.register()
-    reason, release = visit.form.get("reason", "").strip()[:_LONGEST], visit.form.get("action") == "release"
+    say, register = request.translator.gettext, request.register()
+    reason, release = request.form.get("reason", "").strip()[:_LONGEST], request.form.get("action") == "release"
     if not reason:
-        return await _page(visit, problem=say("Say why: the reason is kept with your name."), status=422)
-    decision = Withholding(visit.parts["clause"], visit.reader.actor, reason, release)
+        return await _page(request, problem=say("Say why: the reason is kept with your name."), status=422)
+    decision = Withholding(request.parts["clause"], request.reader.actor, reason, release)
     try:
-        await register.change(partial(_save, decision=decision, seen=visit.form.get("seen", "")))
+        await register.change(partial(_save, decision=decision, seen=request.form.get("seen", "")))
     except _DecidedMeanwhileError as error:
-        return await _page(visit, reason=reason, changed_by=error.who, status=409)
-    done = {"done": "release" if release else "withhold", "back": _back(visit.form)}
-    return moved(f"{visit.addresses.clause(register.route, visit.parts['clause'], '')}?{urlencode(done)}")
+        return await _page(request, reason=reason, changed_by=error.who, status=409)
+    done = {"done": "release" if release else "withhold", "back": _back(request.form)}
+    return redirect(f"{request.urls.clause(register.route, request.parts['clause'], '')}?{urlencode(done)}")
 
 
-def publicity(db: sqlite3.Connection, document: str, visit: Visit) -> Mapping[str, Public]:
+def publicity(db: sqlite3.Connection, document: str, request: Request) -> Mapping[str, Public]:
     """Return for each clause of a document whether it may become public; nothing for who does not decide that."""
-    register = visit.register()
-    if not visit.may(Action.PUBLISH, register) or register.published:
+    register = request.register()
+    if not request.may(Action.PUBLISH, register) or register.published:
         return {}
     held = redactions.withheld(db, document)
     clauses = db.execute("select id, span_start, span_end from clauses where document_id = ?", [document])
     return {
         row["id"]: Public(
-            visit.addresses.clause(register.route, row["id"], here(visit)),
+            request.urls.clause(register.route, row["id"], here(request)),
             said(held.decision_on(row["span_start"], row["span_end"])),
         )
         for row in clauses
@@ -160,42 +160,42 @@ def _found(db: sqlite3.Connection, clause_id: str) -> _Found:
     cursor.row_factory = sqlite3.Row
     clause = cursor.execute(_CLAUSE, [clause_id]).fetchone()
     if clause is None:
-        raise NotHereError
+        raise NotFoundError
     start, end = clause["span_start"], clause["span_end"]
     history = tuple(one for one in redactions.decisions(db, clause["document_id"]) if one.touches(start, end))
     return _Found(clause, redactions.withheld(db, clause["document_id"]).decision_on(start, end), history)
 
 
-async def _page(visit: Visit, status: int = 200, **shown: Any) -> Answer:
-    register, key, say = visit.register(), visit.parts["clause"], visit.voice.gettext
+async def _page(request: Request, status: int = 200, **shown: Any) -> Response:
+    register, key, say = request.register(), request.parts["clause"], request.translator.gettext
     found = await register.read(partial(_found, clause_id=key))
     clause, contract = found.clause, found.clause["contract_id"]
-    back = _back(visit.form or visit.arguments)
+    back = _back(request.form or request.arguments)
     on_another = found.held is not None and key not in found.held.clause_ids
     return respond(
         ClausePage(
             **{
-                "site": site_of(visit),
+                "site": site_of(request),
                 "title": say("This clause is withheld") if found.held else say("Withhold a clause"),
                 "contract": contract_name(clause),
-                "contract_href": visit.addresses.contract(register.route, contract) if contract else "",
-                "preview": visit.addresses.preview(register.route, contract) if contract else "",
+                "contract_href": request.urls.contract(register.route, contract) if contract else "",
+                "preview": request.urls.preview(register.route, contract) if contract else "",
                 "document": clause["filename"],
                 "number": clause["number"],
                 "heading": clause["heading"],
                 "text": clause["text"],
                 "language": language_of(clause),
                 "held": said(found.held),
-                "holder": visit.addresses.clause(register.route, found.held.clause_ids[0], back)
+                "holder": request.urls.clause(register.route, found.held.clause_ids[0], back)
                 if found.held and on_another
                 else "",
                 "history": tuple(said(one) for one in reversed(found.history)),
-                "published": await is_public(visit, contract),
-                "action": visit.addresses.clause(register.route, key, ""),
-                "csrf": visit.csrf(),
+                "published": await is_public(request, contract),
+                "action": request.urls.clause(register.route, key, ""),
+                "csrf": request.csrf(),
                 "seen": found.seen,
                 "back": back,
-                "back_href": f"{visit.addresses.home}{back}" if back else "",
+                "back_href": f"{request.urls.home}{back}" if back else "",
                 "reason": "",
                 "problem": "",
                 "changed_by": (),
@@ -207,18 +207,18 @@ async def _page(visit: Visit, status: int = 200, **shown: Any) -> Answer:
     )
 
 
-async def is_public(visit: Visit, contract: str | None) -> bool:
+async def is_public(request: Request, contract: str | None) -> bool:
     """Say whether a contract can be read by everybody now."""
     sql = "select count(*) from contracts where id = ?"
-    for register in visit.aside:
+    for register in request.aside:
         if (await register.read(lambda db: db.execute(sql, [contract]).fetchone()))[0]:
             return True
     return False
 
 
-def here(visit: Visit) -> str:
+def here(request: Request) -> str:
     """Return the page that is shown, as it is named in the address of a clause's page: the same in both languages."""
-    return visit.path.removeprefix(visit.addresses.home)
+    return request.path.removeprefix(request.urls.home)
 
 
 def _back(given: Mapping[str, str]) -> str:

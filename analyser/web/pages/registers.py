@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from analyser.accounts.roles import Action
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotAllowedError, Visit
+from analyser.web.core.request import NotAllowedError, Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,21 @@ class DeskPage(Page):
     publish: str
 
 
-async def desk_page(visit: Visit) -> Answer:
+async def desk_page(request: Request) -> Response:
     """Answer with the registers that the reader may edit."""
-    registers = [register for register in visit.registers if visit.may(Action.EDIT, register)]
+    registers = [register for register in request.registers if request.may(Action.EDIT, register)]
     if not registers:
         raise NotAllowedError
     desks = []
     for register in registers:
-        name, upload, review = register.path.stem, visit.addresses.upload, visit.addresses.review
+        name, upload, review = register.path.stem, request.urls.upload, request.urls.review
         desks.append(Desk(name, upload(register.route), review(register.route), *await register.read(_counts)))
     return respond(
         DeskPage(
-            site=site_of(visit),
-            title=visit.voice.gettext("Your registers"),
+            site=site_of(request),
+            title=request.translator.gettext("Your registers"),
             desks=tuple(desks),
-            publish=visit.addresses.publish(registers[0].route) if visit.published_file else "",
+            publish=request.urls.publish(registers[0].route) if request.published_file else "",
         )
     )
 

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from analyser.engine import record_reviews
 from analyser.engine.record_reviews import ChangedMeanwhileError
-from analyser.i18n.translator import voice
+from analyser.i18n.translator import translator_for
 from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.store.mapping.term_values import VALUE_COLUMNS
@@ -25,7 +25,7 @@ from analyser.web.components.review_forms import SIDES, UNITS
 from analyser.web.core import labels
 from analyser.web.core.error_pages import changed_meanwhile, problem_page
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Visit, moved
+from analyser.web.core.request import Request, Response, redirect
 
 NEAREST = 100
 """So many contracts, those with the nearest dates, are looked through for what should be checked first."""
@@ -59,20 +59,20 @@ class QueuePage(Page):
     agreed: float
 
 
-async def review(visit: Visit) -> Answer:
+async def review(request: Request) -> Response:
     """Take in what an officer says, and go back to the words."""
-    register, form = visit.register(), visit.form
+    register, form = request.register(), request.form
     back = form.get("back", "")
-    if not back.startswith(visit.addresses.home) or "\\" in back:
-        back = visit.addresses.home
+    if not back.startswith(request.urls.home) or "\\" in back:
+        back = request.urls.home
     try:
-        made = _review(form, visit.reader.actor)
-        await register.change(partial(_save, made=made, seen=form.get("seen", ""), today=visit.today))
+        made = _review(form, request.reader.actor)
+        await register.change(partial(_save, made=made, seen=form.get("seen", ""), today=request.today))
     except ChangedMeanwhileError as error:
-        return changed_meanwhile(visit, error.who, back)
+        return changed_meanwhile(request, error.who, back)
     except (KeyError, ValueError):
-        return problem_page(visit, 400)
-    return moved(_with_done(back, made.action))
+        return problem_page(request, 400)
+    return redirect(_with_done(back, made.action))
 
 
 def _with_done(back: str, action: str) -> str:
@@ -93,7 +93,7 @@ def _review(form: Mapping[str, str], actor: str) -> Review:
     elif action == "change" and kind == "term":
         after = _term_values(form)
     elif action in ("change", "add"):
-        if form.get("factor") not in labels.factors(voice("en")) or form.get("favours") not in SIDES:
+        if form.get("factor") not in labels.factors(translator_for("en")) or form.get("favours") not in SIDES:
             raise ValueError("factor")
         after = {"factor": form["factor"], "favours": form["favours"]}
     if action == "add":
@@ -128,13 +128,13 @@ def _save(store: Store, *, made: Review, seen: str, today: dt.date) -> None:
     record_reviews.record(store, row[0], seen, [made], today)
 
 
-async def queue_page(visit: Visit) -> Answer:
+async def queue_page(request: Request) -> Response:
     """Answer with what should be checked first, how much remains, and how often the checked was right."""
-    return respond(await visit.register().read(partial(_queue, visit=visit)))
+    return respond(await request.register().read(partial(_queue, request=request)))
 
 
-def _queue(db: sqlite3.Connection, visit: Visit) -> QueuePage:
-    jobs = _jobs(db, visit)
+def _queue(db: sqlite3.Connection, request: Request) -> QueuePage:
+    jobs = _jobs(db, request)
     remaining, confirmed, rejected = db.execute(
         "select coalesce(sum(findings) filter (where status = 'unreviewed'), 0),"
         " coalesce(sum(findings) filter (where status = 'confirmed' and origin <> 'reviewer'), 0),"
@@ -142,8 +142,8 @@ def _queue(db: sqlite3.Connection, visit: Visit) -> QueuePage:
     ).fetchone()
     checked = confirmed + rejected
     return QueuePage(
-        site=site_of(visit),
-        title=visit.voice.gettext("To be checked"),
+        site=site_of(request),
+        title=request.translator.gettext("To be checked"),
         jobs=jobs,
         remaining=remaining,
         checked=checked,
@@ -187,11 +187,11 @@ _CHOSEN = {
 }
 
 
-def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
+def _jobs(db: sqlite3.Connection, request: Request) -> tuple[Job, ...]:
     """Return what should be checked first; the words are read only of what is chosen."""
     contracts = {row["id"]: row for row in db.execute(_NEAREST, [NEAREST])}
     days = {
-        key: (dt.date.fromisoformat(row["next_date"]) - visit.today).days if row["next_date"] else None
+        key: (dt.date.fromisoformat(row["next_date"]) - request.today).days if row["next_date"] else None
         for key, row in contracts.items()
     }
     near = {key: 0.2 + (1.0 if left is None else 1 / (1 + max(left, 0) / 90)) for key, left in days.items()}
@@ -204,7 +204,7 @@ def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
             [json.dumps([key for of, key, *_ in chosen if of == kind])],
         )
     }
-    names = {"finding": labels.factors(visit.voice), "term": labels.terms(visit.voice)}
+    names = {"finding": labels.factors(request.translator), "term": labels.terms(request.translator)}
     jobs = []
     for kind, key, probability, contract, severity in chosen:
         row = found[kind, key]
@@ -218,7 +218,7 @@ def _jobs(db: sqlite3.Connection, visit: Visit) -> tuple[Job, ...]:
                 days=days[contract],
                 severity=str(severity or ""),
                 probability=probability,
-                href=visit.addresses.evidence(visit.register().route, row["document_id"], row["page"], **{kind: key}),
+                href=request.urls.evidence(request.register().route, row["document_id"], row["page"], **{kind: key}),
             )
         )
     return tuple(jobs)

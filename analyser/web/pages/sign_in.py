@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from analyser.accounts.sessions import session_of
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Visit, moved
+from analyser.web.core.request import NotFoundError, Request, Response, redirect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +62,23 @@ class Throttle:
 _throttle = Throttle()
 
 
-async def sign_in_page(visit: Visit) -> Answer:
+async def sign_in_page(request: Request) -> Response:
     """Answer with the form, or send on whoever has signed in already."""
-    if visit.accounts is None:
-        raise NotHereError
-    if visit.reader.name:
-        return moved(_following(visit, visit.arguments.get("next", "")))
-    return _form(visit, visit.arguments.get("next", ""))
+    if request.accounts is None:
+        raise NotFoundError
+    if request.reader.name:
+        return redirect(_following(request, request.arguments.get("next", "")))
+    return _form(request, request.arguments.get("next", ""))
 
 
-async def sign_in(visit: Visit) -> Answer:
+async def sign_in(request: Request) -> Response:
     """Take an attempt: begin a session, or say what was wrong and keep what was typed but the password."""
-    if visit.accounts is None:
-        raise NotHereError
-    name, following = visit.form.get("name", "").strip(), visit.form.get("next", "")
-    keys = (f"name {name.casefold()}", f"address {visit.client}")
+    if request.accounts is None:
+        raise NotFoundError
+    name, following = request.form.get("name", "").strip(), request.form.get("next", "")
+    keys = (f"name {name.casefold()}", f"address {request.client}")
     wait = _throttle.wait(*keys)
-    say = visit.voice
+    say = request.translator
     if wait:
         minutes = max(round(wait / 60), 1)
         problem = say.ngettext(
@@ -86,36 +86,36 @@ async def sign_in(visit: Visit) -> Answer:
             "Too many attempts. Try again in %(number)s minutes.",
             minutes,
         )
-        return _form(visit, following, problem, status=429)
-    user = await asyncio.to_thread(visit.accounts.verified, name, visit.form.get("password", ""))
+        return _form(request, following, problem, status=429)
+    user = await asyncio.to_thread(request.accounts.verified, name, request.form.get("password", ""))
     if user is None:
         _throttle.failed(*keys)
-        return _form(visit, following, say.gettext("The name or the password is not right."), status=401)
+        return _form(request, following, say.gettext("The name or the password is not right."), status=401)
     _throttle.succeeded(*keys)
-    answer = moved(_following(visit, following))
-    return Answer(answer.body, answer.status, headers=answer.headers, signs_in=session_of(user))
+    answer = redirect(_following(request, following))
+    return Response(answer.body, answer.status, headers=answer.headers, signs_in=session_of(user))
 
 
-async def sign_out(visit: Visit) -> Answer:
+async def sign_out(request: Request) -> Response:
     """End the session."""
-    answer = moved(visit.addresses.home)
-    return Answer(answer.body, answer.status, headers=answer.headers, signs_out=True)
+    answer = redirect(request.urls.home)
+    return Response(answer.body, answer.status, headers=answer.headers, signs_out=True)
 
 
-def _form(visit: Visit, following: str, problem: str = "", status: int = 200) -> Answer:
+def _form(request: Request, following: str, problem: str = "", status: int = 200) -> Response:
     page = SignInPage(
-        site=site_of(visit),
-        title=visit.voice.gettext("Sign in"),
-        action=visit.addresses.sign_in,
-        csrf=visit.csrf(),
-        name=visit.form.get("name", ""),
+        site=site_of(request),
+        title=request.translator.gettext("Sign in"),
+        action=request.urls.sign_in,
+        csrf=request.csrf(),
+        name=request.form.get("name", ""),
         following=following,
         problem=problem,
     )
     return respond(page, status)
 
 
-def _following(visit: Visit, address: str) -> str:
+def _following(request: Request, address: str) -> str:
     """Return the address to go on to: one of this server, never of another."""
-    is_here = address.startswith(visit.addresses.base) and not address.startswith("//") and "\\" not in address
-    return address if is_here and all(character.isprintable() for character in address) else visit.addresses.home
+    is_here = address.startswith(request.urls.base) and not address.startswith("//") and "\\" not in address
+    return address if is_here and all(character.isprintable() for character in address) else request.urls.home

@@ -9,9 +9,9 @@ from functools import partial
 from typing import ClassVar
 
 from analyser.web.components import contract_rows
-from analyser.web.components.contract_rows import Row, Wish
+from analyser.web.components.contract_rows import ContractQuery, Row
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, NotHereError, Register, Visit
+from analyser.web.core.request import NotFoundError, Register, Request, Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +30,17 @@ class SupplierPage(Page):
 MOST_ROWS = 50
 
 
-async def supplier_page(visit: Visit) -> Answer:
+async def supplier_page(request: Request) -> Response:
     """Answer with the page of the supplier that the address names; 404 when no contract of it may be seen."""
-    supplier = visit.parts["supplier"]
-    named = await asyncio.gather(*(register.read(partial(_named, supplier=supplier)) for register in visit.registers))
+    supplier = request.parts["supplier"]
+    named = await asyncio.gather(*(register.read(partial(_named, supplier=supplier)) for register in request.registers))
     known = next((row for row in named if row), None)
     if known is None:
-        raise NotHereError
+        raise NotFoundError
     found = await asyncio.gather(
         *(
-            register.read(partial(_contracts, supplier=supplier, visit=visit, register=register))
-            for register in visit.registers
+            register.read(partial(_contracts, supplier=supplier, request=request, register=register))
+            for register in request.registers
         )
     )
     rows = sorted(
@@ -49,13 +49,13 @@ async def supplier_page(visit: Visit) -> Answer:
     ends = [end for one in found for end in one.ends]
     return respond(
         SupplierPage(
-            site=site_of(visit),
+            site=site_of(request),
             title=known[0],
             identifier=known[1] or "",
             rows=tuple(rows[:MOST_ROWS]),
             total=sum(one.total for one in found),
             together=_together(ends),
-            all_together=visit.addresses.together,
+            all_together=request.urls.together,
         )
     )
 
@@ -76,14 +76,14 @@ class _Found:
     ends: tuple[tuple[str, str], ...]
 
 
-def _contracts(db: sqlite3.Connection, supplier: str, visit: Visit, register: Register) -> _Found:
-    places = contract_rows.places(db, Wish(supplier=supplier), visit, MOST_ROWS)
+def _contracts(db: sqlite3.Connection, supplier: str, request: Request, register: Register) -> _Found:
+    places = contract_rows.places(db, ContractQuery(supplier=supplier), request, MOST_ROWS)
     ends = db.execute(
         "select end_date, council_id from contracts where supplier_id = ? and end_date >= ?",
-        [supplier, visit.today.isoformat()],
+        [supplier, request.today.isoformat()],
     )
     (total,) = db.execute("select count(*) from contracts where supplier_id = ?", [supplier]).fetchone()
-    rows = contract_rows.rows(db, [place.id for place in places], visit, register)
+    rows = contract_rows.rows(db, [place.id for place in places], request, register)
     return _Found(tuple(rows.values()), total, tuple((row[0], row[1] or "") for row in ends))
 
 

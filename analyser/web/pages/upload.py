@@ -22,7 +22,7 @@ from analyser.store import Register as Store
 from analyser.web.core.error_pages import refused_form
 from analyser.web.core.multipart import BadFormError, ForgedFormError, Received, Receiver
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Answer, Register, Visit, moved
+from analyser.web.core.request import Register, Request, Response, redirect
 
 MAX_MEGABYTES = 200
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
@@ -79,50 +79,50 @@ class _Outcome:
     known: int = 0
 
 
-async def upload_page(visit: Visit) -> Answer:
+async def upload_page(request: Request) -> Response:
     """Answer with the form and the documents that came last."""
-    taken, known = (_number(visit.arguments.get(name, "")) for name in ("taken", "known"))
-    return await _page(visit, _Outcome(taken=taken, known=known))
+    taken, known = (_number(request.arguments.get(name, "")) for name in ("taken", "known"))
+    return await _page(request, _Outcome(taken=taken, known=known))
 
 
-async def upload(visit: Visit) -> Answer:
+async def upload(request: Request) -> Response:
     """Take the files of a form in; say of each that is refused why."""
-    register = visit.register()
+    register = request.register()
     store = FileStore.beside(register.path)
-    receiver = Receiver(store.root, MAX_BYTES, visit.csrf())
+    receiver = Receiver(store.root, MAX_BYTES, request.csrf())
     try:
-        assert visit.body is not None
-        await receiver.receive(visit.content_type, visit.body())
+        assert request.body is not None
+        await receiver.receive(request.content_type, request.body())
         files = [file for file in receiver.files if file.name != "?" or file.size]
-        outcome = await register.change(partial(_taken_in, files=files, visit=visit))
+        outcome = await register.change(partial(_taken_in, files=files, request=request))
     except ForgedFormError:
-        return refused_form(visit)
+        return refused_form(request)
     except BadFormError:
-        say = visit.voice.gettext
+        say = request.translator.gettext
         reason = say("The upload was broken off. Choose the files again.")
-        return await _page(visit, _Outcome((Refused(say("Upload"), reason),)), status=400)
+        return await _page(request, _Outcome((Refused(say("Upload"), reason),)), status=400)
     finally:
         receiver.discard()
     if outcome.refused or not (outcome.taken or outcome.known):
         too_large = all(file.too_large for file in files) if files else False
-        return await _page(visit, outcome, status=200 if outcome.taken else 413 if too_large else 400)
-    return moved(f"{visit.addresses.upload(register.route)}?taken={outcome.taken}&known={outcome.known}")
+        return await _page(request, outcome, status=200 if outcome.taken else 413 if too_large else 400)
+    return redirect(f"{request.urls.upload(register.route)}?taken={outcome.taken}&known={outcome.known}")
 
 
-def _taken_in(store: Store, *, files: list[Received], visit: Visit) -> _Outcome:
+def _taken_in(store: Store, *, files: list[Received], request: Request) -> _Outcome:
     """Keep the files and queue them, all of one form in one transaction."""
-    say = visit.voice.gettext
+    say = request.translator.gettext
     refused: list[Refused] = []
     taken = known = 0
     at = dt.datetime.now(dt.UTC)
     for file in files:
-        reason, format = _format(file, visit)
+        reason, format = _format(file, request)
         if reason:
             refused.append(Refused(file.name, reason))
             continue
         store.files.add(file.path, file.sha256, format)
         source = Source(file.name, file.sha256, file.size)
-        if store.queue_document(source, format, visit.reader.actor, at):
+        if store.queue_document(source, format, request.reader.actor, at):
             taken += 1
         else:
             known += 1
@@ -131,11 +131,11 @@ def _taken_in(store: Store, *, files: list[Received], visit: Visit) -> _Outcome:
     return _Outcome(tuple(refused), taken, known)
 
 
-def _format(file: Received, visit: Visit) -> tuple[str, FileFormat]:
+def _format(file: Received, request: Request) -> tuple[str, FileFormat]:
     """Return why a file is not taken in, or nothing and its format."""
     from analyser.reading.formats import format_of
 
-    say = visit.voice.gettext
+    say = request.translator.gettext
     if file.too_large:
         return say(
             "It is larger than %(megabytes)s MB: split it into its parts.", megabytes=MAX_MEGABYTES
@@ -156,15 +156,15 @@ def _looks_like_pdf(path: Path) -> bool:
         return b"%PDF-" in stream.read(1024)
 
 
-async def _page(visit: Visit, outcome: _Outcome, status: int = 200) -> Answer:
-    register = visit.register()
-    documents = await register.read(partial(_progress, visit=visit, register=register))
+async def _page(request: Request, outcome: _Outcome, status: int = 200) -> Response:
+    register = request.register()
+    documents = await register.read(partial(_progress, request=request, register=register))
     waiting = sum(one.status in ("queued", "analysing") for one in documents)
     page = UploadPage(
-        site=site_of(visit),
-        title=visit.voice.gettext("Upload contracts"),
-        action=visit.addresses.upload(register.route),
-        csrf=visit.csrf(),
+        site=site_of(request),
+        title=request.translator.gettext("Upload contracts"),
+        action=request.urls.upload(register.route),
+        csrf=request.csrf(),
         max_megabytes=MAX_MEGABYTES,
         documents=documents,
         waiting=waiting,
@@ -176,7 +176,7 @@ async def _page(visit: Visit, outcome: _Outcome, status: int = 200) -> Answer:
     return respond(page, status)
 
 
-def _progress(db: sqlite3.Connection, *, visit: Visit, register: Register) -> tuple[Progress, ...]:
+def _progress(db: sqlite3.Connection, *, request: Request, register: Register) -> tuple[Progress, ...]:
     store = FileStore.beside(register.path)
     rows = db.execute(
         """
@@ -193,7 +193,7 @@ def _progress(db: sqlite3.Connection, *, visit: Visit, register: Register) -> tu
             place=row["place"],
             pages=row["pages"] or 0,
             error=row["error"] or "",
-            href=visit.addresses.contract(register.route, row["contract_id"]) if row["contract_id"] else "",
+            href=request.urls.contract(register.route, row["contract_id"]) if row["contract_id"] else "",
             added=row["added_at"],
             standing=standing(store, row["id"]) if row["status"] == "analysing" else None,
         )

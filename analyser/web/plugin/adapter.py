@@ -10,24 +10,25 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-from datasette import Response
+from datasette import Response as DatasetteResponse
 from datasette.utils import baseconv
-from datasette.utils.asgi import AsgiStream, Request
+from datasette.utils.asgi import AsgiStream
+from datasette.utils.asgi import Request as DatasetteRequest
 
 from analyser.accounts import sessions
 from analyser.accounts.roles import Action
-from analyser.accounts.sessions import Door
-from analyser.i18n.translator import LANGUAGES, preferred, voice
+from analyser.accounts.sessions import AuthConfig
+from analyser.i18n.translator import LANGUAGES, preferred, translator_for
 from analyser.web.core.error_pages import problem_page, refused_form
-from analyser.web.core.request import Answer, NotAllowedError, NotHereError, TooLargeError, Visit
-from analyser.web.core.urls import Addresses
+from analyser.web.core.request import NotAllowedError, NotFoundError, Request, Response, TooLargeError
+from analyser.web.core.urls import Urls
 from analyser.web.pages.publish import target_of
 from analyser.web.plugin.served_registers import served
 from analyser.web.routes import Route
 
 PLUGIN = "lockin_analyser"
 """The plugin's name in Datasette's configuration, where `today` may fix the day (YYYY-MM-DD) that pages count from, and
-`sessions.Door` reads who may come in."""
+`sessions.AuthConfig` reads who may come in."""
 
 COOKIE = "ds_actor"
 PEER = "lockin_peer"
@@ -43,25 +44,25 @@ def today(datasette: Any) -> dt.date:
     return dt.date.fromisoformat(fixed) if fixed else dt.datetime.now().astimezone().date()
 
 
-def door(datasette: Any) -> Door:
+def auth_config(datasette: Any) -> AuthConfig:
     """Return how people come in."""
-    return sessions.door_of(datasette.plugin_config(PLUGIN) or {})
+    return sessions.auth_config_from(datasette.plugin_config(PLUGIN) or {})
 
 
-def visit_of(datasette: Any, request: Any, language: str = "") -> Visit:
-    """Turn a request into a visit; the language is that of the address, or the one the browser prefers."""
+def page_request_of(datasette: Any, request: Any, language: str = "") -> Request:
+    """Turn a request into a page_request; the language is that of the address, or the one the browser prefers."""
     base = datasette.setting("base_url")
     path = request.path
     asked = language or _language_of(path.removeprefix(base)) or preferred(request.headers.get("accept-language", ""))
-    entrance = door(datasette)
+    entrance = auth_config(datasette)
     token = request.args.get("token") if path.endswith(".ics") else None
     reader = entrance.reader_of_feed(token) if token and not entrance.everyone else entrance.reader(request.actor)
     registers = served(datasette, entrance.published)
     within_reach = tuple(one for one in registers if reader.may(Action.READ, one.path, published=one.published))
     private = tuple(register for register in within_reach if not register.published)
-    return Visit(
-        voice=voice(asked),
-        addresses=Addresses(base, asked),
+    return Request(
+        translator=translator_for(asked),
+        urls=Urls(base, asked),
         today=today(datasette),
         registers=private or within_reach,
         aside=tuple(one for one in within_reach if private and one.published),
@@ -94,7 +95,7 @@ def behind_proxy(app: Any, datasette: Any) -> Any:
 
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
         peer = str((scope.get("client") or ("",))[0])
-        if scope["type"] == "http" and peer in door(datasette).proxies:
+        if scope["type"] == "http" and peer in auth_config(datasette).proxies:
             told = {name: value.decode("latin-1") for name, value in scope["headers"]}
             client = told.get(b"x-forwarded-for", "").rpartition(",")[2].strip() or peer
             is_https = told.get(b"x-forwarded-proto", "").strip() == "https"
@@ -110,11 +111,11 @@ def _language_of(path: str) -> str:
     return first if first in LANGUAGES else ""
 
 
-def response(answer: Answer, datasette: Any, request: Any) -> Response | AsgiStream:
+def response(answer: Response, datasette: Any, request: Any) -> DatasetteResponse | AsgiStream:
     """Return our answer as Datasette's response; who signs in or out gets a cookie, or loses it."""
     if answer.pieces is not None:
         return AsgiStream(partial(_send, answer.pieces), answer.status, dict(answer.headers), answer.content_type)
-    built = Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
+    built = DatasetteResponse(answer.body, answer.status, dict(answer.headers), answer.content_type)
     secure = request.scheme == "https"
     if answer.signs_in:
         expires = int(time.time()) + sessions.SESSION_SECONDS
@@ -130,36 +131,36 @@ async def _send(pieces: AsyncIterator[str], writer: Any) -> None:
         await writer.write(piece)
 
 
-async def answer(route: Route, datasette: Any, request: Any) -> Response | AsgiStream:
+async def answer(route: Route, datasette: Any, request: Any) -> DatasetteResponse | AsgiStream:
     """Answer a request by a route, with a page that says what is wrong where something is."""
     request.scope.get(REACHED, set()).add(True)
-    visit = visit_of(datasette, request)
+    page_request = page_request_of(datasette, request)
     try:
         if request.method == "POST" and not route.streams:
-            visit = visit.posting(await _form(request), lambda: _body(request))
+            page_request = page_request.posting(await _form(request), lambda: _body(request))
         elif request.method == "POST":
-            visit = visit.posting({}, lambda: _body(request))
-        found = await _answered(route, visit, request.method)
-    except NotHereError:
-        found = problem_page(visit, 404)
+            page_request = page_request.posting({}, lambda: _body(request))
+        found = await _answered(route, page_request, request.method)
+    except NotFoundError:
+        found = problem_page(page_request, 404)
     except NotAllowedError:
-        found = problem_page(visit, 403)
+        found = problem_page(page_request, 403)
     except TooLargeError:
-        found = problem_page(visit, 413)
+        found = problem_page(page_request, 413)
     except Exception:
         logging.getLogger(__name__).exception("%s could not be answered", request.path)
-        found = problem_page(visit, 500)
+        found = problem_page(page_request, 500)
     return response(found, datasette, request)
 
 
-async def _answered(route: Route, visit: Visit, method: str) -> Answer:
+async def _answered(route: Route, page_request: Request, method: str) -> Response:
     """Let the right view answer, once the one who asks may take the route's action in the register it names."""
     view = {"GET": route.get, "HEAD": route.get, "POST": route.post}.get(method)
     if view is None:
-        return problem_page(visit, 405)
-    if "register" in visit.parts:
-        visit.require(route.action)
-    return await view(visit)
+        return problem_page(page_request, 405)
+    if "register" in page_request.parts:
+        page_request.require(route.action)
+    return await view(page_request)
 
 
 async def _form(request: Any) -> dict[str, str]:
@@ -204,8 +205,8 @@ def with_refusals(app: Any, datasette: Any, is_ours: Callable[[str], bool]) -> A
 
         await app({**scope, REACHED: reached}, receive, send_in_words)
         if refused:
-            request = Request({**scope, "actor": None}, receive)
-            answer = refused_form(visit_of(datasette, request))
+            request = DatasetteRequest({**scope, "actor": None}, receive)
+            answer = refused_form(page_request_of(datasette, request))
             await response(answer, datasette, request).asgi_send(send)
 
     return wrapped

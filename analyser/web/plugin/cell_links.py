@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analyser.domain import DocumentStatus, FileFormat
-from analyser.web.core.urls import Addresses
+from analyser.web.core.urls import Urls
 
 _NAMES = frozenset({"title", "subject"})
 LINKED = frozenset({"contract_id", "quote", "filename", "page", "page_first", "page_last", "number"}) | _NAMES
@@ -17,7 +17,7 @@ _PAGES = frozenset({"page", "page_first", "page_last", "number"})
 
 
 def link(
-    row: Mapping[str, Any], value: Any, column: str, table: str | None, register: str, addresses: Addresses
+    row: Mapping[str, Any], value: Any, column: str, table: str | None, register: str, urls: Urls
 ) -> Markup | None:
     """Return the cell as a link to a contract or to the words, on their page if known, or None when it stays as it is.
 
@@ -26,18 +26,18 @@ def link(
     text = value.get("label", "") if isinstance(value, dict) else value
     if text in (None, ""):
         return None
-    href = _contract(row, column, table, register, addresses) or _evidence(row, column, table, register, addresses)
+    href = _contract(row, column, table, register, urls) or _evidence(row, column, table, register, urls)
     return Markup('<a href="{}">{}</a>').format(href, text) if href else None
 
 
-def _contract(row: Mapping[str, Any], column: str, table: str | None, register: str, addresses: Addresses) -> str:
+def _contract(row: Mapping[str, Any], column: str, table: str | None, register: str, urls: Urls) -> str:
     named = column == "contract_id" or (column in _NAMES and table not in ("documents", "terms"))
     owner = row.get("id") if table == "contracts" else row.get("contract_id")
     contract = owner["value"] if isinstance(owner, dict) else owner
-    return addresses.contract(register, str(contract)) if named and contract else ""
+    return urls.contract(register, str(contract)) if named and contract else ""
 
 
-def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: str, addresses: Addresses) -> str:
+def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: str, urls: Urls) -> str:
     owner = row.get("id") if table == "documents" else row.get("document_id")
     document = owner["value"] if isinstance(owner, dict) else owner
     if not document:
@@ -45,14 +45,14 @@ def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: 
     if column == "quote":
         kind = {"findings": "finding", "terms": "term"}.get(table or "")
         mark = {kind: str(row["id"])} if kind else _mark(row)
-        return addresses.evidence(register, str(document), row.get("page"), **mark)
+        return urls.evidence(register, str(document), row.get("page"), **mark)
     if column == "filename" and table == "documents":
         if row.get("pages"):
-            return addresses.evidence(register, str(document), 1)
+            return urls.evidence(register, str(document), 1)
         is_read = row.get("format") == FileFormat.DOCX and row.get("status") == DocumentStatus.ANALYSED
-        return addresses.evidence(register, str(document), None) if is_read else ""
+        return urls.evidence(register, str(document), None) if is_read else ""
     if column in _PAGES and (column != "number" or table == "pages") and row[column]:
-        return addresses.evidence(register, str(document), int(row[column]))
+        return urls.evidence(register, str(document), int(row[column]))
     return ""
 
 

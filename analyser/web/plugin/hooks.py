@@ -9,20 +9,30 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Response as DatasetteResponse
+from datasette import hookimpl
 from datasette.utils.asgi import AsgiStream
 from datasette.views.index import IndexView
 from markupsafe import Markup
 
 from analyser.accounts.roles import Action
-from analyser.i18n.translator import LANGUAGES, voice
+from analyser.i18n.translator import LANGUAGES, translator_for
 from analyser.web.core import assets, ready_queries, table_descriptions
 from analyser.web.core.error_pages import problem_page, slow_query
 from analyser.web.core.render import render, site_of
-from analyser.web.core.request import Answer, NotHereError, Visit
-from analyser.web.core.urls import Addresses
+from analyser.web.core.request import NotFoundError, Request, Response
+from analyser.web.core.urls import Urls
 from analyser.web.plugin import cell_links
-from analyser.web.plugin.adapter import answer, behind_proxy, door, peer_of, response, today, visit_of, with_refusals
+from analyser.web.plugin.adapter import (
+    answer,
+    auth_config,
+    behind_proxy,
+    page_request_of,
+    peer_of,
+    response,
+    today,
+    with_refusals,
+)
 from analyser.web.plugin.column_labels import relabelled
 from analyser.web.plugin.security_headers import with_headers
 from analyser.web.plugin.served_registers import ServedRegister, is_register, served
@@ -30,44 +40,44 @@ from analyser.web.plugin.table_rows import rows
 from analyser.web.routes import ROUTES, Route
 
 
-def _view(route: Route) -> Callable[..., Awaitable[Response]]:
-    async def view(datasette: Any, request: Any) -> Response | AsgiStream:
+def _view(route: Route) -> Callable[..., Awaitable[DatasetteResponse]]:
+    async def view(datasette: Any, request: Any) -> DatasetteResponse | AsgiStream:
         return await answer(route, datasette, request)
 
     return view
 
 
-async def _nothing(visit: Visit) -> Answer:
-    raise NotHereError
+async def _nothing(page_request: Request) -> Response:
+    raise NotFoundError
 
 
-async def _front_door(datasette: Any, request: Any, send: Any) -> Response | None:
+async def _front_door(datasette: Any, request: Any, send: Any) -> DatasetteResponse | None:
     """Send a reader to the pages in their language; without a register, the front page is Datasette's own."""
     if request.url_vars["format"] or not served(datasette):
         return await IndexView.as_view(datasette)(request, send)
-    visit = visit_of(datasette, request)
-    return Response.redirect(visit.addresses.home, headers={"Vary": "Accept-Language"})
+    page_request = page_request_of(datasette, request)
+    return DatasetteResponse.redirect(page_request.urls.home, headers={"Vary": "Accept-Language"})
 
 
-async def _home(datasette: Any, request: Any) -> Response:
-    return Response.redirect(visit_of(datasette, request).addresses.home, status=301)
+async def _home(datasette: Any, request: Any) -> DatasetteResponse:
+    return DatasetteResponse.redirect(page_request_of(datasette, request).urls.home, status=301)
 
 
-async def _stylesheet(datasette: Any, request: Any) -> Response:
+async def _stylesheet(datasette: Any, request: Any) -> DatasetteResponse:
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(assets.stylesheet(), headers=kept, content_type="text/css; charset=utf-8")
+    return DatasetteResponse(assets.stylesheet(), headers=kept, content_type="text/css; charset=utf-8")
 
 
-async def _script(datasette: Any, request: Any) -> Response:
+async def _script(datasette: Any, request: Any) -> DatasetteResponse:
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(
+    return DatasetteResponse(
         assets.script(request.url_vars["name"]), headers=kept, content_type="text/javascript; charset=utf-8"
     )
 
 
-async def _icon(datasette: Any, request: Any) -> Response:
+async def _icon(datasette: Any, request: Any) -> DatasetteResponse:
     kept = {"Cache-Control": "public, max-age=86400"}
-    return Response(assets.icon(), headers=kept, content_type="image/svg+xml")
+    return DatasetteResponse(assets.icon(), headers=kept, content_type="image/svg+xml")
 
 
 @hookimpl
@@ -125,13 +135,13 @@ _UPLOADS = rf"(?:{'|'.join(LANGUAGES)})/[^/]+/upload"
 @hookimpl
 def actor_from_request(datasette: Any, request: Any) -> dict[str, Any] | None:
     """Believe a trusted proxy that names whom it has signed in; sessions of ours are Datasette's own to read."""
-    return door(datasette).actor_of_proxy(request.headers, peer_of(request))
+    return auth_config(datasette).actor_of_proxy(request.headers, peer_of(request))
 
 
 @hookimpl
 def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> bool | None:
     """Answer for Datasette's own pages: tables, queries, SQL and exports of a register, and the server's innards."""
-    entrance = door(datasette)
+    entrance = auth_config(datasette)
     reader = entrance.reader(actor)
     if action in ("view-instance", "debug-menu", "permissions-debug"):
         return reader.is_admin or None if action == "view-instance" and not served(datasette) else reader.is_admin
@@ -159,10 +169,10 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Markup]:
 
 
 def _frame(datasette: Any, request: Any) -> dict[str, Markup]:
-    addresses = Addresses(datasette.setting("base_url"), "en")
-    frame = Visit(voice=voice("en"), addresses=addresses, today=today(datasette), registers=(), path=addresses.data)
-    visit = replace(visit_of(datasette, request, "en"), path=frame.path, query="") if request else frame
-    context = {"site": site_of(visit)}
+    urls = Urls(datasette.setting("base_url"), "en")
+    frame = Request(translator=translator_for("en"), urls=urls, today=today(datasette), registers=(), path=urls.data)
+    page_request = replace(page_request_of(datasette, request, "en"), path=frame.path, query="") if request else frame
+    context = {"site": site_of(page_request)}
     return {
         "lockin_head": Markup(render("en", "lockin/_head.html", context)),
         "lockin_header": Markup(render("en", "lockin/_header.html", context)),
@@ -191,27 +201,27 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     if not is_register(owner):
         return None
     keys: Mapping[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
-    addresses = Addresses(datasette.setting("base_url"), "en")
-    return cell_links.link(keys, value, column, table, ServedRegister(owner).route, addresses)
+    urls = Urls(datasette.setting("base_url"), "en")
+    return cell_links.link(keys, value, column, table, ServedRegister(owner).route, urls)
 
 
 @hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Response | None:
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> DatasetteResponse | None:
     """Say what went wrong in the reader's language; programs that asked for JSON get Datasette's answer."""
     if request.path.endswith(".json"):
         return None
     if getattr(exception, "title", "") == "SQL Interrupted":
         seconds = datasette.setting("sql_time_limit_ms") / 1000
-        return response(slow_query(visit_of(datasette, request), seconds), datasette, request)
+        return response(slow_query(page_request_of(datasette, request), seconds), datasette, request)
     status = getattr(exception, "status", 500)
     is_html = getattr(exception, "message_is_html", False)
     detail = (
         str(getattr(exception, "message", exception)) if 400 <= status < 500 and status != 404 and not is_html else ""
     )
-    return response(problem_page(visit_of(datasette, request), status, detail), datasette, request)
+    return response(problem_page(page_request_of(datasette, request), status, detail), datasette, request)
 
 
 @hookimpl
-def forbidden(datasette: Any, request: Any, message: str) -> Response:
+def forbidden(datasette: Any, request: Any, message: str) -> DatasetteResponse:
     """Say in the reader's language that a page is not open to them."""
-    return response(problem_page(visit_of(datasette, request), 403), datasette, request)
+    return response(problem_page(page_request_of(datasette, request), 403), datasette, request)

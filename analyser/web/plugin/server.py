@@ -106,11 +106,11 @@ def serve(
 @contextmanager
 def _desk(registers: Sequence[Path], model_dir: Path | None = None) -> Iterator[None]:
     """Have uploads analysed in a thread as long as the block runs."""
-    from analyser.engine import tend_desk
+    from analyser.engine import run_upload_queue
 
     stop = threading.Event()
     settings = {"today": lambda: dt.datetime.now().astimezone().date(), "stop": stop, "model_dir": model_dir}
-    thread = threading.Thread(target=tend_desk, args=(registers,), kwargs=settings, name="desk")
+    thread = threading.Thread(target=run_upload_queue, args=(registers,), kwargs=settings, name="desk")
     thread.start()
     try:
         yield
