@@ -1,4 +1,4 @@
-"""Write the pages that come from the program itself: the command line's help, the register's schema, the model's cards.
+"""Write the pages that come from the program itself: command line, register, modules and the model's cards.
 
 usage: python docs/build.py [--check]     with --check nothing is written, and a page that is not current is an error
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from module_map import module_map
 
 from analyser.cli import main as cli
 from analyser.store.schema.dictionary import TableInfo, dictionary
@@ -61,7 +62,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     stale = []
-    pages = {HERE / "cli.md": command_line(), HERE / "schema.md": schema()}
+    pages = {HERE / "cli.md": command_line(), HERE / "schema.md": schema(), HERE / "modules.md": module_map(MADE)}
     pages |= {MODELS / CARDS[language]: card for language, card in model_cards(MODELS).items()}
     for page, text in pages.items():
         if page.is_file() and page.read_text("utf-8") == text:

@@ -1,1 +1,1 @@
-"""TODO analyser/accounts."""
+"""User accounts, their roles in each register, and sessions."""

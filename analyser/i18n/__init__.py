@@ -1,1 +1,1 @@
-"""TODO analyser/i18n."""
+"""Welsh and English: message catalogues, the translator, and how dates, money and durations are written."""

@@ -1,1 +1,1 @@
-"""TODO analyser/store/mapping."""
+"""Between the domain and the tables: analyses, evidence and assessments as rows, and back."""

@@ -1,1 +1,1 @@
-"""TODO analyser/store/reviews."""
+"""People's decisions: recorded for good, and applied to what the machine found."""

@@ -1,1 +1,1 @@
-"""TODO analyser/store/schema."""
+"""The schema of a register: migrations, triggers, the data dictionary, and opening the file."""

@@ -1,1 +1,1 @@
-"""TODO analyser/terms/layout."""
+"""Where values are printed: sentences, rows of forms and tables, signature blocks."""

@@ -1,1 +1,1 @@
-"""TODO analyser/terms/values."""
+"""Values in contract wording, in English and Welsh: dates, durations, money, numbers, percentages."""

@@ -1,1 +1,1 @@
-"""TODO analyser/training/data."""
+"""Labelled examples: CUAD, our own clauses, labels by reference, and corrections from registers."""

@@ -1,1 +1,1 @@
-"""TODO analyser/training/fit."""
+"""Fitting: linear models, UK heads, rescoring weights, absence weights and the encoder."""

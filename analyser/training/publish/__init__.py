@@ -1,1 +1,1 @@
-"""TODO analyser/training/publish."""
+"""What is written beside a model: its figures and the model card in both languages."""

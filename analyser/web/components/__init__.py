@@ -1,1 +1,1 @@
-"""TODO analyser/web/components."""
+"""What several pages share: views of a contract, rows, forms, highlights and drawings."""

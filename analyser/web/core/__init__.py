@@ -1,1 +1,1 @@
-"""TODO analyser/web/core."""
+"""What every page needs: request and response, URLs, templates, labels, error pages."""

@@ -1,1 +1,1 @@
-"""TODO analyser/web/pages."""
+"""The pages, a module for each family; no page imports another."""

@@ -1,1 +1,1 @@
-"""TODO analyser/web/plugin."""
+"""The Datasette plugin: hooks, the adapter between requests and pages, and the server."""

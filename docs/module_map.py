@@ -1,0 +1,90 @@
+"""Draw the packages of the program and list its modules, from the imports and docstrings in the code itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "analyser"
+
+
+def module_map(made: str) -> str:
+    """Return the page: how the packages import each other, and what is in each module.
+
+    `made` is the comment that says how the page is written. An arrow leads from a package to one that it imports.
+    An arrow is left out where a longer way leads to the same package, so that the picture stays readable.
+    """
+    graph = grimp.build_graph(PACKAGE)
+    sections = [
+        f"# The modules, drawn and listed\n\n{made}\n",
+        f"## The packages\n\nAn arrow leads from a package to one that it imports.\n\n{_drawing(graph, PACKAGE)}",
+        f"## Inside `web`\n\n{_drawing(graph, f'{PACKAGE}.web')}",
+        f"## Inside `store`\n\n{_drawing(graph, f'{PACKAGE}.store')}",
+        "## The modules",
+        *(_listing(package) for package in _packages()),
+    ]
+    return "\n".join(sections)
+
+
+def _drawing(graph: grimp.ImportGraph, parent: str) -> str:
+    """Return a Mermaid flow chart of the children of a package, the highest layer first."""
+    children = sorted(graph.find_children(parent))
+    arrows = {
+        (importer, imported)
+        for importer in children
+        for imported in children
+        if importer != imported and graph.direct_import_exists(importer=importer, imported=imported, as_packages=True)
+    }
+    short = {child: child.rpartition(".")[2] for child in children}
+    lines = [f"    {short[child]}[{short[child]}]" for child in _by_layer(children, arrows)]
+    lines += [f"    {short[one]} --> {short[other]}" for one, other in sorted(_reduced(children, arrows))]
+    return "```mermaid\nflowchart TD\n" + "\n".join(lines) + "\n```\n"
+
+
+def _reaches(children: list[str], arrows: set[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return, for each child, all those that it imports directly or by way of others."""
+    reached: dict[str, set[str]] = {child: set() for child in children}
+    for _ in children:
+        for one, other in arrows:
+            reached[one] |= {other} | reached[other]
+    return reached
+
+
+def _reduced(children: list[str], arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the arrows without those that a longer way replaces."""
+    reached = _reaches(children, arrows)
+    return {
+        (one, other)
+        for one, other in arrows
+        if not any(other in reached[between] for start, between in arrows if start == one and between != other)
+    }
+
+
+def _by_layer(children: list[str], arrows: set[tuple[str, str]]) -> list[str]:
+    """Return the children with whatever imports most of the others first."""
+    reached = _reaches(children, arrows)
+    return sorted(children, key=lambda child: (-len(reached[child]), child))
+
+
+def _packages() -> Iterator[Path]:
+    """Yield the folders of the program that hold modules, each before those inside it."""
+    top = ROOT / PACKAGE
+    yield from (folder for folder in sorted([top, *top.rglob("*")]) if (folder / "__init__.py").is_file())
+
+
+def _listing(folder: Path) -> str:
+    """Return a table of the modules of one package with the first sentence of each."""
+    name = ".".join(folder.relative_to(ROOT).parts)
+    modules = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
+    rows = "\n".join(f"| `{path.stem}` | {_summary(path)} |" for path in modules)
+    table = f"\n| module | what is in it |\n|---|---|\n{rows}\n" if modules else ""
+    return f"### `{name}`\n\n{_summary(folder / '__init__.py')}\n{table}"
+
+
+def _summary(path: Path) -> str:
+    """Return the first line of a module's docstring."""
+    return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0].replace("|", "\\|")
