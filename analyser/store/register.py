@@ -18,6 +18,7 @@ from analyser.store.mapping.documents import DocumentRows
 from analyser.store.publication import redactions as withholding_of
 from analyser.store.publication.redactions import Withholding
 from analyser.store.reviews import labelled, record
+from analyser.store.reviews.decisions import contract_columns
 from analyser.store.reviews.record import Recorded, Review
 from analyser.store.schema.opening import (
     LOG_LIMIT,
@@ -209,7 +210,7 @@ class Register:
 
     def keep_corrections(self, other: Register, contract_id: str) -> None:
         """Set what reviewers said of a contract in another register, whose reviews are not in this one."""
-        columns = record.contract_columns(other.db, contract_id)
+        columns = contract_columns(other.db, contract_id)
         if columns:
             with self.transaction():
                 write.update(self.db, "contracts", contract_id, columns)

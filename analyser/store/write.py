@@ -18,6 +18,7 @@ from analyser.store.mapping.documents import DocumentRows, Row, told_party
 from analyser.store.mapping.identity import contract_id as contract_id_of
 from analyser.store.mapping.identity import document_id as document_id_of
 from analyser.store.reviews import record
+from analyser.store.reviews.decisions import contract_columns
 
 # Children before parents, so that every deletion leaves the foreign keys whole.
 MACHINE_TABLES = (
@@ -191,7 +192,7 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
     settle(db, "scores", contract_id, assessments.score_rows(contract_id, assessment))
     settle(db, "protections", contract_id, assessments.protection_rows(contract_id, assessment))
     columns = assessments.contract_columns(assessment) | {"updated_at": at}
-    columns |= record.contract_columns(db, contract_id)
+    columns |= contract_columns(db, contract_id)
     before = next(db.query("SELECT * FROM contracts WHERE id = ?", [contract_id]))
     update(db, "contracts", contract_id, _changes(before, columns))
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from analyser.domain import Favours, Parties
 from analyser.store.mapping.evidence import parties_of
-from analyser.store.reviews import record
+from analyser.store.reviews.decisions import Decision, decisions
 
 _MOST_LEVELS = 10
 
@@ -41,12 +41,12 @@ def decided(db: Database) -> Iterator[Decided]:
     documents = "SELECT DISTINCT document_id FROM reviews WHERE target = 'finding' ORDER BY document_id"
     for (document_id,) in list(db.execute(documents)):
         parties = parties_of(db, document_id)
-        for decision in record.decisions(db, document_id):
+        for decision in decisions(db, document_id):
             if decision.target == "finding" and decision.status != "unreviewed":
                 yield _decided(db, decision, parties)
 
 
-def _decided(db: Database, decision: record.Decision, parties: Parties) -> Decided:
+def _decided(db: Database, decision: Decision, parties: Parties) -> Decided:
     anchor = decision.anchor
     told = anchor["values"] | decision.values
     factor = None if decision.status == "rejected" else told.get("factor", anchor["kind"])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlite_utils import Database
 
 from analyser.store.mapping.documents import Row
 from analyser.store.mapping.term_values import VALUE_COLUMNS
-
-if TYPE_CHECKING:
-    from analyser.store.reviews.record import Decision
+from analyser.store.reviews.decisions import Decision
 
 SAME_WORDS = 0.5
 """Share of words that two quotes, or two clauses, must have in common to be taken for the same."""

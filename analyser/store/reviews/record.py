@@ -8,7 +8,7 @@ finds them again when the document has been analysed anew (see `matching`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,20 +19,18 @@ from analyser.store.mapping.documents import Row, reviewed_party
 from analyser.store.mapping.identity import row_id
 from analyser.store.mapping.term_values import VALUE_COLUMNS
 from analyser.store.reviews import matching
+from analyser.store.reviews.decisions import (
+    CORRECTABLE,
+    EDITABLE,
+    KIND,
+    OWN_COLUMNS,
+    PARTY_KEYS,
+    TABLES,
+    Decision,
+    contract_values,
+    decisions,
+)
 from analyser.store.reviews.quote_boxes import lines_of
-
-TABLES = {"finding": "findings", "term": "terms"}
-EDITABLE = {"finding": ("factor", "favours"), "term": (*VALUE_COLUMNS, "holder", "text")}
-_KIND = {"finding": "factor", "term": "kind"}
-
-OWN_COLUMNS = {"service_area": None, "award_date": None, "regime": "unknown", "publication": "private"}
-"""Columns of `contracts` that only people fill, with what they hold until then."""
-
-CORRECTABLE = ("title", "reference", "value_amount", "value_currency", "value_per")
-"""Columns of `contracts` that the machine fills and people may correct."""
-
-PARTY_KEYS = {"council": "buyer", "supplier": "supplier"}
-"""What a contract's review calls its organisations, and their role among the parties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +58,6 @@ class Recorded:
     id: str
     target_id: str
     contract_id: str
-
-
-@dataclass(slots=True)
-class Decision:
-    """What all reviews of one target amount to."""
-
-    target: str
-    target_id: str
-    document_id: str
-    anchor: dict[str, Any]
-    status: str = "unreviewed"
-    added: bool = False
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 def record(db: Database, review: Review, at: str) -> Recorded:
@@ -110,24 +95,6 @@ def _placed(added: Mapping[str, Any], clause: Row) -> Row:
     return {**added, "boxes": boxes, "page": page}
 
 
-def decisions(db: Database, document_id: str) -> list[Decision]:
-    """Return what the reviews of a document's findings and terms amount to, one decision for each target."""
-    rows = _rows(
-        db, "SELECT * FROM reviews WHERE document_id = ? AND target IN ('finding', 'term') ORDER BY id", [document_id]
-    )
-    found: dict[str, Decision] = {}
-    for row in rows:
-        found.setdefault(
-            row["target_id"], Decision(row["target"], row["target_id"], document_id, json.loads(row["anchor"]))
-        )
-    for row in _standing(rows):
-        decision, after = found[row["target_id"]], json.loads(row["after"] or "{}")
-        decision.status = "rejected" if row["action"] == "reject" else "confirmed"
-        decision.added |= row["action"] == "add"
-        decision.values |= {name: value for name, value in after.items() if name in EDITABLE[decision.target]}
-    return list(found.values())
-
-
 def apply_to_document(db: Database, document_id: str) -> None:
     """Apply every review of a document's findings and terms to the machine's fresh rows.
 
@@ -146,7 +113,7 @@ def apply_to_document(db: Database, document_id: str) -> None:
     for decision in lost:
         if decision.status == "unreviewed":
             continue
-        row = matching.same_words(db, decision, _KIND[decision.target], TABLES[decision.target], taken)
+        row = matching.same_words(db, decision, KIND[decision.target], TABLES[decision.target], taken)
         if row:
             db.execute(f"UPDATE {TABLES[decision.target]} SET id = ? WHERE id = ?", [decision.target_id, row["id"]])
             row["id"] = decision.target_id
@@ -164,23 +131,11 @@ def apply_parties(db: Database, contract_id: str) -> None:
     document = _first_document(db, contract_id)
     if document is None:
         return
-    values = _contract_values(db, contract_id)
+    values = contract_values(db, contract_id)
     for key, role in PARTY_KEYS.items():
         if values.get(key):
             row = reviewed_party(document, role, values[key], values.get(f"{key}_number") or "")
             db.table("parties").insert(row)
-
-
-def contract_columns(db: Database, contract_id: str) -> Row:
-    """Return the columns of `contracts` as reviewers set them.
-
-    A column that only people fill goes back to its first value when all that was said of it has been undone; one that
-    no review ever named is left out.
-    """
-    values = _contract_values(db, contract_id)
-    named = {name for row in _contract_rows(db, contract_id) for name in json.loads(row["after"] or "{}")}
-    columns: Row = {name: first for name, first in OWN_COLUMNS.items() if name in named}
-    return columns | {name: value for name, value in values.items() if name in OWN_COLUMNS or name in CORRECTABLE}
 
 
 def _check(review: Review) -> None:
@@ -189,7 +144,7 @@ def _check(review: Review) -> None:
     else:
         allowed = set(EDITABLE[review.target])
     if review.action == "add":
-        allowed |= {"clause_id", "quote", "page", "boxes", _KIND[review.target]}
+        allowed |= {"clause_id", "quote", "page", "boxes", KIND[review.target]}
     if review.action == "undo":
         allowed = {"review"}
     strangers = sorted(set(review.after) - allowed)
@@ -271,36 +226,10 @@ def _find(db: Database, decision: Decision) -> Row | None:
     return rows[0] if rows else None
 
 
-def _standing(rows: Iterable[Row]) -> list[Row]:
-    """Leave out the reviews that were undone, and the undoing."""
-    rows = list(rows)
-    undone = {json.loads(row["after"])["review"] for row in rows if row["action"] == "undo"}
-    return [row for row in rows if row["action"] != "undo" and row["id"] not in undone]
-
-
-def _contract_rows(db: Database, contract_id: str) -> list[Row]:
-    """Return the reviews of a contract; those of one that all its documents have left follow the document."""
-    sql = """
-        SELECT * FROM reviews WHERE target = 'contract' AND (
-            contract_id = :id
-            OR document_id IN (SELECT id FROM documents WHERE contract_id = :id)
-            AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.contract_id = reviews.contract_id)
-        ) ORDER BY id
-    """
-    return _rows(db, sql, {"id": contract_id})
-
-
-def _contract_values(db: Database, contract_id: str) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for row in _standing(_contract_rows(db, contract_id)):
-        values |= json.loads(row["after"] or "{}")
-    return values
-
-
 def _anchor(target: str, row: Row, clause: Row) -> Row:
     """Describe the words that a review is about well enough to find them in another analysis of the same file."""
     return {
-        "kind": row[_KIND[target]],
+        "kind": row[KIND[target]],
         "quote": row["quote"],
         "page": row.get("page") or clause.get("page_first"),
         "boxes": row.get("boxes") or "[]",
