@@ -14,15 +14,20 @@ from analyser.assess.protections import protections
 from analyser.assess.rules import risks
 from analyser.assess.rules.base import Case
 from analyser.assess.score import parts, scores
-from analyser.domain import Assessment, Deadline, DeadlineKind, Evidence
+from analyser.domain import AbsenceWeights, Assessment, Deadline, DeadlineKind, Evidence
 
 
-def assess(evidence: Sequence[Evidence], as_of: dt.date, playbook: Playbook | None = None) -> Assessment:
+def assess(
+    evidence: Sequence[Evidence],
+    as_of: dt.date,
+    playbook: Playbook | None = None,
+    absence_weights: AbsenceWeights | None = None,
+) -> Assessment:
     """Return facts, deadlines, risks, scores, remaining commitment and protections of one contract, as on `as_of`.
 
-    `evidence` is that of all its documents.
-
-    The order of the documents does not matter. Raises TaxonomyError when the playbook misses a rule.
+    `evidence` is that of all its documents, in any order. Without a `playbook` the one that ships is used. Without
+    `absence_weights`, which come with the model, no protection gets a probability that it is missing. Raises
+    TaxonomyError when the playbook misses a rule.
     """
     playbook = playbook or playbooks.load()
     documents = tuple(sorted(evidence, key=lambda document: document.document_id))
@@ -40,7 +45,7 @@ def assess(evidence: Sequence[Evidence], as_of: dt.date, playbook: Playbook | No
         scores=scored,
         band=playbook.band(scored[0].value, scored[0].unknown),
         commitment=left,
-        protections=protections(documents),
+        protections=protections(documents, absence_weights),
     )
 
 

@@ -18,7 +18,6 @@ import onnxruntime
 from analyser.classify.features import Floats
 from analyser.classify.wordpieces import WordPieces
 
-NETWORK, PIECES = "encoder.onnx", "encoder.txt"
 LEAST_POSSIBLE = np.float32(np.log(0.005 / 0.995))
 """What CUAD's heads must say of a unit for it to be read; five in a thousand."""
 LEAST_BRITISH = np.float32(np.log(0.02 / 0.98))

@@ -13,16 +13,24 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE, NETWORK, PIECES, Encoder, reaches, refined
+from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE, Encoder, reaches, refined
 from analyser.classify.features import Floats, Halves, Vocabulary, Weights, score
+from analyser.classify.model_files import (
+    ARRAYS,
+    CHECKSUM,
+    FORMAT,
+    NETWORK,
+    PIECES,
+    SETTINGS,
+    checked_settings,
+    checksum,
+    forget_loaded_weights,
+    shipped_folder,
+)
 from analyser.classify.rescoring import rescore
 from analyser.classify.uk_model import British
-from analyser.errors import ModelError
 
-FORMAT = 3
-ARRAYS, SETTINGS, CHECKSUM = "classifier.npz", "classifier.json", "classifier.sha256"
 _GRAIN = 256
-FILES = (ARRAYS, SETTINGS, NETWORK, PIECES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Model:
 
     `context` are the weights of the second look (see `classify.context`), whose probabilities are calibrated.
     `weights` has a column for each head and then one for each factor of `british`, which judges British contracts;
-    `british_scores` are thresholds and figures for these. `absence` are the weights of `classify.absence`.
+    `british_scores` are thresholds and figures for these. `absence` are the weights of `assess.absence`.
     """
 
     vocabulary: Vocabulary
@@ -107,13 +115,6 @@ def combine(heads: Floats, names: Sequence[str], factors: Mapping[str, Sequence[
     return {factor: 1 - np.prod(1 - heads[:, columns], axis=1) for factor, columns in places.items()}
 
 
-def shipped_folder() -> Path:
-    """Return where the model lies: inside an installed package, else beside the package in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "models"
-    return inside if inside.is_dir() else package.parent / "models"
-
-
 def save(model: Model, folder: Path) -> Model:
     """Write a model and its checksum to `folder`; return it with the version that the files carry.
 
@@ -139,15 +140,8 @@ def save(model: Model, folder: Path) -> Model:
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum(folder) + "\n", encoding="utf-8")
     _load.cache_clear()  # what was loaded from this folder before is no longer there
+    forget_loaded_weights()
     return _load(folder.resolve())
-
-
-def checksum(folder: Path) -> str:
-    """Return the SHA-256 of the model's files together."""
-    digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()
 
 
 def _arrays(model: Model) -> dict[str, Any]:
@@ -196,14 +190,7 @@ def _rounded(weights: Halves | Floats) -> Halves:
 
 @cache
 def _load(folder: Path) -> Model:
-    for name in (*FILES, CHECKSUM):
-        if not (folder / name).is_file():
-            raise ModelError(f"the classification model is not complete: {folder / name} is missing")
-    if checksum(folder) != (folder / CHECKSUM).read_text(encoding="utf-8").strip():
-        raise ModelError(f"the classification model in {folder} was altered: its checksum does not agree")
-    settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-    if settings["format"] != FORMAT:
-        raise ModelError(f"the classification model in {folder} has format {settings['format']}, not {FORMAT}")
+    settings = checked_settings(folder)
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
         return _unpacked(settings, {name: arrays[name] for name in arrays.files}, _encoder(folder))
 

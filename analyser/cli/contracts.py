@@ -126,11 +126,12 @@ def inspect(
         return
     from analyser.assess import assess as assess_contract
     from analyser.assess.playbook import load
+    from analyser.classify.model_files import load_absence_weights
     from analyser.pipeline import evidence_of
 
     weights = load(playbook)
     analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
-    assessment = assess_contract((evidence_of(analysis),), day_of(as_of), weights)
+    assessment = assess_contract((evidence_of(analysis),), day_of(as_of), weights, load_absence_weights(model_dir))
     if as_json:
         click.echo(json.dumps(output.as_data(analysis, assessment), ensure_ascii=False, indent=2))
     else:

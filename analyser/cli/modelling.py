@@ -113,7 +113,7 @@ def train(
     old one. Use it with `analyser analyse --model` and `analyser serve --model`.
     """
     from analyser import training
-    from analyser.classify.model import shipped_folder
+    from analyser.classify.model_files import shipped_folder
 
     if (data is None) == (not registers):
         raise UsageError("one of --data and --with-reviews is needed", "give the folder of CUAD, or a register")
@@ -175,7 +175,7 @@ def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: 
     examples were gained and lost.
     """
     from analyser import training
-    from analyser.classify.model import shipped_folder
+    from analyser.classify.model_files import shipped_folder
     from analyser.cli import output_scores
 
     comparison = None
@@ -208,7 +208,7 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
     on the other documents. Both are compared with the scores kept beside the shipped model.
     """
     from analyser import training
-    from analyser.classify.model import shipped_folder
+    from analyser.classify.model_files import shipped_folder
     from analyser.cli import output_scores
 
     given = labels or shipped_folder() / "data"

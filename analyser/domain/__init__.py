@@ -26,6 +26,7 @@ from analyser.domain.enums import (
 )
 from analyser.domain.progress import Report, Stage, no_progress
 from analyser.domain.results import (
+    AbsenceWeights,
     Analysis,
     Assessment,
     Commitment,
@@ -47,6 +48,7 @@ from analyser.domain.results import (
 )
 
 __all__ = [
+    "AbsenceWeights",
     "Analysis",
     "Assessment",
     "Box",

@@ -198,6 +198,19 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceWeights:
+    """The weights of the three features from which the probability is computed that a contract lacks a protection.
+
+    They are fitted with the model: of the log-odds of the likeliest finding, of the logarithm of the expected number of
+    findings, and of a constant 1 (see `assess.absence`).
+    """
+
+    highest: float
+    expected: float
+    constant: float
+
+
+@dataclass(frozen=True, slots=True)
 class Protection:
     """A protection that a contract may have: whether any words that carry its factor were `found` in its documents.
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from analyser.assess import assess
 from analyser.assess.playbook import Playbook, load, parse
+from analyser.classify.model_files import load_absence_weights
 from analyser.store import Register
 
 
@@ -17,5 +18,5 @@ def playbook_of(register: Register) -> Playbook:
 
 def assess_contract(register: Register, contract_id: str, as_of: dt.date, at: dt.datetime) -> None:
     """Assess a contract from what its register holds, as on a day, and write the result."""
-    assessment = assess(register.evidence(contract_id), as_of, playbook_of(register))
+    assessment = assess(register.evidence(contract_id), as_of, playbook_of(register), load_absence_weights())
     register.write_assessment(contract_id, assessment, at)

@@ -86,11 +86,12 @@ def _stores(registers: Sequence[Path]) -> tuple[Path, ...]:
 
 def _work(as_of: dt.date, model_dir: Path | None, limits: WorkLimits, jobs: int, council: str = "") -> Work:
     from analyser.assess import assess
+    from analyser.classify.model_files import load_absence_weights
 
-    model = _model(model_dir)
+    model, absence_weights = _model(model_dir), load_absence_weights(model_dir)
     return Work(
         analyst=partial(_analyse, model_dir, _reading_limits(limits)),
-        assess=lambda evidence, playbook: assess(evidence, as_of, playbook),
+        assess=lambda evidence, playbook: assess(evidence, as_of, playbook, absence_weights),
         versions=Versions(__version__, model.version),
         factors=_factor_rows(model),
         council=council,

@@ -12,7 +12,8 @@ import sklearn
 
 import analyser
 from analyser.classify.features import Floats, Weights
-from analyser.classify.model import FactorScore, Model, checksum, save
+from analyser.classify.model import FactorScore, Model, save
+from analyser.classify.model_files import checksum
 from analyser.classify.scoring import RENEWAL
 from analyser.classify.uk_model import FEATURES, British
 from analyser.classify.units import units

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from analyser.classify.model import ARRAYS, CHECKSUM, SETTINGS, Model, checksum, save
+from analyser.classify.model import Model, save
+from analyser.classify.model_files import ARRAYS, CHECKSUM, SETTINGS, checksum
 from analyser.errors import UsageError, WorseModelError
 from analyser.training.data.corrections import Lessons, read_lessons
 from analyser.training.data.own_clauses import read_own

@@ -1,11 +1,9 @@
 """Absence: likelier the less was found, never certain."""
 
-import numpy as np
-
 from analyser.assess.absence import PROTECTIONS, missing_probabilities
-from analyser.domain import Favours, Finding, Span
+from analyser.domain import AbsenceWeights, Favours, Finding, Span
 
-WEIGHTS = np.array([-0.8, -0.3, -1.0], np.float32)
+WEIGHTS = AbsenceWeights(-0.8, -0.3, -1.0)
 
 
 def finding(factor: str, probability: float) -> Finding:

@@ -12,11 +12,13 @@ from builders import finding
 from analyser.assess import assess
 from analyser.assess.absence import PROTECTIONS
 from analyser.assess.protections import protections
-from analyser.domain import Evidence, Favours, Finding, Protection
+from analyser.domain import AbsenceWeights, Evidence, Favours, Finding, Protection
 from analyser.store import FactorRow, Register, Review, Source, rows_of
 
 TEXT = "1 The supplier shall help with the move to another supplier."
+AS_OF = builders.AT.date()
 PAPER = builders.document(TEXT)
+WEIGHTS = AbsenceWeights(-0.6, -0.4, -0.8)
 
 
 def evidence(*found: Finding, pages: int = 3, read: int = 3) -> Evidence:
@@ -29,7 +31,7 @@ def found(probability: float, shown: bool, factor: str = "exit_assistance") -> F
 
 
 def of(factor: str, *documents: Evidence) -> Protection:
-    return next(one for one in protections(documents) if one.factor == factor)
+    return next(one for one in protections(documents, WEIGHTS) if one.factor == factor)
 
 
 def test_the_less_was_found_the_surer_it_is_missing() -> None:
@@ -65,7 +67,8 @@ def test_a_review_removes_the_absence_from_the_register(tmp_path: Path) -> None:
         (contract,) = register.write_document(source, rows, builders.VERSIONS, 0.1, builders.AT).contracts
 
         def kept() -> tuple[int, float]:
-            register.write_assessment(contract, assess(register.evidence(contract), builders.AT.date()), builders.AT)
+            assessment = assess(register.evidence(contract), builders.AT.date(), absence_weights=WEIGHTS)
+            register.write_assessment(contract, assessment, builders.AT)
             return next(
                 (row["found"], row["absent"])
                 for row in register.db["protections"].rows_where("factor = 'exit_assistance'")
@@ -84,7 +87,16 @@ def test_a_review_removes_the_absence_from_the_register(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("documents", [(), (evidence(pages=3, read=2),)])
 def test_of_what_was_not_read_nothing_is_said(documents: tuple[Evidence, ...]) -> None:
-    assert [one.absent for one in protections(documents)] == [None] * len(PROTECTIONS)
+    assert [one.absent for one in protections(documents, WEIGHTS)] == [None] * len(PROTECTIONS)
+
+
+def test_other_weights_give_other_figures_and_none_give_none() -> None:
+    documents = (evidence(),)
+    assert assess(documents, AS_OF, absence_weights=WEIGHTS).protections == protections(documents, WEIGHTS)
+    other = replace(WEIGHTS, constant=-3.0)
+    given, changed = protections(documents, WEIGHTS), protections(documents, other)
+    assert all(one.absent != two.absent for one, two in zip(given, changed, strict=True))
+    assert [one.absent for one in assess(documents, AS_OF).protections] == [None] * len(PROTECTIONS)
 
 
 def test_a_document_without_pages_counts_as_read() -> None:

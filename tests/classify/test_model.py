@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 
 from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE
-from analyser.classify.model import ARRAYS, CHECKSUM, FILES, FORMAT, SETTINGS, Model, checksum, save, shipped_folder
+from analyser.classify.model import Model, save
+from analyser.classify.model_files import (
+    ARRAYS,
+    CHECKSUM,
+    FILES,
+    FORMAT,
+    SETTINGS,
+    checksum,
+    load_absence_weights,
+    shipped_folder,
+)
+from analyser.domain import AbsenceWeights
 from analyser.errors import ModelError
 from tests.classify.contracts import small_encoder, small_model
 
@@ -70,6 +81,21 @@ def test_the_version_does_not_hang_on_how_arrays_are_compressed(
     packed = save(small_model(), tmp_path / "packed")
     monkeypatch.setattr(np, "savez_compressed", np.savez)
     assert save(small_model(), tmp_path / "loose").version == packed.version
+
+
+def test_absence_weights_are_read_alone_from_the_folder_that_is_named(tmp_path: Path) -> None:
+    old = save(replace(small_model(), absence=np.array([1, 2, 3], np.float32)), tmp_path)
+    assert load_absence_weights(tmp_path) == AbsenceWeights(1, 2, 3)
+    save(replace(old, absence=np.array([4, 5, 6], np.float32)), tmp_path)
+    assert load_absence_weights(tmp_path) == AbsenceWeights(4, 5, 6)
+    assert load_absence_weights() == AbsenceWeights(*Model.load().absence.tolist())
+
+
+def test_absence_weights_of_an_altered_folder_are_refused(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / SETTINGS).write_text("{}")
+    with pytest.raises(ModelError, match="altered"):
+        load_absence_weights(tmp_path)
 
 
 @pytest.mark.parametrize("name", [*FILES, CHECKSUM])

@@ -14,6 +14,7 @@ import pytest
 from builders import AT, analysis, assessment, document, finding
 
 from analyser.assess import assess
+from analyser.domain import AbsenceWeights
 from analyser.engine.publishing import check, publish
 from analyser.errors import LockedRegisterError, NotARegisterError, PublishingError, RegisterError
 from analyser.store import Register, Review, Withholding
@@ -125,7 +126,8 @@ def test_how_sure_it_is_that_a_protection_is_missing_is_not_said_where_a_clause_
         with Register.open(target, create=False) as public:
             return done.withheld_clauses, [row["absent"] for row in public.db["protections"].rows]
 
-    register.write_assessment(two[0], assess(register.evidence(two[0]), AT.date()), AT)
+    weights = AbsenceWeights(-0.6, -0.4, -0.8)
+    register.write_assessment(two[0], assess(register.evidence(two[0]), AT.date(), absence_weights=weights), AT)
     held, figures = said(tmp_path / "whole.db")
     assert (held, len(figures)) == (0, 6)
     assert None not in figures

@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from analyser.classify.model import CHECKSUM, FILES, shipped_folder
+from analyser.classify.model_files import CHECKSUM, FILES, shipped_folder
 from analyser.training.publish.model_card import CARDS, TEXT, model_cards
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analyser.classify.model import shipped_folder
+from analyser.classify.model_files import shipped_folder
 from analyser.errors import UsageError
 from analyser.training.evaluate.outcomes import (
     OUTCOMES,

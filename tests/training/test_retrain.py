@@ -11,7 +11,7 @@ from builders import AT, analysis, document, finding
 from click.testing import CliRunner, Result
 
 from analyser.classify import Model, classify
-from analyser.classify.model import ARRAYS, shipped_folder
+from analyser.classify.model_files import ARRAYS, shipped_folder
 from analyser.cli import main
 from analyser.domain import Favours
 from analyser.store import FactorRow, Register, Review, rows_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analyser.classify import Model, classify
-from analyser.classify.model import ARRAYS, SETTINGS
+from analyser.classify.model_files import ARRAYS, SETTINGS
 from analyser.domain import Parties
 from analyser.training import cross_validate, score_model, train
 from analyser.training.data.cuad import paragraphs, wrap

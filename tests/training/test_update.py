@@ -6,7 +6,7 @@ import pytest
 from analyser.classify import Model
 from analyser.classify.favours import Roles
 from analyser.classify.favours_model import best_sides, side_features
-from analyser.classify.model import shipped_folder
+from analyser.classify.model_files import shipped_folder
 from analyser.domain import Favours, Parties
 from analyser.errors import ModelError
 from analyser.store import Decided

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser import taxonomy
 from analyser.assess import assess
+from analyser.classify.model_files import load_absence_weights
 from analyser.domain import (
     Analysis,
     Document,
@@ -133,7 +134,8 @@ def _write(register: Register, sample: Sample, folder: Path) -> None:
         rows = rows_of(source.document_id, replace(sample.analysis, issues=sample.issues), "test")
         written = register.write_document(source, rows, VERSIONS, 0.5, AT)
         for contract in written.contracts:
-            register.write_assessment(contract, assess(register.evidence(contract), TODAY), AT)
+            assessment = assess(register.evidence(contract), TODAY, absence_weights=load_absence_weights())
+            register.write_assessment(contract, assessment, AT)
 
 
 def _printed(document: Document, name: str) -> bytes:

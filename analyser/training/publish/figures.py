@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analyser.classify.model import SETTINGS
+from analyser.classify.model_files import SETTINGS
 from analyser.errors import UsageError
 from analyser.training.evaluate.error_analysis import Detail
 from analyser.training.evaluate.outcomes import write_outcomes

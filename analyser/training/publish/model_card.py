@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
 
-from analyser.classify.model import SETTINGS, checksum
+from analyser.classify.model_files import SETTINGS, checksum
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.evaluate.annotator_agreement import Agreement
 
