@@ -5,23 +5,18 @@ from __future__ import annotations
 import importlib.resources
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from analyser.domain import Dimension
 from analyser.errors import TaxonomyError
-
-_LABEL = ("label_en", "label_cy")
-_DEFINITION = ("definition_en", "definition_cy")
-_QUESTION = ("question_en", "question_cy")
-_ABSENT = ("absent_en", "absent_cy")
+from analyser.toml_tables import structure
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionInfo:
-    """A dimension in words: its name, and what a councillor asks of it, in English and Welsh."""
+    """A dimension's label, and the question that it answers for a councillor, in English and Welsh."""
 
     id: Dimension
     label_en: str
@@ -34,9 +29,9 @@ class DimensionInfo:
 class Factor:
     """A kind of clause that changes how freely a council can leave, change or re-let a contract.
 
-    The definition says what carries the factor, the question is what an officer answers about a clause, and `cuad`
-    names the CUAD categories that mean it. `protection` marks a factor whose absence leaves the council exposed;
-    `absent_en` and `absent_cy` then say what "not found" means, and are empty for all others.
+    The definition says which words count as the factor, the question is what an officer answers about a clause, and
+    `cuad` names the CUAD categories that correspond to it. `protection` marks a factor whose absence leaves the council
+    exposed; `absent_en` and `absent_cy` then say what "not found" means, and are empty for all others.
     """
 
     id: str
@@ -52,6 +47,14 @@ class Factor:
     absent_en: str = ""
     absent_cy: str = ""
 
+    def __post_init__(self) -> None:
+        """Raise ValueError unless exactly a protection has both texts on absence."""
+        given = (self.absent_en, self.absent_cy)
+        if not self.protection and any(given):
+            raise ValueError("only a protection says what its absence means: set protection, or remove the texts")
+        if self.protection and not all(given):
+            raise ValueError("a protection needs absent_en and absent_cy")
+
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
@@ -64,8 +67,20 @@ class Taxonomy:
     factors: tuple[Factor, ...]
     unmapped_cuad: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """Raise ValueError when entries are repeated, missing or contradict one another."""
+        if not self.factors:
+            raise ValueError("there are no [[factors]] entries")
+        _refuse_repeats([info.id for info in self.dimensions], "dimension")
+        _refuse_repeats([factor.id for factor in self.factors], "factor")
+        for missing in set(Dimension) - {info.id for info in self.dimensions}:
+            raise ValueError(f"dimension {missing} is missing")
+        for category in self.unmapped_cuad:
+            if any(category in factor.cuad for factor in self.factors):
+                raise ValueError(f"CUAD category {category!r} is both mapped and unmapped")
+
     def dimension(self, dimension: Dimension) -> DimensionInfo:
-        """Return what is said of a dimension."""
+        """Return the label and question of a dimension."""
         return next(info for info in self.dimensions if info.id is dimension)
 
     def factor(self, factor_id: str) -> Factor:
@@ -78,8 +93,8 @@ class Taxonomy:
     def factors_for_cuad(self, category: str) -> tuple[Factor, ...]:
         """Return the factors that a CUAD category may mean, none for an unmapped one.
 
-        A renewal term means two: CUAD does not tell one that comes by itself from one that must be taken up. KeyError
-        when CUAD has no such category, so that a misspelt name is not taken for an unmapped one.
+        "Renewal Term" has two, since CUAD does not distinguish automatic renewal from an option to extend. Raises
+        KeyError for a name that is neither mapped nor listed as unmapped, so that a misspelling is noticed.
         """
         found = tuple(factor for factor in self.factors if category in factor.cuad)
         if not found and category not in self.unmapped_cuad:
@@ -91,92 +106,15 @@ class Taxonomy:
 def load(path: Path | None = None) -> Taxonomy:
     """Read and check a taxonomy file, the one that ships with the package by default.
 
-    Raises TaxonomyError, naming the file and the entry, when it cannot be read or does not hold together.
+    Raises TaxonomyError, naming the file and the entry, when it cannot be read or is inconsistent.
     """
     source = path or importlib.resources.files(__package__) / "taxonomy.toml"
     try:
-        return _taxonomy(tomllib.loads(source.read_text(encoding="utf-8")))
+        return structure(tomllib.loads(source.read_text(encoding="utf-8")), Taxonomy)
     except OSError as error:
         raise TaxonomyError(f"{source} cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise TaxonomyError(f"{source} is wrong: {error}") from error
-
-
-def _taxonomy(tables: dict[str, Any]) -> Taxonomy:
-    """Build the taxonomy; ValueError says what is wrong, as it does in every function below."""
-    _refuse_strangers(tables, Taxonomy, "the file")
-    taxonomy = Taxonomy(
-        dimensions=tuple(_dimension(table) for table in _tables(tables, "dimensions")),
-        factors=tuple(_factor(table) for table in _tables(tables, "factors")),
-        unmapped_cuad=_names(tables, "unmapped_cuad", "the file"),
-    )
-    _refuse_repeats([info.id for info in taxonomy.dimensions], "dimension")
-    _refuse_repeats([factor.id for factor in taxonomy.factors], "factor")
-    for missing in set(Dimension) - {info.id for info in taxonomy.dimensions}:
-        raise ValueError(f"dimension {missing} is missing")
-    for category in taxonomy.unmapped_cuad:
-        if any(category in factor.cuad for factor in taxonomy.factors):
-            raise ValueError(f"CUAD category {category!r} is both mapped and unmapped")
-    return taxonomy
-
-
-def _dimension(table: dict[str, Any]) -> DimensionInfo:
-    owner = f"dimension {table.get('id')!r}"
-    _refuse_strangers(table, DimensionInfo, owner)
-    return DimensionInfo(id=_dimension_id(table, "id", owner), **_texts(table, _LABEL + _QUESTION, owner))
-
-
-def _factor(table: dict[str, Any]) -> Factor:
-    owner = f"factor {table.get('id')!r}"
-    _refuse_strangers(table, Factor, owner)
-    protection = table.get("protection", False)
-    if not isinstance(protection, bool):
-        raise ValueError(f"{owner}: protection must be true or false")
-    if not protection and any(name in table for name in _ABSENT):
-        raise ValueError(f"{owner}: only a protection says what its absence means")
-    texts = ("id", *_LABEL, *_DEFINITION, *_QUESTION, *(_ABSENT if protection else ()))
-    return Factor(
-        dimension=_dimension_id(table, "dimension", owner),
-        cuad=_names(table, "cuad", owner),
-        protection=protection,
-        **_texts(table, texts, owner),
-    )
-
-
-def _dimension_id(table: dict[str, Any], name: str, owner: str) -> Dimension:
-    value = table.get(name)
-    if value not in list(Dimension):
-        raise ValueError(f"{owner}: {name} must be one of {', '.join(Dimension)}")
-    return Dimension(value)
-
-
-def _texts(table: dict[str, Any], names: tuple[str, ...], owner: str) -> dict[str, str]:
-    for name in names:
-        value = table.get(name)
-        if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{owner}: {name} is missing or empty")
-    return {name: table[name] for name in names}
-
-
-def _names(table: dict[str, Any], name: str, owner: str) -> tuple[str, ...]:
-    value = table.get(name)
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"{owner}: {name} must be a list of names")
-    return tuple(value)
-
-
-def _tables(tables: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    value = tables.get(name)
-    if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
-        raise ValueError(f"there are no [[{name}]] entries")
-    return value
-
-
-def _refuse_strangers(table: dict[str, Any], kind: type[Taxonomy | DimensionInfo | Factor], owner: str) -> None:
-    known = {field.name for field in fields(kind)}
-    for name in table:
-        if name not in known:
-            raise ValueError(f"{owner}: {name} is not a known entry")
 
 
 def _refuse_repeats(ids: Sequence[str], what: str) -> None:

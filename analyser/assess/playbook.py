@@ -1,4 +1,4 @@
-"""The council's own judgement, read from a TOML file: how grave each risk is, what it weighs and why."""
+"""The council's own policy, read from a TOML file: how severe each risk is, what it weighs and why."""
 
 from __future__ import annotations
 
@@ -12,20 +12,26 @@ from typing import Any
 
 from analyser.domain import Dimension
 from analyser.errors import TaxonomyError
+from analyser.toml_tables import structure
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What one rule counts for: severity 1 (low) to 3 (high), its weight within its dimension, and the reason."""
+    """How a rule is scored: severity 1 (low) to 3 (high), its weight within its dimension, and the reason."""
 
     severity: int
     weight: float
     why: str
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for a severity or weight out of range."""
+        if self.severity not in (1, 2, 3) or self.weight < 0:
+            raise ValueError("needs a severity of 1 to 3 and a weight of 0 or more")
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What a dimension counts for in the total, and the reason."""
+    """The weight of a dimension in the total score, and the reason."""
 
     weight: float
     why: str
@@ -33,16 +39,15 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band of the total score, which begins at `at_least` (0 to 100)."""
+    """A band of the total score, which begins at `at_least` (0 to 100), and the reason."""
 
-    id: str
     at_least: float
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The lengths from which a rule calls something long: each in the unit of its name."""
+    """The limits from which a rule finds a risk: each in the unit of its name (shares in per cent)."""
 
     long_term_months: int
     long_renewal_months: int
@@ -50,8 +55,8 @@ class Measures:
     closing_days: int
     long_commitment_months: int
     late_data_days: int
-    high_exit_share: int
-    above_index: int
+    high_exit_share: float
+    above_index: float
     home_laws: tuple[str, ...]
 
 
@@ -61,29 +66,61 @@ class Playbook:
 
     rules: Mapping[str, Policy]
     dimensions: Mapping[Dimension, Weight]
-    bands: tuple[Band, ...]
+    bands: Mapping[str, Band]
     unknown_from: float
     measures: Measures
 
     def policy(self, rule: str) -> Policy:
-        """Return what a rule counts for; TaxonomyError when the playbook does not name it."""
+        """Return the policy for a rule; TaxonomyError when the playbook has none."""
         try:
             return self.rules[rule]
         except KeyError:
             raise TaxonomyError(f"the playbook has no entry for the rule {rule!r}") from None
 
     def band(self, total: float, unknown: float) -> str:
-        """Return the band of a total; `unknown` when more than `unknown_from` of the questions have no answer."""
+        """Return the band of a total score (0 to 100).
+
+        The band is `unknown` where the share of unanswered questions, `unknown` (0 to 1), is above `unknown_from`.
+        """
         if unknown > self.unknown_from:
             return "unknown"
-        return max((band for band in self.bands if band.at_least <= total), key=lambda band: band.at_least).id
+        reached = {name: band.at_least for name, band in self.bands.items() if band.at_least <= total}
+        return max(reached, key=reached.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    value: Any
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables of the TOML file; `unknown` has the single entry `from`."""
+
+    measures: Mapping[str, _Measure]
+    unknown: Mapping[str, float]
+    bands: Mapping[str, Band]
+    dimensions: Mapping[Dimension, Weight]
+    rules: Mapping[str, Policy]
+
+    def playbook(self) -> Playbook:
+        """Return the playbook that the tables describe; ValueError when they are inconsistent."""
+        if not any(band.at_least == 0 for band in self.bands.values()):
+            raise ValueError("one band must begin at 0")
+        if missing := set(Dimension) - set(self.dimensions):
+            raise ValueError(f"dimension {min(missing)} is missing")
+        if "from" not in self.unknown:
+            raise ValueError("unknown: from is missing")
+        measures = structure({name: measure.value for name, measure in self.measures.items()}, Measures)
+        return Playbook(self.rules, self.dimensions, self.bands, self.unknown["from"], measures)
 
 
 @cache
 def load(path: Path | None = None) -> Playbook:
     """Read a playbook, by default the one that ships.
 
-    Raises TaxonomyError when it cannot be read or does not hold together.
+    Raises TaxonomyError when it cannot be read or is wrong.
     """
     return parse(read(path), str(path or "the playbook that ships"))
 
@@ -100,24 +137,8 @@ def read(path: Path | None = None) -> str:
 
 @lru_cache(maxsize=16)
 def parse(text: str, source: str) -> Playbook:
-    """Make a playbook of its text; TaxonomyError, which names the `source`, when it does not hold together."""
+    """Return the playbook in a TOML text; TaxonomyError, which names the `source`, when it is wrong."""
     try:
-        return _playbook(tomllib.loads(text))
-    except (KeyError, TypeError, ValueError) as error:
+        return structure(tomllib.loads(text), _Tables).playbook()
+    except ValueError as error:
         raise TaxonomyError(f"{source} is wrong: {error}") from error
-
-
-def _playbook(tables: dict[str, Any]) -> Playbook:
-    measures = {name: entry["value"] for name, entry in tables["measures"].items()}
-    measures["home_laws"] = tuple(measures["home_laws"])
-    rules = {name: Policy(**entry) for name, entry in tables["rules"].items()}
-    bands = tuple(Band(id=name, **entry) for name, entry in tables["bands"].items())
-    for name, policy in rules.items():
-        if policy.severity not in (1, 2, 3) or policy.weight < 0 or not policy.why.strip():
-            raise ValueError(f"rule {name} needs a severity of 1 to 3, a weight of 0 or more and a reason")
-    if not any(band.at_least == 0 for band in bands):
-        raise ValueError("one band must begin at 0")
-    dimensions = {Dimension(name): Weight(**entry) for name, entry in tables["dimensions"].items()}
-    if missing := set(Dimension) - set(dimensions):
-        raise ValueError(f"dimension {min(missing)} is missing")
-    return Playbook(rules, dimensions, bands, float(tables["unknown"]["from"]), Measures(**measures))

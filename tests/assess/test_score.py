@@ -70,7 +70,9 @@ def test_the_assessment_does_not_depend_on_the_order_of_documents() -> None:
 
 def test_every_entry_of_the_playbook_has_a_reason() -> None:
     playbook = load()
-    reasons = [entry.why for entry in (*playbook.rules.values(), *playbook.dimensions.values(), *playbook.bands)]
+    reasons = [
+        entry.why for entry in (*playbook.rules.values(), *playbook.dimensions.values(), *playbook.bands.values())
+    ]
     assert all(reason.endswith(".") and len(reason) > 20 for reason in reasons)
 
 
@@ -81,6 +83,16 @@ def test_every_entry_of_the_playbook_has_a_reason() -> None:
         (("weight = 3\nwhy = \"Nobody", "weight = -4\nwhy = \"Nobody"), "weight of 0 or more"),
         (("low = { at_least = 0", "low = { at_least = 10"), "one band must begin at 0"),
         (("[dimensions]\nterm", "[dimensions]\nterms"), "terms"),
+        (("severity = 3", 'severity = "high"'), r"rules\['end_unknown'\].severity: must be a whole number"),
+        (("severity = 3\n", ""), r"rules\['end_unknown'\].severity: is missing"),
+        (("weight = 3\n", "wieght = 3\n"), r"rules\['end_unknown'\]: wieght is not a known entry"),
+        (("at_least = 14", "at_least = true"), r"bands\['medium'\].at_least: must be a number"),
+        (("value = 60", "value = '60'"), "long_term_months: must be a whole number"),
+        (("long_term_months", "long_term_years"), "long_term_years is not a known entry"),
+        (('"England", ', "3, "), "home_laws: must be a list of names"),
+        (("[unknown]\nfrom", "[unknown]\nform"), "unknown: from is missing"),
+        (("[unknown]", "[[unknown]]"), "unknown: must be a table"),
+        (("[bands]", "[band]"), "band is not a known entry"),
     ],
 )  # fmt: skip
 def test_a_wrong_playbook_says_what_is_wrong(tmp_path: Path, change: tuple[str, str], problem: str) -> None:
@@ -88,8 +100,11 @@ def test_a_wrong_playbook_says_what_is_wrong(tmp_path: Path, change: tuple[str, 
     wrong = shipped.read_text(encoding="utf-8").replace(*change, 1)
     copy = tmp_path / "playbook.toml"
     copy.write_text(wrong, encoding="utf-8")
-    with pytest.raises(TaxonomyError, match=problem):
+    with pytest.raises(TaxonomyError, match=problem) as caught:
         load(copy)
+    assert str(copy) in caught.value.line
+    assert caught.value.remedy
+    assert "\n" not in caught.value.line
 
 
 def test_a_playbook_without_a_rule_is_refused(tmp_path: Path) -> None:
