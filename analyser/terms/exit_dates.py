@@ -7,14 +7,14 @@ import re
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Unit
-from analyser.terms.initial_term_patterns import NTH
-from analyser.terms.layout.sentences import pattern
-from analyser.terms.values import dates, durations
+from analyser.i18n.formatting import english
+from analyser.terms.patterns import pattern
+from analyser.terms.values import dates, durations, numbers
 
 FIRST_TERM = "end of the first term"
 ANNIVERSARY = "anniversary of the start"
 
-_NTH = rf"(?P<nth>{'|'.join(NTH)}|\d{{1,2}} ?(?:st|nd|rd|th))(?: \(\d{{1,2}} ?(?:st|nd|rd|th)?\))?"
+_NTH = rf"(?P<nth>{'|'.join(numbers.ORDINALS)}|\d{{1,2}} ?(?:st|nd|rd|th))(?: \(\d{{1,2}} ?(?:st|nd|rd|th)?\))?"
 _LAST_DAY = pattern(
     rf"\b(?:on|expir\w+ on|ending on|that is(?: to say)?,? on|with effect from|at midnight on|ar) "
     rf"(?P<date>{dates.DAY_AND_MONTH})"
@@ -65,8 +65,7 @@ def not_before(text: str, month_first: bool = False) -> FoundDay | None:
         return FoundDay(match.start(), match.end(), FIRST_TERM)
     match = _NTH_YEAR.search(text)
     if match:
-        word = match["nth"].lower()
-        years = NTH.get(word) or int(re.sub(r"\D", "", word))
+        years = numbers.read_ordinal(match["nth"])
         return FoundDay(match.start(), match.end(), Duration(years, Unit.YEAR))
     for length in durations.find(text):
         if isinstance(length.value, Duration) and _LENGTH_BEFORE.search(text[max(0, length.start - 60) : length.start]):
@@ -75,3 +74,20 @@ def not_before(text: str, month_first: bool = False) -> FoundDay | None:
         if isinstance(day.value, dt.date) and _DAY_BEFORE.search(text[max(0, day.start - 40) : day.start]):
             return FoundDay(day.start, day.end, day.value)
     return None
+
+
+def yearly_text(value: str) -> str:
+    """Return a day of every year in English: "31 August of each year"."""
+    month_and_day = re.fullmatch(r"(\d\d)-(\d\d)", value)
+    if not month_and_day:
+        return "each anniversary of the start"
+    words = english(dt.date(2000, int(month_and_day[1]), int(month_and_day[2])))
+    return f"{words.removesuffix(' 2000')} of each year"
+
+
+def since_text(value: dt.date | Duration | str) -> str:
+    """Return in English when a right to leave begins: "3 years from the start", "the end of the first term"."""
+    words = english(value)
+    if isinstance(value, Duration):
+        return f"{words} from the start"
+    return f"the {words}" if isinstance(value, str) else words

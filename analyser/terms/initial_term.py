@@ -1,274 +1,42 @@
-"""How long the parties are bound at first: the sentence that fixes the term, its length, its first and last day."""
+"""The length of the first term, and a contract that runs until somebody ends it (`INITIAL_TERM`)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from analyser.domain import Duration, Unit, Unknown
-from analyser.terms import initial_term_patterns
-from analyser.terms.layout.sentences import Passage
-from analyser.terms.named_dates import AGREEMENT_DATE, Calendar, Day, Reference
-from analyser.terms.values import durations
-from analyser.terms.values.dates import FoundDate
-from analyser.terms.values.durations import FoundDuration
+from analyser.domain import Duration, Term, TermKind
+from analyser.i18n.formatting import english
+from analyser.terms.context import TermContext
+from analyser.terms.initial_term_sentences import InitialPeriod, unfixed
+from analyser.terms.named_dates import Day, Reference
 
-_NEEDED = 3
-_SHORTEST_TERM_DAYS = 28  # a shorter period counted in days is a notice or a time for payment
-_LONG_IN_DAYS = 180
-_CALLED_TERM = re.compile(
-    rf"\(\s*(?:[\w,]+\s+){{0,5}}\"(?:the\s+)?{initial_term_patterns.OWN_TERM.replace(' ', chr(92) + 's+')}\"",
-    re.IGNORECASE,
-)
-_BEING = re.compile(r"[\s,(\")]*(?:(?:being|namely|which\s+is|that\s+is|i\.e\.|on)[\s,]*)?", re.IGNORECASE)
-_EVENT = re.compile(r"(?:the\s+)?([^,.;()\"]{3,60}?)(?=\s+unless\b|[,.;()\"]|$)")
-_SAME_DAY = re.compile(r"(?:such|that|said)\s+date|thereof|then\b|which", re.IGNORECASE)
+OPEN_ENDED = "until terminated"
+"""The value of the first term of a contract that has none: it runs until somebody ends it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """What one sentence says of the term of the contract; each part with its place, or None.
-
-    `anchor` is the day the length runs from; `depends` says that it ends on the later of two things, `open_ended` that
-    it goes on until somebody ends it, `year_end` that it ends with the calendar year in which it begins; `score` is how
-    plainly the sentence speaks of the whole contract.
-    """
-
-    passage: Passage
-    score: int
-    length: FoundDuration | None = None
-    start: Day | None = None
-    end: Day | None = None
-    anchor: Day | Reference | None = None
-    depends: bool = False
-    open_ended: bool = False
-    year_end: FoundDuration | None = None
+def extract(context: TermContext) -> Iterator[Term]:
+    """Give the length of the first term, or `OPEN_ENDED`, from the sentence that fixes it."""
+    period = context.initial_period
+    if period and period.length:
+        start, end = period.sentence.start + period.length.start, period.sentence.start + period.length.end
+        doubtful = bool(period.end and unfixed(period, context.calendar))
+        confidence = context.overruled(0.5 if doubtful else 0.9 if period.is_plain else 0.7)
+        yield context.term(TermKind.INITIAL_TERM, period.length.value, start, end, length_text(period), confidence)
+    if period and period.open_ended:
+        sentence, confidence = period.sentence, context.overruled(0.8)
+        yield context.term(
+            TermKind.INITIAL_TERM, OPEN_ENDED, 0, len(sentence.text), OPEN_ENDED, confidence, sentence=sentence
+        )
 
 
-def find(passages: Iterable[Passage], calendar: Calendar) -> list[Period]:
-    """Return what the sentences say of the contract's first term, plainest first."""
-    found = (_read(passage, calendar) for passage in passages)
-    return sorted(
-        (period for period in found if period), key=lambda period: (-_plainness(period), period.passage.start)
-    )
-
-
-def _plainness(period: Period) -> int:
-    """Prefer a sentence with a value to one that leaves it blank."""
-    value = period.end.value if period.end else period.length.value if period.length else None
-    return period.score - (4 if isinstance(value, Unknown) else 0)
-
-
-def first_day(period: Period | None, calendar: Calendar) -> list[Day]:
-    """Return the days on which the term starts, surest first: its own, that of the name it runs from."""
-    if period and isinstance(period.anchor, Day) and isinstance(period.anchor.value, dt.date):
-        return [period.anchor]
-    if period and period.start:
-        return [period.start]
-    if period and isinstance(period.anchor, Reference):
-        return calendar.named(period.anchor.name)
-    return []
-
-
-def _read(passage: Passage, calendar: Calendar) -> Period | None:
-    text = passage.text
-    if not passage.has(*initial_term_patterns.MAY_CONCERN_TERM) or not passage.has(*initial_term_patterns.MAY_LAST):
-        return None
-    dates, lengths = calendar.find(text), durations.find(text)
-    open_ended = initial_term_patterns.OPEN_ENDED.search(text)
-    anniversary = initial_term_patterns.ANNIVERSARY.search(text) if passage.has("anniversary") else None
-    nth_year = initial_term_patterns.NTH_YEAR.search(text) if passage.has("year") else None
-    year_end = initial_term_patterns.CALENDAR_YEAR.search(text) if passage.has("calendar year") else None
-    if not (dates or lengths or open_ended or anniversary or nth_year or year_end):
-        return None
-    start, end = _edges(passage, dates)
-    length: FoundDuration | None
-    if nth_year and not end:
-        length, anchor = _from_nth_year(nth_year, calendar, start or _begins(passage, calendar))
-    else:
-        length, anchor = _length_and_anchor(passage, lengths, anniversary, start, calendar)
-    if not (end or length or open_ended or year_end) or initial_term_patterns.IF_EXTENDED.match(text):
-        return None
-    if end and length and (length.start > end.start - passage.start):
-        length = anchor = None
-    ending = year_end or open_ended
-    at = length.start if length else end.start - passage.start if end else ending.start() if ending else 0
-    score = _score(passage, at)
-    if start and end:
-        score += 1
-    if length and not _named_as_term(text) and _short(length.value):
-        score -= 2
-    if score < _NEEDED:
-        return None
-    fixed = end or length
-    return Period(
-        passage,
-        score,
-        length,
-        start,
-        end,
-        anchor or (start or _begins(passage, calendar) if year_end else None),
-        _depends(text, at),
-        bool(open_ended) and not fixed and not year_end,
-        FoundDuration(year_end.start(), year_end.end(), Duration(1, Unit.YEAR)) if year_end and not fixed else None,
-    )
-
-
-def _named_as_term(text: str) -> bool:
-    """Say whether the sentence gives what it fixes the name of a term of the contract."""
-    return bool(_CALLED_TERM.search(text))
-
-
-def _short(value: Duration | Unknown) -> bool:
-    """Say whether a length is counted in days and more like a time to put something right than a term."""
-    return isinstance(value, Duration) and value.unit in {Unit.DAY, Unit.WORKING_DAY} and value.amount < _LONG_IN_DAYS
-
-
-def _score(passage: Passage, at: int) -> int:
-    """Weigh the signs of the sentence against words near its value that speak of something else."""
-    score = sum(worth for sign, worth in initial_term_patterns.SIGNS if sign.search(passage.text[: at + 200]))
-    score += 1 if initial_term_patterns.HEADING.search(passage.heading) else 0
-    near = passage.text[max(0, at - 140) : at + 60]
-    if initial_term_patterns.BESIDE_THE_TERM.search(passage.text, max(0, at - 160), at):
-        score -= 3
-    return score - 2 * len({match[0].lower() for match in initial_term_patterns.OFF_THE_POINT.finditer(near)})
-
-
-def _edges(passage: Passage, dates: Sequence[FoundDate]) -> tuple[Day | None, Day | None]:
-    """Tell the date that begins the term from the one that ends it, by the words before them."""
-    start = end = None
-    for found in dates:
-        before = passage.text[max(0, found.start - 80) : found.start]
-        day = Day(found.value, passage.start + found.start, passage.start + found.end, 0.95)
-        if (
-            end is None
-            and initial_term_patterns.BEFORE_END.search(before)
-            and not _is_further(passage.text, found.start)
-        ):
-            end = day
-        elif start is None and initial_term_patterns.BEFORE_START.search(before):
-            start = day
-    return start, end
-
-
-def _is_further(text: str, at: int) -> bool:
-    """Say whether the words shortly before `at` speak of a longer or further term than the first."""
-    before = re.split(r"[,;]|(?=\b(?:shall|will)\b(?!\s+be\b|\s+auto))", text[max(0, at - 70) : at])[-1]
-    return bool(initial_term_patterns.FURTHER.search(before)) and "unless" not in before.lower()
-
-
-def _length_and_anchor(
-    passage: Passage,
-    lengths: Sequence[FoundDuration],
-    anniversary: re.Match[str] | None,
-    start: Day | None,
-    calendar: Calendar,
-) -> tuple[FoundDuration | None, Day | Reference | None]:
-    """Read the length of the term and the day it runs from."""
-    length = _first_length(passage.text, lengths)
-    if length:
-        anchor = _anchor_after(passage, length.end, calendar)
-        if isinstance(anchor, Reference) and initial_term_patterns.AFTER_THE_END.search(anchor.name):
-            return None, None
-    elif anniversary and _ends_at(passage.text[max(0, anniversary.start() - 80) : anniversary.start()]):
-        length, anchor = _from_anniversary(passage, anniversary, calendar)
-    else:
-        return None, None
-    return length, anchor or start or _begins(passage, calendar)
-
-
-def _first_length(text: str, lengths: Iterable[FoundDuration]) -> FoundDuration | None:
-    """Choose the first length that is neither a notice nor a renewal, and is long enough to be a term."""
-    for found in lengths:
-        if initial_term_patterns.NOTICE.match(text, found.end) or _is_further(text, found.start):
-            continue
-        if initial_term_patterns.NOT_A_TERM.search(text, max(0, found.start - 30), found.start):
-            continue
-        value = found.value
-        if (
-            isinstance(value, Duration)
-            and value.unit in {Unit.DAY, Unit.WORKING_DAY}
-            and value.amount < _SHORTEST_TERM_DAYS
-        ):
-            continue
-        return found
-    return None
-
-
-def _anchor_after(passage: Passage, at: int, calendar: Calendar) -> Day | Reference | None:
-    """Read what follows a length: "three years from the Commencement Date"; an event is a reference without a day."""
-    match = initial_term_patterns.AFTER_LENGTH.match(passage.text, at)
-    if not match:
-        return None
-    rest = passage.text[match.end() :]
-    anchor = calendar.anchor(rest, passage.start + match.end())
-    if isinstance(anchor, Day):
-        return anchor
-    event = None if _SAME_DAY.match(rest) else _EVENT.match(rest)
-    end = anchor.end if anchor else event.end() if event else 0
-    if (anchor or match["from"]) and end and (day := _day_behind(rest, end, passage.start + match.end(), calendar)):
-        return day
-    if anchor or not match["from"]:
-        return anchor
-    return Reference(" ".join(event[1].split()), 0, 0) if event else None
-
-
-def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | None:
-    """Read a date that is given at once behind the name of a day: "from the date of installation, 3 March 2022"."""
-    for found in calendar.find(text[at : at + 50])[:1]:
-        if isinstance(found.value, dt.date) and _BEING.fullmatch(text[at : at + found.start]):
-            return Day(found.value, offset + at + found.start, offset + at + found.end, 0.9)
-    return None
-
-
-def _begins(passage: Passage, calendar: Calendar) -> Day | Reference | None:
-    """Read from when the sentence says that the contract runs."""
-    for match in initial_term_patterns.BEGINS_ON.finditer(passage.text):
-        anchor = calendar.anchor(passage.text[match.end() :], passage.start + match.end())
-        if anchor:
-            return anchor
-    return None
-
-
-def _ends_at(before: str) -> bool:
-    """Say whether the words before a day make it the last day of something."""
-    return bool(initial_term_patterns.BEFORE_END.search(before) or initial_term_patterns.NAMED_END.search(before))
-
-
-def _from_nth_year(
-    match: re.Match[str], calendar: Calendar, begins: Day | Reference | None
-) -> tuple[FoundDuration, Day | Reference | None]:
-    """Read "the end of the third Contract Year" as three years from the day on which the first such year begins."""
-    word = (match["nth"] or match["number"]).lower()
-    years = initial_term_patterns.NTH.get(word) or int(re.sub(r"\D", "", word))
-    value: Duration | Unknown = Duration(years, Unit.YEAR) if years else durations.ODD_LENGTH
-    return FoundDuration(match.start(), match.end(), value), calendar.year_from(
-        match["name"] or match["plain"]
-    ) or begins
-
-
-def _from_anniversary(
-    passage: Passage, match: re.Match[str], calendar: Calendar
-) -> tuple[FoundDuration, Day | Reference | None]:
-    """Read "the third anniversary of the Effective Date" as three years from it."""
-    word = match["nth"].lower()
-    years = initial_term_patterns.NTH.get(word) or int(re.sub(r"\D", "", word))
-    value: Duration | Unknown = Duration(years, Unit.YEAR) if years else durations.ODD_LENGTH
-    anchor = calendar.anchor(match["anchor"], passage.start + match.start("anchor"))
-    return FoundDuration(match.start(), match.start("anchor"), value), anchor or _this_agreement(match["anchor"])
-
-
-def _this_agreement(text: str) -> Reference | None:
-    """Read "the fifth anniversary of this Agreement" as one of its date."""
-    match = re.match(r"this\s+\w+", text, re.IGNORECASE)
-    return Reference(AGREEMENT_DATE, match.start(), match.end()) if match else None
-
-
-def _depends(text: str, at: int) -> bool:
-    """Say whether the term ends on the later of the value at `at` and something else."""
-    return bool(
-        initial_term_patterns.LATER_OF.search(text[max(0, at - 110) : at])
-        or initial_term_patterns.WHICHEVER_LATER.search(text, at)
-    )
+def length_text(period: InitialPeriod) -> str:
+    """Return the length of a term in English with the day it runs from: "3 years from 1 April 2024"."""
+    value = period.length.value if period.length else None
+    if not isinstance(value, Duration):
+        return english(value) if value else ""
+    if isinstance(period.anchor, Reference):
+        return f"{english(value)} from the {period.anchor.name}"
+    if isinstance(period.anchor, Day) and isinstance(period.anchor.value, dt.date):
+        return f"{english(value)} from {english(period.anchor.value)}"
+    return english(value)

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 
-from analyser.terms.layout.sentences import pattern
+from analyser.terms.patterns import CONTRACT_NAME, TERM_NAME, pattern
+from analyser.terms.values.numbers import ORDINALS
 
-# "This Software Licence Agreement", "the Contract", "this MSA", "y Cytundeb hwn"
-PAPER = (
-    r"(?:this (?-i:[A-Z]{2,6})\b|(?:this|the|our|said) (?:[\w-]+ ){0,4}?(?:agreement|contract|licen[cs]e|lease"
-    r"|deed|order|addendum|amendment|"
-    r"appointment|engagement|arrangement|joint venture|promotion|sow|statement of work|letter)"
-    r"|(?:y |i'r |'r )(?:cytundeb|contract|drwydded)(?: hwn| hon)?)"
-)
 # "Initial Term", "Minimum Subscription Period"
 # A term of the contract by its name, not a Promotion Period, Notice Period or Annual Period.
 OWN_TERM = (
     r"(?:(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e"
     r"|committed|call-off|framework|engagement|supply|hosting|maintenance|support|lease|appointment) ){0,3}"
     r"(?:term|period|duration)"
-)
-TERM_NAME = (
-    r"(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e"
-    r"|committed) "
-    r"(?:licen[cs]e |subscription |services? )?(?:term|period)"
 )
 _STARTS = (
     r"(?:commenc\w+|begin\w*|start\w*|(?:come|enter)s? into (?:full )?(?:force|effect)|becom\w+ effective"
@@ -43,18 +32,18 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (pattern(source), worth)
     for source, worth in (
         (r"\b(?:expiry|expiration|end) date\"? ?(?:means|shall mean|is|shall be|will be|:)", 3),
-        (rf"\b(?:term|duration|period)(?: of validity)? (?:of|for) {PAPER}", 3),
+        (rf"\b(?:term|duration|period)(?: of validity)? (?:of|for) {CONTRACT_NAME}", 3),
         (rf"\b{TERM_NAME}\b", 2),
         (rf"\b{TERM_NAME}\"? (?:means|shall mean)\b", 1),
         (rf"\b(?:the|this) \"?(?:\w+ ){{0,2}}(?:term|duration)\"? (?:of [\w ]{{1,40}} )?(?:{_SHALL}|commences"
          rf"|begins|starts|means)\b", 3),
         (rf"\(\s*(?:[\w,]+ ){{0,5}}\"(?:the )?{OWN_TERM}\"[^()]{{0,60}}\)", 2),
         (rf"(?:^|[\".;:] ?|\bthe ){OWN_TERM}\"? (?:means|shall mean|is)\b", 3),
-        (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
-        (rf"\b{PAPER},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
-        (rf"^\W*(?:[\d.]+ |\(?\w\) )?{PAPER} (?:shall|will) (?:expire|end)\b", 1),
+        (rf"\b{CONTRACT_NAME},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?(?:{_STARTS}|{_LASTS})\b", 3),
+        (rf"\b{CONTRACT_NAME},? (?:[^.;]{{0,90}}? )?{_SHALL}? ?{_ENDS}\b", 2),
+        (rf"^\W*(?:[\d.]+ |\(?\w\) )?{CONTRACT_NAME} (?:shall|will) (?:expire|end)\b", 1),
         (r"\b(?:shall|will) be (?:provided|supplied|delivered|performed) (?:for|from)\b", 1),
-        (rf"\b{PAPER}[^.;]{{0,60}}? (?:is|are|shall be|will be) (?:granted|made|entered into|let|provided) for"
+        (rf"\b{CONTRACT_NAME}[^.;]{{0,60}}? (?:is|are|shall be|will be) (?:granted|made|entered into|let|provided) for"
         rf" (?:a|the|an)"
          r" (?:\w+ )?(?:term|period)\b", 3),
         (r"\bin full force and effect\b", 1),
@@ -129,20 +118,15 @@ NAMED_END = pattern(
     r"\b(?:expiry|expiration|end) date\"? ?(?:means|shall mean|is|shall be|will be|:)"
     r"(?: ?\b(?:the|date|which|that|is|being|falling|on|a))*\W*$"
 )
-NTH = {
-    word: number
-    for number, word in enumerate(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), start=1
-    )
-} | {"fifteenth": 15, "twentieth": 20, "twenty-fifth": 25}
 ANNIVERSARY = pattern(
-    rf"\b(?P<nth>{'|'.join(NTH)}|\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))(?: ?\(\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d"
+    rf"\b(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))(?: ?\(\d{{1,2}}\s?(?:s\s?t|n\s?d|r\s?d"
     rf"|t\s?h)?\))?"
     r" (?:year )?anniversary(?: date)? (?:of|after|following|from) (?P<anchor>.{0,80})"
 )
 # "until the end of the third Contract Year", "upon the end of Year 3"
 NTH_YEAR = pattern(
-    rf"\b(?:end|expir\w+|completion|close|last day) of (?:the )?(?:(?P<nth>{'|'.join(NTH)}|\d{{1,2}} ?(?:st|nd|rd|th))"
+    r"\b(?:end|expir\w+|completion|close|last day) of (?:the )?"
+    rf"(?:(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}} ?(?:st|nd|rd|th))"
     r"(?: \(\d{1,2} ?(?:st|nd|rd|th)?\))? (?P<name>(?:[a-z]+ )?year)|(?P<plain>year) (?P<number>\d{1,2}))\b(?! of\b)"
 )
 # A term that ends with the year in which it begins.

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from analyser.domain import Document, Unknown
-from analyser.terms.initial_term_patterns import PAPER
-from analyser.terms.layout.sentences import Passage, pattern
+from analyser.terms.layout.sentences import Sentence
 from analyser.terms.layout.signatures import closing_day, signature_days
 from analyser.terms.layout.table_forms import Forms
+from analyser.terms.patterns import CONTRACT_NAME, pattern
 from analyser.terms.values import dates
 
 PREVAILING, OVERRULED = 0.99, 0.85
@@ -105,7 +105,7 @@ _COUNTED = re.compile(
 _NAMED = re.compile(rf"(?:the\s+|y\s+|'r\s+)?\"?(?!Date\b|DATE\b)({_DATE_NAME})\b")
 # "This Amendment is effective as of 1 July 2018" names its effective date without calling it so.
 _IN_EFFECT = pattern(
-    rf"\b{PAPER}[^.;\"]{{0,60}}?\b(?:is|are|will be|shall be|becomes?|be) (?:made |deemed )?effective"
+    rf"\b{CONTRACT_NAME}[^.;\"]{{0,60}}?\b(?:is|are|will be|shall be|becomes?|be) (?:made |deemed )?effective"
     r" (?:as of|as from|on|from|with effect from)(?: the)? "
 )
 _YEAR_DEFINED = re.compile(
@@ -138,7 +138,7 @@ class Calendar:
     """The named days of one document."""
 
     def __init__(
-        self, document: Document, text: str, passages: Iterable[Passage], *, form_prevails: bool = False
+        self, document: Document, text: str, sentences: Iterable[Sentence], *, form_prevails: bool = False
     ) -> None:
         """Read the days; `form_prevails` says that the rows of the order form hold against the general terms."""
         self.form_prevails = form_prevails
@@ -148,10 +148,10 @@ class Calendar:
         self._years: dict[str, Reference] = {}
         self._read_agreement_date(document, text)
         self._read_signatures(document)
-        for passage in passages:
-            self._read_brackets(passage)
-            self._read_definition(passage)
-            self._read_year(passage)
+        for sentence in sentences:
+            self._read_brackets(sentence)
+            self._read_definition(sentence)
+            self._read_year(sentence)
         self._read_labels(document, text)
 
     def named(self, name: str, depth: int = 3) -> list[Day]:
@@ -227,14 +227,14 @@ class Calendar:
             last = max(signed, key=lambda day: (str(day.value), day.start))
             self._add(SIGNATURE_DATE, Day(last.value, last.start, last.end, 0.6))
 
-    def _read_brackets(self, passage: Passage) -> None:
+    def _read_brackets(self, sentence: Sentence) -> None:
         """Read 1 April 2024 (the "Effective Date")."""
-        if not passage.has("date", "dyddiad"):
+        if not sentence.has("date", "dyddiad"):
             return
         for form in (_BRACKETED, _BARE_BRACKETED):
-            for match in form.finditer(passage.text):
-                before = passage.text[max(0, match.start() - 160) : match.start()]
-                offset = passage.start + max(0, match.start() - 160)
+            for match in form.finditer(sentence.text):
+                before = sentence.text[max(0, match.start() - 160) : match.start()]
+                offset = sentence.start + max(0, match.start() - 160)
                 found = [day for day in self.find(before) if len(before) - day.end < 45]
                 if found:
                     last = found[-1]
@@ -244,29 +244,29 @@ class Calendar:
                 ):
                     self._aliases[_normal(match[1])].append(reference.name)
 
-    def _read_definition(self, passage: Passage) -> None:
+    def _read_definition(self, sentence: Sentence) -> None:
         """Read "Effective Date" means 1 April 2024, or the date of something else."""
-        if not passage.has("date", "dyddiad", "effective"):
+        if not sentence.has("date", "dyddiad", "effective"):
             return
-        match = _DEFINED.search(passage.text) or _UNQUOTED.match(passage.text)
+        match = _DEFINED.search(sentence.text) or _UNQUOTED.match(sentence.text)
         if match:
-            self._read_meaning(match[1], passage.text[match.end() :], passage.start + match.end(), 0.95)
+            self._read_meaning(match[1], sentence.text[match.end() :], sentence.start + match.end(), 0.95)
             return
         for form, confidence in ((_STATED, 0.9), (_IN_EFFECT, 0.85)):
-            match = form.search(passage.text)
-            found = self.find(passage.text[match.end() : match.end() + 40]) if match else ()
+            match = form.search(sentence.text)
+            found = self.find(sentence.text[match.end() : match.end() + 40]) if match else ()
             if match and found and found[0].start <= _AT_ONCE:
-                day, at = found[0], passage.start + match.end()
+                day, at = found[0], sentence.start + match.end()
                 name = match["name"] if form is _STATED else "effective date"
                 self._add(name, Day(day.value, at + day.start, at + day.end, confidence))
-            elif match and form is _STATED and _SIGNING.match(passage.text, match.end()):
+            elif match and form is _STATED and _SIGNING.match(sentence.text, match.end()):
                 self._aliases[_normal(match["name"])].append(SIGNATURE_DATE)
 
-    def _read_year(self, passage: Passage) -> None:
+    def _read_year(self, sentence: Sentence) -> None:
         """Read "Contract Year" means each period of twelve months beginning on the Commencement Date."""
-        match = _YEAR_DEFINED.search(passage.text) if passage.has("year") else None
-        begins = _YEAR_BEGINS.search(passage.text, match.end()) if match else None
-        if match and begins and (found := _reference(passage.text[: begins.end() + 90], begins.end(), anywhere=True)):
+        match = _YEAR_DEFINED.search(sentence.text) if sentence.has("year") else None
+        begins = _YEAR_BEGINS.search(sentence.text, match.end()) if match else None
+        if match and begins and (found := _reference(sentence.text[: begins.end() + 90], begins.end(), anywhere=True)):
             self._years.setdefault(_normal(match[1]), found)
 
     def _read_labels(self, document: Document, text: str) -> None:

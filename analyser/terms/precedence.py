@@ -1,10 +1,11 @@
-"""Which part of a contract prevails when two contradict each other, where the contract says so."""
+"""The clause by which the order form prevails over the general terms when they contradict each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analyser.terms.layout.sentences import Passage, pattern
+from analyser.terms.layout.sentences import Sentence
+from analyser.terms.patterns import pattern
 
 ORDER_FORM = "order form"
 
@@ -17,8 +18,8 @@ _PREVAILS = pattern(
 )
 
 
-def prevailing(passages: Iterable[Passage]) -> Passage | None:
+def prevailing_sentence(sentences: Iterable[Sentence]) -> Sentence | None:
     """Return the sentence by which the order form prevails over the general terms, or None when none says so."""
     return next(
-        (one for one in passages if one.has("order", "particulars", "archebu") and _PREVAILS.search(one.text)), None
+        (one for one in sentences if one.has("order", "particulars", "archebu") and _PREVAILS.search(one.text)), None
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
-from analyser.domain import Percentage, TermKind
+from analyser.domain import Percentage, Term, TermKind
+from analyser.i18n.formatting import english
 from analyser.terms import exit_dates
-from analyser.terms.layout.sentences import Passage, pattern
+from analyser.terms.context import TermContext
+from analyser.terms.layout.sentences import Sentence
+from analyser.terms.patterns import pattern
 from analyser.terms.values import dates, percentages
 from analyser.terms.values.percentages import FoundRate
 
@@ -43,58 +45,60 @@ _ON_ANNIVERSARY = pattern(
     r"\b(?:each|every|any|an|later|subsequent|the)(?: [\w-]+){0,3} anniversar(?:y|ies)\b|\bpen-?blwydd\b"
 )
 _NOT_A_PRICE = pattern(r"\b(?:interest|late payment|insurance|liabilit\w*|pension|damages|discount)\b")
+_CONFIDENCE = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One statement on how prices move; offsets are into the passage."""
-
-    passage: Passage
-    kind: TermKind
-    value: Percentage | str
-    start: int
-    end: int
-
-
-def find(passages: Iterable[Passage]) -> Iterator[Found]:
-    """Give the indexation clauses of the passages: index and addition, limit, day of the year."""
-    for passage in passages:
-        text = passage.text
+def extract(context: TermContext) -> Iterator[Term]:
+    """Give how prices move: the index and what is added to it, the limit, and the day of the year."""
+    for sentence in context.sentences:
+        text = sentence.text
         if _PRICE.search(text) and _MOVES.search(text) and not _NOT_A_PRICE.search(text):
-            yield from _read(passage)
+            yield from _read(context, sentence)
 
 
-def _read(passage: Passage) -> Iterator[Found]:
-    text, rates = passage.text, percentages.find(passage.text)
+def _read(context: TermContext, sentence: Sentence) -> Iterator[Term]:
+    text, rates = sentence.text, percentages.find(sentence.text)
     named = [(match, name) for name, form in _INDEX if (match := form.search(text))]
     if not named and not (rates and _EACH_YEAR.search(text)):
         return
-    index, at = (named[0][1], named[0][0]) if named else ("", None)
     limits = [rate for rate in rates if _LIMIT.search(text[max(0, rate.start - 90) : rate.start])]
-    if at is not None:
+    if named:
+        at, index = named[0]
         added = next((rate for rate in rates if _MORE.search(text[max(0, rate.start - 25) : rate.start])), None)
         end = max(at.end(), added.end) if added else at.end()
-        yield Found(passage, TermKind.PRICE_INDEX, _percentage(added, index), min(at.start(), end), end)
+        yield _index_term(context, sentence, _percentage(added, index), min(at.start(), end), end)
     else:
         fixed = next((rate for rate in rates if rate not in limits), None)
         if fixed:
-            yield Found(passage, TermKind.PRICE_INDEX, _percentage(fixed, ""), fixed.start, fixed.end)
+            yield _index_term(context, sentence, _percentage(fixed, ""), fixed.start, fixed.end)
     for rate in limits[:1]:
-        yield Found(passage, TermKind.PRICE_CAP, _percentage(rate, ""), rate.start, rate.end)
-    yield from _day(passage)
+        cap = _percentage(rate, "")
+        said = f"at most {english(cap)}"
+        yield context.term(TermKind.PRICE_CAP, cap, rate.start, rate.end, said, _CONFIDENCE, sentence=sentence)
+    yield from _review_day(context, sentence)
+
+
+def _index_term(context: TermContext, sentence: Sentence, value: Percentage, start: int, end: int) -> Term:
+    text = value.index if value.index and not value.amount else english(value)
+    return context.term(TermKind.PRICE_INDEX, value, start, end, text, _CONFIDENCE, sentence=sentence)
 
 
 def _percentage(rate: FoundRate | None, index: str) -> Percentage:
     return Percentage(rate.value if rate else Decimal(0), index)
 
 
-def _day(passage: Passage) -> Iterator[Found]:
+def _review_day(context: TermContext, sentence: Sentence) -> Iterator[Term]:
     """Give the day of the year on which prices move, when the sentence fixes one."""
-    for match in _FALLS_ON.finditer(passage.text):
+
+    def term(day: str, start: int, end: int) -> Term:
+        text = exit_dates.yearly_text(day)
+        return context.term(TermKind.PRICE_REVIEW, day, start, end, text, _CONFIDENCE, sentence=sentence)
+
+    for match in _FALLS_ON.finditer(sentence.text):
         day = dates.day_and_month(match["date"])
         if day and (_DAY_OF_YEAR.search(match[0]) or re.match(r"\s*,?\s*annually", match["rest"])):
-            yield Found(passage, TermKind.PRICE_REVIEW, day, match.start("date"), match.end("date"))
+            yield term(day, match.start("date"), match.end("date"))
             return
-    yearly = _ON_ANNIVERSARY.search(passage.text)
+    yearly = _ON_ANNIVERSARY.search(sentence.text)
     if yearly:
-        yield Found(passage, TermKind.PRICE_REVIEW, exit_dates.ANNIVERSARY, yearly.start(), yearly.end())
+        yield term(exit_dates.ANNIVERSARY, yearly.start(), yearly.end())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analyser.domain import Duration, Holder, Money, Parties, TermKind, Unit, Unknown
 from analyser.terms import extract
-from analyser.terms.extraction import OPEN_ENDED
+from analyser.terms.initial_term import OPEN_ENDED
 from terms.contracts import document, terms, values
 
 MADE = "This Agreement is made on 1 April 2024 (the “Effective Date”) between the Council and the Supplier."

@@ -1,1 +1,1 @@
-"""Where values are printed: sentences, rows of forms and tables, signature blocks."""
+"""How a document is laid out: its sentences, the cells of its forms, its signatures."""

@@ -24,7 +24,6 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
-_SPACE = re.compile(r" (?![?*+{])")
 _SENTENCE_END = re.compile(r"[.;]\"?\)?\s+(?=[\"(]?[A-Z\d])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|inc|ltd|co|corp|cyf|plc|mr|mrs|ms|dr|st|art|sec|para|cl|e\.g|i\.e|u\.s|vs|approx"
@@ -36,7 +35,7 @@ _ABBREVIATION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Sentence:
     """One sentence: its plain text, the offset of that in the document, and the clause and heading it stands under.
 
     `lowered` is the text in small letters, to see quickly whether a word occurs at all.
@@ -58,12 +57,7 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def pattern(source: str) -> re.Pattern[str]:
-    """Compile a pattern, ignoring case, in which a space stands for any run of spaces, a counted space for one."""
-    return re.compile(_SPACE.sub(r"\\s+", source).replace(" ", r"\s"), re.IGNORECASE)
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Give the start and end of each sentence of a plain text; abbreviations and clause numbers do not end one."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
@@ -81,7 +75,7 @@ def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
     return (c for c in clauses if c.inside is None and not c.is_contents and not c.is_signature)
 
 
-def passages(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Passage]:
+def sentences(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Sentence]:
     """Give every sentence of a document's plain text in order.
 
     `rows` are the offsets where rows of tables begin or end: a row ends in no full stop, and is no sentence with the
@@ -92,12 +86,12 @@ def passages(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> 
         first = bisect.bisect_right(rows, start)
         last = bisect.bisect_left(rows, clause.span.end)
         for begin, end in pairwise([start, *rows[first:last], clause.span.end]):
-            for from_, to in sentences(text[begin:end]):
+            for from_, to in sentence_spans(text[begin:end]):
                 sentence = text[begin + from_ : begin + to]
-                yield Passage(sentence, sentence.lower(), begin + from_, clause.position, clause.heading)
+                yield Sentence(sentence, sentence.lower(), begin + from_, clause.position, clause.heading)
 
 
-class Placer:
+class ClauseLocator:
     """Finds the innermost clause around a span, for terms read from items of a list or from order-form lines."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:

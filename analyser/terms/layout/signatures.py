@@ -6,8 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from analyser.terms.initial_term_patterns import PAPER
-from analyser.terms.layout.sentences import pattern
+from analyser.terms.patterns import CONTRACT_NAME, pattern
 from analyser.terms.values import dates
 from analyser.terms.values.dates import FoundDate
 
@@ -25,7 +24,7 @@ _MOST_BESIDE = 30  # letters beside the date on its line: a place ("Hamburg, 19 
 _CLOSING = pattern(
     r"\bin witness where ?of\b[^;]{0,250}?|\b(?:signed|executed|dated)(?: and (?:effective|delivered|sealed))?"
     r"(?: as of| on| at [\w ,]{2,40}?)? (?:this|the|on|as of)\b ?"
-    rf"|\b{PAPER} is (?:dated|made on) "
+    rf"|\b{CONTRACT_NAME} is (?:dated|made on) "
 )
 
 

@@ -1,1 +1,1 @@
-"""Values in contract wording, in English and Welsh: dates, durations, money, numbers, percentages."""
+"""Values as contracts write them: dates, durations, sums of money, percentages and numbers."""

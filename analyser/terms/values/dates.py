@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Unknown
-from analyser.terms.layout.sentences import pattern
+from analyser.terms.patterns import pattern
 
 _ENGLISH_MONTHS = [
     "january",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Unit, Unknown
-from analyser.terms.layout.sentences import pattern
+from analyser.terms.patterns import pattern
 from analyser.terms.values import numbers
 
 _UNITS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analyser.domain import Money
-from analyser.terms.layout.sentences import pattern
+from analyser.terms.patterns import pattern
 
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR", "us$": "USD", "c$": "CAD", "gbp": "GBP", "usd": "USD", "eur": "EUR",
                "cad": "CAD", "pounds sterling": "GBP", "pounds": "GBP", "euros": "EUR", "dollars": "USD",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _ENGLISH_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _ENGLISH_TEENS = [
     "ten",
@@ -86,3 +88,16 @@ def read(text: str) -> int | None:
     if text in {"i", "l", "|"}:
         return 1
     return _WORDS.get(text)
+
+
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), start=1
+    )
+} | {"fifteenth": 15, "twentieth": 20, "twenty-fifth": 25}
+
+
+def read_ordinal(text: str) -> int:
+    """Return the number of an ordinal: one of `ORDINALS`, or figures with or without letters ("3rd", "3")."""
+    return ORDINALS.get(text.lower()) or int(re.sub(r"\D", "", text))

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Document, Duration, Money, TermKind, Unknown
-from analyser.terms.layout.sentences import pattern
 from analyser.terms.layout.table_forms import Entry, Forms
 from analyser.terms.named_dates import Calendar, Day, Reference
+from analyser.terms.patterns import pattern
 from analyser.terms.values import durations, money, numbers
 
 _LONGEST_ROW = 160  # characters; a longer line is running text
@@ -89,7 +89,7 @@ class Row:
     anchor: Day | Reference | None = None
 
 
-def find(document: Document, text: str, calendar: Calendar) -> Iterator[Row | Day]:
+def find_rows(document: Document, text: str, calendar: Calendar) -> Iterator[Row | Day]:
     """Give the rows of a document's plain text in order; a `Day` is the end of a term."""
     forms = Forms(document)
     for entry in forms.entries:

@@ -1,0 +1,59 @@
+"""The words by which a contract renews automatically."""
+
+from __future__ import annotations
+
+import re
+
+from analyser.terms.patterns import pattern
+
+_RENEW = r"(?:renew\w*|exten(?:d|ds|ded|sion)|continu\w+|roll(?:s|ed)? ?(?:over|on)|prolong\w*)"
+_STEP = (
+    r"(?:year[ -]to[ -]year|month[ -]to[ -]month|from (?:\w+ )?(?:year|month|term) to|annual|yearly|rolling"
+    r"|(?:on|each|every) (?:each )?(?:anniversary|year))"
+)
+_SOMEONE_STOPS = (
+    r"(?:unless|until)[^.;]{0,40}? (?:either|a|any|one|both|the|such|terminat\w+|cancel\w+|written"
+    r"|notice|prior|otherwise|\w+ (?:gives?|provides?|notif\w+|serves?|elects?|deliver\w*))\b"
+)
+_AUTOMATIC = pattern(
+    "|".join(
+        (
+            rf"\b(?:automatic(?:ally)?|tacitly)\b(?: (?!terminat|expir|without)[\w-]+){{0,6}} {_RENEW}",
+            rf"\b{_RENEW}(?: [\w-]+){{0,4}} (?:automatically|tacitly)\b|\bauto-?renew\w*",
+            rf"\b(?:shall|will|is|are|shall be deemed)(?: \w+){{0,3}} {_RENEW}[^.;]{{0,90}}?(?:\bsuccessive\b|{_STEP})",
+            rf"\b(?:shall|will|is)(?: \w+){{0,3}} (?:renew(?:ed)?|extended)\b[^.;]{{0,200}}? {_SOMEONE_STOPS}",
+            rf"\b{_RENEW}[^.;]{{0,40}}? from (?:[\w-]+ ){{0,2}}(?:year|month|quarter|term) to (?:[\w-]+ ){{0,2}}"
+            r"(?:year|month|quarter|term)\b",
+            r"\b(?:on an? )?(?:year[ -]to[ -]year|month[ -]to[ -]month|rolling|evergreen) (?:\w+ )?basis",
+            rf"\b(?:thereafter|after that|afterwards|indefinitely)\b[^.;]{{0,120}}? (?:{_STEP}"
+            rf"|until (?:it is )?(?:terminated|cancelled|ended))",
+            r"\b(?:adnewyddu|ymestyn|estyn)\w*(?: \w+){0,3} (?:yn )?awtomatig"
+            r"|yn awtomatig(?: \w+){0,3} (?:adnewyddu|ymestyn|estyn)",
+        )
+    )
+)
+_PLAINLY = re.compile(r"automatic|auto-?renew|awtomatig|tacitly", re.IGNORECASE)
+_DENIED = pattern(
+    r"\b(?:shall|will|does|do|is|may|can)(?:not| not) (?:be )?(?:\w+ ){0,2}(?:automatic\w*|renew\w*)|\bno automatic"
+    r"|\bno right (?:of|to)[^.;]{0,30} renew\w*|"
+    r"\bwithout automatic|\bni (?:fydd|chaiff)[^.;]{0,60} awtomatig"
+)
+_NOTICE_THAT = pattern(r"\b(?:notice|notif\w+|intent\w*|elect\w*|unless|advis\w+|inform\w*|request\w*|decision)\b")
+
+
+def automatic_renewal(text: str) -> re.Match[str] | None:
+    """Match the words by which a sentence renews the contract automatically, unless the sentence rules that out."""
+    match = _AUTOMATIC.search(text)
+    return match if match and not _is_denied(text) else None
+
+
+def says_automatically(words: str) -> bool:
+    """Say whether the matched words say in so many words that a renewal is automatic."""
+    return bool(_PLAINLY.search(words))
+
+
+def _is_denied(text: str) -> bool:
+    """Say whether a sentence rules renewal out; that notice may be given "that it will not renew" does not."""
+    return any(
+        not _NOTICE_THAT.search(text, max(0, match.start() - 80), match.start()) for match in _DENIED.finditer(text)
+    )

@@ -1,0 +1,116 @@
+"""Notices: to stop a renewal, to leave without a reason, and the days on which alone they let the contract end.
+
+`renewal_notice` and `termination_notice` say which of the two a length of notice is; one sentence gives at most one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from analyser.domain import Duration, Holder, Term, TermKind, Unknown
+from analyser.i18n.formatting import english
+from analyser.terms import exit_dates
+from analyser.terms.context import TermContext
+from analyser.terms.holders import HolderFinder
+from analyser.terms.layout.sentences import Sentence
+from analyser.terms.notice_lengths import end_of_phrase, may_give_notice, notice_lengths
+from analyser.terms.patterns import pattern
+from analyser.terms.renewal_notice import confidence_against_renewal
+from analyser.terms.termination_notice import confidence_in_free_exit
+
+_BACKGROUND = re.compile(r"\b(?:was|were)\s+entitled\b|\bhad\s+(?:the|a)\s+(?:right|option)\b", re.IGNORECASE)
+_LIMITED_PAPER = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
+# A renewal "unless terminated as provided herein" is stopped by whatever notice ends the contract.
+_AS_PROVIDED = pattern(
+    r"\b(?:renew|exten)\w*\b[^.;]{0,200}?\bunless (?:[\w-]+ ){0,4}?terminated\b[^.;]{0,40}?"
+    r"\b(?:as provided|as set (?:out|forth)|according|in accordance|pursuant|under|herein)\b"
+)
+_HOLDER_NAMES = {Holder.BUYER: "the buyer", Holder.SUPPLIER: "the supplier", Holder.EITHER: "either party"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A length of notice: to stop a renewal (`renewal`) or to leave without a reason; offsets are into the sentence."""
+
+    sentence: Sentence
+    renewal: bool
+    length: Duration | Unknown
+    holder: Holder
+    start: int
+    end: int
+    confidence: float
+
+
+def extract(context: TermContext) -> Iterator[Term]:
+    """Give the notices and, from the same sentences, the days on which alone they let the contract end."""
+    found = list(_read_notices(context.sentences, context.holders))
+    for notice in found:
+        yield _notice_term(context, notice, notice.renewal, notice.confidence)
+        yield from _exit_days(context, notice)
+    if any(notice.renewal for notice in found):
+        return
+    if any(_AS_PROVIDED.search(sentence.text) for sentence in context.sentences):
+        for notice in found:
+            if notice.holder is not Holder.SUPPLIER:
+                yield _notice_term(context, notice, True, 0.65)
+
+
+def _read_notices(sentences: Iterable[Sentence], holders: HolderFinder) -> Iterator[Notice]:
+    """Read the notice of each sentence; the two sentences before it in the same clause may be what tells its kind."""
+    before: list[Sentence] = []
+    for sentence in sentences:
+        if may_give_notice(sentence):
+            preceding = " ".join(earlier.text for earlier in before if sentence.clause - earlier.clause <= 1)
+            if notice := _read_notice(sentence, preceding, holders):
+                yield notice
+        before = [*before[-1:], sentence]
+
+
+def _read_notice(sentence: Sentence, preceding: str, holders: HolderFinder) -> Notice | None:
+    text = sentence.text
+    if _BACKGROUND.search(text):
+        return None
+    for found in notice_lengths(text):
+        against_renewal = confidence_against_renewal(text, found, preceding)
+        confidence = confidence_in_free_exit(text, found) if against_renewal is None else against_renewal
+        if confidence is None:
+            continue
+        confidence -= 0.2 if _LIMITED_PAPER.search(text) else 0
+        holder, end = holders.holder(text[: found.start]), end_of_phrase(text, found.end)
+        return Notice(sentence, against_renewal is not None, found.value, holder, found.start, end, confidence)
+    return None
+
+
+def _notice_term(context: TermContext, notice: Notice, against_renewal: bool, confidence: float) -> Term:
+    length, who = english(notice.length), _HOLDER_NAMES[notice.holder]
+    if against_renewal:
+        kind, text = TermKind.RENEWAL_NOTICE, f"{length} before the end of the term, by {who}"
+    else:
+        kind, text = TermKind.TERMINATION_NOTICE, f"{length}, by {who}, without giving a reason"
+    return context.term(
+        kind,
+        notice.length,
+        notice.start,
+        notice.end,
+        text,
+        confidence,
+        sentence=notice.sentence,
+        holder=notice.holder,
+    )
+
+
+def _exit_days(context: TermContext, notice: Notice) -> Iterator[Term]:
+    """Give the day of the year on which alone the contract may end, and from when a right to leave holds."""
+
+    def term(kind: TermKind, day: exit_dates.FoundDay, text: str) -> Term:
+        return context.term(
+            kind, day.value, day.start, day.end, text, 0.8, sentence=notice.sentence, holder=notice.holder
+        )
+
+    text = notice.sentence.text
+    if notice.renewal and (yearly := exit_dates.every_year(text)):
+        yield term(TermKind.BREAK_DAY, yearly, f"may end on {exit_dates.yearly_text(str(yearly.value))}")
+    if not notice.renewal and (since := exit_dates.not_before(text, context.calendar.month_first)):
+        yield term(TermKind.EXIT_FROM, since, f"only after {exit_dates.since_text(since.value)}")
