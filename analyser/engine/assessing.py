@@ -1,22 +1,56 @@
-"""By which playbook a register is assessed: its council's own, which it keeps, or the one that ships."""
+"""Assessing a contract of a register: its evidence is read, assessed by the register's playbook, and written back."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
 
 from analyser.assess import assess
 from analyser.assess.playbook import Playbook, load, parse
 from analyser.classify.model_files import load_absence_weights
+from analyser.domain import Assessment, Evidence
 from analyser.store import Register
+
+Assess: TypeAlias = Callable[[Sequence[Evidence], Playbook], Assessment]
+"""Takes the evidence of all documents of a contract and a playbook, and returns the contract's assessment."""
+
+
+def assess_as_on(as_of: dt.date, model_dir: Path | None = None) -> Assess:
+    """Return the function that assesses contracts as on a day, with the absence weights of a model.
+
+    `model_dir` is the folder of the model that the contracts are analysed with, by default the one that ships. Only
+    its absence weights are read. Raises ModelError when it cannot be used.
+    """
+    weights = load_absence_weights(model_dir)
+    return lambda evidence, playbook: assess(evidence, as_of, playbook, weights)
+
+
+def assess_contract(
+    register: Register, contract_id: str, assess: Assess, at: dt.datetime, *, private: Register | None = None
+) -> Assessment:
+    """Assess a contract from the evidence in its register, write the result at the time `at`, and return it.
+
+    A published register keeps neither playbook nor reviews, and not every finding. For one of these, `private` is the
+    register that the contract was copied from: its playbook is used, its reviewers' corrections of the contract are
+    kept, and no probability that a protection is missing is written, since only some findings were weighed.
+    """
+    assessment = assess(register.evidence(contract_id), playbook_of(private or register))
+    if private is not None:
+        protections = tuple(replace(protection, absent=None) for protection in assessment.protections)
+        assessment = replace(assessment, protections=protections)
+    register.write_assessment(contract_id, assessment, at)
+    if private is not None:
+        register.keep_corrections(private, contract_id)
+    return assessment
 
 
 def playbook_of(register: Register) -> Playbook:
-    """Return the playbook of a register; TaxonomyError when this version cannot use the one it keeps."""
+    """Return the playbook of a register: the council's own where it keeps one, else the one that ships.
+
+    Raises TaxonomyError when this version cannot use the one it keeps.
+    """
     own = register.playbook()
     return load() if own is None else parse(own, f"the playbook kept in {register.path.name}")
-
-
-def assess_contract(register: Register, contract_id: str, as_of: dt.date, at: dt.datetime) -> None:
-    """Assess a contract from what its register holds, as on a day, and write the result."""
-    assessment = assess(register.evidence(contract_id), as_of, playbook_of(register), load_absence_weights())
-    register.write_assessment(contract_id, assessment, at)

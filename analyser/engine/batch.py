@@ -1,32 +1,39 @@
-"""One run: hand documents out to workers, and write what comes back to the register."""
+"""One run over many documents: tasks go out to workers, and what comes back is written to the register."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import errno
+import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from analyser.assess.playbook import Playbook
-from analyser.domain import Analysis, Assessment, Evidence, Report, Stage
-from analyser.engine.assessing import playbook_of
+from pebble import ProcessExpired
+
+from analyser.domain import Analysis, Report, Stage
+from analyser.engine.assessing import Assess, assess_contract
 from analyser.engine.discovery import find
 from analyser.engine.failure_messages import printable, reason_of, unreadable
 from analyser.engine.progress_files import Reporter, forget
+from analyser.engine.run_log import log_document
 from analyser.engine.run_summary import Ledger, Outcome, Progress, RunSummary
+from analyser.engine.stage_times import StageTimes
 from analyser.errors import RegisterError, TooLargeError, UsageError
 from analyser.store import DocumentRows, FactorRow, FileStore, Register, Source, Versions, fingerprint, rows_of
 
+log = logging.getLogger(__name__)
+
 
 class Executor(Protocol):
-    """What runs the work: `LocalWorkers`, or any `concurrent.futures.Executor` such as Dask's."""
+    """Runs the work: `LocalWorkers`, or any `concurrent.futures.Executor` such as Dask's."""
 
     def submit(self, function: Callable[..., Worked], /, *args: object) -> Future[Worked]:
         """Have a worker call the function, and return the future of its result."""
@@ -36,13 +43,12 @@ class Executor(Protocol):
 class Work:
     """How a run analyses and assesses; `analyst` is called in the workers and must be picklable.
 
-    `assess` is given the evidence of a contract and the playbook of its register. `factors` is what the register says
-    of each factor, and `window` how many documents are handed out at a time. A file of more than `max_bytes` fails
-    before it is read at all.
+    `factors` are the rows of the register's table of factors, and `window` is the number of documents handed out at a
+    time. A file of more than `max_bytes` fails before it is read.
     """
 
     analyst: Callable[[Path, Report], Analysis]
-    assess: Callable[[Sequence[Evidence], Playbook], Assessment]
+    assess: Assess
     versions: Versions
     factors: tuple[FactorRow, ...]
     council: str = ""
@@ -52,24 +58,36 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A document as it comes back from a worker."""
+    """A document as it comes back from a worker: its rows, and the seconds that each stage took."""
 
     rows: DocumentRows
-    seconds: float
+    times: Mapping[str, float]
 
 
-_MOST_TRIES = 4
-"""A pool breaks when a worker dies before it has said which document it took, and takes the others' documents with it.
-On a busy machine a document that ends its worker at once does that one time in several."""
+MOST_KILLS = 2
+"""A document whose worker was killed so often fails: it is tried again once, with nothing else in the workers."""
+
+MOST_BREAKS = 4
+"""A pool breaks when a worker dies before it has named the document it took, and ends all documents in the pool. They
+are tried again one at a time. A pool broken so often under one document is given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to analyse; `tries` counts how often it was handed to a pool that then broke."""
+    """A file to analyse; `kills` counts the workers that died over it, `breaks` the pools that broke meanwhile."""
 
     path: Path
     source: Source
-    tries: int = 1
+    kills: int = 0
+    breaks: int = 0
+
+    def again_after(self, error: BaseException) -> Task | None:
+        """Return the task to be tried again after an error, or None when the document has failed."""
+        if isinstance(error, ProcessExpired) and self.kills + 1 < MOST_KILLS:
+            return replace(self, kills=self.kills + 1)
+        if isinstance(error, BrokenProcessPool) and self.breaks + 1 < MOST_BREAKS:
+            return replace(self, breaks=self.breaks + 1)
+        return None
 
 
 def run(
@@ -79,7 +97,7 @@ def run(
     began = time.monotonic()
     files, failures = find(paths)
     if not files:
-        raise UsageError(failures[0].reason if failures else "no files were named")
+        raise UsageError(failures[0].reason if failures else "no input files found")
     with Register.open(register_path) as register:
         ledger = Ledger(len(files) + len(failures), progress)
         for failure in failures:
@@ -87,7 +105,7 @@ def run(
         tasks = list(_tasks(files, register, work, ledger))
         if tasks:
             with contextlib.suppress(OSError):  # each document says so when it cannot be kept
-                register.files.root.mkdir(exist_ok=True)  # before the workers start, which may write to what is there
+                register.files.root.mkdir(exist_ok=True)  # before the workers start, which may only write to it
             Run(register, work, executor, ledger).all(tasks)
     return ledger.summary(register_path, time.monotonic() - began)
 
@@ -99,25 +117,27 @@ def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger
         try:
             _check(path, work.max_bytes)
             sha256, size = fingerprint(path)
-        except TooLargeError as error:
-            ledger.end(path, Outcome.FAILED, reason_of(error))
+        except (TooLargeError, OSError) as error:
+            reason = unreadable(path, error) if isinstance(error, OSError) else reason_of(error)
+            ledger.end(path, Outcome.FAILED, reason)
+            log_document("", Outcome.FAILED, error=error)
             continue
-        except OSError as error:
-            ledger.end(path, Outcome.FAILED, unreadable(path, error))
-            continue
+        source = Source(printable(path.name), sha256, size, work.council)
         if sha256 in seen:
             ledger.end(path, Outcome.DUPLICATE)
+            log_document(source.document_id, Outcome.DUPLICATE)
         elif register.is_current(sha256, work.versions, work.council):
             ledger.end(path, Outcome.UNCHANGED)
+            log_document(source.document_id, Outcome.UNCHANGED)
         else:
-            yield Task(path, Source(printable(path.name), sha256, size, work.council))
+            yield Task(path, source)
         seen.add(sha256)
 
 
 def _check(path: Path, max_bytes: int | None) -> None:
-    """Raise OSError for what is no file, as a pipe or device might never end, and TooLargeError."""
+    """Raise OSError for a path that is no file, as a pipe or device might never end, and TooLargeError."""
     if not path.exists():
-        return  # taking its fingerprint says so
+        return  # taking its fingerprint raises the error
     if not path.is_file():
         raise OSError(errno.EINVAL, "it is not a file")
     if max_bytes is not None and (size := path.stat().st_size) > max_bytes:
@@ -134,35 +154,45 @@ class Run:
         self.ledger = ledger
         self.id = uuid.uuid4().hex
         self.running: dict[Future[Worked], Task] = {}
+        self._to_try_again: deque[Task] = deque()
 
     def all(self, tasks: Sequence[Task]) -> None:
         """Work through all tasks; when interrupted, put back those that had begun."""
         self.begin()
+        waiting = deque(tasks)
         try:
-            for task in tasks:
-                self.hand_out(task)
-                if len(self.running) >= self.work.window:
-                    self._take_in()
-            while self.running:
-                self._take_in()
+            while waiting or self.running:
+                while waiting and self.room:
+                    self.hand_out(waiting.popleft())
+                wait(self.running, return_when=FIRST_COMPLETED)
+                self.take_in_done()
         except KeyboardInterrupt:
             self.put_back()
             raise
         self.end()
 
+    @property
+    def room(self) -> int:
+        """The number of documents that may be handed out now; none while others are to be tried again alone."""
+        return 0 if self._to_try_again or self._is_trying_again else self.work.window - len(self.running)
+
+    @property
+    def _is_trying_again(self) -> bool:
+        return any(task.kills or task.breaks for task in self.running.values())
+
     def begin(self) -> None:
-        """Note that the run has begun."""
+        """Write the factors and the start of the run to the register."""
         with self.register.transaction():
             self.register.write_factors(self.work.factors)
             self.register.start_run(self.id, self.work.versions, _now())
 
     def end(self) -> None:
-        """Note that the run has ended."""
+        """Write the end of the run to the register."""
         self.register.finish_run(self.id, _now())
 
     def put_back(self) -> None:
-        """Put what is in the workers back into the queue."""
-        for task in self.running.values():
+        """Put the documents that are in the workers, or to be tried again, back into the queue."""
+        for task in (*self.running.values(), *self._to_try_again):
             self.register.put_back(task.source)
             forget(self.register.files, task.source.document_id)
 
@@ -172,65 +202,75 @@ class Run:
             _work, self.work.analyst, task.path, task.source, self.register.files, self.work.versions.model
         )
         self.running[future] = task
-        self.register.begin_document(task.source, _now())
+        self.register.claim_document(task.source, _now())
         self.ledger.begin(task.path)
 
-    def _take_in(self) -> None:
-        """Wait until at least one document has come back, and write all that have."""
-        wait(self.running, return_when=FIRST_COMPLETED)
-        self.take_in_done()
-
     def take_in_done(self) -> None:
-        """Write all documents that have come back."""
+        """Write all documents that have come back; those whose worker died are tried again, one at a time."""
         for future in [future for future in self.running if future.done()]:
             task, error = self.running[future], future.exception()
-            if isinstance(error, BrokenProcessPool) and task.tries < _MOST_TRIES:
-                self.hand_out(Task(task.path, task.source, task.tries + 1))
-            elif error is not None:
-                self._fail(task, reason_of(error))
-            else:
+            if error is None:
                 self._write(task, future.result())
+            elif again := task.again_after(error):
+                log.info("document %s is tried again: its worker ended", task.source.document_id)
+                self._to_try_again.append(again)
+            else:
+                self._fail(task, error)
             del self.running[future]
             forget(self.register.files, task.source.document_id)
+        if self._to_try_again and not self.running:
+            self.hand_out(self._to_try_again.popleft())
 
     def _write(self, task: Task, worked: Worked) -> None:
         """Write a document with its contract's new assessment; one that cannot be stored or assessed fails alone."""
-        at = _now()
+        at, times = _now(), StageTimes(worked.times)
         try:
             with self.register.transaction():
-                written = self.register.write_document(task.source, worked.rows, self.work.versions, worked.seconds, at)
+                times.begin(Stage.STORING)
+                written = self.register.write_document(task.source, worked.rows, self.work.versions, times.total, at)
+                times.begin("assessing")
                 for contract_id in written.contracts:
-                    assessment = self.work.assess(self.register.evidence(contract_id), playbook_of(self.register))
-                    self.register.write_assessment(contract_id, assessment, at)
+                    assess_contract(self.register, contract_id, self.work.assess, at)
+                times.end()
                 self.register.count_in_run(self.id, failed=False)
         except RegisterError:
             raise
         except Exception as error:
-            self._fail(task, reason_of(error))
+            self._fail(task, error)
             return
-        self.ledger.pages += worked.rows.head["pages"] or 0
+        pages = worked.rows.head["pages"] or 0
+        self.ledger.pages += pages
         self.ledger.end(task.path, Outcome.ANALYSED)
+        log_document(task.source.document_id, Outcome.ANALYSED, pages=pages, times=times.seconds)
 
-    def _fail(self, task: Task, reason: str) -> None:
+    def _fail(self, task: Task, error: BaseException) -> None:
+        reason = reason_of(error)
         with self.register.transaction():
             self.register.fail_document(task.source, reason, self.work.versions, _now())
             self.register.count_in_run(self.id, failed=True)
         self.ledger.end(task.path, Outcome.FAILED, reason)
+        log_document(task.source.document_id, Outcome.FAILED, error=error)
 
 
 def _work(
     analyst: Callable[[Path, Report], Analysis], path: Path, source: Source, files: FileStore, model_version: str
 ) -> Worked:
     """Analyse one document in a worker, keep a copy of the file, and return its rows."""
-    began = time.monotonic()
-    report = Reporter(files, source.document_id)
+    times, reporter = StageTimes(), Reporter(files, source.document_id)
+
+    def report(stage: Stage, page: int, pages: int) -> None:
+        times.begin(stage)
+        reporter(stage, page, pages)
+
+    report(Stage.READING, 0, 0)  # from here on the analysis counts as an attempt: see `upload_queue`
     analysis = analyst(path, report)
     report(Stage.STORING, 0, 0)
     rows = rows_of(source.document_id, analysis, model_version)
     files.add(path, source.sha256, analysis.document.format)
-    return Worked(rows, round(time.monotonic() - began, 3))
+    times.end()
+    return Worked(rows, times.seconds)
 
 
 def _now() -> dt.datetime:
-    """Read the clock, for the times at which things were done; dates are only ever counted from `as_of`."""
+    """Read the clock for the times at which things were done; deadlines are only ever computed from `as_of`."""
     return dt.datetime.now(dt.UTC)

@@ -1,4 +1,4 @@
-"""Deadlines and scores age every day: the served application counts them anew each morning, without reading a PDF."""
+"""Recalculating deadlines and scores every day: the server does so each morning, without reading any file again."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ LONGEST_WAIT = 900.0  # seconds between two looks at the clock: a computer that 
 
 
 class Daily:
-    """A context manager that assesses registers anew, at once when they are of another day and then on every new day.
+    """A context manager that keeps the assessments of registers up to date: at once, and then on every new day.
 
-    The days of `published` files follow those of the registers. `today` reads the clock, and `echo` is told what was
-    done or why it could not be; a register that is held by another program, or that may not be written, keeps its old
-    days and is tried again.
+    `published` files follow their registers. `today` reads the clock, and `echo` is called with a line for each file
+    that was recalculated or could not be. A register that another program has locked, or that cannot be written, keeps
+    its old assessments and is tried again. `model_dir` is the folder of the model in use; None is the one that ships.
     """
 
     def __init__(
@@ -27,62 +27,66 @@ class Daily:
         published: Sequence[Path] = (),
         today: Callable[[], dt.date] = lambda: dt.datetime.now().astimezone().date(),
         echo: Callable[[str], object] = print,
+        model_dir: Path | None = None,
     ) -> None:
         self._registers = tuple(registers)
         self._published = tuple(published)
-        self._aged: dict[Path, dt.date] = {}
+        self._refreshed: dict[Path, dt.date] = {}
         self._today = today
         self._echo = echo
+        self._model_dir = model_dir
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="daily assessment", daemon=True)
 
     def __enter__(self) -> Daily:
-        """Begin in a thread of its own, so that pages are served meanwhile."""
+        """Start in a thread of its own, so that pages are served meanwhile."""
         self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End once the register at hand is done."""
+        """Stop after the contracts that are being written."""
         self._stop.set()
         self._thread.join()
 
     def once(self) -> int:
-        """Assess those registers that are not of today, then age the published files; return how many were done."""
+        """Recalculate the registers that are not of today, then the published files; return how many were done."""
         today = self._today()
         return sum(self._done(path, today, self._assess) for path in self._registers) + sum(
-            self._done(path, today, self._age) for path in self._published
+            self._done(path, today, self._refresh) for path in self._published
         )
 
     def _done(self, path: Path, today: dt.date, work: Callable[[Path, dt.date], int | None]) -> bool:
-        """Count the days of one file anew, unless that is done; a file in which something is wrong waits."""
+        """Recalculate one file unless it is of today, and say whether that was done; a file with an error waits."""
         if self._stop.is_set():
             return False
         try:
             contracts = work(path, today)
         except AnalyserError as error:
-            self._echo(f"Deadlines of {path.name} were not counted anew: {error.line}")
+            self._echo(f"Deadlines of {path.name} were not recalculated: {error.line}")
             return False
         if contracts is not None:
-            self._echo(f"Deadlines of {path.name} counted anew: {contracts} contracts.")
+            self._echo(f"Deadlines of {path.name} recalculated: {contracts} contracts.")
         return contracts is not None
 
     def _assess(self, register: Path, today: dt.date) -> int | None:
         from analyser.engine import reassessment
 
-        return None if reassessment.is_of(register, today) else reassessment.reassess(register, today).contracts
+        if reassessment.is_of(register, today):
+            return None
+        return reassessment.reassess(register, today, model_dir=self._model_dir, stop=self._stop.is_set).contracts
 
-    def _age(self, published: Path, today: dt.date) -> int | None:
-        """Age a published file, once a day: a contract that somebody has changed since keeps its old days."""
+    def _refresh(self, published: Path, today: dt.date) -> int | None:
+        """Refresh a published file once a day; a contract changed since it was published keeps its old deadlines."""
         from analyser.engine import reassessment, refresh_published
 
-        if self._aged.get(published) == today or refresh_published.is_of(published, today):
+        if self._refreshed.get(published) == today or refresh_published.is_of(published, today):
             return None
         if not all(reassessment.is_of(register, today) for register in self._registers):
-            return None  # one of them is held, and tried again before this
+            return None  # one of them is locked, and is tried again before this
         contracts = refresh_published.age(published, self._registers)
-        self._aged[published] = today
+        self._refreshed[published] = today
         return contracts
 
     def _run(self) -> None:

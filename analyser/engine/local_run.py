@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from analyser import __version__, taxonomy
+from analyser.classify.model_files import checked_settings
 from analyser.domain import Analysis, Report, no_progress
+from analyser.engine.assessing import assess_as_on
 from analyser.engine.batch import Work, run
 from analyser.engine.failure_messages import reason_of
 from analyser.engine.run_summary import Progress, RunSummary
@@ -85,13 +87,10 @@ def _stores(registers: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _work(as_of: dt.date, model_dir: Path | None, limits: WorkLimits, jobs: int, council: str = "") -> Work:
-    from analyser.assess import assess
-    from analyser.classify.model_files import load_absence_weights
-
-    model, absence_weights = _model(model_dir), load_absence_weights(model_dir)
+    model = _model(model_dir)
     return Work(
         analyst=partial(_analyse, model_dir, _reading_limits(limits)),
-        assess=lambda evidence, playbook: assess(evidence, as_of, playbook, absence_weights),
+        assess=assess_as_on(as_of, model_dir),
         versions=Versions(__version__, model.version),
         factors=_factor_rows(model),
         council=council,
@@ -138,8 +137,8 @@ def _nothing() -> None:
 
 
 def check_model(folder: Path) -> None:
-    """Raise ModelError when the model in a folder is missing, altered or of another format."""
-    _model(folder)
+    """Raise ModelError when the model in a folder is missing, altered or of another format; it is not loaded."""
+    checked_settings(folder)
 
 
 @cache

@@ -1,7 +1,8 @@
-"""How far workers have come, each document in a small file beside the originals: no row is written, no process asked.
+"""The progress of each document's analysis, which workers keep in a small file beside the originals.
 
 A file holds a line such as `reading 12 300`. It is written at most twice a second and at each new stage, and removed
-when the document is done. What a killed program leaves is overwritten when the document is analysed again.
+when the document is done. A file left by a program that was killed shows that a worker had begun on the document; it is
+overwritten when the document is analysed again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ AT_MOST_EVERY = 0.5  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is being done with a document; `page` of `pages` are 0 where pages do not count."""
+    """The stage and the page that a document is at; `page` and `pages` are 0 in stages that do not go page by page."""
 
     stage: Stage
     page: int
@@ -27,7 +28,7 @@ class Standing:
 
 
 class Reporter:
-    """Writes how far one document is; an instance is a `domain.Report`. A disk that is full does not stop the work."""
+    """Writes the progress of one document; an instance is a `domain.Report`. A full disk does not stop the work."""
 
     def __init__(self, store: FileStore, document_id: str) -> None:
         self._path = _path(store, document_id)
@@ -35,7 +36,7 @@ class Reporter:
         self._written = 0.0
 
     def __call__(self, stage: Stage, page: int, pages: int) -> None:
-        """Note the stage and the page, unless that was done a moment ago."""
+        """Write the stage and the page, unless the file was written less than AT_MOST_EVERY ago in this stage."""
         now = time.monotonic()
         if stage is self._stage and now - self._written < AT_MOST_EVERY:
             return
@@ -45,7 +46,7 @@ class Reporter:
 
 
 def standing(store: FileStore, document_id: str) -> Standing | None:
-    """Return how far a document is; None when no worker has begun with it, or is writing at this moment."""
+    """Return the progress of a document; None when no worker has begun on it, or one is writing at this moment."""
     try:
         stage, page, pages = _path(store, document_id).read_text(encoding="utf-8").split()
         return Standing(Stage(stage), int(page), int(pages))
@@ -53,8 +54,13 @@ def standing(store: FileStore, document_id: str) -> Standing | None:
         return None
 
 
+def has_begun(store: FileStore, document_id: str) -> bool:
+    """Say whether a worker has begun on a document and not finished it."""
+    return _path(store, document_id).exists()
+
+
 def forget(store: FileStore, document_id: str) -> None:
-    """Remove what was noted of a document."""
+    """Remove the progress of a document."""
     with contextlib.suppress(OSError):
         _path(store, document_id).unlink(missing_ok=True)
 

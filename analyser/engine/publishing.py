@@ -14,18 +14,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from analyser.assess import assess
 from analyser.assess.playbook import Playbook
 from analyser.domain import Assessment, Evidence
-from analyser.engine.assessing import playbook_of
+from analyser.engine.assessing import assess_contract
 from analyser.errors import LockedRegisterError, LostClauseError, PublishingError, RegisterError
 from analyser.store import Register
 from analyser.store.publication import published_copy
 
-Assess = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
+AssessOnDay = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
 
 LOCK_SECONDS = 20.0
 """How long publishing waits for another that writes to the same file."""
@@ -48,7 +48,7 @@ def publish(
     actor: str,
     at: dt.datetime,
     others: Sequence[Path] = (),
-    assess: Assess = assess,
+    assess: AssessOnDay = assess,
     dry_run: bool = False,
 ) -> Publication:
     """Write every contract that is marked as published, and nothing else, to the file `target`.
@@ -81,7 +81,7 @@ def publish(
 
 
 @contextmanager
-def preview(register: Path, contract_id: str, *, assess: Assess = assess) -> Iterator[Register]:
+def preview(register: Path, contract_id: str, *, assess: AssessOnDay = assess) -> Iterator[Register]:
     """Open a register that holds one contract as the public would see it, for as long as the block runs.
 
     It lies in a folder that only this user may enter, and is removed in the end. Raises LostClauseError when a withheld
@@ -156,7 +156,7 @@ def _contracts_of(target: Path) -> set[str]:
 def written(
     draft: Path,
     registers: Sequence[Path],
-    assess: Assess = assess,
+    assess: AssessOnDay = assess,
     *,
     others: Sequence[Path] = (),
     before: Set[str] = frozenset(),
@@ -175,7 +175,7 @@ def written(
     return copied
 
 
-def _copied(register: Register, public: Register, contract_id: str, assess: Assess) -> published_copy.Copied:
+def _copied(register: Register, public: Register, contract_id: str, assess: AssessOnDay) -> published_copy.Copied:
     """Copy one contract; where clauses were kept back, assess it anew from the words that are public."""
     try:
         copied = published_copy.copy_contract(register.db, public.db, contract_id)
@@ -185,14 +185,10 @@ def _copied(register: Register, public: Register, contract_id: str, assess: Asse
         ) from error
     if copied.withheld:
         row = public.db.table("contracts").get(contract_id)
-        as_of = dt.date.fromisoformat(row["as_of"])
-        assessment = assess(public.evidence(contract_id), as_of, playbook_of(register))
-        # The figures rest on all that was found, shown or not; of what is public alone they would be wrong.
-        silent = tuple(replace(one, absent=None) for one in assessment.protections)
-        public.write_assessment(
-            contract_id, replace(assessment, protections=silent), dt.datetime.fromisoformat(row["updated_at"])
+        as_of, at = dt.date.fromisoformat(row["as_of"]), dt.datetime.fromisoformat(row["updated_at"])
+        assess_contract(
+            public, contract_id, lambda evidence, playbook: assess(evidence, as_of, playbook), at, private=register
         )
-        public.keep_corrections(register, contract_id)
     return copied
 
 

@@ -1,20 +1,24 @@
-"""Counting deadlines and scores of a whole register anew, from what it holds: no PDF is read again."""
+"""Recalculating the deadlines and scores of a whole register from its rows, without reading any file again."""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from analyser.store import Register
+
+log = logging.getLogger(__name__)
 
 AT_A_TIME = 50  # contracts in one transaction: few enough that a reviewer who saves meanwhile hardly waits
 
 
 @dataclass(frozen=True, slots=True)
 class Reassessed:
-    """How many contracts of a register were assessed anew, and in how many seconds."""
+    """The number of contracts of a register that were assessed again, and the seconds it took."""
 
     register: Path
     contracts: int
@@ -22,29 +26,51 @@ class Reassessed:
 
 
 def reassess(
-    register_path: Path, as_of: dt.date, playbook: Path | None = None, *, shipped_playbook: bool = False
+    register_path: Path,
+    as_of: dt.date,
+    playbook: Path | None = None,
+    *,
+    shipped_playbook: bool = False,
+    model_dir: Path | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Reassessed:
     """Assess every contract of a register as on `as_of`.
 
-    A `playbook` file becomes the register's own, by which it is assessed from then on; `shipped_playbook` makes it
-    forget its own. Raises RegisterError when the register cannot be used and TaxonomyError when the playbook is wrong.
+    A `playbook` file is kept in the register and used from then on; with `shipped_playbook` the register is to
+    forget its own. `model_dir` is the folder of the model whose absence weights are used, by default the one that
+    ships. Once `stop` returns true, the contracts that are left keep their old assessment.
+
+    Raises RegisterError when the register cannot be used, TaxonomyError when the playbook is wrong and ModelError when
+    the model cannot be used.
     """
     from analyser.assess.playbook import parse, read
-    from analyser.engine.assessing import assess_contract
+    from analyser.engine.assessing import assess_as_on, assess_contract
 
     began, own = time.monotonic(), None
     if playbook is not None:
         own = read(playbook)
         parse(own, str(playbook))  # so that a wrong one is never kept
+    assess = assess_as_on(as_of, model_dir)
+    done = 0
     with Register.open(register_path, create=False) as register:
         if own is not None or shipped_playbook:
             register.keep_playbook(own, dt.datetime.now(dt.UTC))
         contracts = register.contract_ids()
         for first in range(0, len(contracts), AT_A_TIME):
+            if stop():
+                break
             with register.transaction():
                 for contract_id in contracts[first : first + AT_A_TIME]:
-                    assess_contract(register, contract_id, as_of, dt.datetime.now(dt.UTC))
-    return Reassessed(register_path, len(contracts), time.monotonic() - began)
+                    assess_contract(register, contract_id, assess, dt.datetime.now(dt.UTC))
+                    done += 1
+    seconds = time.monotonic() - began
+    log.info(
+        "%d contracts assessed in %.3f s",
+        done,
+        seconds,
+        extra={"fields": {"contracts": done, "seconds": {"assessing": round(seconds, 3)}}},
+    )
+    return Reassessed(register_path, done, seconds)
 
 
 def is_of(register_path: Path, day: dt.date) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
-from analyser.engine.assessing import assess_contract
+from analyser.engine.assessing import assess_as_on, assess_contract
 from analyser.store import Register as Store
 from analyser.store import Review
 
@@ -37,13 +38,23 @@ def latest(db: object, contract: str) -> str:
     return str(db.execute(_LATEST, {"contract": contract}).fetchone()[0])  # type: ignore[attr-defined]
 
 
-def record(store: Store, contract: str, seen: str, reviews: Sequence[Review], today: dt.date) -> None:
-    """Keep the reviews of one form and assess what they concern, all or nothing.
+def record(
+    store: Store,
+    contract: str,
+    seen: str,
+    reviews: Sequence[Review],
+    today: dt.date,
+    model_dir: Path | None = None,
+) -> None:
+    """Keep the reviews of one form and assess the contracts that they concern, all in one transaction or none.
+
+    `seen` is the id of the latest review when the form was made, and `model_dir` the folder of the model in use, by
+    default of the one that ships.
 
     Raises ChangedMeanwhileError when `seen` is not the latest review, KeyError when a target is gone, and ValueError
     when a review sets what it may not.
     """
-    at = dt.datetime.now(dt.UTC)
+    at, assess = dt.datetime.now(dt.UTC), assess_as_on(today, model_dir)
     with store.transaction():
         later = list(store.db.query(_SINCE, {"contract": contract, "seen": seen}))
         if later:
@@ -52,4 +63,4 @@ def record(store: Store, contract: str, seen: str, reviews: Sequence[Review], to
         for review in reviews:
             concerned.add(store.record_review(review, at).contract_id)
         for one in sorted(concerned):
-            assess_contract(store, one, today, at)
+            assess_contract(store, one, assess, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -118,10 +118,10 @@ class Register:
         with as_register_errors(self.path):
             return evidence.contract_ids(self.db)
 
-    def begin_document(self, source: Source, at: dt.datetime) -> None:
-        """Note that a document's analysis has begun."""
+    def claim_document(self, source: Source, at: dt.datetime) -> None:
+        """Mark a document as being analysed."""
         with self.transaction():
-            write.begin_document(self.db, source, at.isoformat())
+            write.claim_document(self.db, source, at.isoformat())
 
     def write_document(
         self, source: Source, rows: DocumentRows, versions: Versions, seconds: float, at: dt.datetime
@@ -140,7 +140,7 @@ class Register:
             write.fail_document(self.db, source, error, versions, at.isoformat())
 
     def put_back(self, source: Source) -> None:
-        """Note that the analysis of a document was broken off and is to be done again."""
+        """Put a document back into the queue whose analysis was stopped."""
         with self.transaction():
             write.put_back(self.db, source)
 
@@ -150,14 +150,23 @@ class Register:
             return write.queue_document(self.db, source, format, by, at.isoformat())
 
     def queued(self, most: int) -> list[tuple[Source, FileFormat]]:
-        """Return at most so many of the documents that wait, those first that came first."""
+        """Return at most so many of the documents in the queue: the least attempted first, then the longest waiting."""
         with as_register_errors(self.path):
             return write.queued(self.db, most)
 
-    def queue_again(self, most_attempts: int, error: str) -> None:
-        """Put back what was being analysed when the program ended; what ended it too often fails with `error`."""
+    def being_analysed(self) -> list[str]:
+        """Return the ids of the documents that are marked as being analysed."""
+        with as_register_errors(self.path):
+            return write.being_analysed(self.db)
+
+    def queue_again(self, begun: Collection[str], most_attempts: int, error: str) -> None:
+        """Put the documents back into the queue that were being analysed when the program ended.
+
+        `begun` are the ids of those on which a worker had begun; this counts as an attempt. A document with as many
+        attempts as `most_attempts` fails with `error`.
+        """
         with self.transaction():
-            write.queue_again(self.db, most_attempts, error)
+            write.queue_again(self.db, begun, most_attempts, error)
 
     def write_assessment(self, contract_id: str, assessment: Assessment, at: dt.datetime) -> None:
         """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""

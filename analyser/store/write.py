@@ -5,7 +5,7 @@ Each function works inside a transaction that its caller has opened, and `at` is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -86,14 +86,14 @@ class Written:
         return (self.contract_id, self.left) if self.left else (self.contract_id,)
 
 
-def begin_document(db: Database, source: Source, at: str) -> None:
-    """Note that a document's analysis has begun; one analysed before stays so until the new result is there."""
+def claim_document(db: Database, source: Source, at: str) -> None:
+    """Mark a document as being analysed; one analysed before stays so until the new result is there."""
     db.execute(
         """
         INSERT INTO documents (id, filename, sha256, bytes, council, status, attempts, added_at)
-        VALUES (:id, :filename, :sha256, :bytes, :council, 'analysing', 1, :at)
+        VALUES (:id, :filename, :sha256, :bytes, :council, 'analysing', 0, :at)
         ON CONFLICT (id) DO UPDATE SET
-            attempts = attempts + 1, status = CASE status WHEN 'analysed' THEN 'analysed' ELSE 'analysing' END
+            status = CASE status WHEN 'analysed' THEN 'analysed' ELSE 'analysing' END
         """,
         _source_row(source, at),
     )
@@ -114,16 +114,28 @@ def queue_document(db: Database, source: Source, format: FileFormat, by: str, at
 
 
 def queued(db: Database, most: int) -> list[tuple[Source, FileFormat]]:
-    """Return the documents that wait, those first that came first."""
-    sql = "SELECT * FROM documents WHERE status = 'queued' ORDER BY added_at, id LIMIT ?"
+    """Return at most so many of the documents in the queue: the least attempted first, then the longest waiting."""
+    sql = "SELECT * FROM documents WHERE status = 'queued' ORDER BY attempts, added_at, id LIMIT ?"
     return [
         (Source(row["filename"], row["sha256"], row["bytes"], row["council"] or ""), FileFormat(row["format"]))
         for row in db.query(sql, [most])
     ]
 
 
-def queue_again(db: Database, most_attempts: int, error: str) -> None:
-    """Put back what was being analysed when the program ended; what ended it too often fails with `error`."""
+def being_analysed(db: Database) -> list[str]:
+    """Return the ids of the documents that are marked as being analysed."""
+    return [key for (key,) in db.execute("SELECT id FROM documents WHERE status = 'analysing' ORDER BY id")]
+
+
+def queue_again(db: Database, begun: Collection[str], most_attempts: int, error: str) -> None:
+    """Put the documents back into the queue that were being analysed when the program ended.
+
+    `begun` are the ids of those on which a worker had begun; this counts as an attempt. A document with as many
+    attempts as `most_attempts` fails with `error`.
+    """
+    db.conn.executemany(
+        "UPDATE documents SET attempts = attempts + 1 WHERE status = 'analysing' AND id = ?", [[key] for key in begun]
+    )
     db.execute(
         "UPDATE documents SET status = 'failed', error = ?, attempts = 0 WHERE status = 'analysing' AND attempts >= ?",
         [error, most_attempts],
@@ -132,16 +144,13 @@ def queue_again(db: Database, most_attempts: int, error: str) -> None:
 
 
 def put_back(db: Database, source: Source) -> None:
-    """Note that the analysis of a document was broken off and is to be done again."""
-    db.execute(
-        "UPDATE documents SET status = 'queued', attempts = 0 WHERE id = ? AND status = 'analysing'",
-        [source.document_id],
-    )
+    """Put a document back into the queue whose analysis was stopped; this is no attempt."""
+    db.execute("UPDATE documents SET status = 'queued' WHERE id = ? AND status = 'analysing'", [source.document_id])
 
 
 def fail_document(db: Database, source: Source, error: str, versions: Versions, at: str) -> None:
     """Note in one line why a document could not be analysed; what an earlier analysis found is kept."""
-    begin_document(db, source, at)
+    claim_document(db, source, at)
     db.execute("UPDATE documents SET error = ?, attempts = 0 WHERE id = ?", [error, source.document_id])
     db.execute(
         """
@@ -160,7 +169,7 @@ def write_document(
     A council that was named for the document before holds until another is named.
     """
     document_id = source.document_id
-    begin_document(db, source, at)
+    claim_document(db, source, at)
     before, told = db.execute("SELECT contract_id, council FROM documents WHERE id = ?", [document_id]).fetchone()
     council = source.council or told or ""
     signed_before = organisations.signatures(db, document_id)

@@ -292,7 +292,7 @@ def test_is_current(register, write, versions, council, current):
 
 class TestFailedDocuments:
     def test_a_failure_is_a_row_with_a_reason_and_no_contract(self, register):
-        register.begin_document(source("a"), AT)
+        register.claim_document(source("a"), AT)
         register.fail_document(source("a"), "a.pdf is empty: upload it again", VERSIONS, AT)
         (row,) = rows(register, "documents")
         assert (row["status"], row["error"]) == ("failed", "a.pdf is empty: upload it again")
@@ -308,7 +308,7 @@ class TestFailedDocuments:
     def test_what_an_earlier_version_found_is_kept_when_a_later_one_fails(self, register, write):
         contract_id = write("a", WHOLE).contract_id
         later = Versions("2.0", "model-2")
-        register.begin_document(source("a"), AT)
+        register.claim_document(source("a"), AT)
         register.fail_document(source("a"), "took too long", later, AT)
         (row,) = rows(register, "documents")
         assert (row["status"], row["error"], row["analyser_version"]) == ("analysed", "took too long", "1.0")
@@ -318,7 +318,9 @@ class TestFailedDocuments:
 
     def test_attempts_count_analyses_that_came_to_no_result(self, register, write):
         for _ in range(3):
-            register.begin_document(source("a"), AT)
+            register.claim_document(source("a"), AT)
+            register.queue_again([source("a").document_id], 4, "too often")
+        register.claim_document(source("a"), AT)
         assert register.db["documents"].get(source("a").document_id)["attempts"] == 3
         assert register.db["documents"].get(source("a").document_id)["status"] == "analysing"
         register.put_back(source("a"))

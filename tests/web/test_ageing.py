@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from analyser.assess.playbook import read
 from analyser.cli import main
 from analyser.engine import record_reviews
-from analyser.engine.assessing import assess_contract
+from analyser.engine.assessing import assess_as_on, assess_contract
 from analyser.engine.daily import Daily
 from analyser.engine.publishing import check, publish
 from analyser.engine.reassessment import reassess
@@ -34,7 +34,7 @@ def own(register: Path, tmp_path: Path) -> Path:
 
 def change(register: Register, contract: str, **columns: str) -> None:
     register.record_review(Review("contract", contract, "Olwen", "change", columns), AT)
-    assess_contract(register, contract, TODAY, AT)
+    assess_contract(register, contract, assess_as_on(TODAY), AT)
 
 
 def publish_now(register: Path, target: Path) -> Path:
@@ -113,8 +113,8 @@ def test_published_files_follow_their_registers_once_a_day(own: Path, tmp_path: 
     contracts = len(rows(own, "select 1 from contracts"))
     assert work.once() == 2
     assert said == [
-        f"Deadlines of own.db counted anew: {contracts} contracts.",
-        f"Deadlines of published.db counted anew: {contracts - 1} contracts.",
+        f"Deadlines of own.db recalculated: {contracts} contracts.",
+        f"Deadlines of published.db recalculated: {contracts - 1} contracts.",
     ]
     assert work.once() == 0
     days[0] += dt.timedelta(days=1)

@@ -19,7 +19,7 @@ from pebble import ThreadPool
 
 from analyser.domain import Report
 from analyser.engine import Work
-from analyser.engine.upload_queue import tend
+from analyser.engine.upload_queue import MOST_ATTEMPTS, tend
 from analyser.store import Register
 from analyser.web.core.multipart import plain_name
 from analyser.web.plugin.server import Entrance
@@ -241,7 +241,9 @@ def test_what_was_interrupted_goes_on_and_what_ends_the_program_again_and_again_
     Browser(desk).upload("/en/own/upload", ("a.pdf", pdf("a")), ("b.pdf", pdf("b")))
     with Register.open(desk.paths[0]) as register, register.transaction():
         register.db.execute("update documents set status = 'analysing', attempts = 1 where filename = 'a.pdf'")
-        register.db.execute("update documents set status = 'analysing', attempts = 3 where filename = 'b.pdf'")
+        register.db.execute(
+            "update documents set status = 'analysing', attempts = ? where filename = 'b.pdf'", [MOST_ATTEMPTS]
+        )
     tending()
     wait_until(lambda: not desk.rows("select 1 from documents where status in ('queued', 'analysing')"))
     states = {

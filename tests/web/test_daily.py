@@ -23,7 +23,7 @@ class Office:
     def is_of(self, register: Path, day: dt.date) -> bool:
         return self.days.get(register) == day
 
-    def reassess(self, register: Path, day: dt.date) -> Reassessed:
+    def reassess(self, register: Path, day: dt.date, **_: object) -> Reassessed:
         if register in self.held:
             raise LockedRegisterError(register)
         self.days[register] = day
@@ -44,7 +44,7 @@ def test_a_register_of_another_day_is_counted_anew_and_one_of_today_is_not(offic
     office.days[registers[1]] = TODAY
     work = Daily(registers, today=lambda: TODAY, echo=said.append)
     assert work.once() == 1
-    assert said == ["Deadlines of a.db counted anew: 3 contracts."]
+    assert said == ["Deadlines of a.db recalculated: 3 contracts."]
     assert work.once() == 0
 
 

@@ -51,8 +51,9 @@ class Request:
     they can be opened, but hold copies of what is listed already. `out_of_reach` are the other registers that are
     served. `path` and `query` are the address as asked; `parts` are the named pieces of the route, `arguments` the
     query's values. `accounts` is there when people sign in with a password, `published_file` is what publishing writes
-    to, `csrf()` gives the token that every form carries, and `client` is the network address of the reader. What is
-    sent comes as the fields of a `form`, or piece by piece from `body()`.
+    to, `model_dir` the folder of the model in use (None: the one that ships), `csrf()` gives the token that every form
+    carries, and `client` is the network address of the reader. What is sent comes as the fields of a `form`, or piece
+    by piece from `body()`.
     """
 
     translator: Translator
@@ -70,6 +71,7 @@ class Request:
     csrf: Callable[[], str] = str
     client: str = ""
     published_file: Path | None = None
+    model_dir: Path | None = None
     form: Mapping[str, str] = field(default_factory=dict)
     content_type: str = ""
     body: Callable[[], AsyncIterator[bytes]] | None = None

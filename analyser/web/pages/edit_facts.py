@@ -88,7 +88,7 @@ async def save_facts(request: Request) -> Response:
 
 
 def _save(store: Store, *, contract: str, seen: str, review: Review, request: Request) -> None:
-    record_reviews.record(store, contract, seen, [review], request.today)
+    record_reviews.record(store, contract, seen, [review], request.today, request.model_dir)
 
 
 def _value(name: str, text: str) -> object:

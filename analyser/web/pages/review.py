@@ -67,7 +67,7 @@ async def review(request: Request) -> Response:
         back = request.urls.home
     try:
         made = _review(form, request.reader.actor)
-        await register.change(partial(_save, made=made, seen=form.get("seen", ""), today=request.today))
+        await register.change(partial(_save, made=made, seen=form.get("seen", ""), request=request))
     except ChangedMeanwhileError as error:
         return changed_meanwhile(request, error.who, back)
     except (KeyError, ValueError):
@@ -114,7 +114,7 @@ def _term_values(form: Mapping[str, str]) -> dict[str, object]:
     return values | {"amount": amount, "unit": unit}
 
 
-def _save(store: Store, *, made: Review, seen: str, today: dt.date) -> None:
+def _save(store: Store, *, made: Review, seen: str, request: Request) -> None:
     table, key = ("clauses", made.after["clause_id"]) if made.action == "add" else (f"{made.target}s", made.target_id)
     row = store.db.execute(
         f"select contract_id, {'text' if made.action == 'add' else 'quote'} from {table}"
@@ -125,7 +125,7 @@ def _save(store: Store, *, made: Review, seen: str, today: dt.date) -> None:
         raise KeyError(key)
     if made.action == "add" and made.after["quote"] not in row[1]:
         raise ValueError("the words are not in the clause")
-    record_reviews.record(store, row[0], seen, [made], today)
+    record_reviews.record(store, row[0], seen, [made], request.today, request.model_dir)
 
 
 async def queue_page(request: Request) -> Response:

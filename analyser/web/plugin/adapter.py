@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -27,7 +28,8 @@ from analyser.web.plugin.served_registers import served
 from analyser.web.routes import Route
 
 PLUGIN = "lockin_analyser"
-"""The plugin's name in Datasette's configuration, where `today` may fix the day (YYYY-MM-DD) that pages count from, and
+"""The plugin's name in Datasette's configuration, where `today` may fix the day (YYYY-MM-DD) that pages count from,
+`model` is the folder of the model in use, and
 `sessions.AuthConfig` reads who may come in."""
 
 COOKIE = "ds_actor"
@@ -42,6 +44,12 @@ def today(datasette: Any) -> dt.date:
     """Return the day that pages count from: the only place where the web reads the clock."""
     fixed = (datasette.plugin_config(PLUGIN) or {}).get("today")
     return dt.date.fromisoformat(fixed) if fixed else dt.datetime.now().astimezone().date()
+
+
+def model_dir(datasette: Any) -> Path | None:
+    """Return the folder of the model in use; None for the one that ships."""
+    folder = (datasette.plugin_config(PLUGIN) or {}).get("model")
+    return Path(folder) if folder else None
 
 
 def auth_config(datasette: Any) -> AuthConfig:
@@ -76,6 +84,7 @@ def page_request_of(datasette: Any, request: Any, language: str = "") -> Request
         csrf=request.scope.get("csrftoken", str),
         client=_client(request),
         published_file=target_of(entrance.published),
+        model_dir=model_dir(datasette),
         content_type=request.headers.get("content-type", ""),
     )
 

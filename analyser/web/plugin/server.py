@@ -84,7 +84,7 @@ def serve(
         )
     if model_dir is not None:
         check_model(model_dir)
-    app = application(registers, entrance)
+    app = application(registers, entrance, model_dir)
     listening = _listen(host, port)
     name, number = listening.getsockname()[:2]
     where = f"[{name}]" if ":" in name else name
@@ -99,7 +99,7 @@ def serve(
     # meant for threads that work through much; here they would make a page of many rows wait for another to be written.
     sys.setswitchinterval(0.0005)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", proxy_headers=False))
-    with _desk(registers, model_dir), Daily(registers, entrance.published, echo=echo):
+    with _desk(registers, model_dir), Daily(registers, entrance.published, echo=echo, model_dir=model_dir):
         server.run(sockets=[listening])
 
 
@@ -119,7 +119,9 @@ def _desk(registers: Sequence[Path], model_dir: Path | None = None) -> Iterator[
         thread.join()
 
 
-def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> Callable[..., object]:
+def application(
+    registers: Sequence[Path], entrance: Entrance = Entrance(), model_dir: Path | None = None
+) -> Callable[..., object]:
     """Return the ASGI application that serves the registers."""
     from datasette.app import Datasette
 
@@ -129,7 +131,8 @@ def application(registers: Sequence[Path], entrance: Entrance = Entrance()) -> C
     register_plugin()
     files = [str(_checked(path).resolve()) for path in (*registers, *entrance.published)]
     secret = Accounts(entrance.accounts).secret() if entrance.accounts and entrance.sign_in else None
-    settings = {"plugins": {"lockin_analyser": entrance.settings()}}
+    model = {"model": str(model_dir)} if model_dir else {}
+    settings = {"plugins": {"lockin_analyser": entrance.settings() | model}}
     datasette = Datasette(files, settings=SETTINGS, metadata=settings, secret=secret)
     for name, database in datasette.databases.items():
         if database.path:
