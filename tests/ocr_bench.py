@@ -1,6 +1,6 @@
 """Measure the reading of scans: print real contracts as pictures, recognise them, and compare with their own text.
 
-usage: python tests/ocr_bench.py CUAD [--contracts 20] [--pages 3] [--recogniser rapidocr|tesseract] [--threads 2]
+usage: python tests/ocr_bench.py CUAD [--contracts 20] [--pages 3] [--recogniser pp-ocr|tesseract] [--threads 2]
 
 Without --recogniser, it is the one that a contract would be read with.
 
@@ -183,7 +183,7 @@ def main() -> None:
     parser.add_argument("--contracts", type=int, default=20)
     parser.add_argument("--pages", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--recogniser", choices=("rapidocr", "tesseract"))
+    parser.add_argument("--recogniser", choices=("pp-ocr", "tesseract"))
     arguments = parser.parse_args()
     recogniser = available(arguments.threads, arguments.recogniser)
     if recogniser is None:

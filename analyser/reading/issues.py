@@ -43,15 +43,15 @@ class Unread(Enum):
     )
     NOT_INSTALLED = (
         "it is a scan, and nothing that reads scans is installed",
-        "Install the ocr extra (pip install 'lockin-analyser[ocr]') and analyse the file again.",
+        "Install the analyser again, as its OCR networks are missing, and analyse the file again.",
         "sgan ydyw, ac nid oes dim sy'n darllen sganiau wedi'i osod",
-        "Gosodwch yr ychwanegiad ocr (pip install 'lockin-analyser[ocr]') a dadansoddwch y ffeil eto.",
+        "Gosodwch y dadansoddwr eto, gan fod ei rwydweithiau OCR ar goll, a dadansoddwch y ffeil eto.",
     )
     FAILED = (
         "it is a scan, and what reads scans does not work",
-        "Install the ocr extra again, or Tesseract with its English and Welsh data, and analyse the file again.",
+        "Install the analyser again, or Tesseract with its English and Welsh data, and analyse the file again.",
         "sgan ydyw, ac nid yw'r hyn sy'n darllen sganiau yn gweithio",
-        "Gosodwch yr ychwanegiad ocr eto, neu Tesseract gyda'i ddata Saesneg a Chymraeg, a dadansoddwch y ffeil eto.",
+        "Gosodwch y dadansoddwr eto, neu Tesseract gyda'i ddata Saesneg a Chymraeg, a dadansoddwch y ffeil eto.",
     )
     PAGE_TOO_SLOW = (
         "recognising it took too long",

@@ -212,8 +212,8 @@ def test_each_way_in_which_a_page_can_be_doubtful_is_told(
 def test_without_a_recogniser_a_scan_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_kept", lambda threads: None)
     (issue,) = read(pdf(tmp_path / "scan.pdf", picture)).issues
-    assert "pip install 'lockin-analyser[ocr]'" in issue.message_en
-    assert "pip install 'lockin-analyser[ocr]'" in issue.message_cy
+    assert "Install the analyser again, as its OCR networks are missing" in issue.message_en
+    assert "Gosodwch y dadansoddwr eto, gan fod ei rwydweithiau OCR ar goll" in issue.message_cy
 
 
 def test_scans_whose_turn_comes_too_late_are_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

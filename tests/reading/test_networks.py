@@ -1,94 +1,20 @@
-"""The networks behind RapidOCR's name: cut to the wanted letters, and what they see turned into strips of words."""
+"""The OCR networks: their files, their pruning, and how their output becomes strips of words."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
-import struct
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from analyser.reading.ocr import network, rapid, text_boxes
-from analyser.reading.ocr.charset import narrowed, note
-from analyser.reading.ocr.network import Floats, shipped
+from analyser.reading.ocr import network, network_recogniser, text_boxes
+from analyser.reading.ocr.network import Floats
+from analyser.reading.ocr.network_recogniser import NetworkRecogniser
 from analyser.reading.ocr.recogniser import RecogniserError
-
-# A model file small enough to write by hand
-
-
-def varint(value: int) -> bytes:
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*found, value])
-
-
-def field(number: int, value: int | bytes) -> bytes:
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    return varint(number << 3 | 2) + varint(len(value)) + value
-
-
-def tensor(name: str, *shape: int, kind: int = 1) -> bytes:
-    numbers = np.arange(np.prod(shape), dtype="<f4").tobytes()
-    return b"".join(field(1, size) for size in shape) + field(2, kind) + field(8, name.encode()) + field(9, numbers)
-
-
-def output(name: str, *shape: int) -> bytes:
-    sizes = b"".join(field(1, field(1, size)) for size in shape)
-    return field(1, name.encode()) + field(2, field(1, field(1, 1) + field(2, sizes)))
-
-
-NOTES = field(14, field(1, b"character") + field(2, "a\nŵ\nb".encode()))
-FIXED = b"\x0d" + struct.pack("<f", 1.5) + b"\x11" + struct.pack("<d", 2.5)  # a field of four bytes and one of eight
-
-
-def model(*tensors: bytes) -> bytes:
-    graph = b"".join(field(5, one) for one in tensors) + FIXED + field(12, output("out", 300, 5))
-    return field(1, 8) + field(7, graph) + NOTES
-
-
-def test_only_the_wanted_columns_are_left() -> None:
-    whole = model(tensor("matrix", 2, 5), tensor("bias", 5), tensor("other", 5, 2))
-    expected = bytearray(
-        field(
-            5,
-            field(1, 2)
-            + field(1, 2)
-            + field(2, 1)
-            + field(8, b"matrix")
-            + field(9, np.array([0, 3, 5, 8], dtype="<f4").tobytes()),
-        )
-    )
-    expected += field(5, field(1, 2) + field(2, 1) + field(8, b"bias") + field(9, np.array([0, 3], "<f4").tobytes()))
-    expected += field(5, tensor("other", 5, 2)) + FIXED + field(12, output("out", 300, 2))
-    assert narrowed(whole, 5, [0, 3]) == field(1, 8) + field(7, bytes(expected)) + NOTES
-
-
-def test_notes_are_read() -> None:
-    assert note(model(), "character").splitlines() == ["a", "ŵ", "b"]
-    assert note(model(), "other") == ""
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        pytest.param(model(tensor("matrix", 2, 5)), id="no bias"),
-        pytest.param(model(tensor("matrix", 2, 5), tensor("bias", 5), tensor("one more", 3, 5)), id="two matrices"),
-        pytest.param(model(tensor("matrix", 2, 5, kind=10), tensor("bias", 5)), id="numbers of another kind"),
-        pytest.param(model(tensor("matrix", 2, 5), tensor("bias", 5))[:-3], id="cut short"),
-        pytest.param(b"\xff\xff", id="cut short within a number"),
-        pytest.param(b"\x0b", id="no protocol buffer"),
-    ],
-)
-def test_a_model_that_is_built_otherwise_is_refused(broken: bytes) -> None:
-    with pytest.raises(ValueError, match=r"model|tensors"):
-        narrowed(broken, 5, [0, 3])
-
 
 # Where print stands
 
@@ -170,7 +96,7 @@ def test_what_the_network_sees_becomes_words(looks: str, words: list[str]) -> No
     seen = np.full((len(looks), len(LETTERS)), 0.02, dtype=np.float32)
     for row, look in enumerate(looks):
         seen[row, 0 if look == "-" else LETTERS.index(look)] = 0.9
-    strip = rapid._strip(seen, LETTERS, (100, 40, 200, 60), 100 / len(looks))
+    strip = network_recogniser._strip(seen, LETTERS, (100, 40, 200, 60), 100 / len(looks))
     assert [word.text for word in strip.words] == words if strip else not words
     if strip:
         assert strip.confidence == pytest.approx(0.9)
@@ -179,32 +105,105 @@ def test_what_the_network_sees_becomes_words(looks: str, words: list[str]) -> No
         assert [word.x0 for word in strip.words] == sorted(word.x0 for word in strip.words)
 
 
-# The package
+# The files
 
 
 @pytest.fixture
-def no_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Put a package without networks in RapidOCR's place."""
-    (tmp_path / "rapidocr").mkdir()
-    (tmp_path / "rapidocr" / "__init__.py").touch()
-    spec = importlib.util.spec_from_file_location(
-        "rapidocr", tmp_path / "rapidocr" / "__init__.py", submodule_search_locations=[str(tmp_path / "rapidocr")]
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put a folder with two files, and their checksums, in the place of the networks that ship."""
+    lines = []
+    for name in ("finder.onnx", "reader.onnx"):
+        (tmp_path / name).write_bytes(b"no network")
+        lines.append(f"{hashlib.sha256(b'no network').hexdigest()}  {name}\n")
+    (tmp_path / "SHA256SUMS").write_text("".join(lines))
+    monkeypatch.setattr(network, "networks_folder", lambda: tmp_path)
+    return tmp_path
+
+
+def test_a_missing_network_is_reported(folder: Path) -> None:
+    (folder / "finder.onnx").unlink()
+    with pytest.raises(RecogniserError, match="not complete"):
+        NetworkRecogniser(1)
+
+
+def test_missing_checksums_are_reported(folder: Path) -> None:
+    (folder / "SHA256SUMS").unlink()
+    with pytest.raises(RecogniserError, match="not complete"):
+        network.network_file("finder")
+
+
+def test_an_altered_network_is_refused(folder: Path) -> None:
+    assert network.network_file("reader") == folder / "reader.onnx"
+    (folder / "reader.onnx").write_bytes(b"no networks")
+    with pytest.raises(RecogniserError, match=r"reader\.onnx .* was altered"):
+        network.network_file("reader")
+
+
+def test_a_file_that_is_no_network_cannot_be_loaded(folder: Path) -> None:
+    with pytest.raises(RecogniserError, match="cannot be loaded"):
+        NetworkRecogniser(1)
+
+
+def test_the_reader_lists_the_characters_of_its_classes() -> None:
+    reader = network.Network(network.network_file("reader"), 1)
+    characters = reader.notes["character"].split("\n")
+    assert len(characters) == len(set(characters)) == 238
+    assert set("abcXYZ019 £€%()§•–ŵŷâêîôû☐").issubset(characters)
+    pixels = np.zeros((1, 3, 48, 320), dtype=np.float32)
+    assert reader.run(pixels).shape[2] == 1 + len(characters)
+
+
+# The build step, where the packages it needs are installed
+
+
+def test_an_unknown_source_is_not_pruned(tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    (tmp_path / "PP-OCRv6_det_small.onnx").write_bytes(b"a newer network")
+    with pytest.raises(SystemExit, match="measure it before it is taken"):
+        prune().main(tmp_path)
+
+
+def test_pruning_keeps_the_columns_of_the_kept_characters() -> None:
+    onnx = pytest.importorskip("onnx")
+    matrix = np.arange(10, dtype=np.float32).reshape(2, 5)
+    bias = np.arange(5, dtype=np.float32)
+    content = tiny_network(onnx, matrix, bias)
+    model = onnx.load_from_string(prune().pruned(content))
+    arrays = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    assert arrays["matrix"].tolist() == matrix[:, [0, 1, 3, 4]].tolist()
+    assert arrays["bias"].tolist() == [0, 1, 3, 4]
+    assert [size.dim_value for size in model.graph.output[0].type.tensor_type.shape.dim] == [1, 4]
+    assert {entry.key: entry.value for entry in model.metadata_props} == {"character": "a\nŵ\n "}
+
+
+def test_a_network_of_another_structure_is_not_pruned() -> None:
+    onnx = pytest.importorskip("onnx")
+    content = tiny_network(onnx, np.zeros((2, 5), np.float32), np.zeros((1, 5), np.float32))
+    with pytest.raises(ValueError, match="a matrix and a bias"):
+        prune().pruned(content)
+
+
+def prune() -> Any:
+    """Load the script that builds the networks."""
+    file = Path(__file__).parents[2] / "models" / "ocr" / "prune.py"
+    spec = importlib.util.spec_from_file_location("prune", file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def tiny_network(onnx: Any, matrix: Any, bias: Any) -> bytes:
+    """Make a network of one layer, which tells nothing, "a", a Chinese character, "ŵ" and a space apart."""
+    helper, floats = onnx.helper, onnx.TensorProto.FLOAT
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["in", "matrix"], ["sum"]), helper.make_node("Add", ["sum", "bias"], ["out"])],
+        "tiny",
+        [helper.make_tensor_value_info("in", floats, [1, 2])],
+        [helper.make_tensor_value_info("out", floats, [1, 5])],
+        [onnx.numpy_helper.from_array(matrix, "matrix"), onnx.numpy_helper.from_array(bias, "bias")],
     )
-    monkeypatch.setattr(network.importlib.util, "find_spec", lambda name: spec)
-    yield tmp_path / "rapidocr"
-
-
-def test_a_package_without_its_networks_cannot_be_started(no_package: Path) -> None:
-    with pytest.raises(RecogniserError, match="0 networks"):
-        shipped("det")
-    with pytest.raises(RecogniserError, match="cannot be started"):
-        rapid.Rapid(1)
-
-
-def test_networks_of_another_make_cannot_be_started(no_package: Path) -> None:
-    pytest.importorskip("onnxruntime")
-    (no_package / "models").mkdir()
-    for task in ("det", "rec"):
-        (no_package / "models" / f"PP-OCRv6_{task}_small.onnx").write_bytes(b"no network")
-    with pytest.raises(RecogniserError, match="cannot be started"):
-        rapid.Rapid(1)
+    model = helper.make_model(graph)
+    helper.set_model_props(model, {"character": "a\n\u5546\nŵ"})
+    return bytes(model.SerializeToString())

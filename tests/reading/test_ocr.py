@@ -262,10 +262,10 @@ def test_a_page_without_print_is_not_recognised(tmp_path: Path, draw: Draw, blan
 
 
 def test_without_a_recogniser_the_reader_is_told_what_to_install(
-    prose: pdfium.PdfPage, monkeypatch: pytest.MonkeyPatch
+    prose: pdfium.PdfPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(choice.shutil, "which", lambda program: None)
-    monkeypatch.setattr(choice.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(choice, "networks_folder", lambda: tmp_path / "missing")
     assert choice.available(1) is None
     monkeypatch.setattr(ocr, "_kept", choice.available)
     assert ocr.read_page(prose, 1).unread is Unread.NOT_INSTALLED
@@ -384,16 +384,15 @@ def test_tesseract_is_used_when_it_knows_english(tmp_path: Path, listed: str, fo
     assert languages(str(tmp_path / "nowhere")) == ()
 
 
-# RapidOCR itself, on the sample contract that is a scan
+# The networks themselves, on the sample contract that is a scan
 
 
 @pytest.fixture(scope="module")
-def rapid() -> recogniser.Recogniser:
-    """Load RapidOCR once, with the network shut."""
-    pytest.importorskip("rapidocr")
+def networks() -> recogniser.Recogniser:
+    """Load the networks once, with the internet shut."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("the network was asked for"))
-        found = choice.available(2, "rapidocr")
+        found = choice.available(2, "pp-ocr")
         assert found is not None
         found.strips(Image.new("L", (200, 100), 255), 200, 60)
     return found
@@ -409,10 +408,10 @@ def scanned(samples: Path) -> Iterator[pdfium.PdfPage]:
 @pytest.mark.slow
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_a_scan_is_read_and_placed_however_it_lies(
-    rapid: recogniser.Recogniser, scanned: pdfium.PdfPage, rotation: int
+    networks: recogniser.Recogniser, scanned: pdfium.PdfPage, rotation: int
 ) -> None:
     scanned.set_rotation(rotation)
-    scan = ocr.read_page(scanned, 4, recogniser=rapid)
+    scan = ocr.read_page(scanned, 4, recogniser=networks)
     assert min(line.confidence for line in scan.sheet.lines) > 0.9
     assert scan.placement is not None
     document = as_displayed(document_of([scan.sheet]), {4: scan.placement})
@@ -429,18 +428,18 @@ def test_a_scan_is_read_and_placed_however_it_lies(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", [-3.0, 3.0, 93.0])
-def test_a_skewed_scan_is_read(rapid: recogniser.Recogniser, scanned: pdfium.PdfPage, turn: float) -> None:
+def test_a_skewed_scan_is_read(networks: recogniser.Recogniser, scanned: pdfium.PdfPage, turn: float) -> None:
     drawn, _ = picture.rendered(scanned, 200, 8_000_000)
     stream = io.BytesIO()
     drawn.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=235).save(stream, "PDF", resolution=200)
     with pdfium.PdfDocument(stream.getvalue()) as file:
-        scan = ocr.read_page(file[0], 1, recogniser=rapid)
+        scan = ocr.read_page(file[0], 1, recogniser=networks)
     assert "The charge for the Minimum Quantity at the Operational Date is £205,200 each year." in scan.sheet.text
     assert scan.placement is not None
     assert abs((scan.placement.angle + turn + 180) % 360 - 180) < 1.5  # the sample is itself a degree askew
 
 
 @pytest.mark.slow
-def test_a_page_that_takes_too_long_is_given_up(rapid: recogniser.Recogniser, scanned: pdfium.PdfPage) -> None:
-    scan = ocr.read_page(scanned, 4, ocr.OcrLimits(seconds=0.0), rapid)
+def test_a_page_that_takes_too_long_is_given_up(networks: recogniser.Recogniser, scanned: pdfium.PdfPage) -> None:
+    scan = ocr.read_page(scanned, 4, ocr.OcrLimits(seconds=0.0), networks)
     assert scan.unread is Unread.PAGE_TOO_SLOW

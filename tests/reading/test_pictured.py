@@ -98,7 +98,6 @@ def test_numbers_that_cannot_be_recognised_are_told(tmp_path: Path) -> None:
 
 
 def test_real_pictured_numbers_are_read_without_a_gap(shared: Path) -> None:
-    pytest.importorskip("rapidocr")
     document = read(next((shared / "data" / "ccs").glob("Call-Off_Schedule_10*.pdf")))
     numbers = [clause.number.rpartition(", ")[2] for clause in split(document)]
     assert [number for number in numbers if number.startswith("3")][:6] == ["3", "3.1", "3.2", "3.3", "3.3.1", "3.3.2"]

@@ -1,25 +1,24 @@
-"""Which recogniser reads the scans: the best of those that are installed."""
+"""Which recogniser reads scans: the OCR networks that ship, Tesseract, or both together."""
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 
+from analyser.reading.ocr.network import networks_folder
 from analyser.reading.ocr.recogniser import Recogniser
 
 
 def available(threads: int, name: str | None = None) -> Recogniser | None:
-    """Give the best recogniser that is installed: RapidOCR with Tesseract's help, either alone, or None.
+    """Return the best recogniser there is: the networks with Tesseract's help, either alone, or None.
 
-    `name` asks for one of them only. Raises `RecogniserError` when RapidOCR is installed and cannot be started.
+    `name` asks for one of them only. Raises RecogniserError when the networks are there and cannot be loaded.
     """
-    from analyser.reading.ocr import paired, rapid, tesseract
+    from analyser.reading.ocr import network_recogniser, paired, tesseract
 
     program = shutil.which("tesseract") if name in (None, tesseract.Tesseract.name) else None
     languages = tesseract.languages(program) if program else ()
     second = tesseract.Tesseract(program, languages, threads) if program and languages else None
-    installed = all(importlib.util.find_spec(package) for package in ("rapidocr", "onnxruntime"))
-    if not installed or name not in (None, rapid.Rapid.name):
+    if not networks_folder().is_dir() or name not in (None, network_recogniser.NetworkRecogniser.name):
         return second
-    first = rapid.Rapid(threads)
+    first = network_recogniser.NetworkRecogniser(threads)
     return paired.Paired(first, second) if second and not second.unread else first

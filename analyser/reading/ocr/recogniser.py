@@ -1,4 +1,4 @@
-"""What recognises the words in a picture: the seam behind which RapidOCR and Tesseract stand."""
+"""What recognises the words in a picture: the interface of the OCR networks and Tesseract."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TooSlowError(AnalyserError):
 class RecogniserError(AnalyserError):
     """The program or package that recognises print does not work."""
 
-    remedy = "install the ocr extra again, or Tesseract with its English and Welsh data"
+    remedy = "install the analyser again, or Tesseract with its English and Welsh data"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
-"""RapidOCR's networks on onnxruntime; they ship in its package, and nothing is fetched while they run.
+"""PaddleOCR's networks (PP-OCRv6) run on onnxruntime; they ship in `models/ocr`, and nothing is fetched.
 
-RapidOCR's own code is not used: it reads print in any script at any angle, from one picture at a time, and takes twice
-the memory and half as much time again for pages that are level and in two languages.
+RapidOCR, from which they come, is not used: it reads print in any script at any angle, and takes twice the memory and
+half as much time again for pages that are level and in two languages.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 
@@ -14,32 +13,30 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from analyser.reading.ocr.charset import narrowed, note
-from analyser.reading.ocr.network import Floats, Network, shipped
+from analyser.reading.ocr.network import Floats, Network, network_file
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
 from analyser.reading.ocr.text_boxes import Place, places_of, shape
 
 _HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was taught on
 _ROOM = 0.08  # share of a strip's height that is paper above the letters, and as much below
-# What contracts in English and Welsh are written in: Latin letters, signs, bullets and boxes to tick.
-_WANTED = re.compile("[ -~\u00a1-\u00ffŴŵŶŷẀ-ẅỲỳŒœŠšŽž‐-‧‰′″€™←-↓−√≈≠≤≥■-□▪-▫●○◆✓✔☐-☒]")
-_NOTHING = ""  # what the network's first class stands for: no character begins here
+_BLANK = ""  # the network's first class: no character begins here
 
 
-class Rapid:
+class NetworkRecogniser:
     """Recognises on `threads` threads; the networks are loaded when this is made."""
 
-    name = "rapidocr"
+    name = "pp-ocr"
     unread = "ŵŷ"  # they are in the network's list of characters, but it was not taught them
 
     def __init__(self, threads: int) -> None:
         try:
-            self._finder = Network(shipped("det"), threads)
-            self._reader, self._letters = _reader(threads)
+            self._finder = Network(network_file("finder"), threads)
+            self._reader = Network(network_file("reader"), threads)
+            self._letters = [_BLANK, *self._reader.notes["character"].split("\n")]
         except RecogniserError:
             raise
         except Exception as error:  # onnxruntime has its own errors, and the file may be any
-            raise RecogniserError(f"RapidOCR cannot be started: {error}") from error
+            raise RecogniserError(f"the networks for OCR cannot be loaded: {error}") from error
 
     def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
         """Recognise a picture, as `recogniser.Recogniser.strips` promises; the print's size needs no `dpi` here."""
@@ -49,13 +46,13 @@ class Rapid:
         try:
             for place in places_of(grey, self._finder):
                 if time.monotonic() > end:
-                    raise TooSlowError("RapidOCR was stopped at the limit of seconds a page")
+                    raise TooSlowError("OCR was stopped at the limit of seconds a page")
                 if strip := self._read(grey, place):
                     found.append(strip)
         except (TooSlowError, MemoryError):  # without memory it would be words that are missing
             raise
         except Exception as error:  # whatever onnxruntime raises
-            raise RecogniserError(f"RapidOCR failed: {error}") from error
+            raise RecogniserError(f"OCR failed: {error}") from error
         return found
 
     def line(self, image: Image.Image) -> tuple[str, float]:
@@ -66,7 +63,7 @@ class Rapid:
         except MemoryError:
             raise
         except Exception as error:  # whatever onnxruntime raises
-            raise RecogniserError(f"RapidOCR failed: {error}") from error
+            raise RecogniserError(f"OCR failed: {error}") from error
         return (" ".join(word.text for word in strip.words), strip.confidence) if strip else ("", 0.0)
 
     def _read(self, grey: Image.Image, place: Place) -> Strip | None:
@@ -81,14 +78,6 @@ class Rapid:
         (likelihood,) = self._reader.run(values)
         step = values.shape[3] / len(likelihood) * (place[2] - place[0]) / width
         return _strip(likelihood, self._letters, place, step)
-
-
-def _reader(threads: int) -> tuple[Network, list[str]]:
-    """Load the reading network with the wanted characters only; gives it and the character of each of its classes."""
-    model = shipped("rec").read_bytes()
-    characters = [_NOTHING, *note(model, "character").splitlines(), " "]
-    wanted = [place for place, character in enumerate(characters) if not character or _WANTED.fullmatch(character)]
-    return Network(narrowed(model, len(characters), wanted), threads), [characters[place] for place in wanted]
 
 
 def _strip(likelihood: Floats, letters: Sequence[str], place: Place, step: float) -> Strip | None:
