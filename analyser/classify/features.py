@@ -208,3 +208,18 @@ def score(own: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_
     has_heading = (headings != np.arange(len(headings)))[:, None]
     total: Floats = scores + AROUND * has_heading * heading[headings]
     return total
+
+
+def with_context(
+    vocabulary: Vocabulary, own: sparse.csr_matrix, contract: Integers, headings: Integers
+) -> sparse.csr_matrix:
+    """Put the single words of the unit before, the unit after and the heading beside each unit's own features."""
+    size = len(contract)
+    same = np.flatnonzero(contract[:-1] == contract[1:])
+    headed = np.flatnonzero(headings != np.arange(size))
+    single = own[:, : vocabulary.size]
+    places = ((same + 1, same), (same, same + 1), (headed, headings[headed]))
+    around = [
+        sparse.csr_matrix((np.full(len(to), AROUND), (to, source)), (size, size)) @ single for to, source in places
+    ]
+    return sparse.hstack([own, *around], format="csr")

@@ -12,11 +12,12 @@ from analyser.training.build_model import (
 )
 from analyser.training.evaluate.compare import Comparison, against_kept
 from analyser.training.evaluate.cross_validation import FactorReport, Report
+from analyser.training.evaluate.kept_scores import BRITISH, CUAD, SAMPLES
 from analyser.training.evaluate.outcomes import Place
-from analyser.training.evaluate.uk_contracts import ReferenceFit, UkReport
+from analyser.training.evaluate.uk_contracts import UkReport
+from analyser.training.evaluate.uk_held_out import ReferenceFit
 from analyser.training.fit.encoder_training import Tuning
 from analyser.training.learn_from_reviews import Retraining, Sources, retrain
-from analyser.training.publish.figures import BRITISH, CUAD, SAMPLES
 
 __all__ = [
     "BRITISH",

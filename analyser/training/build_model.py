@@ -19,9 +19,10 @@ from analyser.classify.uk_model import FEATURES, British
 from analyser.classify.units import units
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.data.cuad import Contract, folds, read_contracts
-from analyser.training.data.examples import Examples, build_examples
+from analyser.training.data.cuad_examples import Examples, build_examples
 from analyser.training.data.own_clauses import OwnClause, read_own
 from analyser.training.data.reference_labels import Labelled, read_reference, read_samples
+from analyser.training.data.unit_labels import OwnExamples, own_examples
 from analyser.training.evaluate.cross_validation import (
     Report,
     evaluate,
@@ -30,21 +31,15 @@ from analyser.training.evaluate.cross_validation import (
     held_out_probabilities,
 )
 from analyser.training.evaluate.error_analysis import Detail, cuad_detail
-from analyser.training.evaluate.uk_contracts import ReferenceFit, UkReport, fit_reference
+from analyser.training.evaluate.kept_scores import BRITISH, CUAD, SAMPLES
+from analyser.training.evaluate.uk_contracts import UkReport
+from analyser.training.evaluate.uk_held_out import ReferenceFit, fit_reference
 from analyser.training.fit.absence_weights import AbsenceReport, fit_absence
 from analyser.training.fit.encoder_training import Tuning, Tutor, tools
 from analyser.training.fit.linear import Linear, fit_linear
 from analyser.training.fit.rescoring_weights import contract_features, fit_context
-from analyser.training.fit.uk_heads import (
-    OwnExamples,
-    document_texts,
-    fit_dialect,
-    fit_heads,
-    fit_sides,
-    fit_topic,
-    own_examples,
-)
-from analyser.training.publish.figures import BRITISH, CUAD, SAMPLES, write_figures
+from analyser.training.fit.uk_heads import document_texts, fit_dialect, fit_heads, fit_sides, fit_topic
+from analyser.training.publish.figures import write_figures
 
 RULE_THRESHOLD = 0.5
 Progress = Callable[[str], None]

@@ -17,10 +17,10 @@ from analyser.errors import UsageError, WorseModelError
 from analyser.training.data.corrections import Lessons, read_lessons
 from analyser.training.data.own_clauses import read_own
 from analyser.training.data.reference_labels import Labelled, read_reference, read_samples
-from analyser.training.evaluate.annotator_agreement import Agreement, total
+from analyser.training.evaluate.kept_scores import read_scores, write_scores
+from analyser.training.evaluate.label_agreement import Agreement, total
 from analyser.training.evaluate.uk_contracts import UkReport, evaluate_uk
 from analyser.training.fit.update_weights import update
-from analyser.training.publish.figures import read_scores, write_scores
 from analyser.training.publish.model_card import write_cards
 
 LEAST_MARGIN, MOST_MARGIN = 0.005, 0.02

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from analyser.training.data.cuad import Contract, Label, paragraphs, wrap
-from analyser.training.data.examples import Examples
+from analyser.training.data.cuad import Contract, Label, paragraphs
+from analyser.training.data.cuad_examples import Examples
+from analyser.training.data.plain_text import plain_document
 from analyser.training.fit.absence_weights import fit_absence
 
 HEAD = "Termination for Convenience"
@@ -13,7 +14,7 @@ def test_contracts_without_a_likely_unit_are_told_absent() -> None:
     count = 24
     contracts = []
     for number in range(count):
-        document = wrap("Either party may leave.")
+        document = plain_document("Either party may leave.")
         labels = (Label(HEAD, 0, 23, document.text),) if number % 2 else ()
         contracts.append(Contract(str(number), "", document, paragraphs(document), labels))
     place = np.arange(count)

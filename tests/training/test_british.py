@@ -5,8 +5,9 @@ import pytest
 
 from analyser.classify.uk_model import british_features
 from analyser.classify.units import Unit
-from analyser.training.data.examples import MATCH, NONE, PART, Examples
-from analyser.training.fit.uk_heads import cuad_factor_truth, fit_second, unit_truth
+from analyser.training.data.cuad_examples import Examples, cuad_factor_truth
+from analyser.training.data.unit_labels import MATCH, NONE, PART, unit_truth
+from analyser.training.fit.uk_heads import fit_second
 from tests.classify.test_british import surroundings
 
 FACTORS = ("auto_renewal", "extension_option", "governing_law", "data_return")

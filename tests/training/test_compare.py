@@ -12,8 +12,9 @@ from analyser.cli import main
 from analyser.cli.output_scores import print_comparison
 from analyser.errors import UsageError
 from analyser.training import CUAD, CrossValidation, against_kept, cross_validate
+from analyser.training.evaluate.kept_scores import write_scores
 from analyser.training.evaluate.outcomes import OUTCOMES, Outcomes, Place, write_outcomes
-from analyser.training.publish.figures import write_curves, write_scores
+from analyser.training.publish.figures import write_curves
 from tests.classify.contracts import small_model
 from tests.training.corpus import write_corpus
 

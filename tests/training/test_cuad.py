@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from analyser.errors import UsageError
-from analyser.training.data.cuad import company, folds, paragraphs, read_contracts, wrap
+from analyser.training.data.cuad import company, folds, paragraphs, read_contracts
 from analyser.training.data.cuad_answers import narrow
-from analyser.training.data.examples import MATCH, NONE, PART, build_examples
+from analyser.training.data.cuad_examples import build_examples
+from analyser.training.data.plain_text import plain_document
+from analyser.training.data.unit_labels import MATCH, NONE, PART
 from tests.training.corpus import write_corpus
 
 
@@ -21,7 +23,7 @@ def test_contracts_and_their_labels(tmp_path: Path) -> None:
 
 
 def test_paragraphs_are_clauses() -> None:
-    document = wrap("One line\nand more.\n\n\nTwo.  ")
+    document = plain_document("One line\nand more.\n\n\nTwo.  ")
     assert [clause.span.text for clause in paragraphs(document)] == ["One line\nand more.", "Two."]
     assert all(document.text[c.span.start : c.span.end] == c.span.text for c in paragraphs(document))
 

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from analyser.domain import Clause, Favours, Finding, Parties, Span
-from analyser.training.data.cuad import Contract, Label, paragraphs, wrap
-from analyser.training.data.examples import build_examples
+from analyser.training.data.cuad import Contract, Label, paragraphs
+from analyser.training.data.cuad_examples import build_examples
+from analyser.training.data.plain_text import plain_document
 from analyser.training.data.reference_labels import Labelled, ReferenceLabel
-from analyser.training.evaluate.annotator_agreement import judge
 from analyser.training.evaluate.cross_validation import evaluate
 from analyser.training.evaluate.error_analysis import NOTHING, cuad_detail, uk_detail
+from analyser.training.evaluate.label_agreement import judge
 from analyser.training.evaluate.outcomes import Place
 
 LAW = "This Agreement is governed by the laws of Delaware."
@@ -18,7 +19,7 @@ PAY = "The Buyer shall pay each invoice."
 
 
 def contract(name: str) -> Contract:
-    document = wrap("\n\n".join([PAY, LAW, AUDIT]))
+    document = plain_document("\n\n".join([PAY, LAW, AUDIT]))
     labels = tuple(
         Label(category, document.text.index(words), document.text.index(words) + len(words), words)
         for category, words in (("Governing Law", LAW), ("Audit Rights", AUDIT))
@@ -71,7 +72,7 @@ def test_outcomes_and_confusion_of_labels() -> None:
         ReferenceLabel(str(place + 1), part, spans[place].start, spans[place].end, factor, Favours.BUYER)
         for place, part, factor in ((0, "", "x"), (1, "Part A", "y"))
     )
-    document = Labelled("d", wrap(text), clauses, Parties(), labels, 0)
+    document = Labelled("d", plain_document(text), clauses, Parties(), labels, 0)
     findings = [
         Finding(factor, Favours.BUYER, chance, True, spans[place], place)
         for place, factor, chance in ((0, "x", 0.9), (1, "z", 0.8), (2, "x", 0.4))

@@ -8,7 +8,7 @@ from analyser.domain import Favours, Parties
 from analyser.errors import RegisterError
 from analyser.store import Decided
 from analyser.training.data.corrections import lesson_examples, lessons, read_lessons
-from analyser.training.data.examples import MATCH, NONE, PART
+from analyser.training.data.unit_labels import MATCH, NONE, PART
 
 CLAUSE = "4.1 The Council may end this Contract at any time. Notices go by post."
 QUOTE = "The Council may end this Contract at any time."

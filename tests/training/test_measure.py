@@ -3,17 +3,16 @@
 import numpy as np
 import pytest
 
+from analyser.training.data.cuad_answers import jaccard, words
 from analyser.training.evaluate.metrics import (
     Hits,
     Prediction,
     calibration_error,
     curve,
     curve_score,
-    jaccard,
     match,
     presence_score,
     reliability,
-    words,
 )
 
 

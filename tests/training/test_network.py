@@ -7,7 +7,8 @@ import pytest
 
 from analyser.classify.encoder import Encoder, passage
 from analyser.classify.wordpieces import WordPieces
-from analyser.training.fit.encoder_training import Settings, available, vocabulary
+from analyser.training.fit.encoder_training import available, vocabulary
+from analyser.training.fit.settings import Settings
 
 pytestmark = [
     pytest.mark.slow,

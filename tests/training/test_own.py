@@ -8,9 +8,8 @@ import pytest
 from analyser.domain import Favours
 from analyser.errors import UsageError
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.data.examples import MATCH, NONE
 from analyser.training.data.own_clauses import own_clause, read_own
-from analyser.training.fit.uk_heads import own_examples
+from analyser.training.data.unit_labels import MATCH, NONE, own_examples
 
 DATA = Path(__file__).parents[2] / "models" / "data"
 ROW = {

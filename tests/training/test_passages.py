@@ -9,6 +9,7 @@ from analyser.classify.encoder import LEAST_POSSIBLE, Encoder
 from analyser.classify.wordpieces import WordPieces
 from analyser.errors import UsageError
 from analyser.training.data.cuad import read_contracts
+from analyser.training.data.cuad_examples import Examples, build_examples
 from analyser.training.data.encoder_passages import (
     LEAST_TAUGHT,
     LIKELY,
@@ -17,10 +18,9 @@ from analyser.training.data.encoder_passages import (
     WEIGHT_OF_OWN,
     label_passages,
 )
-from analyser.training.data.examples import MATCH, NONE, PART, Examples, build_examples
+from analyser.training.data.unit_labels import MATCH, NONE, PART, own_examples
 from analyser.training.fit import encoder_training
 from analyser.training.fit.encoder_training import Tuning, Tutor
-from analyser.training.fit.uk_heads import own_examples
 from tests.classify.contracts import small_encoder
 from tests.training.corpus import write_corpus
 from tests.training.test_own import ROW, own_clause

@@ -9,7 +9,8 @@ from analyser.classify import Model, classify
 from analyser.classify.model_files import ARRAYS, SETTINGS
 from analyser.domain import Parties
 from analyser.training import cross_validate, score_model, train
-from analyser.training.data.cuad import paragraphs, wrap
+from analyser.training.data.cuad import paragraphs
+from analyser.training.data.plain_text import plain_document
 from analyser.training.evaluate.cross_validation import factor_heads
 from analyser.training.fit.linear import best_threshold, best_thresholds
 from tests.training.corpus import write_corpus
@@ -24,7 +25,9 @@ def test_trained_model_finds_what_it_was_shown(corpus: Path, tmp_path: Path) -> 
     said: list[str] = []
     training = train(corpus, tmp_path / "models", 2, said.append)
     model = Model.load(tmp_path / "models")
-    document = wrap("The parties meet.\n\nThis Agreement shall be governed by the laws of Kansas.\n\nThe Buyer pays.")
+    document = plain_document(
+        "The parties meet.\n\nThis Agreement shall be governed by the laws of Kansas.\n\nThe Buyer pays."
+    )
     best = max(classify(document, paragraphs(document), Parties(), model), key=lambda finding: finding.probability)
     assert best.factor == "governing_law" and "Kansas" in best.span.text
     assert model.version == training.version and training.checksum in (tmp_path / "models/MODEL_CARD.md").read_text()

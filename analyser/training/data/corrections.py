@@ -13,10 +13,9 @@ import numpy as np
 
 from analyser.domain import Clause, Span
 from analyser.store import Decided, Register
-from analyser.training.data.cuad import wrap
-from analyser.training.data.examples import MATCH, NONE, PART
 from analyser.training.data.own_clauses import OwnClause, Quote
-from analyser.training.fit.uk_heads import OwnExamples, unit_truth
+from analyser.training.data.plain_text import plain_document
+from analyser.training.data.unit_labels import MATCH, NONE, PART, OwnExamples, unit_truth
 
 _STYLE = "register"
 
@@ -125,5 +124,5 @@ def _lesson(decision: Decided) -> Lesson:
     quotes = (Quote(decision.factor, decision.favours, start, end),) if decision.factor else ()
     rejected = Quote(decision.rejected, decision.favours, start, end) if decision.rejected else None
     name = decision.document_id
-    own = OwnClause(name, name, _STYLE, wrap(text), (clause,), decision.parties, quotes)
+    own = OwnClause(name, name, _STYLE, plain_document(text), (clause,), decision.parties, quotes)
     return Lesson(name, own, rejected, decision.probability)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyser.domain import Clause, Document, Page, Span, TextSource
+from analyser.domain import Clause, Document, Span
 from analyser.errors import UsageError
+from analyser.training.data.plain_text import plain_document
 
 _PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
 _COMPANY_END = re.compile(r"[_\-]|(?<=[a-z])(?=\d)")
@@ -69,13 +70,8 @@ def _rows(path: Path, *, optional: bool = False) -> Iterator[dict[str, Any]]:
 
 def _contract(path: Path, title: str, labels: Sequence[Label]) -> Contract:
     text = path.read_text(encoding="utf-8")
-    document = wrap(text)
+    document = plain_document(text)
     return Contract(path.stem, company(title), document, paragraphs(document), tuple(labels))
-
-
-def wrap(text: str) -> Document:
-    """Wrap plain text as a document of one page without printed lines."""
-    return Document(text, (), (Page(1, 595.0, 842.0, TextSource.TEXT, 0, len(text)),), TextSource.TEXT)
 
 
 def paragraphs(document: Document) -> tuple[Clause, ...]:

@@ -19,6 +19,7 @@ _NAME = re.compile(
 )
 _DATES = frozenset(("Agreement Date", "Effective Date"))
 _NAMES = frozenset(("Document Name",))
+_DROPPED = str.maketrans(dict.fromkeys(".,;:"))
 
 
 def narrow(category: str, text: str) -> str:
@@ -26,3 +27,14 @@ def narrow(category: str, text: str) -> str:
     pattern = _DATE if category in _DATES else _NAME if category in _NAMES else None
     found = pattern.search(text) if pattern else None
     return re.sub(r"^(?:THIS|This|The|THE)\s+", "", found.group()) if found else text
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the distinct words of a text as the paper compares them: lower case, without `. , ; :`."""
+    return frozenset(text.translate(_DROPPED).lower().replace("/", " ").split())
+
+
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of words that two sets have in common, 0 for two empty ones."""
+    union = len(one | other)
+    return len(one & other) / union if union else 0.0

@@ -12,8 +12,8 @@ from analyser.classify.encoder import Passage, before, passage
 from analyser.classify.features import Floats
 from analyser.classify.list_runs import goes_on, lead_ins
 from analyser.classify.wordpieces import WordPieces
-from analyser.training.data.examples import MATCH, NONE, PART, Examples
-from analyser.training.fit.uk_heads import OwnExamples, cuad_factor_truth
+from analyser.training.data.cuad_examples import Examples, cuad_factor_truth
+from analyser.training.data.unit_labels import MATCH, NONE, PART, OwnExamples
 
 LEAST_TAUGHT = np.float32(np.log(0.003 / 0.997))
 LIKELY = np.float32(np.log(0.02 / 0.98))

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from analyser.classify.units import Unit, units
-from analyser.domain import Clause, Document, Favours, Page, Parties, Party, Span, TextSource
+from analyser.domain import Clause, Document, Favours, Parties, Party, Span
 from analyser.errors import UsageError
+from analyser.training.data.plain_text import plain_document
 
 PATTERN = "uk-[a-z].jsonl"
 
@@ -68,7 +69,7 @@ def own_clause(row: dict[str, Any]) -> OwnClause:
     """Turn one line into a document; raises ValueError or KeyError when it is not as it should be."""
     head = f"{row['number']} {row['heading']}".strip()
     text = f"{head}\n{row['text']}"
-    document = Document(text, (), (Page(1, 595.0, 842.0, TextSource.TEXT, 0, len(text)),), TextSource.TEXT)
+    document = plain_document(text)
     clause = Clause(0, row["number"], row["heading"], Span(0, len(text), text))
     body = len(head) + 1
     quotes = []

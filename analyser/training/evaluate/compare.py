@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from analyser.training.evaluate.annotator_agreement import Agreement
+from analyser.training.evaluate.kept_scores import CUAD, read_scores
+from analyser.training.evaluate.label_agreement import Agreement
 from analyser.training.evaluate.outcomes import Changes, Outcomes, compare, read_outcomes
-from analyser.training.publish.figures import CUAD, read_scores
 
 LEAST_CHANGE = 0.0005
 

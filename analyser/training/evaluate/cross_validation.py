@@ -15,7 +15,7 @@ from analyser.classify.scoring import LEAST_PROBABILITY, RENEWAL
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.data.cuad import Contract, Label
 from analyser.training.data.cuad_answers import narrow
-from analyser.training.data.examples import Examples
+from analyser.training.data.cuad_examples import Examples
 from analyser.training.evaluate.metrics import (
     CurveScore,
     Hits,

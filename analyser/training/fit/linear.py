@@ -10,8 +10,9 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from analyser.classify.features import AROUND, Floats, Vocabulary, Weights, learn_vocabulary, score
-from analyser.training.data.examples import MATCH, PART, Examples
+from analyser.classify.features import Floats, Vocabulary, Weights, learn_vocabulary, score, with_context
+from analyser.training.data.cuad_examples import Examples
+from analyser.training.data.unit_labels import MATCH, PART
 
 LEAST_CONTRACTS = (3, 4, 5)
 REGULARISATION = 10.0
@@ -76,21 +77,6 @@ def fit_columns(
 def _headings(examples: Examples, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return the headings of `rows` as places in `rows`."""
     return np.searchsorted(rows, examples.headings[rows])
-
-
-def with_context(
-    vocabulary: Vocabulary, own: sparse.csr_matrix, contract: npt.NDArray[np.int64], headings: npt.NDArray[np.int64]
-) -> sparse.csr_matrix:
-    """Put the single words of the unit before, the unit after and the heading beside each unit's own features."""
-    size = len(contract)
-    same = np.flatnonzero(contract[:-1] == contract[1:])
-    headed = np.flatnonzero(headings != np.arange(size))
-    single = own[:, : vocabulary.size]
-    places = ((same + 1, same), (same, same + 1), (headed, headings[headed]))
-    around = [
-        sparse.csr_matrix((np.full(len(to), AROUND), (to, source)), (size, size)) @ single for to, source in places
-    ]
-    return sparse.hstack([own, *around], format="csr")
 
 
 def best_thresholds(

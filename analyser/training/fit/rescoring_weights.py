@@ -8,7 +8,8 @@ from sklearn.linear_model import LogisticRegression
 
 from analyser.classify.features import Floats
 from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, context_features, rescore
-from analyser.training.data.examples import MATCH, Examples
+from analyser.training.data.cuad_examples import Examples
+from analyser.training.data.unit_labels import MATCH
 
 REGULARISATION = 0.3
 _FEWEST_MATCHES = 3

@@ -24,7 +24,7 @@ from torch import nn
 from torch.nn import functional
 
 from analyser.classify.features import Floats
-from analyser.training.fit.encoder_training import PRETRAINED, Settings
+from analyser.training.fit.settings import PRETRAINED, Settings
 
 _WIDTH, _LAYERS, _PARTS = 384, 6, 12
 _PIECES, _PLACES = 30_522, 512

@@ -7,7 +7,6 @@ whole contracts labelled by reference, which no head has seen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,109 +14,19 @@ from sklearn.linear_model import LogisticRegression
 
 from analyser.classify.favours import Roles
 from analyser.classify.favours_model import SIDES, side_features
-from analyser.classify.features import Floats, Vocabulary, Weights
-from analyser.classify.renewal_kind import renewal_factor
+from analyser.classify.features import Floats, Vocabulary, Weights, with_context
 from analyser.classify.rescoring import LEAST_LOG_ODDS
 from analyser.classify.units import Unit
 from analyser.domain import Document
-from analyser.taxonomy import load as load_taxonomy
-from analyser.training.data.examples import MATCH, NONE, PART, Examples
+from analyser.training.data.cuad_examples import Examples, cuad_factor_truth
 from analyser.training.data.own_clauses import OwnClause
-from analyser.training.fit.linear import fit_columns, with_context
+from analyser.training.data.unit_labels import MATCH, NONE, PART, OwnExamples
+from analyser.training.fit.linear import fit_columns
 
 WEIGHT_OF_CUAD = {MATCH: 0.7, NONE: 0.15}
 WEIGHT_OF_OWN = {MATCH: 5.0, NONE: 1.0}
 EVERY_NTH_CONTRACT = 3
 REGULARISATION = 10.0
-_LEAST_OVERLAP = 0.5
-
-
-@dataclass(frozen=True)
-class OwnExamples:
-    """Units of our own clauses; as in Examples, with a column of `truth` for each factor and headings marked.
-
-    `clause` and `contract` number the clause and the contract of each unit.
-    """
-
-    texts: tuple[str, ...]
-    clause: npt.NDArray[np.int64]
-    contract: npt.NDArray[np.int64]
-    headings: npt.NDArray[np.int64]
-    is_heading: npt.NDArray[np.bool_]
-    truth: npt.NDArray[np.int8]
-
-
-def own_examples(clauses: Sequence[OwnClause], factors: Sequence[str]) -> OwnExamples:
-    """Cut our own clauses into units and mark those that hold half of a quote, or lie half in one.
-
-    In a contract a heading stands once, before the first of the clauses that it is given for.
-    """
-    texts: list[str] = []
-    owner: list[int] = []
-    headings: list[int] = []
-    is_heading: list[bool] = []
-    truth = []
-    shared = 0
-    for index, clause in enumerate(clauses):
-        found = clause.units()
-        repeated = index > 0 and found[0].is_heading and clause.section == clauses[index - 1].section
-        first = len(texts) - repeated
-        shared = shared if repeated else first
-        found = found[int(repeated) :]
-        headings += [first + unit.heading if unit.heading else shared for unit in found]
-        texts += [clause.document.text[unit.start : unit.end] for unit in found]
-        owner += [index] * len(found)
-        is_heading += [unit.is_heading for unit in found]
-        spans = [(quote.factor, quote.start, quote.end) for quote in clause.quotes]
-        truth.append(unit_truth(found, spans, factors))
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(clause.contract for clause in clauses))}
-    contract = np.array([numbers[clauses[index].contract] for index in owner])
-    return OwnExamples(
-        texts=tuple(texts),
-        clause=np.array(owner),
-        contract=contract,
-        headings=np.array(headings),
-        is_heading=np.array(is_heading),
-        truth=np.concatenate(truth),
-    )
-
-
-def unit_truth(
-    units: Sequence[Unit], spans: Sequence[tuple[str, int, int]], factors: Sequence[str]
-) -> npt.NDArray[np.int8]:
-    """Return MATCH, PART or NONE for each unit and factor, given (factor, start, end) of labelled words."""
-    truth = np.zeros((len(units), len(factors)), np.int8)
-    for factor, start, end in spans:
-        column = factors.index(factor)
-        for row, unit in enumerate(units):
-            shared = min(end, unit.end) - max(start, unit.start)
-            if unit.is_heading or shared <= 0:
-                continue
-            if shared > _LEAST_OVERLAP * min(unit.end - unit.start, end - start):
-                truth[row, column] = MATCH
-            elif truth[row, column] == NONE:
-                truth[row, column] = PART
-    return truth
-
-
-def cuad_factor_truth(examples: Examples, factors: Sequence[str]) -> npt.NDArray[np.int8]:
-    """Return MATCH, PART or NONE for each of CUAD's units and factor; PART throughout where CUAD has no label."""
-    taxonomy = load_taxonomy()
-    truth = np.full((len(examples.texts), len(factors)), PART, np.int8)
-    for head, category in enumerate(examples.heads):
-        labels = examples.truth[:, head]
-        meant = [factors.index(factor.id) for factor in taxonomy.factors_for_cuad(category)]
-        for column in meant:
-            if (truth[:, column] == PART).all():
-                truth[:, column] = NONE
-        for row in np.flatnonzero(labels != NONE):
-            column = meant[0] if len(meant) == 1 else -1
-            if len(meant) > 1:
-                column = factors.index(renewal_factor(examples.texts[row]))
-                truth[row, [other for other in meant if other != column]] = PART
-            if column >= 0 and truth[row, column] != MATCH:
-                truth[row, column] = labels[row]
-    return truth
 
 
 def fit_heads(vocabulary: Vocabulary, examples: Examples, own: OwnExamples, factors: Sequence[str]) -> Weights:

@@ -19,15 +19,13 @@ from scipy import optimize, sparse, special
 
 from analyser.classify.favours import Roles
 from analyser.classify.favours_model import SIDES, side_features
-from analyser.classify.features import Floats, Weights
+from analyser.classify.features import Floats, Weights, with_context
 from analyser.classify.model import Model
 from analyser.classify.uk_model import British
 from analyser.errors import ModelError
 from analyser.training.data.corrections import Lesson, lesson_examples
-from analyser.training.data.examples import MATCH, NONE
 from analyser.training.data.own_clauses import OwnClause
-from analyser.training.fit.linear import with_context
-from analyser.training.fit.uk_heads import OwnExamples, own_examples
+from analyser.training.data.unit_labels import MATCH, NONE, OwnExamples, own_examples
 
 WEIGHT_OF_LESSON = 2.0
 WEIGHT_OF_ANCHOR = 1.0

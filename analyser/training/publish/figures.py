@@ -8,15 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analyser.classify.model_files import SETTINGS
-from analyser.errors import UsageError
 from analyser.training.evaluate.error_analysis import Detail
+from analyser.training.evaluate.kept_scores import rounded, write_scores
 from analyser.training.evaluate.outcomes import write_outcomes
 from analyser.training.publish.model_card import write_cards
 
-SCORES, CURVES = "scores.json", "curves.json"
-CUAD, BRITISH, SAMPLES = "cuad", "british", "samples"
-"""Names of the measures in `curves.json` and `outcomes.json`."""
+CURVES = "curves.json"
 
 
 def write_figures(folder: Path, scores: Mapping[str, Any], details: Mapping[str, Detail]) -> None:
@@ -25,14 +22,6 @@ def write_figures(folder: Path, scores: Mapping[str, Any], details: Mapping[str,
     write_curves(folder, version, details)
     write_outcomes({name: detail.outcomes for name, detail in details.items()}, version, folder)
     write_cards(folder)
-
-
-def write_scores(folder: Path, scores: Mapping[str, Any]) -> str:
-    """Write the scores of the model in `folder` and return its version."""
-    version: str = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["version"]
-    text = json.dumps(_rounded({"version": version, **scores} | {"version": version}), indent=1)
-    (folder / SCORES).write_text(text + "\n", encoding="utf-8")
-    return version
 
 
 def write_curves(folder: Path, version: str, details: Mapping[str, Detail]) -> None:
@@ -47,33 +36,10 @@ def write_curves(folder: Path, version: str, details: Mapping[str, Detail]) -> N
     (folder / CURVES).write_text(text, encoding="utf-8")
 
 
-def read_scores(folder: Path) -> dict[str, Any]:
-    """Return the scores kept beside the model in `folder`.
-
-    Raises UsageError when there are none.
-    """
-    try:
-        scores: dict[str, Any] = json.loads((folder / SCORES).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{folder / SCORES} cannot be read ({error})", "renew it with `make train`") from error
-    return scores
-
-
 def _by_line(rows: Mapping[str, Any]) -> str:
     lines = [f"   {json.dumps(name)}: {_compact(row)}" for name, row in rows.items()]
     return "{\n" + ",\n".join(lines) + "\n  }"
 
 
 def _compact(value: Any) -> str:
-    return json.dumps(_rounded(value), separators=(",", ":"))
-
-
-def _rounded(value: object) -> object:
-    """Round every figure to four places, so that scores can be compared line by line."""
-    if isinstance(value, float):
-        return round(value, 4)
-    if isinstance(value, Mapping):
-        return {key: _rounded(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(inner) for inner in value]
-    return value
+    return json.dumps(rounded(value), separators=(",", ":"))

@@ -15,7 +15,7 @@ from typing import Any
 
 from analyser.classify.model_files import SETTINGS, checksum
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.evaluate.annotator_agreement import Agreement
+from analyser.training.evaluate.label_agreement import Agreement
 
 CARDS = {"en": "MODEL_CARD.md", "cy": "MODEL_CARD.cy.md"}
 TEXT = Path(__file__).with_name("model_card.toml")

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from analyser.classify.list_runs import goes_on, lead_ins
+from analyser.classify.renewal_kind import renewal_factor
 from analyser.classify.units import units
+from analyser.taxonomy import load as load_taxonomy
 from analyser.training.data.cuad import Contract, Label
-from analyser.training.data.cuad_answers import narrow
-from analyser.training.evaluate.metrics import jaccard, words
+from analyser.training.data.cuad_answers import jaccard, narrow, words
+from analyser.training.data.unit_labels import MATCH, NONE, PART
 
-MATCH, PART, NONE = 1, -1, 0
 _LEAST_OVERLAP = 0.5
 _PART_OF_UNIT = 0.6
 _ONE_LIST = 0  # plain text has no clause tree: a list may run over any paragraphs
@@ -100,3 +101,23 @@ def _compare(label: Label, text: str, said: frozenset[str], start: int, end: int
         return MATCH
     overlap = min(label.end, end) - max(label.start, start)
     return PART if overlap > _PART_OF_UNIT * (end - start) else NONE
+
+
+def cuad_factor_truth(examples: Examples, factors: Sequence[str]) -> npt.NDArray[np.int8]:
+    """Return MATCH, PART or NONE for each of CUAD's units and factor; PART throughout where CUAD has no label."""
+    taxonomy = load_taxonomy()
+    truth = np.full((len(examples.texts), len(factors)), PART, np.int8)
+    for head, category in enumerate(examples.heads):
+        labels = examples.truth[:, head]
+        meant = [factors.index(factor.id) for factor in taxonomy.factors_for_cuad(category)]
+        for column in meant:
+            if (truth[:, column] == PART).all():
+                truth[:, column] = NONE
+        for row in np.flatnonzero(labels != NONE):
+            column = meant[0] if len(meant) == 1 else -1
+            if len(meant) > 1:
+                column = factors.index(renewal_factor(examples.texts[row]))
+                truth[row, [other for other in meant if other != column]] = PART
+            if column >= 0 and truth[row, column] != MATCH:
+                truth[row, column] = labels[row]
+    return truth
