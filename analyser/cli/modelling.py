@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,16 +114,10 @@ def train(
     --contracts). A new model that does worse is refused; another is written to a folder of its own in --out, beside the
     old one. Use it with `analyser analyse --model` and `analyser serve --model`.
     """
-    from analyser import training
-    from analyser.classify.model_files import shipped_folder
-
     if (data is None) == (not registers):
         raise UsageError("one of --data and --with-reviews is needed", "give the folder of CUAD, or a register")
     if data is None:
-        sources = training.Sources(labels or shipped_folder() / "data", samples, contracts)
-        new = training.retrain(registers, model_dir or shipped_folder(), out, sources, progress=click.echo)
-        click.echo(f"Model {new.version}, made from {new.base}, written to {new.folder}.")
-        click.echo(f"Use it with --model {new.folder}; leave that out to go back.")
+        _learn_from_reviews(registers, out, labels, contracts, samples, model_dir)
         return
     if model_dir is not None:
         raise UsageError(
@@ -129,10 +125,41 @@ def train(
         )
     if (labels is None) != (contracts is None):
         raise UsageError("--labels and --contracts belong together", "give both or neither")
-    tuning = training.Tuning(kept) if encoder else None
-    british = training.read_british(labels, contracts, samples) if labels and contracts else None
-    result = training.train(data, out, folds, progress=click.echo, british=british, tuning=tuning)
+    _require_checkout()
+    from analyser.training import build_model
+    from analyser.training.fit.encoder_training import Tuning
+
+    tuning = Tuning(kept) if encoder else None
+    british = build_model.read_british(labels, contracts, samples) if labels and contracts else None
+    result = build_model.train(data, out, folds, progress=click.echo, british=british, tuning=tuning)
     click.echo(f"Model {result.version} written to {result.folder} (sha256 {result.checksum}).")
+
+
+def _learn_from_reviews(
+    registers: Sequence[Path],
+    out: Path,
+    labels: Path | None,
+    contracts: Path | None,
+    samples: Path,
+    model_dir: Path | None,
+) -> None:
+    """Make a new version of a model from the reviews in `registers` and say how to use it."""
+    from analyser.classify.model_files import shipped_folder
+    from analyser.training.learn_from_reviews import Sources, retrain
+
+    sources = Sources(labels or shipped_folder() / "data", samples, contracts)
+    new = retrain(registers, model_dir or shipped_folder(), out, sources, progress=click.echo)
+    click.echo(f"Model {new.version}, made from {new.base}, written to {new.folder}.")
+    click.echo(f"Use it with --model {new.folder}; leave that out to go back.")
+
+
+def _require_checkout() -> None:
+    """Raise UsageError in an installed package, which holds neither the training on CUAD nor its evaluation."""
+    if find_spec("analyser.training.build_model") is None:
+        raise UsageError(
+            "training from CUAD and evaluation need a checkout of the project",
+            "run this in a checkout set up with `make setup`; from here `analyser train --with-reviews` works",
+        )
 
 
 @main.group()
@@ -174,18 +201,22 @@ def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: 
     A cross-validation is compared with the scores kept beside the shipped model: which figures rose or fell, and which
     examples were gained and lost.
     """
-    from analyser import training
+    _require_checkout()
     from analyser.classify.model_files import shipped_folder
     from analyser.cli import output_scores
+    from analyser.training import build_model
+    from analyser.training.evaluate.compare import against_kept
+    from analyser.training.evaluate.kept_scores import CUAD
+    from analyser.training.fit.encoder_training import Tuning
 
     comparison = None
     if model_name is None:
-        tuning = training.Tuning(kept) if encoder else None
-        measured = training.cross_validate(folder, folds, progress=_progress, tuning=tuning)
+        tuning = Tuning(kept) if encoder else None
+        measured = build_model.cross_validate(folder, folds, progress=_progress, tuning=tuning)
         report = measured.report
-        comparison = training.against_kept(shipped_folder(), training.CUAD, report, measured.detail.outcomes)
+        comparison = against_kept(shipped_folder(), CUAD, report, measured.detail.outcomes)
     else:
-        report = training.score_model(folder, _named_model(model_name))
+        report = build_model.score_model(folder, _named_model(model_name))
     if as_json:
         changes = comparison.as_data() if comparison else None
         click.echo(json.dumps(dataclasses.asdict(report) | {"against_kept": changes}, indent=2))
@@ -207,19 +238,22 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
     The PDFs lie below DIR; the samples are scored too. The heads never saw them; second look and threshold are fitted
     on the other documents. Both are compared with the scores kept beside the shipped model.
     """
-    from analyser import training
+    _require_checkout()
     from analyser.classify.model_files import shipped_folder
     from analyser.cli import output_scores
+    from analyser.training import build_model
+    from analyser.training.evaluate.compare import against_kept
+    from analyser.training.evaluate.kept_scores import BRITISH, SAMPLES
 
     given = labels or shipped_folder() / "data"
-    fit = training.score_uk(given, folder, samples, _named_model(model_name), _progress)
+    fit = build_model.score_uk(given, folder, samples, _named_model(model_name), _progress)
     measures = (
-        ("Public contracts", "public", training.BRITISH, fit.public, fit.public_detail),
-        ("Sample contracts", "samples", training.SAMPLES, fit.samples, fit.samples_detail),
+        ("Public contracts", "public", BRITISH, fit.public, fit.public_detail),
+        ("Sample contracts", "samples", SAMPLES, fit.samples, fit.samples_detail),
     )
     printed = {}
     for title, name, measure, report, detail in measures:
-        comparison = training.against_kept(shipped_folder(), measure, report, detail.outcomes)
+        comparison = against_kept(shipped_folder(), measure, report, detail.outcomes)
         printed[name] = dataclasses.asdict(report) | {"against_kept": comparison.as_data()}
         if not as_json:
             output_scores.print_agreement(title, report)

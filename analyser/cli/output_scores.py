@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from analyser.cli.output import console, make_table
 
 if TYPE_CHECKING:
-    from analyser.training import Comparison, Place, Report, UkReport
+    from analyser.training.evaluate.compare import Comparison
+    from analyser.training.evaluate.cross_validation import Report
+    from analyser.training.evaluate.outcomes import Place
+    from analyser.training.evaluate.uk_contracts import UkReport
 
 _MOST_EXAMPLES = 5
 _KINDS = {

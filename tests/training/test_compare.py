@@ -11,8 +11,9 @@ from analyser.classify.model import Model, save
 from analyser.cli import main
 from analyser.cli.output_scores import print_comparison
 from analyser.errors import UsageError
-from analyser.training import CUAD, CrossValidation, against_kept, cross_validate
-from analyser.training.evaluate.kept_scores import write_scores
+from analyser.training.build_model import CrossValidation, cross_validate
+from analyser.training.evaluate.compare import against_kept
+from analyser.training.evaluate.kept_scores import CUAD, write_scores
 from analyser.training.evaluate.outcomes import OUTCOMES, Outcomes, Place, write_outcomes
 from analyser.training.publish.figures import write_curves
 from tests.classify.contracts import small_model

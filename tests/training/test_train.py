@@ -8,7 +8,7 @@ import pytest
 from analyser.classify import Model, classify
 from analyser.classify.model_files import ARRAYS, SETTINGS
 from analyser.domain import Parties
-from analyser.training import cross_validate, score_model, train
+from analyser.training.build_model import cross_validate, score_model, train
 from analyser.training.data.cuad import paragraphs
 from analyser.training.data.plain_text import plain_document
 from analyser.training.evaluate.cross_validation import factor_heads
