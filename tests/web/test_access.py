@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,9 +16,10 @@ from datasette import Response
 
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import PUBLIC, RIGHTS, Action, Reader, Role
+from analyser.accounts.throttle import Throttle
 from analyser.engine.publishing import publish
 from analyser.store import Register, Review
-from analyser.web.pages.sign_in import Throttle
+from analyser.web.pages import sign_in
 from analyser.web.plugin.server import Entrance
 from analyser.web.routes import ROUTES
 from web import registers
@@ -249,20 +251,28 @@ async def _note_client(seen: list[str], route: object, datasette: object, reques
     return Response.text("")
 
 
-def test_attempts_are_throttled() -> None:
-    now = [0.0]
-    throttle = Throttle(most=3, seconds=60, clock=lambda: now[0])
-    for _ in range(3):
-        assert throttle.wait("a") == 0
-        throttle.failed("a", "address")
-    assert throttle.wait("a") == 60
-    assert throttle.wait("b", "address") == 60
-    assert throttle.wait("b") == 0
-    now[0] = 61
-    assert throttle.wait("a", "address") == 0
-    throttle.failed("a")
-    throttle.succeeded("a")
-    assert throttle.failures == {}
+def test_attempts_at_a_name_are_throttled(walls: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "_throttle", Throttle(most=2))
+    assert attempt(walls, "officer", "wrong").status_code == 401
+    assert attempt(walls, "Officer", "wrong").status_code == 401
+    refused = attempt(walls, "officer", PASSWORD)
+    assert refused.status_code == 429
+    assert "Try again in 15 minutes" in refused.text
+
+
+def test_attempts_at_once_do_not_slip_through(walls: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "_throttle", Throttle(most=2))
+    page = walls.get("/en/sign-in")
+    token = re.search(r'name="csrftoken" value="([^"]+)"', page.text)
+    assert token
+    fields = {"csrftoken": token[1], "name": "officer", "password": "wrong"}
+    headers = {"cookie": f"ds_csrftoken={page.cookies['ds_csrftoken']}"}
+
+    async def attempts() -> list[httpx.Response]:
+        client = walls.datasette.client
+        return await asyncio.gather(*(client.post("/en/sign-in", data=fields, headers=headers) for _ in range(6)))
+
+    assert sorted(one.status_code for one in walls.runner.run(attempts())) == [401] * 2 + [429] * 4
 
 
 @pytest.mark.parametrize("action", Action)

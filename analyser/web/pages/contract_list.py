@@ -20,9 +20,9 @@ from analyser.web.components import contract_rows, facet_counts
 from analyser.web.components.contract_rows import SOON_DAYS, ContractQuery, FailedFile, Place, Row
 from analyser.web.components.facet_counts import Counts
 from analyser.web.core import labels
+from analyser.web.core.csv_cells import harmless_cell
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Register, Request, Response
-from analyser.web.plugin.cell_links import inert
 
 PAGE_SIZE = 25
 MOST_FAILED = 20
@@ -232,7 +232,7 @@ def _cells(request: Request, row: Row) -> tuple[object, ...]:
 def _lines(rows: Iterable[Iterable[object]]) -> str:
     """Write rows as lines of a CSV file."""
     out = io.StringIO()
-    csv.writer(out).writerows([inert(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([harmless_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

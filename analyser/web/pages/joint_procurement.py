@@ -18,9 +18,9 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from analyser.web.core import labels
+from analyser.web.core.csv_cells import harmless_cell
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Register, Request, Response
-from analyser.web.plugin.cell_links import inert
 
 WITHIN = (3, 6, 12)
 """The choices of how many months two ends may lie apart."""
@@ -161,7 +161,7 @@ async def together_csv(request: Request) -> Response:
         decide = kinds.get(line.next_kind, line.next_kind)
         cells = (line.supplier, line.service, line.council, line.title, line.end, line.next_date, decide)
         value = "" if line.value is None else line.value
-        table.writerow(inert(cell) for cell in (*cells, value, line.currency))
+        table.writerow(harmless_cell(cell) for cell in (*cells, value, line.currency))
     # The mark at the head tells spreadsheet programs that the file is UTF-8, so that Welsh letters survive.
     return Response(
         "\ufeff" + out.getvalue(),

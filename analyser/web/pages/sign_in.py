@@ -1,22 +1,24 @@
-"""Signing in and out, with attempts counted so that passwords cannot be guessed."""
+"""The pages for signing in and out."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from analyser.accounts.sessions import session_of
+from analyser.accounts.throttle import Throttle, network_of
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotFoundError, Request, Response, redirect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage(Page):
-    """The sign-in page's context; `following` is the address to go on to, `problem` what was wrong with an attempt."""
+    """The context of the sign-in page.
+
+    `following` is the address to go to after signing in, `problem` says why an attempt failed; both may be empty.
+    """
 
     template: ClassVar[str] = "lockin/sign_in.html"
 
@@ -27,43 +29,12 @@ class SignInPage(Page):
     problem: str
 
 
-@dataclass(slots=True)
-class Throttle:
-    """Counts failed attempts by name and by network address; after `most` within `seconds` one has to wait."""
-
-    most: int = 5
-    seconds: float = 900.0
-    clock: Callable[[], float] = time.monotonic
-    failures: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-
-    def wait(self, *keys: str) -> float:
-        """Return how many seconds one has to wait before another attempt; 0 when it may be made now."""
-        now = self.clock()
-        waits = [0.0]
-        for key in keys:
-            recent = [when for when in self.failures.pop(key, []) if now - when < self.seconds]
-            if recent:
-                self.failures[key] = recent
-            if len(recent) >= self.most:
-                waits.append(self.seconds - (now - recent[-self.most]))
-        return max(waits)
-
-    def failed(self, *keys: str) -> None:
-        """Note a failed attempt."""
-        for key in keys:
-            self.failures[key].append(self.clock())
-
-    def succeeded(self, *keys: str) -> None:
-        """Forget the failures of these."""
-        for key in keys:
-            self.failures.pop(key, None)
-
-
 _throttle = Throttle()
+"""The attempts at this server, of all its readers."""
 
 
 async def sign_in_page(request: Request) -> Response:
-    """Answer with the form, or send on whoever has signed in already."""
+    """Answer with the form; whoever has signed in already is sent on to the page that they came for."""
     if request.accounts is None:
         raise NotFoundError
     if request.reader.name:
@@ -72,12 +43,13 @@ async def sign_in_page(request: Request) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """Take an attempt: begin a session, or say what was wrong and keep what was typed but the password."""
+    """Begin a session, or show the form again with what was wrong and what was typed except for the password."""
     if request.accounts is None:
         raise NotFoundError
     name, following = request.form.get("name", "").strip(), request.form.get("next", "")
-    keys = (f"name {name.casefold()}", f"address {request.client}")
-    wait = _throttle.wait(*keys)
+    by_name, by_address = f"name {name.casefold()}", f"address {network_of(request.client)}"
+    now = time.monotonic()
+    wait = _throttle.wait([by_name, by_address], now)
     say = request.translator
     if wait:
         minutes = max(round(wait / 60), 1)
@@ -87,11 +59,12 @@ async def sign_in(request: Request) -> Response:
             minutes,
         )
         return _form(request, following, problem, status=429)
+    has_account = request.accounts.user(name) is not None
+    _throttle.count([by_name, by_address], now, lasting=[by_name] if has_account else ())
     user = await asyncio.to_thread(request.accounts.verified, name, request.form.get("password", ""))
     if user is None:
-        _throttle.failed(*keys)
         return _form(request, following, say.gettext("The name or the password is not right."), status=401)
-    _throttle.succeeded(*keys)
+    _throttle.forget([by_name, by_address])
     answer = redirect(_following(request, following))
     return Response(answer.body, answer.status, headers=answer.headers, signs_in=session_of(user))
 
@@ -116,6 +89,6 @@ def _form(request: Request, following: str, problem: str = "", status: int = 200
 
 
 def _following(request: Request, address: str) -> str:
-    """Return the address to go on to: one of this server, never of another."""
+    """Return the address to go to after signing in: the one asked for if it is on this server, else the front page."""
     is_here = address.startswith(request.urls.base) and not address.startswith("//") and "\\" not in address
     return address if is_here and all(character.isprintable() for character in address) else request.urls.home

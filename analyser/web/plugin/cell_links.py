@@ -1,4 +1,4 @@
-"""Cells of tables: links from the rows of Datasette's tables and queries to our pages, and cells of CSV files."""
+"""Links from the cells of Datasette's tables and queries to our pages."""
 
 from __future__ import annotations
 
@@ -58,8 +58,3 @@ def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: 
 
 def _mark(row: Mapping[str, Any]) -> dict[str, str]:
     return {kind: str(row[f"{kind}_id"]) for kind in ("finding", "term") if row.get(f"{kind}_id")}
-
-
-def inert(cell: object) -> object:
-    """Keep a spreadsheet from running a cell that begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
