@@ -13,7 +13,7 @@ import pytest
 from icalendar import Calendar
 
 from analyser.accounts.accounts import Accounts
-from analyser.web.pages import overview
+from analyser.store.queries.overview import ContractSum, overview_counts
 from analyser.web.plugin.server import Entrance
 from web.conftest import Site
 from web.html import Reader
@@ -91,16 +91,16 @@ def test_overview_of_another_day_than_the_assessments_sums_what_runs_then(site: 
     council = site.rows("select council_id from contracts where council_id is not null")[0][0]
     for chosen, their in (("", "true"), (council, f"council_id = '{council}'")):
         with sqlite3.connect(site.paths[0]) as db:
-            seen = overview._look(db, council=chosen, today=today, language="en", most=-1)
+            seen = overview_counts(db, today, months_until=today, council=chosen)
         runs = f"from contracts where {their} and coalesce(end_date, '9999') >= '{today}'"
         pounds = "value_currency = 'GBP' and coalesce(value_per, '') = '' and value_amount is not null"
         sums = f"count(*), total(iif({pounds}, value_amount, 0)) {runs}"
         wanted = site.rows(f"select coalesce(service_area, ''), {sums} group by 1")
-        assert seen.services == {name: (number, value) for name, number, value in wanted}
+        assert seen.services == {name: ContractSum(number, value) for name, number, value in wanted}
         wanted = site.rows(f"select supplier_id, {sums} and supplier_id is not null group by 1")
-        assert seen.suppliers == {name: (number, value) for name, number, value in wanted}
+        assert seen.suppliers == {name: ContractSum(number, value) for name, number, value in wanted}
         counted = site.rows(f"select total(end_basis = 'unknown'), total(not ifnull({pounds}, false)) {runs}")[0]
-        assert (seen.unknown, seen.without_value) == tuple(counted)
+        assert (seen.end_unknown, seen.without_value) == tuple(counted)
 
 
 def test_overview_of_one_council(site: Site) -> None:

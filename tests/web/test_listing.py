@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from analyser.web.components import contract_rows, facet_counts
-from analyser.web.components.contract_rows import ContractQuery
+from analyser.store.queries import contract_list as contract_list_queries
+from analyser.store.queries.contract_list import ContractQuery
 from analyser.web.core.csv_cells import harmless_cell
 from analyser.web.pages import contract_list
+from analyser.web.pages.contract_list import query_string, read_query
 from web.conftest import Site
 from web.html import Reader
 
@@ -39,14 +40,14 @@ def titles(site: Site, query: str = "") -> list[str]:
     ],
 )
 def test_reading_an_address(arguments: dict[str, str], contract_query: ContractQuery) -> None:
-    assert ContractQuery.read(arguments) == contract_query
+    assert read_query(arguments) == contract_query
 
 
 def test_address_names_only_what_is_asked() -> None:
-    assert ContractQuery().query() == ""
-    assert ContractQuery(band="high", page=4).query() == "band=high"
-    assert ContractQuery(band="high").query(page=2) == "band=high&page=2"
-    assert ContractQuery(band="high", show="soon").query(band="") == "show=soon"
+    assert query_string(ContractQuery()) == ""
+    assert query_string(ContractQuery(band="high", page=4)) == "band=high"
+    assert query_string(ContractQuery(band="high"), page=2) == "band=high&page=2"
+    assert query_string(ContractQuery(band="high", show="soon"), band="") == "show=soon"
 
 
 def test_unknown_dates_come_first_whatever_the_order(site: Site) -> None:
@@ -111,7 +112,7 @@ def test_words_find_the_same_however_many_contracts_have_them(
     site: Site, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
     found = site.get(f"/en/?{query}").text
-    monkeypatch.setattr(facet_counts, "_MANY", 1)
+    monkeypatch.setattr(contract_list_queries, "_MANY_FOUND", 1)
     assert site.get(f"/en/?{query}").text == found
 
 
@@ -121,17 +122,17 @@ def test_words_find_the_same_however_many_contracts_have_them(
 @pytest.mark.parametrize("left", ["council", "supplier", "band", "show"])
 def test_kept_counts_are_those_of_counting(site: Site, query: str, left: str) -> None:
     council = site.rows("select council_id from contracts where council_id is not null")[0][0]
-    contract_query = ContractQuery.read(dict(parse_qsl(query.format(council=council))))
-    page = Reader(site.get(f"/en/?{contract_query.query()}").text)
+    contract_query = read_query(dict(parse_qsl(query.format(council=council))))
+    page = Reader(site.get(f"/en/?{query_string(contract_query)}").text)
     links = [(href, words) for href, words in page.links if href.startswith("/en/?") and words.split()[-1].isdigit()]
-    changed = [(ContractQuery.read(dict(parse_qsl(href[5:]))), words) for href, words in links]
+    changed = [(read_query(dict(parse_qsl(href[5:]))), words) for href, words in links]
     for asked, words in changed:
         if replace(asked, **{left: ""}) == replace(contract_query, **{left: ""}):
-            assert len(titles(site, f"?{asked.query()}")) == int(words.split()[-1]), words
+            assert len(titles(site, f"?{query_string(asked)}")) == int(words.split()[-1]), words
 
 
 def test_a_long_csv_begins_before_it_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contract_list, "AT_A_TIME", 2)
+    monkeypatch.setattr(contract_list, "CSV_ROWS_AT_A_TIME", 2)
     whole = site.get("/en/contracts.csv").text
     sent: list[tuple[float, str]] = []
 
@@ -146,8 +147,8 @@ def test_a_long_csv_begins_before_it_is_read(site: Site, monkeypatch: pytest.Mon
         looked += 1
         return rows(*anything, **wanted)
 
-    rows = contract_rows.rows
-    monkeypatch.setattr(contract_rows, "rows", look)
+    rows = contract_list.contracts_by_id
+    monkeypatch.setattr(contract_list, "contracts_by_id", look)
     site.runner.run(
         site.datasette.app()(
             {

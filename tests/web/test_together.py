@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import shutil
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 
 from analyser.accounts.accounts import Accounts
 from analyser.store import Register
-from analyser.web.pages.joint_procurement import End, close
+from analyser.web.pages.joint_procurement import ContractEnd, close_ends
 from analyser.web.plugin.server import Entrance
 from web import registers
 from web.conftest import Site
@@ -20,8 +21,8 @@ from web.html import Reader
 from web.test_access import PASSWORD, signed_in
 
 
-def end(council: str, date: str) -> End:
-    return End("r", f"{council} {date}", council, date)
+def end(council: str, date: str) -> ContractEnd:
+    return ContractEnd(("r", f"{council} {date}"), council, dt.date.fromisoformat(date))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def end(council: str, date: str) -> End:
     ],
 )
 def test_ends_that_are_close(ends: list[str], within: int, chosen: int, why: str) -> None:
-    found = close([end(*one.split()) for one in ends], within)
+    found = close_ends([end(*one.split()) for one in ends], within)
     assert len(found) == chosen, why
     assert found == sorted(found, key=lambda one: one.date)
 

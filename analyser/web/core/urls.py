@@ -164,5 +164,9 @@ class Urls:
     def translated(self, path: str, query: str, language: str) -> str:
         """Return the address of the page at `path` in another language."""
         rest = path.removeprefix(self.home) if path.startswith(self.home) else ""
-        address = f"{self.base}{language}/{rest}"
-        return f"{address}?{query}" if query else address
+        return with_query(f"{self.base}{language}/{rest}", query)
+
+
+def with_query(path: str, query: str) -> str:
+    """Return a path with the arguments of a query string, if it is not empty."""
+    return f"{path}?{query}" if query else path

@@ -1,19 +1,19 @@
-"""Pages about the register itself: how it works and how often it is wrong, and how accessible its pages are."""
+"""Two pages about the register itself: how it works and how often it is wrong, and the accessibility statement."""
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from dataclasses import dataclass
 from typing import ClassVar
 
+from analyser.store.queries.registers import register_quality
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """How often a kind of clause is found: of 100 shown so many are right, of 100 there so many are found, or None."""
+class MeasuredFactor:
+    """How often a factor is right: its precision (`right`) and recall (`found`) in per cent, None if not measured."""
 
     factor: str
     right: int | None
@@ -22,27 +22,31 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What people said of the findings they looked at."""
+class ReviewedFindings:
+    """The number of findings that people have confirmed and rejected."""
 
     confirmed: int
     rejected: int
 
     @property
     def agreed(self) -> float:
-        """The share that was confirmed, from 0 to 1."""
+        """The share that was confirmed, 0 to 1."""
         return self.confirmed / max(self.confirmed + self.rejected, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutPage(Page):
-    """The context of the page on how the register works; `pages` and `unread` count those of all documents."""
+    """The context of the page on how the register works.
+
+    `measured` are the factors whose precision was measured, `unmeasured` is the number of the others. `pages` counts
+    the pages of all documents, `unread` those without text.
+    """
 
     template: ClassVar[str] = "lockin/about.html"
 
-    measured: tuple[Measured, ...]
+    measured: tuple[MeasuredFactor, ...]
     unmeasured: int
-    reviewed: Reviewed | None
+    reviewed: ReviewedFindings | None
     contracts: int
     pages: int
     unread: int
@@ -58,25 +62,26 @@ class AccessibilityPage(Page):
 
 async def about_page(request: Request) -> Response:
     """Answer with how the register works and how often it is wrong, from what was measured and reviewed."""
-    seen = await asyncio.gather(*(register.read(_look) for register in request.registers))
-    factors = {row[0]: row for one in seen for row in one.factors}
-    measured = [
-        Measured(name, _hundred(precision), _hundred(recall), request.urls.factor(name))
-        for name, precision, recall in factors.values()
+    found = await asyncio.gather(*(register.read(register_quality) for register in request.registers))
+    factors = {performance.factor: performance for quality in found for performance in quality.factors}
+    lines = [
+        MeasuredFactor(name, _per_cent(one.precision), _per_cent(one.recall), request.urls.factor(name))
+        for name, one in factors.items()
     ]
-    known = [one for one in measured if one.right is not None]
-    confirmed, rejected = (sum(one.reviewed[which] for one in seen) for which in (0, 1))
+    measured = [line for line in lines if line.right is not None]
+    confirmed = sum(quality.confirmed for quality in found)
+    rejected = sum(quality.rejected for quality in found)
     return respond(
         AboutPage(
             site=site_of(request),
             title=request.translator.gettext("How this works, and how often it is wrong"),
-            measured=tuple(sorted(known, key=lambda one: -(one.right or 0))),
-            unmeasured=len(measured) - len(known),
-            reviewed=Reviewed(confirmed, rejected) if confirmed + rejected else None,
-            contracts=sum(one.contracts for one in seen),
-            pages=sum(one.pages for one in seen),
-            unread=sum(one.unread for one in seen),
-            model=next((one.model for one in seen if one.model), ""),
+            measured=tuple(sorted(measured, key=lambda line: -(line.right or 0))),
+            unmeasured=len(lines) - len(measured),
+            reviewed=ReviewedFindings(confirmed, rejected) if confirmed + rejected else None,
+            contracts=sum(quality.contracts for quality in found),
+            pages=sum(quality.pages for quality in found),
+            unread=sum(quality.pages - quality.pages_read for quality in found),
+            model=next((quality.model_version for quality in found if quality.model_version), ""),
         )
     )
 
@@ -88,33 +93,5 @@ async def accessibility_page(request: Request) -> Response:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    factors: tuple[tuple[str, float | None, float | None], ...]
-    reviewed: tuple[int, int]
-    contracts: int
-    pages: int
-    unread: int
-    model: str
-
-
-def _look(db: sqlite3.Connection) -> _Seen:
-    pages, read, model = db.execute(
-        "select total(pages), total(pages_read), max(model_version) from documents where status = 'analysed'"
-    ).fetchone()
-    confirmed, rejected = db.execute(
-        "select total(iif(status = 'confirmed', findings, 0)), total(iif(status = 'rejected', findings, 0))"
-        " from finding_counts where origin <> 'reviewer'"
-    ).fetchone()
-    return _Seen(
-        factors=tuple(tuple(row) for row in db.execute("select id, precision, recall from factors order by id")),
-        reviewed=(int(confirmed), int(rejected)),
-        contracts=db.execute("select count(*) from contracts").fetchone()[0],
-        pages=int(pages),
-        unread=int(pages - read),
-        model=model or "",
-    )
-
-
-def _hundred(share: float | None) -> int | None:
+def _per_cent(share: float | None) -> int | None:
     return None if share is None else round(100 * share)

@@ -1,7 +1,8 @@
-"""The front page: every contract of every register that is served, the unreadable first, then by lock-in risk.
+"""The front page: the contracts of every register that the reader may see, and the same list as CSV.
 
-A list is asked for by links alone: `council`, `supplier`, `band`, `show` (`soon`: something to decide within 90 days;
-`unknown`: a date that could not be read), `search` (words of title, supplier or reference), `sort` and `page`.
+Contracts with a date that could not be read come first. The address says which contracts are listed: `council`,
+`supplier`, `band`, `show` (`soon`: something to decide within 90 days; `unknown`: a date that could not be read),
+`search` (text in a title, reference or supplier's name), `sort` and `page`.
 """
 
 from __future__ import annotations
@@ -11,31 +12,49 @@ import csv
 import io
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
-from typing import ClassVar, TypeVar
-from urllib.parse import parse_qsl
+from typing import ClassVar
+from urllib.parse import parse_qsl, urlencode
 
-from analyser.web.components import contract_rows, facet_counts
-from analyser.web.components.contract_rows import SOON_DAYS, ContractQuery, FailedFile, Place, Row
-from analyser.web.components.facet_counts import Counts
+from analyser.store.queries.contract_list import (
+    SHOWN,
+    SOON_DAYS,
+    SORTS,
+    ContractQuery,
+    FacetCounts,
+    FailedFile,
+    ListPosition,
+    failed_files,
+    list_positions,
+    positions_and_counts,
+)
+from analyser.store.queries.contract_rows import OrganisationName, contracts_by_id, organisation_names
+from analyser.web.components.contract_rows import RowView, row_view
 from analyser.web.core import labels
 from analyser.web.core.csv_cells import harmless_cell
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Register, Request, Response
+from analyser.web.core.urls import with_query
 
 PAGE_SIZE = 25
 MOST_FAILED = 20
-AT_A_TIME = 500
-"""So many rows are read before others get their turn, when all are asked for."""
+"""The number of files that could not be read which the page names."""
+MOST_CHOICES = 40
+"""The number of councils, and of suppliers, that are offered as links; the others are found by searching."""
+CSV_ROWS_AT_A_TIME = 500
+"""The number of rows of a CSV file that are read before other requests get their turn."""
+LONGEST_SEARCH = 100
+"""The number of characters of a search that are looked at."""
+_DEFAULTS = asdict(ContractQuery())
 
-Owned = tuple[Place, Register]
-Key = TypeVar("Key")
+OwnedPosition = tuple[ListPosition, Register]
+"""A contract's position in the list, and the register that holds the contract."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A filter's link: its words, how many contracts it would show, and whether it is the one in force."""
+    """A link of a filter: its text, how many contracts it would show, and whether it is the one in force."""
 
     text: str
     href: str
@@ -53,15 +72,20 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractsPage(Page):
-    """The front page's context; `kept` are the filters that a search keeps."""
+    """The context of the front page.
+
+    `rows` are the contracts of this page of the list whose dates are known, `unknown_rows` the others. `filters` are
+    shown open, `folds` folded; `kept` are the names and values of the filters that a search keeps. `clear` leads to
+    the list without filters, `csv` to the CSV file, `previous` and `following` to other pages of the list or nowhere.
+    """
 
     template: ClassVar[str] = "lockin/contracts.html"
 
     total: int
     matching: int
     unknown_total: int
-    unknown_rows: tuple[Row, ...]
-    rows: tuple[Row, ...]
+    unknown_rows: tuple[RowView, ...]
+    rows: tuple[RowView, ...]
     filters: tuple[Filter, ...]
     folds: tuple[Filter, ...]
     sorts: Filter
@@ -78,18 +102,38 @@ class ContractsPage(Page):
     failed_total: int
 
 
+def read_query(arguments: Mapping[str, str]) -> ContractQuery:
+    """Read the query from the arguments of an address; a value that makes no sense counts as not given."""
+    page = arguments.get("page", "1")
+    return ContractQuery(
+        council=arguments.get("council", ""),
+        supplier=arguments.get("supplier", ""),
+        band=arguments.get("band", ""),
+        show=arguments.get("show", "") if arguments.get("show") in SHOWN else "",
+        search=" ".join(arguments.get("search", "").split())[:LONGEST_SEARCH],
+        sort=arguments.get("sort", "") if arguments.get("sort") in SORTS else "risk",
+        page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+    )
+
+
+def query_string(query: ContractQuery, **changes: str | int) -> str:
+    """Return the arguments of the address that asks for a query with some changes.
+
+    It leads to the first page of the list unless the changes name another. Values that are the default are left out.
+    """
+    wanted = {**asdict(query), "page": 1, **changes}
+    return urlencode({name: value for name, value in wanted.items() if value and value != _DEFAULTS[name]})
+
+
 async def contracts_page(request: Request) -> Response:
     """Answer with the front page."""
-    contract_query = ContractQuery.read(request.arguments)
-    found, counts = await _looked(request, contract_query)
-    rows = await _rows(request, found)
+    query = read_query(request.arguments)
+    positions, counts = await _page_of_list(request, query)
+    rows = await _rows(request, positions)
     matching = sum(one.matching for one in counts)
     pages = max(-(-matching // PAGE_SIZE), 1)
-    councils = _most(counts, "councils", contract_query.council, matching)
-    suppliers = _most(counts, "suppliers", contract_query.supplier, matching)
-    names = await _names(request, [*councils, *suppliers])
     failures = await asyncio.gather(
-        *(register.read(partial(contract_rows.failed_files, most=MOST_FAILED)) for register in request.registers)
+        *(register.read(partial(failed_files, most=MOST_FAILED)) for register in request.registers)
     )
     failed = sorted((file for files, _ in failures for file in files), key=lambda file: file.name)
     home = request.urls.home
@@ -101,28 +145,18 @@ async def contracts_page(request: Request) -> Response:
         unknown_total=sum(one.unknown for one in counts),
         unknown_rows=tuple(row for row in rows if row.unknown),
         rows=tuple(row for row in rows if not row.unknown),
-        filters=(_shown(request, contract_query, counts), _bands(request, contract_query, counts)),
-        folds=(
-            Filter(
-                request.translator.gettext("Council"), _by_number(request, contract_query, "council", councils, names)
-            ),
-            Filter(
-                request.translator.gettext("Supplier"),
-                _by_number(request, contract_query, "supplier", suppliers, names),
-            ),
-        ),
-        sorts=_sorts(request, contract_query),
-        search=contract_query.search,
-        kept=tuple(parse_qsl(contract_query.query(search=""))),
-        filtered=contract_query.filters,
+        filters=(_show_filter(request, query, counts), _band_filter(request, query, counts)),
+        folds=await _organisation_filters(request, query, counts, matching),
+        sorts=_sorts(request, query),
+        search=query.search,
+        kept=tuple(parse_qsl(query_string(query, search=""))),
+        filtered=query.is_filtered,
         clear=home,
-        csv=_address(request.urls.table, contract_query.query()),
-        page=contract_query.page,
+        csv=with_query(request.urls.table, query_string(query)),
+        page=query.page,
         pages=pages,
-        previous=_address(home, contract_query.query(page=contract_query.page - 1)) if contract_query.page > 1 else "",
-        following=_address(home, contract_query.query(page=contract_query.page + 1))
-        if contract_query.page < pages
-        else "",
+        previous=with_query(home, query_string(query, page=query.page - 1)) if query.page > 1 else "",
+        following=with_query(home, query_string(query, page=query.page + 1)) if query.page < pages else "",
         failed=tuple(failed[:MOST_FAILED]),
         failed_total=sum(number for _, number in failures),
     )
@@ -130,68 +164,72 @@ async def contracts_page(request: Request) -> Response:
 
 
 async def contracts_csv(request: Request) -> Response:
-    """Answer with all contracts that are asked for as a CSV file, one row each, in the order of the page."""
+    """Answer with all contracts of a query as a CSV file, one row each, in the order of the page."""
     return Response(
         "",
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="contracts.csv"'},
-        pieces=_pieces(request, ContractQuery.read(request.arguments)),
+        pieces=_csv_pieces(request, read_query(request.arguments)),
     )
 
 
-async def _pieces(request: Request, contract_query: ContractQuery) -> AsyncIterator[str]:
-    """Yield the file piece by piece, so that it begins at once however long it is, and is never held whole."""
-    yield "\ufeff" + _lines([_heads(request)])
-    found = await _found(request, contract_query)
-    for first in range(0, len(found), AT_A_TIME):
-        rows = await _rows(request, found[first : first + AT_A_TIME])
-        yield await asyncio.to_thread(_lines, [_cells(request, row) for row in rows])
+async def _csv_pieces(request: Request, query: ContractQuery) -> AsyncIterator[str]:
+    """Yield the CSV file piece by piece, so that it begins at once and is never in memory as a whole.
 
-
-async def _looked(request: Request, contract_query: ContractQuery) -> tuple[list[Owned], list[Counts]]:
-    """Return the contracts of a page of all registers, in order, each with its register; and what each register counts.
-
-    Of several registers, each may hold all that come before, so these are looked through together.
+    The byte order mark tells spreadsheet programs that the file is UTF-8.
     """
-    alone, end = len(request.registers) == 1, contract_query.page * PAGE_SIZE
-    look = partial(
-        facet_counts.look,
-        contract_query=contract_query,
-        request=request,
+    yield "\ufeff" + _csv_lines([_csv_headings(request)])
+    found = await asyncio.gather(
+        *(register.read(partial(list_positions, query=query, today=request.today)) for register in request.registers)
+    )
+    positions = _merged(request, found)
+    for first in range(0, len(positions), CSV_ROWS_AT_A_TIME):
+        rows = await _rows(request, positions[first : first + CSV_ROWS_AT_A_TIME])
+        yield await asyncio.to_thread(_csv_lines, [_csv_cells(request, row) for row in rows])
+
+
+async def _page_of_list(request: Request, query: ContractQuery) -> tuple[list[OwnedPosition], list[FacetCounts]]:
+    """Return the contracts of one page of the list, and the counts of each register.
+
+    Of several registers, each may hold all contracts up to this page, so all these are read and merged.
+    """
+    alone, end = len(request.registers) == 1, query.page * PAGE_SIZE
+    read = partial(
+        positions_and_counts,
+        query=query,
+        today=request.today,
         limit=PAGE_SIZE if alone else end,
         offset=end - PAGE_SIZE if alone else 0,
         most=MOST_CHOICES if alone else -1,
     )
-    seen = await asyncio.gather(*(register.read(look) for register in request.registers))
-    owned = _in_order(request, [places for places, _ in seen])
-    return owned if alone else owned[end - PAGE_SIZE : end], [counts for _, counts in seen]
+    found = await asyncio.gather(*(register.read(read) for register in request.registers))
+    positions = _merged(request, [of_register for of_register, _ in found])
+    return positions if alone else positions[end - PAGE_SIZE : end], [counts for _, counts in found]
 
 
-async def _found(request: Request, contract_query: ContractQuery) -> list[Owned]:
-    """Return all contracts that are asked for of all registers, in order, each with its register."""
-    look = partial(contract_rows.places, contract_query=contract_query, request=request)
-    return _in_order(request, await asyncio.gather(*(register.read(look) for register in request.registers)))
-
-
-def _in_order(request: Request, found: Sequence[Sequence[Place]]) -> list[Owned]:
-    """Join what the registers found, each in order already."""
-    owned = [(place, owner) for owner, places in zip(request.registers, found, strict=True) for place in places]
+def _merged(request: Request, found: Sequence[Sequence[ListPosition]]) -> list[OwnedPosition]:
+    """Merge what was found in each register, which is in order already, into one list in order."""
+    owned = [
+        (position, register)
+        for register, positions in zip(request.registers, found, strict=True)
+        for position in positions
+    ]
     return owned if len(found) == 1 else sorted(owned, key=lambda one: one[0].order)
 
 
-async def _rows(request: Request, chosen: list[Owned]) -> list[Row]:
-    """Return the full rows of the chosen contracts in the order given, but for those that are gone by now."""
-    found: dict[tuple[str, str], Row] = {}
+async def _rows(request: Request, positions: Sequence[OwnedPosition]) -> list[RowView]:
+    """Return the rows of contracts in the order given, without those that have left the register meanwhile."""
+    found: dict[tuple[str, str], RowView] = {}
     for register in request.registers:
-        wanted = [place.id for place, owner in chosen if owner is register]
-        if wanted:
-            rows = await register.read(partial(contract_rows.rows, wanted=wanted, request=request, register=register))
-            found |= {(register.route, contract): row for contract, row in rows.items()}
-    keys = ((owner.route, place.id) for place, owner in chosen)
+        ids = [position.contract_id for position, owner in positions if owner is register]
+        if ids:
+            contracts = await register.read(partial(contracts_by_id, contract_ids=ids))
+            found |= {(register.route, key): row_view(row, request, register) for key, row in contracts.items()}
+    keys = [(owner.route, position.contract_id) for position, owner in positions]
     return [found[key] for key in keys if key in found]
 
 
-def _heads(request: Request) -> tuple[str, ...]:
+def _csv_headings(request: Request) -> tuple[str, ...]:
     say = request.translator.gettext
     return (
         say("Contract"),
@@ -210,7 +248,7 @@ def _heads(request: Request) -> tuple[str, ...]:
     )
 
 
-def _cells(request: Request, row: Row) -> tuple[object, ...]:
+def _csv_cells(request: Request, row: RowView) -> tuple[object, ...]:
     say = request.translator.gettext
     return (
         row.title,
@@ -229,85 +267,97 @@ def _cells(request: Request, row: Row) -> tuple[object, ...]:
     )
 
 
-def _lines(rows: Iterable[Iterable[object]]) -> str:
-    """Write rows as lines of a CSV file."""
+def _csv_lines(rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as lines of a CSV file."""
     out = io.StringIO()
     csv.writer(out).writerows([harmless_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _shown(request: Request, contract_query: ContractQuery, counts: Sequence[Counts]) -> Filter:
-    """Return the links to what is due soon and to what is unknown."""
+def _show_filter(request: Request, query: ContractQuery, counts: Sequence[FacetCounts]) -> Filter:
+    """Return the links to what must be decided soon and to what is unknown."""
     say = request.translator.gettext
     texts = {
         "": say("All"),
         "soon": say("Decide in the next %(days)s days", days=SOON_DAYS),
         "unknown": say("Something unknown"),
     }
-    numbers = {code: sum(one.shows[code] for one in counts) for code in texts}
+    numbers = _added(one.shows for one in counts)
     return Filter(
-        say("Show"),
-        tuple(_choice(request, contract_query, "show", code, text, numbers[code]) for code, text in texts.items()),
+        say("Show"), tuple(_choice(request, query, "show", code, text, numbers[code]) for code, text in texts.items())
     )
 
 
-def _bands(request: Request, contract_query: ContractQuery, counts: Sequence[Counts]) -> Filter:
+def _band_filter(request: Request, query: ContractQuery, counts: Sequence[FacetCounts]) -> Filter:
     """Return the links to the bands, the highest first."""
-    words = labels.bands(request.translator)
+    names = labels.bands(request.translator)
     numbers = _added(one.bands for one in counts)
-    ordered = sorted(numbers, key=lambda band: list(words).index(band) if band in words else len(words))
-    choices = [_choice(request, contract_query, "band", band, words.get(band, band), numbers[band]) for band in ordered]
-    return Filter(request.translator.gettext("Band"), (_all(request, contract_query, "band"), *choices))
+    ordered = sorted(numbers, key=lambda band: list(names).index(band) if band in names else len(names))
+    choices = [_choice(request, query, "band", band, names.get(band, band), numbers[band]) for band in ordered]
+    return Filter(request.translator.gettext("Band"), (_all(request, query, "band"), *choices))
 
 
-def _added(numbers: Iterable[Mapping[Key, int]]) -> Counter[Key]:
-    """Add up what several registers count."""
-    total: Counter[Key] = Counter()
-    for one in numbers:
-        total.update(one)
-    return total
+async def _organisation_filters(
+    request: Request, query: ContractQuery, counts: Sequence[FacetCounts], matching: int
+) -> tuple[Filter, Filter]:
+    """Return the links to councils and to suppliers."""
+    councils = _with_most(_added(one.councils for one in counts), query.council, matching)
+    suppliers = _with_most(_added(one.suppliers for one in counts), query.supplier, matching)
+    read = partial(organisation_names, organisation_ids=[*councils, *suppliers])
+    found = await asyncio.gather(*(register.read(read) for register in request.registers))
+    names = {key: name for of_register in found for key, name in of_register.items()}
+    say = request.translator.gettext
+    return (
+        Filter(say("Council"), _organisation_choices(request, query, "council", councils, names)),
+        Filter(say("Supplier"), _organisation_choices(request, query, "supplier", suppliers, names)),
+    )
 
 
-MOST_CHOICES = 40
-"""So many councils or suppliers are offered as links; the others are found by searching."""
-
-
-def _most(counts: Sequence[Counts], which: str, chosen: str, matching: int) -> dict[str, int]:
-    """Return the organisations with most contracts, and the chosen one, with how many: of that, those that match."""
-    numbers = _added(getattr(one, which) for one in counts)
+def _with_most(numbers: Mapping[str, int], chosen: str, matching: int) -> dict[str, int]:
+    """Return the organisations with most contracts, with their number, and the chosen one with those that match."""
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHOICES]
     return dict(most) | ({chosen: matching} if chosen and matching else {})
 
 
-async def _names(request: Request, wanted: Sequence[str]) -> dict[str, str]:
-    """Return the names of organisations by id."""
-    found = await asyncio.gather(
-        *(register.read(partial(contract_rows.names, wanted=wanted, request=request)) for register in request.registers)
-    )
-    return {code: name for names in found for code, name in names.items()}
-
-
-def _by_number(
-    request: Request, contract_query: ContractQuery, name: str, numbers: Mapping[str, int], names: Mapping[str, str]
+def _organisation_choices(
+    request: Request,
+    query: ContractQuery,
+    filter_name: str,
+    numbers: Mapping[str, int],
+    names: Mapping[str, OrganisationName],
 ) -> tuple[Choice, ...]:
     """Return the links to councils or suppliers, those with most contracts first."""
-    known = [(code, names.get(code) or code, number) for code, number in numbers.items()]
+    in_welsh = request.translator.code == "cy"
+    known = []
+    for key, number in numbers.items():
+        name = names.get(key)
+        known.append((key, (name.cy if in_welsh else name.en) if name else key, number))
     known.sort(key=lambda one: (-one[2], one[1].lower()))
-    return (_all(request, contract_query, name), *(_choice(request, contract_query, name, *choice) for choice in known))
+    choices = (_choice(request, query, filter_name, *one) for one in known)
+    return (_all(request, query, filter_name), *choices)
 
 
-def _all(request: Request, contract_query: ContractQuery, name: str) -> Choice:
-    return _choice(request, contract_query, name, "", request.translator.gettext("All"), None)
+def _added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """Add up the counts of several registers."""
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return total
+
+
+def _all(request: Request, query: ContractQuery, filter_name: str) -> Choice:
+    return _choice(request, query, filter_name, "", request.translator.gettext("All"), None)
 
 
 def _choice(
-    request: Request, contract_query: ContractQuery, name: str, code: str, text: str, number: int | None
+    request: Request, query: ContractQuery, filter_name: str, value: str, text: str, number: int | None
 ) -> Choice:
-    href = _address(request.urls.home, contract_query.query(**{name: code}))
-    return Choice(text, href, number, getattr(contract_query, name) == code)
+    href = with_query(request.urls.home, query_string(query, **{filter_name: value}))
+    return Choice(text, href, number, getattr(query, filter_name) == value)
 
 
-def _sorts(request: Request, contract_query: ContractQuery) -> Filter:
+def _sorts(request: Request, query: ContractQuery) -> Filter:
+    """Return the links to the orders of the list."""
     say = request.translator.gettext
     texts = {
         "risk": say("Lock-in"),
@@ -316,9 +366,5 @@ def _sorts(request: Request, contract_query: ContractQuery) -> Filter:
         "supplier": say("Supplier"),
         "value": say("Value"),
     }
-    choices = tuple(_choice(request, contract_query, "sort", code, text, None) for code, text in texts.items())
+    choices = tuple(_choice(request, query, "sort", code, text, None) for code, text in texts.items())
     return Filter(say("Sort by"), choices)
-
-
-def _address(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path

@@ -1,19 +1,20 @@
-"""The data page: every register as tables, views and ready-made queries, and the other databases beside them."""
+"""The data page: the tables, views and ready-made queries of every register."""
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import ClassVar
 
+from analyser.store.queries.registers import table_names
 from analyser.web.core import ready_queries, table_descriptions
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import Request, Response
+from analyser.web.core.request import Register, Request, Response
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A table, view or query: its address, title and one sentence on what it holds."""
+    """A table, view or query: its address, its name in the database, its title and a sentence on what it holds."""
 
     href: str
     name: str
@@ -23,7 +24,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class RegisterData:
-    """What one register offers."""
+    """A register's file name, the address of Datasette's page of it, its tables and views, and its queries."""
 
     name: str
     href: str
@@ -33,7 +34,7 @@ class RegisterData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataPage(Page):
-    """The data page's context."""
+    """The context of the data page."""
 
     template: ClassVar[str] = "lockin/data.html"
 
@@ -42,26 +43,10 @@ class DataPage(Page):
 
 async def data_page(request: Request) -> Response:
     """Answer with the data page."""
-    registers = []
-    for register in (*request.registers, *request.aside):
-        present = await register.read(_tables)
-        registers.append(
-            RegisterData(
-                name=register.path.name,
-                href=request.urls.tables(register.route),
-                tables=tuple(
-                    Link(request.urls.rows(register.route, table), table, title, description)
-                    for table, title, description in table_descriptions.tables(request.translator.code)
-                    if table in present
-                ),
-                queries=tuple(
-                    Link(
-                        request.urls.rows(register.route, query.name), query.name, *query.said(request.translator.code)
-                    )
-                    for query in ready_queries.all_queries()
-                ),
-            )
-        )
+    registers = [
+        _register_data(request, register, await register.read(table_names))
+        for register in (*request.registers, *request.aside)
+    ]
     return respond(
         DataPage(
             site=site_of(request),
@@ -71,5 +56,19 @@ async def data_page(request: Request) -> Response:
     )
 
 
-def _tables(db: sqlite3.Connection) -> set[str]:
-    return {row[0] for row in db.execute("select name from sqlite_master where type in ('table', 'view')")}
+def _register_data(request: Request, register: Register, present: Set[str]) -> RegisterData:
+    """Return what a register offers, of which the names of its tables and views are `present`."""
+    language, urls = request.translator.code, request.urls
+    return RegisterData(
+        name=register.path.name,
+        href=urls.tables(register.route),
+        tables=tuple(
+            Link(urls.rows(register.route, table), table, title, description)
+            for table, title, description in table_descriptions.tables(language)
+            if table in present
+        ),
+        queries=tuple(
+            Link(urls.rows(register.route, query.name), query.name, *query.said(language))
+            for query in ready_queries.all_queries()
+        ),
+    )

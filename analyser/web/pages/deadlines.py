@@ -1,15 +1,14 @@
-"""What must be decided by when: the list of deadlines, and the same as a calendar that programs subscribe to.
+"""The list of deadlines, and the same as a calendar that calendar programs subscribe to.
 
-The list is asked for by links alone: `within` (90 or 365 days, or all), `council` and `page`. Dates that could not be
-worked out come first, on the page and in the calendar: nobody is to think that nothing is due.
+The address says which deadlines are listed: `within` (90 or 365 days, or all), `council` and `page`. Dates that could
+not be worked out come first, on the page and in the calendar, so that nobody thinks that nothing is due.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -18,23 +17,31 @@ from urllib.parse import urlencode
 from icalendar import Calendar, Event, vText
 from icalendar.parser import Contentline
 
+from analyser.store.queries.deadlines import DeadlineList, ListedDeadline, list_deadlines
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Register, Request, Response
+from analyser.web.core.urls import with_query
 
 PAGE_SIZE = 50
 MOST_UNKNOWN = 25
+"""The number of deadlines without a date that the page names."""
 MOST_EVENTS = 5_000
+"""The number of deadlines of each register that the calendar holds."""
 WARNING_DAYS = 30
-"""So many days before a deadline a calendar program reminds its owner."""
+"""A calendar program reminds its owner this many days before a deadline."""
 
 PERIODS = {"90": 90, "365": 365, "all": None}
-_USUAL = "365"
+"""The periods that can be asked for, in days from today; None has no end."""
+_USUAL_PERIOD = "365"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A deadline; `days` counts from today, `basis` is the arithmetic in words, `reason` why there is no date."""
+class DeadlineView:
+    """A deadline of the list; `date` is in ISO 8601, and empty where it could not be worked out: `reason` says why.
+
+    `days` is how far away it is, and `basis` says how it was worked out.
+    """
 
     id: str
     kind: str
@@ -60,13 +67,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesPage(Page):
-    """The context of the list of deadlines; `feed` is the address of the calendar, empty for nobody's."""
+    """The context of the list of deadlines.
+
+    `lines` are the deadlines with a date that are on this page of the list, `total` is the number of all of them.
+    `feed` is the address of the reader's calendar.
+    """
 
     template: ClassVar[str] = "lockin/deadlines.html"
 
-    unknown: tuple[Line, ...]
+    unknown: tuple[DeadlineView, ...]
     unknown_total: int
-    lines: tuple[Line, ...]
+    lines: tuple[DeadlineView, ...]
     total: int
     periods: tuple[Period, ...]
     page: int
@@ -78,119 +89,173 @@ class DeadlinesPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Arguments:
+    """The arguments of the page's address."""
+
     within: str
     council: str
     page: int
 
-    def query(self, **changes: object) -> str:
-        asked = {"within": self.within, "council": self.council} | changes
-        return urlencode(
-            {name: value for name, value in asked.items() if value and value != {"within": _USUAL}.get(name)}
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> _Arguments:
+        """Read the arguments; a value that makes no sense counts as not given."""
+        page = arguments.get("page", "1")
+        within = arguments.get("within", _USUAL_PERIOD)
+        return cls(
+            within=within if within in PERIODS else _USUAL_PERIOD,
+            council=arguments.get("council", ""),
+            page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         )
+
+    def query_string(self, **changes: str | int) -> str:
+        """Return the arguments of the address with some changes; it leads to the first page unless they name one."""
+        wanted = {"within": self.within, "council": self.council, **changes}
+        default = {"within": _USUAL_PERIOD}
+        return urlencode({name: value for name, value in wanted.items() if value and value != default.get(name)})
 
 
 async def deadlines_page(request: Request) -> Response:
     """Answer with the list of deadlines."""
-    contract_query = _wish(request)
-    # Of several registers, each may hold all that come before.
-    first = (contract_query.page - 1) * PAGE_SIZE
+    arguments = _Arguments.read(request.arguments)
+    days = PERIODS[arguments.within]
+    # Of several registers, each may hold all deadlines up to this page, so all these are read and merged.
+    first = (arguments.page - 1) * PAGE_SIZE
     skipped = first if len(request.registers) == 1 else 0
-    look = partial(
-        _look, contract_query=contract_query, request=request, limit=first + PAGE_SIZE - skipped, offset=skipped
+    found = await _read(
+        request,
+        council=arguments.council,
+        last_day=None if days is None else request.today + dt.timedelta(days=days),
+        limit=first + PAGE_SIZE - skipped,
+        offset=skipped,
     )
-    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in request.registers))
-    lines = sorted((line for one in found for line in one.lines), key=lambda line: (line.date, line.title))
-    total = sum(one.total for one in found)
+    lines = sorted(_views(request, (one.dated for one in found)), key=lambda line: (line.date, line.title))
+    total = sum(one.dated_total for one in found)
     pages = max(-(-total // PAGE_SIZE), 1)
-    here = request.urls.deadlines
+    address, page = request.urls.deadlines, arguments.page
     return respond(
         DeadlinesPage(
             site=site_of(request),
             title=request.translator.gettext("What must be decided, and by when"),
-            unknown=tuple(line for one in found for line in one.unknown)[:MOST_UNKNOWN],
-            unknown_total=sum(one.unknown_total for one in found),
+            unknown=tuple(_views(request, (one.undated for one in found)))[:MOST_UNKNOWN],
+            unknown_total=sum(one.undated_total for one in found),
             lines=tuple(lines[first - skipped :][:PAGE_SIZE]),
             total=total,
             periods=tuple(
-                Period(code, _address(here, contract_query.query(within=code)), code == contract_query.within)
+                Period(code, with_query(address, arguments.query_string(within=code)), code == arguments.within)
                 for code in PERIODS
             ),
-            page=contract_query.page,
+            page=page,
             pages=pages,
-            previous=_address(here, contract_query.query(page=contract_query.page - 1))
-            if contract_query.page > 1
-            else "",
-            following=_address(here, contract_query.query(page=contract_query.page + 1))
-            if contract_query.page < pages
-            else "",
+            previous=with_query(address, arguments.query_string(page=page - 1)) if page > 1 else "",
+            following=with_query(address, arguments.query_string(page=page + 1)) if page < pages else "",
             feed=request.urls.feed(request.reader.feed_token),
-            unknown_href=_address(request.urls.home, "show=unknown"),
+            unknown_href=with_query(request.urls.home, "show=unknown"),
         )
     )
 
 
 async def calendar(request: Request) -> Response:
-    """Answer with all deadlines to come as an iCalendar file."""
-    contract_query = _Wish("all", request.arguments.get("council", ""), 1)
-    look = partial(_look, contract_query=contract_query, request=request, limit=MOST_EVENTS)
-    found = await asyncio.gather(*(register.read(partial(look, register=register)) for register in request.registers))
-    # In a thread, so that nobody else waits for thousands of events.
+    """Answer with all deadlines to come as an iCalendar file (RFC 5545)."""
+    found = await _read(request, council=request.arguments.get("council", ""), limit=MOST_EVENTS)
+    # In a thread, so that other requests need not wait for thousands of events.
     return Response(
-        await asyncio.to_thread(_file, request, found),
+        await asyncio.to_thread(_calendar_file, request, found),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="deadlines.ics"', "Cache-Control": "private, max-age=3600"},
     )
 
 
-def _file(request: Request, found: Sequence[_Found]) -> bytes:
-    """Write the calendar."""
+async def _read(
+    request: Request, *, council: str, limit: int, offset: int = 0, last_day: dt.date | None = None
+) -> list[DeadlineList]:
+    """Return the deadlines of each register (see `list_deadlines`)."""
+    read = partial(
+        list_deadlines,
+        first_day=request.today,
+        last_day=last_day,
+        council=council,
+        limit=limit,
+        offset=offset,
+        most_undated=MOST_UNKNOWN,
+    )
+    return await asyncio.gather(*(register.read(read) for register in request.registers))
+
+
+def _views(request: Request, found: Iterable[Sequence[ListedDeadline]]) -> list[DeadlineView]:
+    """Return the deadlines of each register as the page shows them."""
+    return [
+        _view(deadline, request, register)
+        for register, deadlines in zip(request.registers, found, strict=True)
+        for deadline in deadlines
+    ]
+
+
+def _view(deadline: ListedDeadline, request: Request, register: Register) -> DeadlineView:
+    in_welsh = request.translator.code == "cy"
+    return DeadlineView(
+        id=deadline.id,
+        kind=deadline.kind,
+        date=deadline.date.isoformat() if deadline.date else "",
+        days=(deadline.date - request.today).days if deadline.date else 0,
+        certain=deadline.certain,
+        basis=deadline.basis_cy if in_welsh else deadline.basis_en,
+        reason=deadline.reason_cy if in_welsh else deadline.reason_en,
+        title=deadline.title,
+        council=deadline.council_cy if in_welsh else deadline.council_en,
+        supplier=deadline.supplier,
+        href=request.urls.contract(register.route, deadline.contract_id),
+    )
+
+
+def _calendar_file(request: Request, found: Sequence[DeadlineList]) -> bytes:
+    """Return the calendar as bytes."""
     say = request.translator.gettext
     file = Calendar()
     file.add("prodid", "-//Contract lock-in register//")
     file.add("version", "2.0")
     file.add("x-wr-calname", say("Contract deadlines"))
     file.add("method", "PUBLISH")
-    unknown = sum(one.unknown_total for one in found)
-    if unknown:
-        file.add_component(_unknown_event(request, unknown))
+    undated = sum(one.undated_total for one in found)
+    if undated:
+        file.add_component(_undated_event(request, undated))
     head, end, tail = file.to_ical().decode().partition("END:VCALENDAR")
-    kinds = labels.deadlines(request.translator)
     events = (
-        _event(line, register, kinds.get(line.kind, line.kind), request)
-        for register, one in zip(request.registers, found, strict=True)
-        for line in one.lines
+        _event(_view(deadline, request, register), register, request)
+        for register, of_register in zip(request.registers, found, strict=True)
+        for deadline in of_register.dated
     )
     return "".join([head, *events, end, tail]).encode()
 
 
-def _event(line: Line, register: Register, what: str, request: Request) -> str:
-    """Write an event line by line: as objects of the library, thousands would take it more than a second."""
-    day = dt.date.fromisoformat(line.date)
-    doubt = "" if line.certain else f" ({request.translator.gettext('not certain')})"
-    words = _escaped(f"{what}: {line.title}")
-    said = "\n".join(filter(None, (line.basis, line.supplier, line.council)))
+def _event(deadline: DeadlineView, register: Register, request: Request) -> str:
+    """Return an event as lines of text: the library takes more than a second for thousands of event objects."""
+    day = dt.date.fromisoformat(deadline.date)
+    kind = labels.deadlines(request.translator).get(deadline.kind, deadline.kind)
+    doubt = "" if deadline.certain else f" ({request.translator.gettext('not certain')})"
+    summary = _escaped(f"{kind}: {deadline.title}")
+    description = "\n".join(filter(None, (deadline.basis, deadline.supplier, deadline.council)))
     lines = (
         "BEGIN:VEVENT",
-        f"UID:{_escaped(f'{line.id}@{register.route}.lockin')}",
+        f"UID:{_escaped(f'{deadline.id}@{register.route}.lockin')}",
         f"DTSTAMP:{request.today:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{words}{_escaped(doubt)}",
-        f"DESCRIPTION:{_escaped(said)}",
-        f"URL:{line.href}",
+        f"SUMMARY:{summary}{_escaped(doubt)}",
+        f"DESCRIPTION:{_escaped(description)}",
+        f"URL:{deadline.href}",
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
-        f"DESCRIPTION:{words}",
+        f"DESCRIPTION:{summary}",
         f"TRIGGER:-P{WARNING_DAYS}D",
         "END:VALARM",
         "END:VEVENT",
     )
-    return "".join(f"{_folded(one)}\r\n" for one in lines)
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
 def _folded(line: str) -> str:
+    """Return a line cut into pieces of at most 75 bytes, as iCalendar wants it."""
     return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
 
 
@@ -198,7 +263,8 @@ def _escaped(text: str) -> str:
     return vText(text).to_ical().decode()
 
 
-def _unknown_event(request: Request, number: int) -> Event:
+def _undated_event(request: Request, number: int) -> Event:
+    """Return an event of today that says how many deadlines could not be worked out."""
     event = Event()
     event.add("uid", "unknown@lockin")
     event.add("dtstamp", dt.datetime.combine(request.today, dt.time(), dt.UTC))
@@ -214,107 +280,3 @@ def _unknown_event(request: Request, number: int) -> Event:
     )
     event.add("transp", "TRANSPARENT")
     return event
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    lines: tuple[Line, ...]
-    total: int
-    unknown: tuple[Line, ...]
-    unknown_total: int
-
-
-def _look(
-    db: sqlite3.Connection, *, contract_query: _Wish, request: Request, register: Register, limit: int, offset: int = 0
-) -> _Found:
-    """Read the deadlines of one register: `limit` of those with a date, after the first `offset`."""
-    days = PERIODS[contract_query.within]
-    values = {
-        "today": request.today.isoformat(),
-        "last": (request.today + dt.timedelta(days=days)).isoformat() if days is not None else "9999",
-        "council": contract_query.council,
-        "language": request.translator.code,
-        "limit": limit,
-        "offset": offset,
-        "most": MOST_UNKNOWN,
-    }
-    make = partial(_line, request=request, register=register)
-    council = " and c.council_id = :council" if contract_query.council else ""
-
-    def rows(sql: str) -> tuple[Line, ...]:
-        return tuple(make(row) for row in db.execute(sql, values))
-
-    def count(source: str) -> int:
-        return int(db.execute(f"select count(*) {source}", values).fetchone()[0])
-
-    dated = f"{_DATED} and {_OF_COUNCIL}" if contract_query.council else _DATED
-    return _Found(
-        lines=rows(f"select {_COLUMNS} {_FROM} where {dated} order by d.date, d.id limit :limit offset :offset"),
-        total=count(f"from deadlines d where {dated}"),
-        # In the order of an index of contracts: of their deadlines no more are read than are shown.
-        unknown=rows(
-            f"select {_COLUMNS} {_FROM_CONTRACTS} where c.dates_unknown = 1 and {_UNKNOWN}{council}"
-            " order by lower(c.title), c.id, d.id limit :most"
-        ),
-        unknown_total=_count_unknown(count, council),
-    )
-
-
-def _count_unknown(count: Callable[[str], int], council: str) -> int:
-    """Count all without a date, less the ends of contracts that have none: only of these is the contract looked at."""
-    of = f"from contracts c cross join deadlines d on d.contract_id = c.id where {_UNDATED}{council}"
-    undated = count(of) if council else count(f"from deadlines d where {_UNDATED}")
-    endless = f"{'+' if council else ''}c.end_basis = 'perpetual'"  # the + leaves the index to the council
-    return undated - count(f"{of} and {endless} and d.kind = 'end_of_term'")
-
-
-_COLUMNS = """
-    d.id, d.kind, d.date, d.certain, iif(:language = 'cy', d.basis_cy, d.basis) as basis,
-    coalesce(iif(:language = 'cy', d.reason_cy, d.reason_en), '') as reason,
-    d.contract_id, coalesce(nullif(c.title, ''), c.reference, c.id) as title, coalesce(supplier.name, '') as supplier,
-    coalesce(iif(:language = 'cy', coalesce(nullif(council.name_cy, ''), council.name), council.name), '') as council
-"""
-_FROM = """
-    from deadlines d join contracts c on c.id = d.contract_id
-    left join organisations council on council.id = c.council_id
-    left join organisations supplier on supplier.id = c.supplier_id
-"""
-_FROM_CONTRACTS = """
-    from contracts c cross join deadlines d on d.contract_id = c.id
-    left join organisations council on council.id = c.council_id
-    left join organisations supplier on supplier.id = c.supplier_id
-"""
-_OF_COUNCIL = "d.contract_id in (select id from contracts where council_id = :council)"
-_DATED = "d.date between :today and :last and d.kind <> 'earliest_exit'"
-_UNDATED = "d.date is null and d.kind in ('renewal_notice', 'extension_decision', 'end_of_term')"
-_UNKNOWN = f"{_UNDATED} and (d.kind <> 'end_of_term' or c.end_basis <> 'perpetual')"
-
-
-def _line(row: sqlite3.Row, *, request: Request, register: Register) -> Line:
-    return Line(
-        id=row["id"],
-        kind=row["kind"],
-        date=row["date"] or "",
-        days=(dt.date.fromisoformat(row["date"]) - request.today).days if row["date"] else 0,
-        certain=bool(row["certain"]),
-        basis=row["basis"],
-        reason=row["reason"],
-        title=row["title"],
-        council=row["council"],
-        supplier=row["supplier"],
-        href=request.urls.contract(register.route, row["contract_id"]),
-    )
-
-
-def _wish(request: Request) -> _Wish:
-    page = request.arguments.get("page", "1")
-    within = request.arguments.get("within", _USUAL)
-    return _Wish(
-        within=within if within in PERIODS else _USUAL,
-        council=request.arguments.get("council", ""),
-        page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-    )
-
-
-def _address(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path

@@ -1,24 +1,24 @@
-"""What the analyser looks for, and how often it is right: all factors on one page, and a page for each."""
+"""The pages of factors: all of them with how often each is right, and one page for each."""
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
 from analyser import taxonomy
+from analyser.store.queries.factors import FactorExample, FactorFigures, factor_examples, factor_figures
 from analyser.taxonomy import Factor
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import NotFoundError, Request, Response
+from analyser.web.core.request import NotFoundError, Register, Request, Response
 
 MOST_EXAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class FactorLine:
-    """A factor with its measured precision and recall, 0 to 1 (None: not measured), and how many clauses carry it."""
+    """A factor with its measured precision and recall (0 to 1, None if not measured) and its number of clauses."""
 
     id: str
     href: str
@@ -38,7 +38,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A clause found for the factor, the surest first."""
+    """A clause that was found for a factor, with the link to its place; `probability` is 0 to 1."""
 
     href: str
     contract: str
@@ -58,7 +58,11 @@ class FactorsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorPage(Page):
-    """The context of one factor's page."""
+    """The context of one factor's page.
+
+    `factors` is the address of the page of all factors. `threshold`, `precision` and `recall` are 0 to 1, None where
+    they are not known; `clauses` is the number of clauses found, of which `examples` are the most probable.
+    """
 
     template: ClassVar[str] = "lockin/factor.html"
 
@@ -76,12 +80,16 @@ class FactorPage(Page):
 
 async def factors_page(request: Request) -> Response:
     """Answer with all factors by dimension."""
-    rows = await _measured(request)
+    figures = await _figures(request)
     known = taxonomy.load()
     groups = tuple(
         Group(
             info.id.value,
-            tuple(_line(factor, rows, request) for factor in known.factors if factor.dimension is info.id),
+            tuple(
+                _line(factor, figures.get(factor.id, _NO_FIGURES), request)
+                for factor in known.factors
+                if factor.dimension is info.id
+            ),
         )
         for info in known.dimensions
     )
@@ -91,20 +99,21 @@ async def factors_page(request: Request) -> Response:
 
 
 async def factor_page(request: Request) -> Response:
-    """Answer with one factor: what it means, how often the analyser is right about it, and clauses found for it."""
+    """Answer with one factor: what it means, how often the analyser is right about it, and clauses found for it.
+
+    Raises NotFoundError when there is no such factor.
+    """
     try:
         factor = taxonomy.load().factor(request.parts["factor"])
     except KeyError as error:
         raise NotFoundError from error
-    rows = await _measured(request)
-    line = _line(factor, rows, request)
+    figures = (await _figures(request)).get(factor.id, _NO_FIGURES)
+    line = _line(factor, figures, request)
+    read = partial(factor_examples, factor=factor.id, most=MOST_EXAMPLES)
     examples = [
-        example
-        for register in request.registers
-        for example in await register.read(partial(_examples, factor=factor.id, route=register.route, request=request))
+        _example(found, request, register) for register in request.registers for found in await register.read(read)
     ]
     examples.sort(key=lambda example: -example.probability)
-    row = rows.get(factor.id)
     return respond(
         FactorPage(
             site=site_of(request),
@@ -114,7 +123,7 @@ async def factor_page(request: Request) -> Response:
             definition=line.definition,
             question=labels.factor_questions(request.translator)[factor.id],
             absence=labels.absences(request.translator).get(factor.id, ""),
-            threshold=row.threshold if row else None,
+            threshold=figures.threshold,
             precision=line.precision,
             recall=line.recall,
             clauses=line.clauses,
@@ -123,70 +132,39 @@ async def factor_page(request: Request) -> Response:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    threshold: float | None
-    precision: float | None
-    recall: float | None
-    clauses: int
+_NO_FIGURES = FactorFigures(threshold=None, precision=None, recall=None, clauses=0)
 
 
-async def _measured(request: Request) -> dict[str, _Measured]:
-    """Return the figures of each factor; the first register that has measured ones is believed."""
-    rows: dict[str, _Measured] = {}
+async def _figures(request: Request) -> dict[str, FactorFigures]:
+    """Return the figures of each factor: clauses are added up, the rest is that of the first register with a precision.
+
+    Where no register has one, the last register's threshold and recall are taken.
+    """
+    total: dict[str, FactorFigures] = {}
     for register in request.registers:
-        for row in await register.read(_figures):
-            before = rows.get(row["id"])
-            figures = before if before and before.precision is not None else None
-            rows[row["id"]] = _Measured(
-                figures.threshold if figures else row["threshold"],
-                figures.precision if figures else row["precision"],
-                figures.recall if figures else row["recall"],
-                row["clauses"] + (before.clauses if before else 0),
-            )
-    return rows
+        for factor, figures in (await register.read(factor_figures)).items():
+            before = total.get(factor, _NO_FIGURES)
+            measured = before if before.precision is not None else figures
+            total[factor] = replace(measured, clauses=before.clauses + figures.clauses)
+    return total
 
 
-def _figures(db: sqlite3.Connection) -> list[sqlite3.Row]:
-    return db.execute(
-        "select id, threshold, precision, recall,"
-        " (select coalesce(sum(findings), 0) from finding_counts"
-        " where factor = factors.id and shown = 1 and status <> 'rejected') as clauses"
-        " from factors"
-    ).fetchall()
-
-
-def _line(factor: Factor, rows: dict[str, _Measured], request: Request) -> FactorLine:
-    row = rows.get(factor.id)
+def _line(factor: Factor, figures: FactorFigures, request: Request) -> FactorLine:
     return FactorLine(
         id=factor.id,
         href=request.urls.factor(factor.id),
         definition=factor.definition_cy if request.translator.code == "cy" else factor.definition_en,
-        precision=row.precision if row else None,
-        recall=row.recall if row else None,
-        clauses=row.clauses if row else 0,
+        precision=figures.precision,
+        recall=figures.recall,
+        clauses=figures.clauses,
     )
 
 
-def _examples(db: sqlite3.Connection, factor: str, route: str, request: Request) -> list[Example]:
-    rows = db.execute(
-        "select findings.id, findings.document_id, quote, page, probability,"
-        " coalesce(clauses.language, d.language) as language,"
-        " coalesce(nullif(c.title, ''), c.reference, d.filename) as contract"
-        " from (select * from findings where factor = :factor and shown = 1 and status <> 'rejected'"
-        " order by probability desc limit :most) findings"
-        " join documents d on d.id = findings.document_id left join contracts c on c.id = d.contract_id"
-        " left join clauses on clauses.id = findings.clause_id"
-        " order by probability desc",
-        {"factor": factor, "most": MOST_EXAMPLES},
+def _example(example: FactorExample, request: Request, register: Register) -> Example:
+    return Example(
+        href=request.urls.evidence(register.route, example.document_id, example.page, finding=example.finding_id),
+        contract=example.title,
+        quote=example.quote,
+        language=example.language,
+        probability=example.probability,
     )
-    return [
-        Example(
-            href=request.urls.evidence(route, row["document_id"], row["page"], finding=row["id"]),
-            contract=row["contract"],
-            quote=row["quote"],
-            language="" if row["language"] in (None, "mixed") else row["language"],
-            probability=row["probability"],
-        )
-        for row in rows
-    ]

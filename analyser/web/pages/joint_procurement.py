@@ -1,37 +1,40 @@
-"""What several councils could let again together: contracts with one supplier, or for one service, that end close by.
+"""Contracts that several councils could let again together: of one supplier, or for one service, with ends close by.
 
-Of every supplier, or service, with contracts of more than one council, those are shown that end within so many months
-of another council's. Contracts whose end is not known are counted, for they may be among them.
+Of every supplier, or service, with contracts of more than one council, those are shown that end within a number of
+months of another council's. Contracts whose end is not known are counted, for they may be among them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import csv
+import datetime as dt
 import io
-import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 from urllib.parse import urlencode
 
+from analyser.store.queries.joint_procurement import GROUPINGS, EndingContract, ending_contracts, grouped_ends
 from analyser.web.core import labels
 from analyser.web.core.csv_cells import harmless_cell
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Register, Request, Response
 
-WITHIN = (3, 6, 12)
-"""The choices of how many months two ends may lie apart."""
-BY = {"supplier": "c.supplier_id", "service": "c.service_area"}
+MONTHS_APART = (3, 6, 12)
+"""How many months apart two ends may be: the choices, of which the second is the usual one."""
 MOST_GROUPS = 20
 MOST_ROWS = 10
+"""The number of contracts of a group that the page shows."""
+
+ContractKey = tuple[str, str]
+"""The route of a register and the id of a contract in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that chooses."""
+    """A link to another grouping or number of months, and whether it is the one in force."""
 
     text: str
     href: str
@@ -39,23 +42,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """A contract that ends close to another council's."""
+class ContractEnd:
+    """The day on which a council's contract ends."""
 
-    register: str
-    id: str
+    contract: ContractKey
     council_id: str
-    date: str
+    date: dt.date
 
     @property
     def month(self) -> int:
-        """Months since the year 0."""
-        return int(self.date[:4]) * 12 + int(self.date[5:7])
+        """The number of months since the year 0."""
+        return self.date.year * 12 + self.date.month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A contract as the page shows it."""
+class ContractLine:
+    """A contract as the page shows it; dates are in ISO 8601, and what is not known is empty."""
 
     title: str
     href: str
@@ -71,21 +73,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A supplier or service: its contracts by the month of their end, and how many have an end that is not known."""
+    """The contracts of a supplier or for a service, by the month ("2027-04") in which they end.
+
+    `councils` is the number of councils, `more` of contracts that are not shown, and `unknown` of those whose end is
+    not known.
+    """
 
     name: str
     href: str
     councils: int
-    months: tuple[tuple[str, tuple[Line, ...]], ...]
+    months: tuple[tuple[str, tuple[ContractLine, ...]], ...]
     more: int
     unknown: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TogetherPage(Page):
-    """The page's context."""
+class JointProcurementPage(Page):
+    """The context of the page; of `total` groups, `groups` are the first, and `table` is the address of the CSV file.
 
-    template: ClassVar[str] = "lockin/together.html"
+    `by` is "supplier" or "service"; `ways` and `periods` are links to the other choices.
+    """
+
+    template: ClassVar[str] = "lockin/joint_procurement.html"
 
     by: str
     ways: tuple[Choice, ...]
@@ -96,56 +105,63 @@ class TogetherPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Arguments:
+    """The arguments of the page's address."""
+
     by: str
     within: int
 
     @classmethod
-    def read(cls, arguments: Mapping[str, str]) -> _Wish:
+    def read(cls, arguments: Mapping[str, str]) -> _Arguments:
+        """Read the arguments; a value that makes no sense counts as not given."""
         by, within = arguments.get("by", ""), arguments.get("within", "")
-        return cls(by if by in BY else "supplier", int(within) if within in map(str, WITHIN) else WITHIN[1])
+        return cls(
+            by if by in GROUPINGS else "supplier",
+            int(within) if within in map(str, MONTHS_APART) else MONTHS_APART[1],
+        )
 
-    def query(self, **changes: object) -> str:
-        return urlencode({"by": self.by, "within": self.within} | changes)
+    def query_string(self, **changes: str | int) -> str:
+        """Return the arguments of the address with some changes."""
+        return urlencode({"by": self.by, "within": self.within, **changes})
 
 
-async def together_page(request: Request) -> Response:
+async def joint_procurement_page(request: Request) -> Response:
     """Answer with the suppliers or services whose contracts could be let again together, the nearest end first."""
-    contract_query, say = _Wish.read(request.arguments), request.translator.gettext
-    found, unknown = await _found(request, contract_query)
-    shown = list(found)[:MOST_GROUPS]
-    lines = await _lines(request, [end for key in shown for end in found[key][:MOST_ROWS]])
+    arguments, say = _Arguments.read(request.arguments), request.translator.gettext
+    groups, unknown = await _groups(request, arguments)
+    shown = list(groups)[:MOST_GROUPS]
+    lines = await _lines(request, [end for key in shown for end in groups[key][:MOST_ROWS]])
     address = request.urls.together
     names = {"supplier": say("By supplier"), "service": say("By service")}
     return respond(
-        TogetherPage(
+        JointProcurementPage(
             site=site_of(request),
             title=say("Ends close together"),
-            by=contract_query.by,
+            by=arguments.by,
             ways=tuple(
-                Choice(text, f"{address}?{contract_query.query(by=by)}", by == contract_query.by)
+                Choice(text, f"{address}?{arguments.query_string(by=by)}", by == arguments.by)
                 for by, text in names.items()
             ),
             periods=tuple(
                 Choice(
                     request.translator.duration(months, "month"),
-                    f"{address}?{contract_query.query(within=months)}",
-                    months == contract_query.within,
+                    f"{address}?{arguments.query_string(within=months)}",
+                    months == arguments.within,
                 )
-                for months in WITHIN
+                for months in MONTHS_APART
             ),
-            groups=tuple(_group(key, found[key], unknown.get(key, 0), lines, contract_query, request) for key in shown),
-            total=len(found),
-            table=f"{request.urls.together_table}?{contract_query.query()}",
+            groups=tuple(_group(key, groups[key], unknown.get(key, 0), lines, arguments, request) for key in shown),
+            total=len(groups),
+            table=f"{request.urls.together_table}?{arguments.query_string()}",
         )
     )
 
 
-async def together_csv(request: Request) -> Response:
+async def joint_procurement_csv(request: Request) -> Response:
     """Answer with all of these contracts as a CSV file, one row each."""
-    contract_query, say = _Wish.read(request.arguments), request.translator.gettext
-    found, _ = await _found(request, contract_query)
-    ends = [end for group in found.values() for end in group]
+    arguments, say = _Arguments.read(request.arguments), request.translator.gettext
+    groups, _ = await _groups(request, arguments)
+    ends = [end for group in groups.values() for end in group]
     lines = await _lines(request, ends)
     out = io.StringIO()
     table = csv.writer(out)
@@ -156,13 +172,12 @@ async def together_csv(request: Request) -> Response:
         )
     )
     kinds = labels.deadlines(request.translator)
-    for end in ends:
-        line = lines[end.register, end.id]
-        decide = kinds.get(line.next_kind, line.next_kind)
-        cells = (line.supplier, line.service, line.council, line.title, line.end, line.next_date, decide)
+    for line in (lines[end.contract] for end in ends):
+        decision = kinds.get(line.next_kind, line.next_kind)
+        cells = (line.supplier, line.service, line.council, line.title, line.end, line.next_date, decision)
         value = "" if line.value is None else line.value
         table.writerow(harmless_cell(cell) for cell in (*cells, value, line.currency))
-    # The mark at the head tells spreadsheet programs that the file is UTF-8, so that Welsh letters survive.
+    # The byte order mark tells spreadsheet programs that the file is UTF-8.
     return Response(
         "\ufeff" + out.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -170,115 +185,81 @@ async def together_csv(request: Request) -> Response:
     )
 
 
-def close(ends: Iterable[End], within: int) -> list[End]:
-    """Return those that end at most so many months from the end of another council's contract, in order of time."""
-    ordered = sorted(ends, key=lambda end: (end.date, end.council_id, end.id))
-    return [end for place, end in enumerate(ordered) if _has_neighbour(place, ordered, within)]
+def close_ends(ends: Iterable[ContractEnd], months: int) -> list[ContractEnd]:
+    """Return the ends that are at most so many months from the end of another council's contract, in order of time."""
+    ordered = sorted(ends, key=lambda end: (end.date, end.council_id, end.contract[1]))
+    return [end for index, end in enumerate(ordered) if _has_neighbour(index, ordered, months)]
 
 
-def _has_neighbour(place: int, ordered: Sequence[End], within: int) -> bool:
-    """Say whether, before or after a place, another council's contract ends soon enough."""
-    end = ordered[place]
-    for others in (range(place + 1, len(ordered)), range(place - 1, -1, -1)):
+def _has_neighbour(index: int, ordered: Sequence[ContractEnd], months: int) -> bool:
+    """Say whether another council's contract ends at most so many months before or after the end at an index."""
+    end = ordered[index]
+    for others in (range(index + 1, len(ordered)), range(index - 1, -1, -1)):
         for other in others:
-            if abs(ordered[other].month - end.month) > within:
+            if abs(ordered[other].month - end.month) > months:
                 break
             if ordered[other].council_id != end.council_id:
                 return True
     return False
 
 
-async def _found(request: Request, contract_query: _Wish) -> tuple[dict[str, list[End]], dict[str, int]]:
-    """Return the ends of each supplier or service that lie close together, and how many ends are not known of each."""
-    asked = [
-        register.read(partial(_ends, contract_query=contract_query, request=request, register=register))
-        for register in request.registers
-    ]
-    ends: dict[str, list[End]] = {}
+async def _groups(request: Request, arguments: _Arguments) -> tuple[dict[str, list[ContractEnd]], dict[str, int]]:
+    """Return the close ends of each supplier or service, the nearest first, and the number of unknown ends of each."""
+    read = partial(grouped_ends, grouping=arguments.by, today=request.today)
+    found = await asyncio.gather(*(register.read(read) for register in request.registers))
+    ends: dict[str, list[ContractEnd]] = {}
     unknown: dict[str, int] = {}
-    for found, missing in await asyncio.gather(*asked):
-        for key, end in found:
-            ends.setdefault(key, []).append(end)
-        for key, number in missing:
-            unknown[key] = unknown.get(key, 0) + number
-    groups = {key: close(group, contract_query.within) for key, group in ends.items()}
-    nearest = sorted((group[0].date, key) for key, group in groups.items() if group)
-    return {key: groups[key] for _, key in nearest}, unknown
+    for register, of_register in zip(request.registers, found, strict=True):
+        for end in of_register.ends:
+            key = (register.route, end.contract_id)
+            ends.setdefault(end.group, []).append(ContractEnd(key, end.council_id, end.date))
+        for group, number in of_register.unknown.items():
+            unknown[group] = unknown.get(group, 0) + number
+    groups = {group: close_ends(of_group, arguments.within) for group, of_group in ends.items()}
+    nearest = sorted((of_group[0].date, group) for group, of_group in groups.items() if of_group)
+    return {group: groups[group] for _, group in nearest}, unknown
 
 
-def _ends(
-    db: sqlite3.Connection, *, contract_query: _Wish, request: Request, register: Register
-) -> tuple[list[tuple[str, End]], list[tuple[str, int]]]:
-    key, today = BY[contract_query.by], request.today.isoformat()
-    rows = db.execute(
-        f"select {key}, c.id, c.council_id, c.end_date from contracts c"
-        f" where {key} is not null and c.council_id is not null and c.end_date >= ?",
-        [today],
-    )
-    missing = db.execute(
-        f"select {key}, count(*) from contracts c where {key} is not null and c.end_basis = 'unknown' group by 1"
-    )
-    return [(row[0], End(register.route, row[1], row[2], row[3])) for row in rows], [
-        (row[0], row[1]) for row in missing
-    ]
-
-
-_LINES = """
-select c.id, coalesce(nullif(c.title, ''), c.reference, c.id) as title, c.service_area, c.end_date, c.next_date,
-    c.next_kind, c.value_amount, c.value_currency, supplier.name as supplier,
-    iif(:language = 'cy', coalesce(nullif(council.name_cy, ''), council.name), council.name) as council
-from contracts c
-left join organisations council on council.id = c.council_id
-left join organisations supplier on supplier.id = c.supplier_id
-where c.id in (select value from json_each(:ids))
-"""
-
-
-async def _lines(request: Request, ends: Sequence[End]) -> dict[tuple[str, str], Line]:
-    """Return what is shown of the contracts, by register and id."""
-    lines: dict[tuple[str, str], Line] = {}
+async def _lines(request: Request, ends: Sequence[ContractEnd]) -> dict[ContractKey, ContractLine]:
+    """Return the contracts that end then as the page shows them."""
+    lines: dict[ContractKey, ContractLine] = {}
     for register in request.registers:
-        ids = [end.id for end in ends if end.register == register.route]
-        lines |= await register.read(partial(_lines_of, ids=ids, request=request, register=register))
+        ids = [contract_id for route, contract_id in (end.contract for end in ends) if route == register.route]
+        contracts = await register.read(partial(ending_contracts, contract_ids=ids))
+        lines |= {(register.route, contract.id): _line(contract, request, register) for contract in contracts.values()}
     return lines
 
 
-def _lines_of(
-    db: sqlite3.Connection, *, ids: Sequence[str], request: Request, register: Register
-) -> dict[tuple[str, str], Line]:
-    rows = db.execute(_LINES, {"ids": json.dumps(ids), "language": request.translator.code})
-    return {
-        (register.route, row["id"]): Line(
-            title=row["title"],
-            href=request.urls.contract(register.route, row["id"]),
-            council=row["council"] or "",
-            supplier=row["supplier"] or "",
-            service=row["service_area"] or "",
-            end=row["end_date"],
-            next_date=row["next_date"] or "",
-            next_kind=row["next_kind"] or "",
-            value=row["value_amount"],
-            currency=row["value_currency"] or "",
-        )
-        for row in rows
-    }
+def _line(contract: EndingContract, request: Request, register: Register) -> ContractLine:
+    return ContractLine(
+        title=contract.title,
+        href=request.urls.contract(register.route, contract.id),
+        council=contract.council_cy if request.translator.code == "cy" else contract.council_en,
+        supplier=contract.supplier,
+        service=contract.service,
+        end=contract.end_date.isoformat(),
+        next_date=contract.next_date.isoformat() if contract.next_date else "",
+        next_kind=contract.next_kind,
+        value=contract.value,
+        currency=contract.currency,
+    )
 
 
 def _group(
     key: str,
-    ends: Sequence[End],
+    ends: Sequence[ContractEnd],
     unknown: int,
-    lines: Mapping[tuple[str, str], Line],
-    contract_query: _Wish,
+    lines: Mapping[ContractKey, ContractLine],
+    arguments: _Arguments,
     request: Request,
 ) -> Group:
-    months: dict[str, list[Line]] = {}
+    months: dict[str, list[ContractLine]] = {}
     for end in ends[:MOST_ROWS]:
-        months.setdefault(end.date[:7], []).append(lines[end.register, end.id])
-    first = lines[ends[0].register, ends[0].id]
+        months.setdefault(f"{end.date:%Y-%m}", []).append(lines[end.contract])
+    by_supplier = arguments.by == "supplier"
     return Group(
-        name=first.supplier if contract_query.by == "supplier" else key,
-        href=request.urls.supplier(key) if contract_query.by == "supplier" else "",
+        name=lines[ends[0].contract].supplier if by_supplier else key,
+        href=request.urls.supplier(key) if by_supplier else "",
         councils=len({end.council_id for end in ends}),
         months=tuple((month, tuple(found)) for month, found in months.items()),
         more=max(len(ends) - MOST_ROWS, 0),

@@ -1,7 +1,6 @@
-"""The overview of a council, or of all that the reader may see: bands, the next twelve months, suppliers and services.
+"""The overview of a council, or of all that the reader may see: bands, the next twelve months, suppliers, services.
 
-Each chart is a table whose rows carry a bar, so that what is drawn and what can be read aloud, copied or printed in
-grey are one thing.
+Each chart is a table with a bar in each row, so that it can be read aloud, copied and printed as well as seen.
 """
 
 from __future__ import annotations
@@ -9,22 +8,22 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import heapq
-import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 from urllib.parse import urlencode
 
-from analyser.web.components import contract_rows
+from analyser.store.queries.contract_rows import organisation_names
+from analyser.store.queries.overview import ContractSum, OverviewCounts, overview_counts
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Request, Response
+from analyser.web.core.urls import with_query
 
-Key = TypeVar("Key")
-Sum = tuple[int, float]
-"""How many contracts, and what they are worth together in pounds."""
+LabelledSum = tuple[str, ContractSum, str]
+"""The label of a bar, the sum that it stands for, and the address that it leads to or nothing."""
 
 MONTHS = 12
 MOST_BARS = 10
@@ -32,7 +31,7 @@ MOST_BARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a chart: `share` (0 to 1) of the longest bar, `text` the value in words; `href` may be empty."""
+    """A row of a chart: `share` is its length against the longest bar, 0 to 1, and `text` the value as text."""
 
     label: str
     share: float
@@ -42,7 +41,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A table with a bar in each row; `note` says what is left out."""
+    """A table with a bar in each row: `label` and `value` head its columns, `note` says what it leaves out."""
 
     id: str
     title: str
@@ -54,7 +53,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewPage(Page):
-    """The overview's context; `councils` are links to the overview of each, the chosen one marked."""
+    """The context of the overview.
+
+    `council` is the name of the chosen council, empty for all; `councils` are links to the overview of each. `unknown`
+    is the number of contracts whose end could not be read.
+    """
 
     template: ClassVar[str] = "lockin/overview.html"
 
@@ -67,226 +70,187 @@ class OverviewPage(Page):
     councils: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What one register says; sums are in pounds."""
-
-    bands: Mapping[str, int]
-    months: Mapping[str, int]
-    suppliers: Mapping[str, Sum]
-    services: Mapping[str, Sum]
-    councils: Mapping[tuple[str, str], int]
-    unknown: int
-    without_value: int
-
-
 async def overview_page(request: Request) -> Response:
     """Answer with the overview."""
     council = request.arguments.get("council", "")
-    most = MOST_BARS if len(request.registers) == 1 else -1
-    look = partial(_look, council=council, today=request.today, language=request.translator.code, most=most)
-    seen = await asyncio.gather(*(register.read(look) for register in request.registers))
-    councils = _added(one.councils for one in seen)
-    suppliers = await _largest(request, _summed(one.suppliers for one in seen))
-    name = next((name for (code, name) in councils if code == council), "")
-    home = request.urls.home
-    say = request.translator.gettext
+    months = _months(request.today)
+    read = partial(
+        overview_counts,
+        today=request.today,
+        months_until=_month_after(months[-1]),
+        council=council,
+        most_suppliers=MOST_BARS if len(request.registers) == 1 else -1,
+    )
+    counts = await asyncio.gather(*(register.read(read) for register in request.registers))
+    councils = _council_counts(request, counts)
+    suppliers = await _largest_suppliers(request, counts)
+    name = next((name for key, name in councils if key == council), "")
+    home, say = request.urls.home, request.translator.gettext
     return respond(
         OverviewPage(
             site=site_of(request),
             title=say("Overview of %(council)s", council=name) if name else say("Overview"),
             council=name,
-            contracts=sum(sum(one.bands.values()) for one in seen),
-            unknown=sum(one.unknown for one in seen),
-            unknown_href=f"{home}?{_query(show='unknown', council=council)}",
-            list_href=f"{home}?{_query(council=council)}" if council else home,
-            charts=tuple(_charts(request, seen, council, suppliers)),
+            contracts=sum(sum(one.bands.values()) for one in counts),
+            unknown=sum(one.end_unknown for one in counts),
+            unknown_href=with_query(home, _query_string(show="unknown", council=council)),
+            list_href=with_query(home, _query_string(council=council)),
+            charts=(
+                _band_chart(request, counts, council),
+                _month_chart(request, counts, months),
+                _supplier_chart(request, counts, suppliers),
+                _service_chart(request, counts),
+            ),
             councils=tuple(
-                Bar(named, 0.0, request.translator.number(number), f"{request.urls.overview}?{_query(council=code)}")
-                for (code, named), number in sorted(councils.items(), key=lambda item: item[0][1])
+                Bar(
+                    label,
+                    0.0,
+                    request.translator.number(number),
+                    f"{request.urls.overview}?{_query_string(council=key)}",
+                )
+                for (key, label), number in sorted(councils.items(), key=lambda item: item[0][1])
             ),
         )
     )
 
 
-async def _largest(request: Request, suppliers: Mapping[str, Sum]) -> list[tuple[str, Sum, str]]:
-    """Return the suppliers on which most depends: name, sum and the address of the page."""
-    most = heapq.nsmallest(MOST_BARS, suppliers.items(), key=lambda item: (-item[1][1], -item[1][0], item[0]))
+def _council_counts(request: Request, counts: Iterable[OverviewCounts]) -> Counter[tuple[str, str]]:
+    """Return the number of contracts of each council, by its id and its name in the reader's language."""
+    in_welsh = request.translator.code == "cy"
+    total: Counter[tuple[str, str]] = Counter()
+    for council in (council for one in counts for council in one.councils):
+        total[council.id, council.name_cy if in_welsh else council.name_en] += council.contracts
+    return total
+
+
+async def _largest_suppliers(request: Request, counts: Iterable[OverviewCounts]) -> list[LabelledSum]:
+    """Return the suppliers with the largest sums."""
+    sums = _summed(one.suppliers for one in counts)
+    largest = heapq.nsmallest(MOST_BARS, sums.items(), key=lambda item: (-item[1].pounds, -item[1].contracts, item[0]))
+    in_welsh = request.translator.code == "cy"
     names: dict[str, str] = {}
     for register in request.registers:
-        names |= await register.read(partial(contract_rows.names, wanted=[code for code, _ in most], request=request))
-    return [(names.get(code, code), sums, request.urls.supplier(code)) for code, sums in most]
+        found = await register.read(partial(organisation_names, organisation_ids=[key for key, _ in largest]))
+        names |= {key: name.cy if in_welsh else name.en for key, name in found.items()}
+    return [(names.get(key, key), total, request.urls.supplier(key)) for key, total in largest]
 
 
-def _charts(
-    request: Request, seen: Iterable[_Seen], council: str, suppliers: list[tuple[str, Sum, str]]
-) -> Iterable[Chart]:
-    say, translator, urls = request.translator.gettext, request.translator, request.urls
-    seen = list(seen)
-    bands = _added(one.bands for one in seen)
-    words = labels.bands(translator)
-    yield Chart(
-        "bands",
-        say("How hard the contracts bind"),
-        say("Band"),
-        say("Contracts"),
-        _bars(
-            [
-                (
-                    words[band],
-                    bands[band],
-                    translator.number(bands[band]),
-                    f"{urls.home}?{_query(band=band, council=council)}",
-                )
-                for band in words
-                if bands.get(band)
-            ]
-        ),
-    )
-    months = _added(one.months for one in seen)
-    yield Chart(
+def _band_chart(request: Request, counts: Iterable[OverviewCounts], council: str) -> Chart:
+    say, translator = request.translator.gettext, request.translator
+    numbers = _added(one.bands for one in counts)
+    rows = [
+        (
+            name,
+            float(numbers[band]),
+            translator.number(numbers[band]),
+            f"{request.urls.home}?{_query_string(band=band, council=council)}",
+        )
+        for band, name in labels.bands(translator).items()
+        if numbers[band]
+    ]
+    return Chart("bands", say("How hard the contracts bind"), say("Band"), say("Contracts"), _bars(rows))
+
+
+def _month_chart(request: Request, counts: Iterable[OverviewCounts], months: Sequence[dt.date]) -> Chart:
+    say, translator = request.translator.gettext, request.translator
+    numbers = _added(one.months for one in counts)
+    rows = []
+    for month in months:
+        number = numbers[f"{month:%Y-%m}"]
+        rows.append((translator.month(month), float(number), translator.number(number), ""))
+    return Chart(
         "months",
         say("What must be decided in the next twelve months"),
         say("Month"),
         say("Dates"),
-        _bars(
-            [
-                (
-                    translator.month(month),
-                    months.get(f"{month:%Y-%m}", 0),
-                    translator.number(months.get(f"{month:%Y-%m}", 0)),
-                    "",
-                )
-                for month in _months(request.today)
-            ]
-        ),
+        _bars(rows),
         say("Dates that could not be read are not in this chart: see the contracts with something unknown."),
     )
-    without = sum(one.without_value for one in seen)
-    note = translator.ngettext(
-        "The value of %(number)s contract is not known, or not in pounds: it is counted, but not in the sums.",
-        "The value of %(number)s contracts is not known, or not in pounds: they are counted, but not in the sums.",
-        without,
-    )
-    yield Chart(
+
+
+def _supplier_chart(request: Request, counts: Iterable[OverviewCounts], suppliers: list[LabelledSum]) -> Chart:
+    say = request.translator.gettext
+    return Chart(
         "suppliers",
         say("Suppliers on which most depends"),
         say("Supplier"),
         say("Value of the contracts that run, and how many"),
-        _valued(request, suppliers),
-        note if without else "",
+        _sum_bars(request, suppliers),
+        _note_on_values(request, counts),
     )
-    services = _summed(one.services for one in seen)
-    yield Chart(
+
+
+def _service_chart(request: Request, counts: Iterable[OverviewCounts]) -> Chart:
+    say = request.translator.gettext
+    services = _summed(one.services for one in counts)
+    return Chart(
         "services",
         say("By service"),
         say("Service"),
         say("Value of the contracts that run, and how many"),
-        _valued(request, [(name or say("No service noted"), sums, "") for name, sums in services.items()]),
-        note if without else "",
+        _sum_bars(request, [(name or say("No service noted"), total, "") for name, total in services.items()]),
+        _note_on_values(request, counts),
     )
 
 
-def _valued(request: Request, found: list[tuple[str, Sum, str]]) -> tuple[Bar, ...]:
-    """Draw sums in pounds, the largest first, each with the number of contracts."""
+def _note_on_values(request: Request, counts: Iterable[OverviewCounts]) -> str:
+    """Return a sentence on the contracts that the sums leave out; empty where there are none."""
+    number = sum(one.without_value for one in counts)
+    if not number:
+        return ""
+    return request.translator.ngettext(
+        "The value of %(number)s contract is not known, or not in pounds: it is counted, but not in the sums.",
+        "The value of %(number)s contracts is not known, or not in pounds: they are counted, but not in the sums.",
+        number,
+    )
+
+
+def _sum_bars(request: Request, sums: Iterable[LabelledSum]) -> tuple[Bar, ...]:
+    """Return bars for sums in pounds, the largest first, each with the number of contracts."""
     translator = request.translator
-    found.sort(key=lambda item: (-item[1][1], -item[1][0], item[0]))
+    ordered = sorted(sums, key=lambda item: (-item[1].pounds, -item[1].contracts, item[0]))
     rows = []
-    for name, (number, value), href in found[:MOST_BARS]:
-        contracts = translator.ngettext("%(number)s contract", "%(number)s contracts", number)
-        rows.append((name, value, f"{translator.money(value)}, {contracts}" if value else contracts, href))
+    for label, total, href in ordered[:MOST_BARS]:
+        contracts = translator.ngettext("%(number)s contract", "%(number)s contracts", total.contracts)
+        text = f"{translator.money(total.pounds)}, {contracts}" if total.pounds else contracts
+        rows.append((label, total.pounds, text, href))
     return _bars(rows)
 
 
-def _bars(rows: list[tuple[str, float, str, str]]) -> tuple[Bar, ...]:
+def _bars(rows: Sequence[tuple[str, float, str, str]]) -> tuple[Bar, ...]:
+    """Return a bar for each label, value, text and address."""
     longest = max((value for _, value, _, _ in rows), default=0) or 1
     return tuple(Bar(label, value / longest, text, href) for label, value, text, href in rows)
 
 
 def _months(today: dt.date) -> list[dt.date]:
-    """The first days of this month and the eleven after it."""
-    first = today.year * 12 + today.month - 1
-    return [dt.date((first + ahead) // 12, (first + ahead) % 12 + 1, 1) for ahead in range(MONTHS)]
+    """Return the first days of this month and of those after it."""
+    months = [today.replace(day=1)]
+    while len(months) < MONTHS:
+        months.append(_month_after(months[-1]))
+    return months
 
 
-def _added(counts: Iterable[Mapping[Key, int]]) -> Counter[Key]:
-    total: Counter[Key] = Counter()
+def _month_after(first_day: dt.date) -> dt.date:
+    return (first_day + dt.timedelta(days=31)).replace(day=1)
+
+
+def _added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """Add up the counts of several registers."""
+    total: Counter[str] = Counter()
     for one in counts:
         total.update(one)
     return total
 
 
-def _summed(sums: Iterable[Mapping[Key, Sum]]) -> dict[Key, Sum]:
-    total: dict[Key, Sum] = defaultdict(lambda: (0, 0.0))
+def _summed(sums: Iterable[Mapping[str, ContractSum]]) -> dict[str, ContractSum]:
+    """Add up the sums of several registers."""
+    total: dict[str, ContractSum] = {}
     for one in sums:
-        for key, (number, value) in one.items():
-            total[key] = _plus(total[key], (number, value))
-    return dict(total)
+        for key, value in one.items():
+            total[key] = total.get(key, ContractSum(0, 0.0)) + value
+    return total
 
 
-def _query(**values: str) -> str:
+def _query_string(**values: str) -> str:
     return urlencode({name: value for name, value in values.items() if value})
-
-
-def _plus(one: Sum, other: Sum) -> Sum:
-    return one[0] + other[0], one[1] + other[1]
-
-
-_CHANGED = """
-    select *, iif(end_date < :today, -1, 1) as sign,
-        iif(value_currency = 'GBP' and coalesce(value_per, '') = '' and abs(value_amount) < 1e12,
-            cast(round(100 * value_amount) as integer), null) as pence
-    from contracts
-    where end_date >= min(:today, (select min(as_of) from contracts))
-        and end_date < max(:today, (select max(as_of) from contracts))
-        and (end_date >= as_of) <> (end_date >= :today) and (:council = '' or council_id = :council)
-"""
-"""Contracts that run today and did not on the day of their assessment, or the other way round: hardly ever any."""
-_SUMS = f"""
-with changed as ({_CHANGED})
-select key, sum(running), sum(pence) / 100.0 from (
-    select key, running, running_pence as pence from contract_sums where council_id = :council and kind = :kind
-    union all
-    select iif(:kind = 'supplier', supplier_id, coalesce(service_area, '')), sign, sign * coalesce(pence, 0)
-    from changed where :kind <> 'supplier' or supplier_id is not null
-) group by key having sum(running) > 0 order by 3 desc, 2 desc, 1 limit :most
-"""
-_TOTALS = f"""
-with changed as ({_CHANGED})
-select total(unknown), total(without_value) from (
-    select running_end_unknown as unknown, running_without_value as without_value
-    from contract_sums where council_id = :council and kind = 'all'
-    union all
-    select sign * (end_basis = 'unknown'), sign * (pence is null) from changed
-)
-"""
-_KEPT = "select key, contracts from contract_sums where council_id = :council and kind = 'band'"
-_COUNCILS = """
-select o.id, iif(:language = 'cy', coalesce(nullif(o.name_cy, ''), o.name), o.name), contracts
-from contract_sums join organisations o on o.id = key where council_id = '' and kind = 'council'
-"""
-
-
-def _look(db: sqlite3.Connection, *, council: str, today: dt.date, language: str, most: int) -> _Seen:
-    """Read what one register says, from the sums it keeps; of the suppliers, the `most` that weigh most, all for -1."""
-    last = (today.replace(day=1) + dt.timedelta(days=31 * MONTHS)).replace(day=1).isoformat()
-    values = {"today": today.isoformat(), "last": last, "council": council, "language": language}
-    theirs = "contract_id in (select id from contracts c where c.council_id = :council)" if council else "true"
-    months = (
-        "select substr(date, 1, 7), sum(dates) from (select date, count(*) as dates from deadlines"
-        f" where date >= :today and date < :last and kind <> 'earliest_exit' and {theirs} group by date) group by 1"
-    )
-
-    def ask(sql: str, **more: object) -> list[sqlite3.Row]:
-        return db.execute(sql, values | more).fetchall()
-
-    ((unknown, without_value),) = ask(_TOTALS)
-    return _Seen(
-        bands={row[0]: row[1] for row in ask(_KEPT)},
-        months={row[0]: row[1] for row in ask(months)},
-        suppliers={row[0]: (row[1], row[2]) for row in ask(_SUMS, kind="supplier", most=most)},
-        services={row[0]: (row[1], row[2]) for row in ask(_SUMS, kind="service", most=-1)},
-        councils={(row[0], row[1]): row[2] for row in ask(_COUNCILS)},
-        unknown=int(unknown),
-        without_value=int(without_value),
-    )

@@ -1,19 +1,19 @@
-"""What an officer of several registers looks after: each register with what is to be done in it."""
+"""The page of an officer who may edit several registers: each register with what is to be done in it."""
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import ClassVar
 
 from analyser.accounts.roles import Action
+from analyser.store.queries.registers import register_work
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotAllowedError, Request, Response
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """A register: where to upload and to check, and how much waits, failed and is to be checked."""
+class EditableRegister:
+    """A register with links to its upload and review pages, and what is to be done (see `RegisterWork`)."""
 
     name: str
     upload: str
@@ -25,41 +25,39 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskPage(Page):
-    """The page's context; `publish` is empty where nothing can be published."""
+class RegistersPage(Page):
+    """The context of the page of registers; `publish` is empty where nothing can be published."""
 
-    template: ClassVar[str] = "lockin/desk.html"
+    template: ClassVar[str] = "lockin/registers.html"
 
-    desks: tuple[Desk, ...]
+    registers: tuple[EditableRegister, ...]
     publish: str
 
 
-async def desk_page(request: Request) -> Response:
-    """Answer with the registers that the reader may edit."""
-    registers = [register for register in request.registers if request.may(Action.EDIT, register)]
-    if not registers:
+async def registers_page(request: Request) -> Response:
+    """Answer with the registers that the reader may edit; raises NotAllowedError when there are none."""
+    editable = [register for register in request.registers if request.may(Action.EDIT, register)]
+    if not editable:
         raise NotAllowedError
-    desks = []
-    for register in registers:
-        name, upload, review = register.path.stem, request.urls.upload, request.urls.review
-        desks.append(Desk(name, upload(register.route), review(register.route), *await register.read(_counts)))
+    registers = []
+    for register in editable:
+        work = await register.read(register_work)
+        registers.append(
+            EditableRegister(
+                name=register.path.stem,
+                upload=request.urls.upload(register.route),
+                review=request.urls.review(register.route),
+                contracts=work.contracts,
+                to_check=work.to_check,
+                waiting=work.waiting,
+                failed=work.failed,
+            )
+        )
     return respond(
-        DeskPage(
+        RegistersPage(
             site=site_of(request),
             title=request.translator.gettext("Your registers"),
-            desks=tuple(desks),
-            publish=request.urls.publish(registers[0].route) if request.published_file else "",
+            registers=tuple(registers),
+            publish=request.urls.publish(editable[0].route) if request.published_file else "",
         )
     )
-
-
-_COUNTS = """
-select (select count(*) from contracts),
-    (select coalesce(sum(findings), 0) from finding_counts where shown and status = 'unreviewed'),
-    (select count(*) from documents where status in ('queued', 'analysing')),
-    (select count(*) from documents where status = 'failed')
-"""
-
-
-def _counts(db: sqlite3.Connection) -> tuple[int, ...]:
-    return tuple(db.execute(_COUNTS).fetchone())

@@ -1,96 +1,75 @@
-"""The page of a supplier: every contract with it that the reader may see, whichever council's, and what they share."""
+"""The page of a supplier: the contracts with it that the reader may see, of all councils."""
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from analyser.web.components import contract_rows
-from analyser.web.components.contract_rows import ContractQuery, Row
+from analyser.store.queries.supplier import ContractEnd, find_supplier, supplier_contracts
+from analyser.web.components.contract_rows import RowView, row_view
 from analyser.web.core.render import Page, respond, site_of
-from analyser.web.core.request import NotFoundError, Register, Request, Response
+from analyser.web.core.request import NotFoundError, Request, Response
+
+MOST_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplierPage(Page):
-    """A supplier's context; `together` are the quarters in which contracts of several councils end, with how many."""
+    """The context of a supplier's page.
+
+    `total` is the number of all its contracts, of which `rows` are the first. `together` are the quarters ("2027-2")
+    in which contracts of several councils end, with the number of contracts.
+    """
 
     template: ClassVar[str] = "lockin/supplier.html"
 
     identifier: str
-    rows: tuple[Row, ...]
+    rows: tuple[RowView, ...]
     total: int
     together: tuple[tuple[str, int], ...]
     all_together: str
 
 
-MOST_ROWS = 50
-
-
 async def supplier_page(request: Request) -> Response:
-    """Answer with the page of the supplier that the address names; 404 when no contract of it may be seen."""
-    supplier = request.parts["supplier"]
-    named = await asyncio.gather(*(register.read(partial(_named, supplier=supplier)) for register in request.registers))
-    known = next((row for row in named if row), None)
-    if known is None:
+    """Answer with the page of the supplier that the address names.
+
+    Raises NotFoundError when no register that the reader may see has it.
+    """
+    supplier_id = request.parts["supplier"]
+    suppliers = await asyncio.gather(
+        *(register.read(partial(find_supplier, supplier_id=supplier_id)) for register in request.registers)
+    )
+    supplier = next((one for one in suppliers if one), None)
+    if supplier is None:
         raise NotFoundError
-    found = await asyncio.gather(
-        *(
-            register.read(partial(_contracts, supplier=supplier, request=request, register=register))
-            for register in request.registers
-        )
-    )
-    rows = sorted(
-        (row for one in found for row in one.rows), key=lambda row: (not row.unknown, -(row.score or 0), row.title)
-    )
-    ends = [end for one in found for end in one.ends]
+    read = partial(supplier_contracts, supplier_id=supplier_id, today=request.today, most=MOST_ROWS)
+    found = await asyncio.gather(*(register.read(read) for register in request.registers))
+    rows = [
+        row_view(contract, request, register)
+        for register, contracts in zip(request.registers, found, strict=True)
+        for contract in contracts.first
+    ]
+    rows.sort(key=lambda row: (not row.unknown, -(row.score or 0), row.title))
     return respond(
         SupplierPage(
             site=site_of(request),
-            title=known[0],
-            identifier=known[1] or "",
+            title=supplier.name,
+            identifier=supplier.identifier,
             rows=tuple(rows[:MOST_ROWS]),
-            total=sum(one.total for one in found),
-            together=_together(ends),
+            total=sum(contracts.total for contracts in found),
+            together=shared_quarters(end for contracts in found for end in contracts.ends),
             all_together=request.urls.together,
         )
     )
 
 
-def _named(db: sqlite3.Connection, supplier: str) -> tuple[str, str | None] | None:
-    row = db.execute(
-        "select name, identifier from organisations where id = ? and role = 'supplier'", [supplier]
-    ).fetchone()
-    return (row["name"], row["identifier"]) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The first rows of a register, how many there are, and day of end and council of all that run."""
-
-    rows: tuple[Row, ...]
-    total: int
-    ends: tuple[tuple[str, str], ...]
-
-
-def _contracts(db: sqlite3.Connection, supplier: str, request: Request, register: Register) -> _Found:
-    places = contract_rows.places(db, ContractQuery(supplier=supplier), request, MOST_ROWS)
-    ends = db.execute(
-        "select end_date, council_id from contracts where supplier_id = ? and end_date >= ?",
-        [supplier, request.today.isoformat()],
-    )
-    (total,) = db.execute("select count(*) from contracts where supplier_id = ?", [supplier]).fetchone()
-    rows = contract_rows.rows(db, [place.id for place in places], request, register)
-    return _Found(tuple(rows.values()), total, tuple((row[0], row[1] or "") for row in ends))
-
-
-def _together(ends: list[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
-    """Return the quarters (2027-2) in which contracts of more than one council end, with how many."""
-    quarters: dict[str, list[str]] = {}
-    for day, council in ends:
-        quarters.setdefault(f"{day[:4]}-{(int(day[5:7]) + 2) // 3}", []).append(council)
-    shared = {quarter: ones for quarter, ones in quarters.items() if len(set(ones)) > 1}
-    return tuple((quarter, len(ones)) for quarter, ones in sorted(shared.items()))
+def shared_quarters(ends: Iterable[ContractEnd]) -> tuple[tuple[str, int], ...]:
+    """Return the quarters in which contracts of more than one council end, with the number of contracts."""
+    councils: dict[str, list[str]] = {}
+    for end in ends:
+        councils.setdefault(f"{end.date.year}-{(end.date.month + 2) // 3}", []).append(end.council_id)
+    shared = {quarter: ids for quarter, ids in councils.items() if len(set(ids)) > 1}
+    return tuple((quarter, len(ids)) for quarter, ids in sorted(shared.items()))

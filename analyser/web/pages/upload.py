@@ -1,24 +1,24 @@
-"""Uploading contracts, and how far their analysis has come.
+"""The page for uploading contracts, which also shows the progress of their analysis.
 
-What is uploaded is on disk, and its row committed, before the answer is sent: nothing can be lost after that. The
-analysis is done by the desk of the server (`engine.desk`); the page says how far it is. It keeps itself up to date by a
-script, and without scripts by loading anew.
+An uploaded file is on disk, and its row is committed, before the answer is sent. The server's upload queue
+(`engine.upload_queue`) analyses it. The page is kept up to date by a script, or reloads itself where there are none.
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from analyser.domain import FileFormat
+from analyser.domain import DocumentStatus, FileFormat
 from analyser.engine.progress_files import Standing, standing
 from analyser.errors import AnalyserError
 from analyser.store import FileStore, Source
-from analyser.store import Register as Store
+from analyser.store import Register as OpenRegister
+from analyser.store.queries.uploads import UploadedDocument, uploaded_documents
 from analyser.web.core.error_pages import refused_form
 from analyser.web.core.multipart import BadFormError, ForgedFormError, Received, Receiver
 from analyser.web.core.render import Page, respond, site_of
@@ -109,7 +109,7 @@ async def upload(request: Request) -> Response:
     return redirect(f"{request.urls.upload(register.route)}?taken={outcome.taken}&known={outcome.known}")
 
 
-def _taken_in(store: Store, *, files: list[Received], request: Request) -> _Outcome:
+def _taken_in(store: OpenRegister, *, files: list[Received], request: Request) -> _Outcome:
     """Keep the files and queue them, all of one form in one transaction."""
     say = request.translator.gettext
     refused: list[Refused] = []
@@ -158,15 +158,16 @@ def _looks_like_pdf(path: Path) -> bool:
 
 async def _page(request: Request, outcome: _Outcome, status: int = 200) -> Response:
     register = request.register()
-    documents = await register.read(partial(_progress, request=request, register=register))
-    waiting = sum(one.status in ("queued", "analysing") for one in documents)
+    documents = await register.read(partial(uploaded_documents, most=MOST_ROWS))
+    progress = await asyncio.to_thread(lambda: tuple(_progress(one, request, register) for one in documents))
+    waiting = sum(one.status in (DocumentStatus.QUEUED, DocumentStatus.ANALYSING) for one in documents)
     page = UploadPage(
         site=site_of(request),
         title=request.translator.gettext("Upload contracts"),
         action=request.urls.upload(register.route),
         csrf=request.csrf(),
         max_megabytes=MAX_MEGABYTES,
-        documents=documents,
+        documents=progress,
         waiting=waiting,
         reload=RELOAD_SECONDS if waiting and not outcome.refused else 0,
         refused=outcome.refused,
@@ -176,28 +177,17 @@ async def _page(request: Request, outcome: _Outcome, status: int = 200) -> Respo
     return respond(page, status)
 
 
-def _progress(db: sqlite3.Connection, *, request: Request, register: Register) -> tuple[Progress, ...]:
-    store = FileStore.beside(register.path)
-    rows = db.execute(
-        """
-        select *, (select count(*) from documents before where before.status = 'queued'
-            and (before.added_at, before.id) < (documents.added_at, documents.id)) as place
-        from documents order by status not in ('analysing', 'queued'), status, added_at desc, id limit ?
-        """,
-        [MOST_ROWS],
-    )
-    return tuple(
-        Progress(
-            name=row["filename"],
-            status=row["status"],
-            place=row["place"],
-            pages=row["pages"] or 0,
-            error=row["error"] or "",
-            href=request.urls.contract(register.route, row["contract_id"]) if row["contract_id"] else "",
-            added=row["added_at"],
-            standing=standing(store, row["id"]) if row["status"] == "analysing" else None,
-        )
-        for row in rows
+def _progress(document: UploadedDocument, request: Request, register: Register) -> Progress:
+    is_analysing = document.status == DocumentStatus.ANALYSING
+    return Progress(
+        name=document.filename,
+        status=document.status,
+        place=document.ahead,
+        pages=document.pages,
+        error=document.error,
+        href=request.urls.contract(register.route, document.contract_id) if document.contract_id else "",
+        added=document.added_at.isoformat(),
+        standing=standing(FileStore.beside(register.path), document.id) if is_analysing else None,
     )
 
 

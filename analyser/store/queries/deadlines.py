@@ -1,0 +1,146 @@
+"""Queries for the list and the calendar of deadlines.
+
+The statements are tuned to the indexes of a register with 20,000 contracts (see `schema/sql/0005_web.sql`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+
+from analyser.store.queries import Connection
+from analyser.store.queries.fetch import fetch_all
+from analyser.store.queries.titles import shown_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedDeadline:
+    """A deadline with its contract; names that are not known are empty.
+
+    `date` is None where it could not be worked out, and `reason_en` and `reason_cy` then say why. `basis_en` and
+    `basis_cy` say how it was worked out.
+    """
+
+    id: str
+    kind: str
+    date: dt.date | None
+    certain: bool
+    basis_en: str
+    basis_cy: str
+    reason_en: str
+    reason_cy: str
+    contract_id: str
+    title: str
+    supplier: str
+    council_en: str
+    council_cy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineList:
+    """The deadlines of a register: a part of those with a date, and the first of those without, with their numbers."""
+
+    dated: tuple[ListedDeadline, ...]
+    dated_total: int
+    undated: tuple[ListedDeadline, ...]
+    undated_total: int
+
+
+def list_deadlines(
+    db: Connection,
+    first_day: dt.date,
+    last_day: dt.date | None = None,
+    *,
+    council: str = "",
+    limit: int,
+    offset: int = 0,
+    most_undated: int,
+) -> DeadlineList:
+    """Return the deadlines from one day to another, or to the end of time, and those that could not be worked out.
+
+    Of those with a date, at most `limit` are returned after the first `offset`, the nearest first; of those without,
+    at most `most_undated`, by title. `council` is the id of a council, or empty for all. The earliest exit is an
+    option, not a deadline, and left out. A contract without an end has no unknown end, so that it is left out too.
+    """
+    parameters = {
+        "first_day": first_day.isoformat(),
+        "last_day": last_day.isoformat() if last_day else "9999",
+        "council": council,
+        "limit": limit,
+        "offset": offset,
+        "most": most_undated,
+    }
+    dated = f"{_DATED} and {_OF_COUNCIL}" if council else _DATED
+    of_council = " and c.council_id = :council" if council else ""
+    (dated_total,) = db.execute(f"select count(*) from deadlines d where {dated}", parameters).fetchone()
+    # The first statement is in the order of deadlines, the second in that of contracts: either reads no more deadlines
+    # than it returns.
+    return DeadlineList(
+        dated=_deadlines(
+            db,
+            f"select {_COLUMNS} from deadlines d join contracts c on c.id = d.contract_id {_NAMES}"
+            f" where {dated} order by d.date, d.id limit :limit offset :offset",
+            parameters,
+        ),
+        dated_total=dated_total,
+        undated=_deadlines(
+            db,
+            f"select {_COLUMNS} from contracts c cross join deadlines d on d.contract_id = c.id {_NAMES}"
+            f" where c.dates_unknown = 1 and {_UNDATED} and (d.kind <> 'end_of_term' or c.end_basis <> 'perpetual')"
+            f"{of_council} order by lower(c.title), c.id, d.id limit :most",
+            parameters,
+        ),
+        undated_total=_count_undated(db, council),
+    )
+
+
+_COLUMNS = f"""
+    d.id, d.kind, d.date, d.certain, d.basis as basis_en, d.basis_cy, d.reason_en, d.reason_cy, d.contract_id,
+    {shown_title("c")} as title, supplier.name as supplier,
+    council.name as council_en, coalesce(nullif(council.name_cy, ''), council.name) as council_cy
+"""
+_NAMES = """
+    left join organisations council on council.id = c.council_id
+    left join organisations supplier on supplier.id = c.supplier_id
+"""
+_OF_COUNCIL = "d.contract_id in (select id from contracts where council_id = :council)"
+_DATED = "d.date between :first_day and :last_day and d.kind <> 'earliest_exit'"
+_UNDATED = "d.date is null and d.kind in ('renewal_notice', 'extension_decision', 'end_of_term')"
+
+
+def _deadlines(db: Connection, sql: str, parameters: dict[str, object]) -> tuple[ListedDeadline, ...]:
+    return tuple(_deadline(row) for row in fetch_all(db, sql, parameters))
+
+
+def _deadline(row: sqlite3.Row) -> ListedDeadline:
+    return ListedDeadline(
+        id=row["id"],
+        kind=row["kind"],
+        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        certain=bool(row["certain"]),
+        basis_en=row["basis_en"],
+        basis_cy=row["basis_cy"],
+        reason_en=row["reason_en"] or "",
+        reason_cy=row["reason_cy"] or "",
+        contract_id=row["contract_id"],
+        title=row["title"],
+        supplier=row["supplier"] or "",
+        council_en=row["council_en"] or "",
+        council_cy=row["council_cy"] or "",
+    )
+
+
+def _count_undated(db: Connection, council: str) -> int:
+    """Count the deadlines without a date, without the ends of contracts that have none.
+
+    The contracts are looked at only for these ends, or for a council; the + leaves the choice of the index to the
+    council.
+    """
+    of_council = " and c.council_id = :council" if council else ""
+    with_contract = f"from contracts c cross join deadlines d on d.contract_id = c.id where {_UNDATED}{of_council}"
+    every = with_contract if council else f"from deadlines d where {_UNDATED}"
+    endless = f"{'+' if council else ''}c.end_basis = 'perpetual' and d.kind = 'end_of_term'"
+    (number,) = db.execute(f"select count(*) {every}", {"council": council}).fetchone()
+    (without_end,) = db.execute(f"select count(*) {with_contract} and {endless}", {"council": council}).fetchone()
+    return int(number - without_end)

@@ -1,0 +1,105 @@
+"""Queries for the contracts that several councils could let again together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analyser.store.queries import Connection
+from analyser.store.queries.fetch import fetch_all
+from analyser.store.queries.titles import shown_title
+
+GROUPINGS: Mapping[str, str] = {"supplier": "c.supplier_id", "service": "c.service_area"}
+"""What contracts may be grouped by, each with its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedEnd:
+    """The day on which a council's contract ends; `group` is the supplier's id, or the service."""
+
+    group: str
+    contract_id: str
+    council_id: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedEnds:
+    """The ends to come, and by group how many contracts have an end that could not be read."""
+
+    ends: tuple[GroupedEnd, ...]
+    unknown: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndingContract:
+    """A contract that ends on a known day; names that are not known are empty.
+
+    `next_date` is the next date on which something must be decided, as assessed. `value` is an amount of `currency`.
+    """
+
+    id: str
+    title: str
+    service: str
+    supplier: str
+    council_en: str
+    council_cy: str
+    end_date: dt.date
+    next_date: dt.date | None
+    next_kind: str
+    value: float | None
+    currency: str
+
+
+def grouped_ends(db: Connection, grouping: str, today: dt.date) -> GroupedEnds:
+    """Return the ends of the contracts that run, by supplier or by service; `grouping` is a key of `GROUPINGS`."""
+    group = GROUPINGS[grouping]
+    ends = db.execute(
+        f"select {group}, c.id, c.council_id, c.end_date from contracts c"
+        f" where {group} is not null and c.council_id is not null and c.end_date >= ?",
+        [today.isoformat()],
+    )
+    unknown = db.execute(
+        f"select {group}, count(*) from contracts c where {group} is not null and c.end_basis = 'unknown' group by 1"
+    )
+    return GroupedEnds(
+        ends=tuple(
+            GroupedEnd(name, contract_id, council_id, dt.date.fromisoformat(date))
+            for name, contract_id, council_id, date in ends
+        ),
+        unknown=dict(unknown),
+    )
+
+
+def ending_contracts(db: Connection, contract_ids: Sequence[str]) -> dict[str, EndingContract]:
+    """Return contracts by id; ids that are not in the register are left out."""
+    rows = fetch_all(db, _CONTRACTS, {"ids": json.dumps(list(contract_ids))})
+    return {
+        row["id"]: EndingContract(
+            id=row["id"],
+            title=row["shown_title"],
+            service=row["service_area"] or "",
+            supplier=row["supplier"] or "",
+            council_en=row["council_en"] or "",
+            council_cy=row["council_cy"] or "",
+            end_date=dt.date.fromisoformat(row["end_date"]),
+            next_date=dt.date.fromisoformat(row["next_date"]) if row["next_date"] else None,
+            next_kind=row["next_kind"] or "",
+            value=row["value_amount"],
+            currency=row["value_currency"] or "",
+        )
+        for row in rows
+    }
+
+
+_CONTRACTS = f"""
+select c.id, {shown_title("c")} as shown_title, c.service_area, c.end_date, c.next_date, c.next_kind, c.value_amount,
+    c.value_currency, supplier.name as supplier,
+    council.name as council_en, coalesce(nullif(council.name_cy, ''), council.name) as council_cy
+from contracts c
+left join organisations council on council.id = c.council_id
+left join organisations supplier on supplier.id = c.supplier_id
+where c.id in (select value from json_each(:ids))
+"""

@@ -1,0 +1,126 @@
+"""Query for the overview: how many contracts there are of each kind, and what those that run are worth.
+
+It reads the sums that the register keeps in `contract_sums`, in which a contract counts as running as on the day of
+its assessment, and corrects them for the contracts that have begun or ceased to run since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analyser.store.queries import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSum:
+    """A number of contracts, and what they are worth together in pounds, as far as their value is known."""
+
+    contracts: int
+    pounds: float
+
+    def __add__(self, other: ContractSum) -> ContractSum:
+        """Add two sums."""
+        return ContractSum(self.contracts + other.contracts, self.pounds + other.pounds)
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilCount:
+    """A council with its names and the number of its contracts."""
+
+    id: str
+    name_en: str
+    name_cy: str
+    contracts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewCounts:
+    """What the overview shows of one register.
+
+    `bands` counts all contracts by lock-in band, `months` the deadlines by month ("2027-04"). `suppliers`, by id, and
+    `services`, by name, sum the contracts that run; the service of those without one is empty. Of those that run,
+    `end_unknown` have an end that could not be read and `without_value` no value in pounds. `councils` are all
+    councils of the register.
+    """
+
+    bands: Mapping[str, int]
+    months: Mapping[str, int]
+    suppliers: Mapping[str, ContractSum]
+    services: Mapping[str, ContractSum]
+    councils: tuple[CouncilCount, ...]
+    end_unknown: int
+    without_value: int
+
+
+def overview_counts(
+    db: Connection, today: dt.date, *, months_until: dt.date, council: str = "", most_suppliers: int = -1
+) -> OverviewCounts:
+    """Return the counts and sums of all contracts of a register, or of those of the council with this id.
+
+    Deadlines are counted from `today` until the day before `months_until`. Of the suppliers, the `most_suppliers` with
+    the largest sums are returned, all of them for -1.
+    """
+    parameters: dict[str, object] = {"today": today.isoformat(), "council": council, "end": months_until.isoformat()}
+
+    def sums(kind: str, most: int) -> dict[str, ContractSum]:
+        rows = db.execute(_SUMS, parameters | {"kind": kind, "most": most})
+        return {key: ContractSum(contracts, pounds) for key, contracts, pounds in rows}
+
+    end_unknown, without_value = db.execute(_TOTALS, parameters).fetchone()
+    return OverviewCounts(
+        bands=dict(db.execute(_BANDS, parameters)),
+        months=dict(db.execute(_months(council), parameters)),
+        suppliers=sums("supplier", most_suppliers),
+        services=sums("service", -1),
+        councils=tuple(CouncilCount(*row) for row in db.execute(_COUNCILS)),
+        end_unknown=int(end_unknown),
+        without_value=int(without_value),
+    )
+
+
+_CHANGED = """
+    select *, iif(end_date < :today, -1, 1) as sign,
+        iif(value_currency = 'GBP' and coalesce(value_per, '') = '' and abs(value_amount) < 1e12,
+            cast(round(100 * value_amount) as integer), null) as pence
+    from contracts
+    where end_date >= min(:today, (select min(as_of) from contracts))
+        and end_date < max(:today, (select max(as_of) from contracts))
+        and (end_date >= as_of) <> (end_date >= :today) and (:council = '' or council_id = :council)
+"""
+"""Contracts that run today and did not on the day of their assessment, or the other way round: hardly ever any."""
+_SUMS = f"""
+with changed as ({_CHANGED})
+select key, sum(running), sum(pence) / 100.0 from (
+    select key, running, running_pence as pence from contract_sums where council_id = :council and kind = :kind
+    union all
+    select iif(:kind = 'supplier', supplier_id, coalesce(service_area, '')), sign, sign * coalesce(pence, 0)
+    from changed where :kind <> 'supplier' or supplier_id is not null
+) group by key having sum(running) > 0 order by 3 desc, 2 desc, 1 limit :most
+"""
+_TOTALS = f"""
+with changed as ({_CHANGED})
+select total(unknown), total(without_value) from (
+    select running_end_unknown as unknown, running_without_value as without_value
+    from contract_sums where council_id = :council and kind = 'all'
+    union all
+    select sign * (end_basis = 'unknown'), sign * (pence is null) from changed
+)
+"""
+_BANDS = "select key, contracts from contract_sums where council_id = :council and kind = 'band'"
+_COUNCILS = """
+select o.id, o.name, coalesce(nullif(o.name_cy, ''), o.name), contracts
+from contract_sums join organisations o on o.id = key where council_id = '' and kind = 'council'
+"""
+
+
+def _months(council: str) -> str:
+    """Return the query for the deadlines of each month; the earliest exit is an option, not a deadline."""
+    of_council = "contract_id in (select id from contracts c where c.council_id = :council)" if council else "true"
+    return f"""
+        select substr(date, 1, 7), sum(dates) from (
+            select date, count(*) as dates from deadlines
+            where date >= :today and date < :end and kind <> 'earliest_exit' and {of_council} group by date
+        ) group by 1
+    """

@@ -1,0 +1,49 @@
+"""Query for the documents of a register with the state of their analysis."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from analyser.store.queries import Connection
+from analyser.store.queries.fetch import fetch_all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedDocument:
+    """A document of the queue or of the register.
+
+    `ahead` counts the documents that came before it and still wait. `pages` is 0 where they were not counted, `error`
+    empty where the analysis did not fail, and `contract_id` None before the analysis is done.
+    """
+
+    id: str
+    filename: str
+    status: str
+    ahead: int
+    pages: int
+    error: str
+    contract_id: str | None
+    added_at: dt.datetime
+
+
+def uploaded_documents(db: Connection, most: int) -> tuple[UploadedDocument, ...]:
+    """Return at most so many documents: those being analysed and in the queue first, of each the latest first."""
+    sql = """
+        select *, (select count(*) from documents before where before.status = 'queued'
+            and (before.added_at, before.id) < (documents.added_at, documents.id)) as ahead
+        from documents order by status not in ('analysing', 'queued'), status, added_at desc, id limit ?
+    """
+    return tuple(
+        UploadedDocument(
+            id=row["id"],
+            filename=row["filename"],
+            status=row["status"],
+            ahead=row["ahead"],
+            pages=row["pages"] or 0,
+            error=row["error"] or "",
+            contract_id=row["contract_id"],
+            added_at=dt.datetime.fromisoformat(row["added_at"]),
+        )
+        for row in fetch_all(db, sql, [most])
+    )
