@@ -24,4 +24,4 @@ def shared() -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that renews the golden files."""
-    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
