@@ -89,5 +89,5 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(_PAGE, evidence_view.evidence_page),
     Route(rf"{_PAGE}\.png", evidence_view.page_image),
-    Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", document_text.words_page),
+    Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", document_text.text_page),
 )

@@ -2,60 +2,69 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from analyser.domain import EndBasis, Money
 from analyser.i18n.translator import translator_for
-from analyser.web.components.contract_view import Contract, Due, File, FoundClause, FoundTerm, Words
+from analyser.store.queries.contract import RemainingCommitment, StoredContract
+from analyser.web.components.contract_view import Citation, ContractView, DeadlineView, FileView, FindingView, TermView
 from analyser.web.components.summary import lacking, replies
 from web.registers import TODAY
 
-DUE = {
-    "committed_until": None,
-    "committed_amount": None,
-    "committed_currency": None,
-    "committed_basis": None,
-    "committed_basis_cy": None,
-}
-HEAD = {"end_basis": "stated", "end_date": "2028-03-31", "max_end_date": None, **DUE}
+HEAD: dict[str, Any] = {"end_basis": "stated", "end_date": "2028-03-31"}
+UNKNOWN = RemainingCommitment(basis_en="No price was found", basis_cy="Ni chafwyd pris")
+KNOWN = RemainingCommitment(until=dt.date(2027, 9, 30), amount=Money(Decimal(36000), "GBP"))
 GIVEN = "Two dates disagree."  # a reason comes from the register, where it is in both languages
-WORDS = Words("the words", "en", "2.1", 3, "/en/there", "file.pdf")
+WORDS = Citation("the words", "en", "2.1", 3, "/en/there", "file.pdf")
 LONG, NOBODY, LEAVE, LACK = range(4)
 
 
-def file(pages: int = 42, read: int = 42) -> File:
-    return File("d", "file.pdf", "", "agreement", "en", "text", "analysed", "", pages, read, 0, False, "")
+def file(pages: int = 42, read: int = 42) -> FileView:
+    return FileView("d", "file.pdf", "", "agreement", "en", "text", "analysed", "", pages, read, 0, False, "")
 
 
-def term(kind: str, value: str = "", reason: str = "", holder: str = "either") -> FoundTerm:
-    return FoundTerm(f"t-{kind}", kind, value, reason, holder, "unreviewed", 0.9, WORDS)
+def term(kind: str, value: str = "", reason: str = "", holder: str = "either") -> TermView:
+    return TermView(f"t-{kind}", kind, value, reason, holder, "unreviewed", 0.9, WORDS)
 
 
-def clause(factor: str, favours: str = "supplier") -> FoundClause:
-    return FoundClause(f"f-{factor}", factor, favours, 0.9, "model", "unreviewed", WORDS)
+def clause(factor: str, favours: str = "supplier") -> FindingView:
+    return FindingView(f"f-{factor}", factor, favours, 0.9, "model", "unreviewed", WORDS)
 
 
-def due(kind: str, date: str = "", days: int = 0, reason: str = "") -> Due:
-    return Due(kind, date, days, "basis", reason, True, False, (WORDS,))
+def due(kind: str, date: str = "", days: int = 0, reason: str = "") -> DeadlineView:
+    return DeadlineView(kind, date, days, "basis", reason, True, False, (WORDS,))
 
 
-def contract(**changes: Any) -> Contract:
+def row(**columns: Any) -> StoredContract:
+    """Make the row of a contract; its dates may be given in ISO 8601."""
+    days = {name: day(text) for name, text in columns.items() if name.endswith("_date")}
+    basis = EndBasis(columns["end_basis"])
+    return StoredContract(**{"id": "c", "shown_title": "Contract", **columns, **days, "end_basis": basis})
+
+
+def day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def contract(**changes: Any) -> ContractView:
+    changes["head"] = row(**changes.get("head", HEAD))
     given: dict[str, Any] = {
-        "head": HEAD,
         "title": "Contract",
         "council": "",
         "supplier": "",
         "unknowns": {},
         "files": (file(),),
         "terms": (),
-        "clauses": (),
-        "dues": (),
+        "findings": (),
+        "deadlines": (),
         "risks": (),
         "scores": {},
-        "measured": {},
     }
-    return Contract(**(given | changes))
+    return ContractView(**(given | changes))
 
 
 CASES: list[tuple[str, int, dict[str, Any], str]] = [
@@ -75,14 +84,14 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
     (
         "why what is still due is not known",
         LONG,
-        {"head": HEAD | {"committed_basis": "No price was found", "committed_basis_cy": "Ni chafwyd pris"}},
+        {"head": HEAD | {"commitment": UNKNOWN}},
         "You are bound until 31 March 2028. What would still fall due if notice were given now is not known. No price"
         " was found.",
     ),
     (
         "what is still due",
         LONG,
-        {"head": HEAD | {"committed_until": "2027-09-30", "committed_amount": 36000.0, "committed_currency": "GBP"}},
+        {"head": HEAD | {"commitment": KNOWN}},
         "You are bound until 31 March 2028. If notice were given now, about £36,000 would fall due until 30"
         " September 2027.",
     ),
@@ -101,26 +110,26 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
     (
         "a renewal that can still be stopped",
         NOBODY,
-        {"terms": (term("auto_renewal", "36 months"),), "dues": (due("renewal_notice", "2027-09-30", 312),)},
+        {"terms": (term("auto_renewal", "36 months"),), "deadlines": (due("renewal_notice", "2027-09-30", 312),)},
         "Unless notice is given by 30 September 2027 (in 312 days), it goes on by itself for another 36 months.",
     ),
     (
         "a last day that has passed",
         NOBODY,
-        {"clauses": (clause("auto_renewal"),), "dues": (due("renewal_notice", "2026-11-20", -2),)},
+        {"findings": (clause("auto_renewal"),), "deadlines": (due("renewal_notice", "2026-11-20", -2),)},
         "The last day to give notice, 20 November 2026, has passed (2 days ago): unless notice was given, it goes on"
         " by itself.",
     ),
     (
         "a renewal without a last day",
         NOBODY,
-        {"clauses": (clause("auto_renewal"),)},
+        {"findings": (clause("auto_renewal"),)},
         "If nobody acts, it goes on by itself. We found no last day to give notice.",
     ),
     (
         "a last day that could not be worked out",
         NOBODY,
-        {"clauses": (clause("auto_renewal"),), "dues": (due("renewal_notice", reason="No end was found."),)},
+        {"findings": (clause("auto_renewal"),), "deadlines": (due("renewal_notice", reason="No end was found."),)},
         "If nobody acts, it goes on by itself. We could not work out the last day to give notice. No end was found.",
     ),
     (
@@ -132,14 +141,14 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
     (
         "an extension to decide on",
         NOBODY,
-        {"dues": (due("extension_decision", "2027-12-31", 404),)},
+        {"deadlines": (due("extension_decision", "2027-12-31", 404),)},
         "We found nothing that makes it go on by itself in the 42 pages read. To extend it, decide by 31 December 2027"
         " (in 404 days).",
     ),
     (
         "an extension whose day is not known",
         NOBODY,
-        {"dues": (due("extension_decision", reason="No notice was found."),)},
+        {"deadlines": (due("extension_decision", reason="No notice was found."),)},
         "We found nothing that makes it go on by itself in the 42 pages read. It may be extended, but we could not work"
         " out by when to decide. No notice was found.",
     ),
@@ -160,7 +169,7 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
         "a right to leave at a price",
         LEAVE,
         {
-            "clauses": (clause("termination_for_convenience", "mutual"), clause("exit_charges")),
+            "findings": (clause("termination_for_convenience", "mutual"), clause("exit_charges")),
             "terms": (term("termination_notice", "3 months"), term("exit_charge", "£12,000")),
         },
         "The council may leave without a reason, with 3 months of notice. Charges for leaving: £12,000.",
@@ -168,7 +177,7 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
     (
         "a right that is the supplier's alone, and charges without a sum",
         LEAVE,
-        {"clauses": (clause("termination_for_convenience"), clause("exit_charges"))},
+        {"findings": (clause("termination_for_convenience"), clause("exit_charges"))},
         "The words on ending without a reason do not clearly help the council: read them. There are words on charges"
         " for leaving, with no sum that could be read.",
     ),
@@ -176,7 +185,7 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
         "one protection lacking",
         LACK,
         {
-            "clauses": tuple(
+            "findings": tuple(
                 clause(factor)
                 for factor in (
                     "termination_for_convenience",
@@ -230,4 +239,4 @@ def test_one_place_is_one_link() -> None:
 
 def test_protections_that_are_lacking() -> None:
     assert "data_return" in lacking(contract())
-    assert "data_return" not in lacking(contract(clauses=(clause("data_return"),)))
+    assert "data_return" not in lacking(contract(findings=(clause("data_return"),)))

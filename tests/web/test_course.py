@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analyser.domain import Duration, Unit
 from analyser.i18n.translator import translator_for
-from analyser.web.components.contract_view import Due, FoundTerm
+from analyser.web.components.contract_view import DeadlineView, TermView
 from analyser.web.components.key_dates import Course, Period, PeriodKind, Window, course, described
 from analyser.web.components.timeline_drawing import CHARACTER, GAP, NARROWEST, ROW, Flag, Named, Side, drawn, marked
 from analyser.web.core import labels
@@ -22,13 +22,15 @@ EN = translator_for("en")
 DATES = {"start_date": "2023-04-01", "end_date": "2028-03-31", "max_end_date": None}
 
 
-def term(kind: str, read: Any, **changes: Any) -> FoundTerm:
-    given = {"value": "", "reason": "", "holder": "either", "status": "unreviewed", "confidence": 0.9}
-    return FoundTerm(f"t-{kind}", kind, words=WORDS, read=read, **(given | changes))
+def term(kind: str, read: Any, **changes: Any) -> TermView:
+    given = {"text": "", "reason": "", "holder": "either", "status": "unreviewed", "confidence": 0.9}
+    return TermView(f"t-{kind}", kind, citation=WORDS, value=read, **(given | changes))
 
 
-def run(terms: tuple[FoundTerm, ...] = (), dues: tuple[Due, ...] = (), clauses: Any = (), **head: Any) -> Course:
-    return course(contract(head=HEAD | DATES | head, terms=terms, dues=dues, clauses=clauses), EN, TODAY)
+def run(
+    terms: tuple[TermView, ...] = (), deadlines: tuple[DeadlineView, ...] = (), findings: Any = (), **head: Any
+) -> Course:
+    return course(contract(head=HEAD | DATES | head, terms=terms, deadlines=deadlines, findings=findings), EN, TODAY)
 
 
 def day(text: str) -> dt.date:
@@ -63,12 +65,14 @@ def test_renewals_are_rolled_forward_to_today(end: str, last: str) -> None:
 
 
 def test_a_renewal_of_unknown_length_is_open() -> None:
-    found = run(clauses=(clause("auto_renewal"),))
+    found = run(findings=(clause("auto_renewal"),))
     assert found.periods == (FIRST, Period(PeriodKind.UNKNOWN, day("2028-03-31"), None))
 
 
 def test_what_is_not_known_is_in_no_period_and_said_first() -> None:
-    found = run(dues=(due("renewal_notice", reason="No notice."), due("price_review", "2027-04-01")), end_date=None)
+    found = run(
+        deadlines=(due("renewal_notice", reason="No notice."), due("price_review", "2027-04-01")), end_date=None
+    )
     assert found.periods == (Period(PeriodKind.UNKNOWN, day("2023-04-01"), None),)
     assert kinds(found) == ["renewal_notice", "start", "price_review"]
     assert described(found, EN) == "How long it goes on after 1 April 2023 is not known."
@@ -108,15 +112,15 @@ def test_a_right_to_leave_that_only_the_supplier_has_is_not_shown() -> None:
 
 
 def test_the_time_after_the_last_day_for_notice_ends_with_the_term_that_it_stops() -> None:
-    found = run(dues=(due("renewal_notice", "2027-09-30"), due("extension_decision", "2028-03-31")))
+    found = run(deadlines=(due("renewal_notice", "2027-09-30"), due("extension_decision", "2028-03-31")))
     assert found.windows == (Window(day("2027-09-30"), day("2028-03-31")),)
 
 
 def test_a_start_that_a_person_entered_is_not_given_the_words_of_another_date() -> None:
     read = term("start_date", day("2023-04-01"))
-    assert run((read,)).days[0].words == (WORDS,)
+    assert run((read,)).days[0].citations == (WORDS,)
     entered = run((read,), start_date="2023-05-01").days[0]
-    assert (entered.words, entered.basis) == ((), "as a person entered it")
+    assert (entered.citations, entered.basis) == ((), "as a person entered it")
 
 
 def test_places_are_to_scale() -> None:
@@ -129,7 +133,7 @@ def test_places_are_to_scale() -> None:
 
 
 def test_days_of_one_date_share_a_label() -> None:
-    found = run(dues=(due("end_of_term", "2028-03-31"), due("earliest_exit", "2028-03-31")))
+    found = run(deadlines=(due("end_of_term", "2028-03-31"), due("earliest_exit", "2028-03-31")))
     lines = [one.lines for one in marked(found, labels.days(EN), EN.date)]
     assert lines == [("Start", "1 April 2023"), ("End of the term", "Earliest exit", "31 March 2028")]
 

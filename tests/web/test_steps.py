@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import pytest
 
+from analyser.store.queries.passages import Passage, StoredFinding
 from analyser.web.components.highlights import Found
 from analyser.web.components.pager import Steps, steps_of
 
 
 def found(name: str, start: int, page: int | None, status: str = "unreviewed") -> Found:
-    row = {"id": name, "span_start": start, "span_end": start + 5, "page": page, "status": status}
-    return Found("finding", row, "", ())  # type: ignore[arg-type]
+    passage = Passage(
+        document_id="d",
+        filename="d.pdf",
+        clause_id="",
+        clause_number="",
+        language="en",
+        page=page or 0,
+        quote="words",
+        start=start,
+        end=start + 5,
+        boxes=(),
+    )
+    return StoredFinding(
+        id=name,
+        factor="data_return",
+        favours="buyer",
+        probability=0.9,
+        precision=None,
+        origin="model",
+        status=status,
+        passage=passage,
+    )
 
 
 THREE = [found("c", 30, 3), found("a", 10, 1), found("b", 20, 1, "confirmed")]
@@ -28,11 +49,11 @@ THREE = [found("c", 30, 3), found("a", 10, 1), found("b", 20, 1, "confirmed")]
     ],
 )
 def test_steps(active: str, page: int, expected: Steps) -> None:
-    assert steps_of(THREE, active, page, lambda one: str(one.row["id"])) == expected
+    assert steps_of(THREE, active, page, lambda one: one.id) == expected
 
 
 def test_a_document_without_pages() -> None:
-    steps = steps_of([found("a", 1, None)], "", None, lambda one: str(one.row["id"]))
+    steps = steps_of([found("a", 1, None)], "", None, lambda one: one.id)
     assert steps == Steps("", "a", "a", 0, 1, 1)
 
 

@@ -35,7 +35,7 @@ PAGES: list[type[Page]] = [
     contract_list.ContractsPage,
     contract.ContractPage,
     evidence_view.EvidencePage,
-    document_text.WordsPage,
+    document_text.TextPage,
     factors.FactorsPage,
     factors.FactorPage,
     data.DataPage,

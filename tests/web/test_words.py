@@ -97,7 +97,7 @@ def mark(kind: str, *, active: bool = False) -> Mark:
         question="",
         factor_href="",
         href="",
-        rectangles=(),
+        boxes=(),
         continues=False,
         active=active,
     )

@@ -1,9 +1,13 @@
-"""Run a query so that its rows can be read by column name, on whatever connection."""
+"""Run a query on any connection, and read the columns of its rows."""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+
+from analyser.domain import Box, Language
 
 
 def fetch_all(
@@ -21,3 +25,18 @@ def fetch_one(
     """Return the first row of a query, or None when it has none."""
     rows = fetch_all(db, sql, parameters)
     return rows[0] if rows else None
+
+
+def single_language(language: str | None) -> str:
+    """Return `en` or `cy`; empty for a text in both languages, or in a language that is not known."""
+    return language if language in (Language.ENGLISH, Language.WELSH) else ""
+
+
+def parse_day(text: str | None) -> dt.date | None:
+    """Return the date of a column in ISO 8601; None for NULL."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+def parse_boxes(text: str) -> tuple[Box, ...]:
+    """Return the rectangles of a `boxes` column."""
+    return tuple(Box(*box) for box in json.loads(text))

@@ -1,27 +1,37 @@
-"""Everything a register holds of one contract, read in one transaction, with every quote tied to its place."""
+"""One contract as its page shows it: the register's record, with links to the evidence and text in one language."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from analyser.domain import DeadlineKind, DocumentStatus, EndBasis, FileFormat, Value
-from analyser.store.mapping.term_values import value_of
-from analyser.web.components import history, reading_issues
-from analyser.web.components.history import Event
-from analyser.web.components.reading_issues import FileDoubts
+from analyser.domain import (
+    Deadline,
+    DeadlineKind,
+    Dimension,
+    DocumentStatus,
+    EndBasis,
+    FileFormat,
+    Risk,
+    Score,
+    Unknown,
+    Value,
+)
+from analyser.store.queries import Connection
+from analyser.store.queries.contract import ContractRecord, StoredContract, StoredDocument, read_contract
+from analyser.store.queries.passages import Passage, StoredFinding, StoredTerm
+from analyser.web.components.history import Event, history_events
+from analyser.web.components.reading_issues import DocumentIssues, issues_by_document
 from analyser.web.core.request import NotFoundError, Request
 from analyser.web.core.term_values import say_value
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Words of a contract and the way to them; `language` is that of the contract's text, empty when it is mixed.
+class Citation:
+    """A quote from a contract with the link to its place; `language` is empty when the text is in both languages.
 
-    `number` is the printed clause number, empty when none is printed; `page` is 0 when the place is not known.
+    `number` is the printed clause number, empty when none is printed; `page` is 0 when the page is not known.
     """
 
     quote: str
@@ -33,26 +43,26 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTerm:
-    """A value that the contract fixes; `value` is empty and `reason` filled when it could not be read.
+class TermView:
+    """A value that the contract fixes; `text` is empty and `reason` filled when it could not be read.
 
-    `value` is how it is said, `read` the value itself, to reckon with.
+    `text` is the value in the reader's language, `value` the value itself, for calculations.
     """
 
     id: str
     kind: str
-    value: str
+    text: str
     reason: str
     holder: str
     status: str
     confidence: float
-    words: Words
-    read: Value | None = None
+    citation: Citation
+    value: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class FoundClause:
-    """Words that carry a factor, shown because the model is sure enough or a person said so."""
+class FindingView:
+    """A passage that carries a factor; `precision` (0 to 1) says how often the factor was right when measured."""
 
     id: str
     factor: str
@@ -60,11 +70,12 @@ class FoundClause:
     probability: float
     origin: str
     status: str
-    words: Words
+    citation: Citation
+    precision: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DeadlineView:
     """A day that matters; `date` is empty and `reason` filled when there is none.
 
     `never` says that this is because the contract has no end; otherwise the day is unknown.
@@ -77,12 +88,12 @@ class Due:
     reason: str
     certain: bool
     never: bool
-    words: tuple[Words, ...]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """One document of the contract; one that is `pageless` was read whole and has no fixed pages."""
+class FileView:
+    """One document of the contract; a `pageless` one was read completely and has no fixed pages."""
 
     id: str
     name: str
@@ -99,47 +110,42 @@ class File:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """How often a factor was right when measured, from 0 to 1; None when it has not been measured."""
-
-    precision: float | None
-    recall: float | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
-    """A contract with all that was found in its documents; `head` is its row with the organisations' names."""
+class ContractView:
+    """A contract with all that was found in its documents; `head` is its row in the register.
 
-    head: sqlite3.Row
+    `unknowns` are the reasons for unknown facts by column; `absences` is how probable it is that a protection that was
+    not found is absent.
+    """
+
+    head: StoredContract
     title: str
     council: str
     supplier: str
     unknowns: Mapping[str, str]
-    files: tuple[File, ...]
-    terms: tuple[FoundTerm, ...]
-    clauses: tuple[FoundClause, ...]
-    dues: tuple[Due, ...]
-    risks: tuple[sqlite3.Row, ...]
-    scores: Mapping[str, tuple[float, float]]
-    measured: Mapping[str, Measured]
-    absent: Mapping[str, float] = field(default_factory=dict)
-    doubts: tuple[FileDoubts, ...] = ()
+    files: tuple[FileView, ...]
+    terms: tuple[TermView, ...]
+    findings: tuple[FindingView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    risks: tuple[Risk, ...]
+    scores: Mapping[Dimension | None, Score]
+    absences: Mapping[str, float] = field(default_factory=dict)
+    issues: tuple[DocumentIssues, ...] = ()
     history: tuple[Event, ...] = ()
 
     @property
     def pages(self) -> int:
-        """All pages of the documents that were analysed."""
+        """The number of pages of all analysed documents."""
         return sum(file.pages for file in self.files)
 
     @property
     def pages_read(self) -> int:
-        """The pages whose text could be read."""
+        """The number of pages whose text could be read."""
         return sum(file.pages_read for file in self.files)
 
     @property
     def pageless(self) -> int:
-        """The documents that were read whole and have no fixed pages."""
+        """The number of documents that were read completely and have no fixed pages."""
         return sum(file.pageless for file in self.files)
 
     @property
@@ -147,182 +153,148 @@ class Contract:
         """Whether anything could be read."""
         return bool(self.pages_read or self.pageless)
 
-    def of_kind(self, *kinds: str) -> tuple[FoundTerm, ...]:
+    def terms_of(self, *kinds: str) -> tuple[TermView, ...]:
         """Return the terms of these kinds."""
         return tuple(term for term in self.terms if term.kind in kinds)
 
-    def of_factor(self, factor: str) -> tuple[FoundClause, ...]:
-        """Return the clauses that carry a factor."""
-        return tuple(clause for clause in self.clauses if clause.factor == factor)
+    def findings_of(self, factor: str) -> tuple[FindingView, ...]:
+        """Return the findings of a factor."""
+        return tuple(finding for finding in self.findings if finding.factor == factor)
 
-    def due(self, kind: str) -> tuple[Due, ...]:
-        """Return the days of a kind."""
-        return tuple(due for due in self.dues if due.kind == kind)
+    def deadlines_of(self, kind: str) -> tuple[DeadlineView, ...]:
+        """Return the deadlines of a kind."""
+        return tuple(deadline for deadline in self.deadlines if deadline.kind == kind)
 
 
-def load(db: sqlite3.Connection, contract: str, request: Request) -> Contract:
-    """Read a contract; raise NotFoundError when the register has none of that id."""
-    head = db.execute(_HEAD, {"id": contract}).fetchone()
-    if head is None:
+def load(db: Connection, contract: str, request: Request) -> ContractView:
+    """Return a contract as its page shows it; raise NotFoundError when the register has none of that id."""
+    record = read_contract(db, contract)
+    if record is None:
         raise NotFoundError
-    language = request.translator.code
-    files = tuple(_file(row, request) for row in db.execute(_FILES, {"id": contract}))
-    terms = tuple(_term(row, request) for row in db.execute(_TERMS, {"id": contract}))
-    words = {term.id: term.words for term in terms}
-    endless = head["end_basis"] == EndBasis.PERPETUAL
-    unknowns = json.loads(head["unknowns"])
-    return Contract(
+    return view_of(record, request)
+
+
+def view_of(record: ContractRecord, request: Request) -> ContractView:
+    """Add links and text in the reader's language to the record of a contract."""
+    head, is_welsh = record.contract, request.translator.code == "cy"
+    endless = head.end_basis is EndBasis.PERPETUAL
+    terms = tuple(_term(term, request) for term in record.terms)
+    citations = {term.id: term.citation for term in terms}
+    return ContractView(
         head=head,
-        title=head["title"] or head["reference"] or (files[0].name if files else contract),
-        council=head[f"council_{language}"] or "",
-        supplier=head["supplier"] or "",
-        unknowns={name: reason[language] for name, reason in unknowns.items() if not (endless and name in _ENDS)},
-        files=files,
+        title=head.shown_title,
+        council=head.council_cy if is_welsh else head.council_en,
+        supplier=head.supplier,
+        unknowns={
+            name: reason.reason_cy if is_welsh else reason.reason_en
+            for name, reason in head.unknowns.items()
+            if not (endless and name in _ENDS)
+        },
+        files=tuple(_file(document, request) for document in record.documents),
         terms=terms,
-        clauses=tuple(_clause(row, request) for row in db.execute(_CLAUSES, {"id": contract})),
-        dues=tuple(_due(row, words, request, endless) for row in db.execute(_DUES, {"id": contract})),
-        risks=tuple(db.execute(_RISKS, {"id": contract})),
-        scores={
-            row["dimension"]: (row["value"], row["unknown"])
-            for row in db.execute("select * from scores where contract_id = :id", {"id": contract})
-        },
-        measured={
-            row["id"]: Measured(row["precision"], row["recall"])
-            for row in db.execute("select id, precision, recall from factors")
-        },
-        absent={
-            row["factor"]: row["absent"]
-            for row in db.execute(
-                "select factor, absent from protections where contract_id = :id and not found and absent is not null",
-                {"id": contract},
-            )
-        },
-        doubts=reading_issues.of_contract(db, contract, request),
-        history=history.of_contract(db, contract, request.translator),
+        findings=tuple(_finding(finding, request) for finding in record.findings),
+        deadlines=tuple(_deadline(deadline, citations, request, endless) for deadline in record.deadlines),
+        risks=record.risks,
+        scores=record.scores,
+        absences=record.absences,
+        issues=issues_by_document(record.issues, request),
+        history=history_events(record.read_documents, record.reviews, request.translator),
     )
 
 
-def words_of(ids: Iterable[str], known: Mapping[str, Words]) -> tuple[Words, ...]:
-    """Return the words of these ids in order; an id whose row is gone is left out."""
-    return once(known[one] for one in ids if one in known)
+def citations_of(ids: Iterable[str], known: Mapping[str, Citation]) -> tuple[Citation, ...]:
+    """Return the citations of findings or terms by id, in order; an id that is not known is left out."""
+    return distinct(known[one] for one in ids if one in known)
 
 
-def once(all_words: Iterable[Words]) -> tuple[Words, ...]:
-    """Return the first words of each place: two values read from one clause are one link."""
-    places: dict[tuple[str, str, int], Words] = {}
-    for words in all_words:
-        places.setdefault((words.document, words.number, words.page), words)
+def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return the first citation of each place: two values read from one clause need one link."""
+    places: dict[tuple[str, str, int], Citation] = {}
+    for citation in citations:
+        places.setdefault((citation.document, citation.number, citation.page), citation)
     return tuple(places.values())
 
 
 _ENDS = frozenset({"end_date", "max_end_date"})
 
-_HEAD = """
-select c.*, council.name as council_en, coalesce(nullif(council.name_cy, ''), council.name) as council_cy,
-    supplier.name as supplier
-from contracts c
-left join organisations council on council.id = c.council_id
-left join organisations supplier on supplier.id = c.supplier_id
-where c.id = :id
-"""
 
-_FILES = """
-select d.*, (select count(*) from pages where document_id = d.id and text_source in ('ocr', 'mixed')) as scanned
-from documents d where d.contract_id = :id order by d.kind = 'variation', d.filename
-"""
-
-_PLACE = """
-coalesce(clauses.language, d.language) as language, clauses.number as clause_number, d.filename
-"""
-
-_TERMS = f"""
-select terms.*, {_PLACE} from terms join documents d on d.id = terms.document_id
-left join clauses on clauses.id = terms.clause_id
-where d.contract_id = :id and terms.status <> 'rejected' order by d.kind = 'variation', d.filename, terms.span_start
-"""
-
-_CLAUSES = f"""
-select findings.*, {_PLACE} from findings join documents d on d.id = findings.document_id
-left join clauses on clauses.id = findings.clause_id
-where d.contract_id = :id and findings.shown and findings.status <> 'rejected'
-order by d.kind = 'variation', d.filename, findings.span_start
-"""
-
-_DUES = "select * from deadlines where contract_id = :id order by date is not null, date, kind"
-
-_RISKS = "select * from risks where contract_id = :id order by severity desc, state = 'unclear', rule"
-
-
-def _words(row: sqlite3.Row, request: Request, kind: str) -> Words:
-    language = row["language"] or ""
-    page = row["page"] or 0
+def _citation(passage: Passage, request: Request, **mark: str) -> Citation:
+    """Return the citation of a passage; `mark` is the `finding` or `term` to highlight there."""
     register = request.parts["register"]
-    return Words(
-        quote=row["quote"],
-        language="" if language == "mixed" else language,
-        number=row["clause_number"] or "",
-        page=page,
-        href=request.urls.evidence(register, row["document_id"], page or None, **{kind: row["id"]}),
-        document=row["filename"],
+    return Citation(
+        quote=passage.quote,
+        language=passage.language,
+        number=passage.clause_number,
+        page=passage.page,
+        href=request.urls.evidence(register, passage.document_id, passage.page or None, **mark),
+        document=passage.filename,
     )
 
 
-def _term(row: sqlite3.Row, request: Request) -> FoundTerm:
-    read = value_of(dict(row))
-    return FoundTerm(
-        id=row["id"],
-        kind=row["kind"],
-        value=say_value(read, request.translator),
-        reason=row[f"reason_{request.translator.code}"] or "",
-        holder=row["holder"],
-        status=row["status"],
-        confidence=row["confidence"],
-        words=_words(row, request, "term"),
-        read=read,
+def _term(term: StoredTerm, request: Request) -> TermView:
+    return TermView(
+        id=term.id,
+        kind=term.kind,
+        text=say_value(term.value, request.translator),
+        reason=reason_of(term.value, request.translator.code),
+        holder=term.holder,
+        status=term.status,
+        confidence=term.confidence,
+        citation=_citation(term.passage, request, term=term.id),
+        value=term.value,
     )
 
 
-def _clause(row: sqlite3.Row, request: Request) -> FoundClause:
-    return FoundClause(
-        id=row["id"],
-        factor=row["factor"],
-        favours=row["favours"],
-        probability=row["probability"],
-        origin=row["origin"],
-        status=row["status"],
-        words=_words(row, request, "finding"),
+def reason_of(value: Value, language: str) -> str:
+    """Return why a value is not known, in `en` or `cy`; empty for a value that is known."""
+    if not isinstance(value, Unknown):
+        return ""
+    return value.reason_cy if language == "cy" else value.reason_en
+
+
+def _finding(finding: StoredFinding, request: Request) -> FindingView:
+    return FindingView(
+        id=finding.id,
+        factor=finding.factor,
+        favours=finding.favours,
+        probability=finding.probability,
+        origin=finding.origin,
+        status=finding.status,
+        citation=_citation(finding.passage, request, finding=finding.id),
+        precision=finding.precision,
     )
 
 
-def _due(row: sqlite3.Row, words: Mapping[str, Words], request: Request, endless: bool) -> Due:
-    day = row["date"] or ""
-    return Due(
-        kind=row["kind"],
-        date=day,
-        days=(dt.date.fromisoformat(day) - request.today).days if day else 0,
-        basis=row["basis_cy"] if request.translator.code == "cy" else row["basis"],
-        reason=row[f"reason_{request.translator.code}"] or "",
-        certain=bool(row["certain"]),
-        never=endless and not day and row["kind"] == DeadlineKind.END_OF_TERM,
-        words=words_of(json.loads(row["term_ids"]), words),
+def _deadline(deadline: Deadline, citations: Mapping[str, Citation], request: Request, endless: bool) -> DeadlineView:
+    day = deadline.date if isinstance(deadline.date, dt.date) else None
+    return DeadlineView(
+        kind=deadline.kind.value,
+        date=day.isoformat() if day else "",
+        days=(day - request.today).days if day else 0,
+        basis=deadline.basis_cy if request.translator.code == "cy" else deadline.basis_en,
+        reason=reason_of(deadline.date, request.translator.code),
+        certain=deadline.certain,
+        never=endless and not day and deadline.kind is DeadlineKind.END_OF_TERM,
+        citations=citations_of(deadline.terms, citations),
     )
 
 
-def _file(row: sqlite3.Row, request: Request) -> File:
-    pageless = row["format"] == FileFormat.DOCX and row["status"] == DocumentStatus.ANALYSED
-    page = 1 if row["pages"] else None
-    return File(
-        id=row["id"],
-        name=row["filename"],
-        title=row["title"] or "",
-        kind=row["kind"] or "",
-        language=row["language"] or "",
-        source=row["text_source"] or "",
-        status=row["status"],
-        error=row["error"] or "",
-        pages=row["pages"] or 0,
-        pages_read=row["pages_read"] or 0,
-        scanned=row["scanned"],
+def _file(document: StoredDocument, request: Request) -> FileView:
+    pageless = document.format == FileFormat.DOCX and document.status == DocumentStatus.ANALYSED
+    page = 1 if document.pages else None
+    register = request.parts["register"]
+    return FileView(
+        id=document.id,
+        name=document.filename,
+        title=document.title,
+        kind=document.kind,
+        language=document.language,
+        source=document.text_source,
+        status=document.status,
+        error=document.error,
+        pages=document.pages,
+        pages_read=document.pages_read,
+        scanned=document.scanned,
         pageless=pageless,
-        href=request.urls.evidence(request.parts["register"], row["id"], page) if page or pageless else "",
+        href=request.urls.evidence(register, document.id, page) if page or pageless else "",
     )

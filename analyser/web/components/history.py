@@ -1,12 +1,12 @@
-"""What was done with a contract, latest first: its files were read, people said something of what was found."""
+"""The history of a contract, latest first: its documents were analysed, people reviewed what was found."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyser.i18n.translator import Translator
+from analyser.store.queries.contract_history import ReadDocument, StoredReview
 
 MOST_EVENTS = 30
 
@@ -21,41 +21,34 @@ class Event:
     note: str
 
 
-_READ = """
-select analysed_at, filename, analyser_version, model_version from documents
-where contract_id = :id and analysed_at is not null
-"""
-_REVIEWS = """
-select at, actor, action, target, note from reviews
-where contract_id = :id or document_id in (select id from documents where contract_id = :id)
-order by id desc limit :most
-"""
-
-
-def of_contract(db: sqlite3.Connection, contract: str, translator: Translator) -> tuple[Event, ...]:
-    """Return what was done last, at most MOST_EVENTS of it."""
-    events = sorted(_events(db, contract, translator), key=lambda event: event.at, reverse=True)
+def history_events(
+    documents: Iterable[ReadDocument], reviews: Iterable[StoredReview], translator: Translator
+) -> tuple[Event, ...]:
+    """Return the latest events in the translator's language, at most MOST_EVENTS of them."""
+    events = sorted(_events(documents, reviews, translator), key=lambda event: event.at, reverse=True)
     return tuple(events[:MOST_EVENTS])
 
 
-def _events(db: sqlite3.Connection, contract: str, translator: Translator) -> Iterator[Event]:
-    for row in db.execute(_READ, {"id": contract}):
+def _events(
+    documents: Iterable[ReadDocument], reviews: Iterable[StoredReview], translator: Translator
+) -> Iterator[Event]:
+    for document in documents:
         what = translator.gettext(
             "%(file)s was read, by version %(version)s with model %(model)s",
-            file=row["filename"],
-            version=row["analyser_version"],
-            model=row["model_version"],
+            file=document.filename,
+            version=document.analyser_version,
+            model=document.model_version,
         )
-        yield Event(row["analysed_at"], "", what, "")
-    for row in db.execute(_REVIEWS, {"id": contract, "most": MOST_EVENTS}):
-        yield Event(row["at"], row["actor"], _said(row["action"], row["target"], translator), row["note"])
+        yield Event(document.at, "", what, "")
+    for review in reviews:
+        yield Event(review.at, review.actor, _describe(review, translator), review.note)
 
 
-def _said(action: str, target: str, translator: Translator) -> str:
-    if target == "contract":
+def _describe(review: StoredReview, translator: Translator) -> str:
+    if review.target == "contract":
         return (
             translator.gettext("A decision was undone")
-            if action == "undo"
+            if review.action == "undo"
             else translator.gettext("Facts were entered")
         )
     return {
@@ -64,4 +57,4 @@ def _said(action: str, target: str, translator: Translator) -> str:
         "change": translator.gettext("Corrected"),
         "add": translator.gettext("Added words that were missed"),
         "undo": translator.gettext("A decision was undone"),
-    }[action]
+    }[review.action]

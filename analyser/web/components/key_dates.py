@@ -14,7 +14,7 @@ from enum import StrEnum
 from analyser.assess import date_arithmetic
 from analyser.domain import DeadlineKind, Duration, EndBasis
 from analyser.i18n.translator import Translator
-from analyser.web.components.contract_view import Contract, Due, FoundTerm, once
+from analyser.web.components.contract_view import ContractView, DeadlineView, TermView, distinct
 
 START, LATEST_END, BREAK, LEAVING_FROM = "start", "latest_end", "break_day", "exit_from"
 DRAWN = (
@@ -65,10 +65,10 @@ class Course:
 
     periods: tuple[Period, ...]
     windows: tuple[Window, ...]
-    days: tuple[Due, ...]
+    days: tuple[DeadlineView, ...]
 
 
-def course(contract: Contract, translator: Translator, today: dt.date) -> Course:
+def course(contract: ContractView, translator: Translator, today: dt.date) -> Course:
     """Return the course of a contract; nothing in it is a guess."""
     periods = tuple(_periods(contract, today))
     days = sorted(_days(contract, translator, today), key=lambda due: (bool(due.date), due.date))
@@ -98,9 +98,9 @@ def _said(period: Period, translator: Translator) -> str:
     return say("How long it goes on after %(first)s is not known.", first=first)
 
 
-def _periods(contract: Contract, today: dt.date) -> Iterator[Period]:
-    start, end, latest = (_column(contract, name) for name in ("start_date", "end_date", "max_end_date"))
-    if contract.head["end_basis"] == EndBasis.PERPETUAL:
+def _periods(contract: ContractView, today: dt.date) -> Iterator[Period]:
+    start, end, latest = contract.head.start_date, contract.head.end_date, contract.head.max_end_date
+    if contract.head.end_basis is EndBasis.PERPETUAL:
         yield Period(PeriodKind.ENDLESS, start, None)
         return
     if end is None:
@@ -110,13 +110,13 @@ def _periods(contract: Contract, today: dt.date) -> Iterator[Period]:
     yield Period(PeriodKind.UNKNOWN if start is None else PeriodKind.FIRST, start, end)
     if latest is not None and latest > end:
         yield Period(PeriodKind.EXTENSION, end, latest)
-    elif contract.of_kind("auto_renewal") or contract.of_factor("auto_renewal"):
+    elif contract.terms_of("auto_renewal") or contract.findings_of("auto_renewal"):
         yield _renewal(contract, end, today)
 
 
-def _renewal(contract: Contract, end: dt.date, today: dt.date) -> Period:
+def _renewal(contract: ContractView, end: dt.date, today: dt.date) -> Period:
     """Return the renewals as one period, to the first end that is still to come; open when their length is unknown."""
-    length = next((term.read for term in contract.of_kind("auto_renewal") if isinstance(term.read, Duration)), None)
+    length = next((term.value for term in contract.terms_of("auto_renewal") if isinstance(term.value, Duration)), None)
     if length is None:
         return Period(PeriodKind.UNKNOWN, end, None)
     for times in range(1, _MOST_TIMES):
@@ -128,9 +128,9 @@ def _renewal(contract: Contract, end: dt.date, today: dt.date) -> Period:
     return Period(PeriodKind.UNKNOWN, end, None)
 
 
-def _windows(contract: Contract, periods: Iterable[Period]) -> Iterator[Window]:
+def _windows(contract: ContractView, periods: Iterable[Period]) -> Iterator[Window]:
     ends = [period.last for period in periods if period.last]
-    for due in contract.dues:
+    for due in contract.deadlines:
         if due.date and due.kind in (DeadlineKind.RENEWAL_NOTICE, DeadlineKind.EXTENSION_DECISION):
             day = dt.date.fromisoformat(due.date)
             if due.kind == DeadlineKind.RENEWAL_NOTICE:
@@ -142,60 +142,62 @@ def _windows(contract: Contract, periods: Iterable[Period]) -> Iterator[Window]:
                 yield Window(day, last)
 
 
-def _days(contract: Contract, translator: Translator, today: dt.date) -> Iterator[Due]:
-    yield _fact(contract, START, "start_date", contract.of_kind("start_date"), translator, today)
-    yield from contract.dues
-    if contract.head["max_end_date"] or "max_end_date" in contract.unknowns:
-        yield _fact(contract, LATEST_END, "max_end_date", contract.of_kind("extension"), translator, today)
+def _days(contract: ContractView, translator: Translator, today: dt.date) -> Iterator[DeadlineView]:
+    yield _fact(contract, START, "start_date", contract.terms_of("start_date"), translator, today)
+    yield from contract.deadlines
+    if contract.head.max_end_date or "max_end_date" in contract.unknowns:
+        yield _fact(contract, LATEST_END, "max_end_date", contract.terms_of("extension"), translator, today)
     yield from _breaks(contract, translator, today)
-    for term in contract.of_kind("exit_from"):
-        if isinstance(term.read, dt.date) and term.holder != "supplier":
-            yield _due(LEAVING_FROM, term.read, today, translator.gettext("as the contract states"), (term,))
+    for term in contract.terms_of("exit_from"):
+        if isinstance(term.value, dt.date) and term.holder != "supplier":
+            yield _due(LEAVING_FROM, term.value, today, translator.gettext("as the contract states"), (term,))
 
 
 def _fact(
-    contract: Contract, kind: str, column: str, terms: tuple[FoundTerm, ...], translator: Translator, today: dt.date
-) -> Due:
+    contract: ContractView, kind: str, column: str, terms: tuple[TermView, ...], translator: Translator, today: dt.date
+) -> DeadlineView:
     """Return a day from the contract's own row, with the words it was read from, or why it is not known."""
     day = _column(contract, column)
     if day is None:
         reason = contract.unknowns.get(column) or translator.gettext("It was not found in what was read.")
-        return Due(kind, "", 0, "", reason, False, False, once(term.words for term in terms))
+        return DeadlineView(kind, "", 0, "", reason, False, False, distinct(term.citation for term in terms))
     if kind == LATEST_END:
         return _due(kind, day, today, translator.gettext("the end of the first term with every extension"), terms)
-    stated = tuple(term for term in terms if term.read == day)
+    stated = tuple(term for term in terms if term.value == day)
     basis = translator.gettext("as the contract states") if stated else translator.gettext("as a person entered it")
     return _due(kind, day, today, basis, stated)
 
 
-def _breaks(contract: Contract, translator: Translator, today: dt.date) -> Iterator[Due]:
+def _breaks(contract: ContractView, translator: Translator, today: dt.date) -> Iterator[DeadlineView]:
     """Give the next day of each year on which the contract may be left, while it runs."""
     last = _column(contract, "max_end_date") or _column(contract, "end_date")
     for term, day in _yearly_days(contract, today):
-        if last is None or day <= last or contract.of_kind("auto_renewal"):
+        if last is None or day <= last or contract.terms_of("auto_renewal"):
             yield _due(BREAK, day, today, translator.gettext("each year, on the day that the contract names"), (term,))
 
 
-def _yearly_days(contract: Contract, after: dt.date) -> Iterator[tuple[FoundTerm, dt.date]]:
+def _yearly_days(contract: ContractView, after: dt.date) -> Iterator[tuple[TermView, dt.date]]:
     """Give the first day of leaving after a day, under each term that names a day of every year."""
     start = _column(contract, "start_date")
-    for term in contract.of_kind("break_day"):
-        if isinstance(term.read, str) and term.holder != "supplier" and start is not None:
+    for term in contract.terms_of("break_day"):
+        if isinstance(term.value, str) and term.holder != "supplier" and start is not None:
             since = max(after, start) + dt.timedelta(days=1)
-            yearly = date_arithmetic.is_month_and_day(term.read)
+            yearly = date_arithmetic.is_month_and_day(term.value)
             yield (
                 term,
-                date_arithmetic.next_yearly(term.read, since)
+                date_arithmetic.next_yearly(term.value, since)
                 if yearly
                 else date_arithmetic.next_anniversary(start, since),
             )
 
 
-def _due(kind: str, day: dt.date, today: dt.date, basis: str, terms: tuple[FoundTerm, ...]) -> Due:
+def _due(kind: str, day: dt.date, today: dt.date, basis: str, terms: tuple[TermView, ...]) -> DeadlineView:
     certain = all(term.confidence >= 0.7 or term.status == "confirmed" for term in terms)
-    return Due(kind, day.isoformat(), (day - today).days, basis, "", certain, False, once(term.words for term in terms))
+    return DeadlineView(
+        kind, day.isoformat(), (day - today).days, basis, "", certain, False, distinct(term.citation for term in terms)
+    )
 
 
-def _column(contract: Contract, name: str) -> dt.date | None:
-    text = contract.head[name]
-    return dt.date.fromisoformat(text) if text else None
+def _column(contract: ContractView, name: str) -> dt.date | None:
+    day: dt.date | None = getattr(contract.head, name)
+    return day

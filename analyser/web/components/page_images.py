@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from analyser.engine import LocalWorkers, WorkLimits
-from analyser.store.files import FileStore
+from analyser.store import FileStore
 
 WIDTH = 1000
 """Width of a picture in pixels."""

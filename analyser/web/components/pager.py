@@ -1,19 +1,19 @@
-"""Going through what was found in a document, one after the other: what comes before, what after, what is to check."""
+"""Steps through what was found in a document: to the previous, the next, and the next that nobody has reviewed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analyser.web.components.highlights import Found
+from analyser.web.components.highlights import Found, kind_of
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
     """Links from the active words, or from a page without any, to others; empty where there are none.
 
-    `place` of `total` says where the active words are, 0 when there are none; `unchecked` counts what nobody has said
-    right or wrong of, and `next_unchecked` leads to the next of these.
+    `place` of `total` is the position of the active words, 0 when there are none; `unchecked` counts what nobody has
+    confirmed or rejected, and `next_unchecked` leads to the next of these.
     """
 
     previous: str
@@ -25,21 +25,21 @@ class Steps:
 
 
 def steps_of(found: Sequence[Found], active: str, page: int | None, address: Callable[[Found], str]) -> Steps:
-    """Return the steps from the words with the id `active`, or from the top of a page when that is none of `found`."""
-    rows = sorted(found, key=lambda one: (one.row["span_start"], one.row["span_end"], one.kind, one.row["id"]))
-    here = next((place for place, one in enumerate(rows) if one.row["id"] == active), None)
+    """Return the steps from the finding or term with the id `active`, or from the top of a page for an unknown id."""
+    ordered = sorted(found, key=lambda one: (one.passage.start, one.passage.end, kind_of(one), one.id))
+    here = next((place for place, one in enumerate(ordered) if one.id == active), None)
     if here is None:
-        first = next((place for place, one in enumerate(rows) if (one.row["page"] or 0) >= (page or 0)), len(rows))
-        before, after = rows[:first], rows[first:]
+        first = next((place for place, one in enumerate(ordered) if one.passage.page >= (page or 0)), len(ordered))
+        before, after = ordered[:first], ordered[first:]
     else:
-        before, after = rows[:here], rows[here + 1 :]
-    unchecked = [one for one in (*after, *before) if one.row["status"] == "unreviewed"]
-    at_hand = here is not None and rows[here].row["status"] == "unreviewed"
+        before, after = ordered[:here], ordered[here + 1 :]
+    unchecked = [one for one in (*after, *before) if one.status == "unreviewed"]
+    active_unchecked = here is not None and ordered[here].status == "unreviewed"
     return Steps(
         previous=address(before[-1]) if before else "",
         following=address(after[0]) if after else "",
         next_unchecked=address(unchecked[0]) if unchecked else "",
         place=0 if here is None else here + 1,
-        total=len(rows),
-        unchecked=len(unchecked) + at_hand,
+        total=len(ordered),
+        unchecked=len(unchecked) + active_unchecked,
     )

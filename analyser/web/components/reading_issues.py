@@ -1,25 +1,25 @@
-"""What was not read, or not surely, in the documents of a contract and on one page of them."""
+"""What was not read, or not with certainty, in the documents of a contract and on one page of them."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from analyser.i18n.translator import LANGUAGES
+from analyser.domain import Box
+from analyser.store.queries.document_issues import StoredIssue
 from analyser.web.core.request import Request
 
 MOST_AT_ONCE = 8
-"""So many doubts of a document are shown; the others are behind a line to open."""
+"""The number of issues of a document that are shown; the others are behind a line to open."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """One thing that was doubtful: what it is, on which page, and the words concerned.
+class IssueView:
+    """One thing that was doubtful in reading: a sentence about it, its page, and the words concerned.
 
     `page` is 0 and `href` empty where the whole document is meant. `language` is that of the words, empty when it is
-    not known. `boxes` are the places of the words on the page: left, top, width and height in points.
+    not known. `boxes` are the places of the words on the page.
     """
 
     message: str
@@ -27,57 +27,41 @@ class Doubt:
     href: str
     quote: str
     language: str
-    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FileDoubts:
-    """The doubts of one document: those shown at once, and the others."""
+class DocumentIssues:
+    """The issues of one document: those shown at once, and the others."""
 
     document: str
-    shown: tuple[Doubt, ...]
-    more: tuple[Doubt, ...]
+    shown: tuple[IssueView, ...]
+    more: tuple[IssueView, ...]
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The number of issues."""
         return len(self.shown) + len(self.more)
 
 
-def of_contract(db: sqlite3.Connection, contract: str, request: Request) -> tuple[FileDoubts, ...]:
-    """Return the doubts of a contract, grouped by document, those of a whole document first and then page by page."""
-    rows = db.execute(f"{_DOUBTS} where d.contract_id = ? {_ORDER}", (contract,)).fetchall()
-    files = []
-    for _, of_file in groupby(rows, key=lambda row: row["document_id"]):
-        found = list(of_file)
-        doubts = tuple(_doubt(row, request) for row in found)
-        files.append(FileDoubts(found[0]["filename"], doubts[:MOST_AT_ONCE], doubts[MOST_AT_ONCE:]))
-    return tuple(files)
+def issues_by_document(issues: Iterable[StoredIssue], request: Request) -> tuple[DocumentIssues, ...]:
+    """Group the issues of a contract, which come document by document."""
+    found = []
+    for _, group in groupby(issues, key=lambda issue: issue.document_id):
+        of_document = list(group)
+        views = tuple(issue_view(issue, request) for issue in of_document)
+        found.append(DocumentIssues(of_document[0].filename, views[:MOST_AT_ONCE], views[MOST_AT_ONCE:]))
+    return tuple(found)
 
 
-def of_page(db: sqlite3.Connection, document: str, page: int, request: Request) -> tuple[Doubt, ...]:
-    """Return the doubts of one page of a document."""
-    rows = db.execute(f"{_DOUBTS} where i.document_id = ? and i.page = ? {_ORDER}", (document, page))
-    return tuple(_doubt(row, request) for row in rows)
-
-
-_DOUBTS = """
-select i.*, d.filename, coalesce(clauses.language, d.language) as language from reading_issues i
-join documents d on d.id = i.document_id left join clauses on clauses.id = i.clause_id
-"""
-
-_ORDER = "order by d.kind = 'variation', d.filename, d.id, i.page is not null, i.page, i.rowid"
-
-
-def _doubt(row: sqlite3.Row, request: Request) -> Doubt:
-    page = row["page"] or 0
-    return Doubt(
-        message=row[f"message_{request.translator.code}"],
-        page=page,
-        href=request.urls.evidence(request.parts["register"], row["document_id"], page) if page else "",
-        quote=row["quote"] or "",
-        language=row["language"] if row["language"] in LANGUAGES else "",
-        boxes=tuple(
-            (x0, top, x1 - x0, bottom - top) for at, x0, top, x1, bottom in json.loads(row["boxes"]) if at == page
-        ),
+def issue_view(issue: StoredIssue, request: Request) -> IssueView:
+    """Return an issue with its link and its sentence in the reader's language."""
+    register = request.parts["register"]
+    return IssueView(
+        message=issue.message_cy if request.translator.code == "cy" else issue.message_en,
+        page=issue.page,
+        href=request.urls.evidence(register, issue.document_id, issue.page) if issue.page else "",
+        quote=issue.quote,
+        language=issue.language,
+        boxes=tuple(box for box in issue.boxes if box.page == issue.page),
     )

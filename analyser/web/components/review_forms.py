@@ -1,16 +1,20 @@
-"""The forms in the evidence view, beside the words: for saying right or wrong, correcting, undoing and adding."""
+"""The forms in the evidence view, beside the words: to confirm, reject, correct, undo and add."""
 
 from __future__ import annotations
 
-import sqlite3
+import datetime as dt
 from dataclasses import dataclass
 
 from analyser.accounts.roles import Action
-from analyser.domain import Unit
+from analyser.domain import Duration, Money, Percentage, Unit
 from analyser.engine import record_reviews
-from analyser.web.components.highlights import Mark, language_of
+from analyser.store.queries import Connection
+from analyser.store.queries.document_page import DocumentHead
+from analyser.store.queries.passages import StoredFinding, StoredTerm
+from analyser.store.queries.review_targets import clause_choices, review_target
+from analyser.web.components.highlights import Found, kind_of
 from analyser.web.core import labels
-from analyser.web.core.request import NotFoundError, Request
+from analyser.web.core.request import Request
 
 SIDES = ("buyer", "supplier", "mutual", "unclear")
 UNITS = tuple(unit.value for unit in Unit)
@@ -18,7 +22,10 @@ UNITS = tuple(unit.value for unit in Unit)
 
 @dataclass(frozen=True, slots=True)
 class ReviewForm:
-    """The form beside the active words: what may be chosen, what stands there now, and the latest review to undo."""
+    """The form beside the active words: choices, current values, and the latest review, which `undo` takes back.
+
+    `seen` is the latest review of the contract when the form was made; `back` is the page to return to.
+    """
 
     action: str
     csrf: str
@@ -40,7 +47,7 @@ class ReviewForm:
 
 @dataclass(frozen=True, slots=True)
 class UndoForm:
-    """The form that takes back the review `undo` of something that is no longer shown because of it."""
+    """The form that takes back the review `undo`, because of which a finding or term is no longer shown."""
 
     action: str
     csrf: str
@@ -53,9 +60,9 @@ class UndoForm:
 
 @dataclass(frozen=True, slots=True)
 class AddForm:
-    """The form for words that the machine missed; `done` says that some were just added.
+    """The form for words that the program missed; `done` says that some were just added.
 
-    `clauses` are those to choose from: id, what they are called, and the language of that, empty for both.
+    `clauses` are those to choose from: id, number with heading, and language, empty for a clause in both.
     """
 
     action: str
@@ -68,95 +75,68 @@ class AddForm:
     done: bool
 
 
-def form_of(db: sqlite3.Connection, mark: Mark | None, request: Request) -> ReviewForm | None:
-    """Return the form for the active words; None when there are none or the reader may not edit."""
-    if mark is None or not request.may(Action.EDIT, request.register()):
+def review_form(db: Connection, active: Found | None, request: Request) -> ReviewForm | None:
+    """Return the form for the active finding or term; None when there is none or the reader may not edit."""
+    if active is None or not request.may(Action.EDIT, request.register()):
         return None
-    row = db.execute(f"select * from {mark.kind}s where id = ?", [mark.id]).fetchone()
-    contract = _contract_of(db, row["document_id"])
-    finding = mark.kind == "finding"
-    amount = None if finding else row["amount"]
+    target = review_target(db, kind_of(active), active.id)
+    if target is None:
+        return None
+    is_finding = isinstance(active, StoredFinding)
+    value = active.value if isinstance(active, StoredTerm) else None
     return ReviewForm(
         action=request.urls.review(request.register().route),
         csrf=request.csrf(),
-        seen=record_reviews.latest(db, contract),
+        seen=record_reviews.latest(db, target.contract_id),
         back=f"{request.path}?{request.query}" if request.query else request.path,
-        kind=mark.kind,
-        id=mark.id,
-        factor=row["factor"] if finding else "",
-        favours=row["favours"] if finding else "",
-        date="" if finding else row["date"] or "",
-        amount="" if amount is None else f"{amount:g}",
-        unit="" if finding else row["unit"] or "",
-        factors=tuple(labels.factors(request.translator).items()) if finding else (),
-        sides=tuple((side, labels.sides(request.translator)[side]) for side in SIDES) if finding else (),
-        units=() if finding else tuple((unit, request.translator.unit(unit)) for unit in UNITS),
-        undo=_latest_standing(db, mark.id),
+        kind=target.kind,
+        id=target.id,
+        factor=active.factor if isinstance(active, StoredFinding) else "",
+        favours=active.favours if isinstance(active, StoredFinding) else "",
+        date=value.isoformat() if isinstance(value, dt.date) else "",
+        amount=f"{float(value.amount):g}" if isinstance(value, Duration | Money | Percentage) else "",
+        unit=value.unit.value if isinstance(value, Duration) else "",
+        factors=tuple(labels.factors(request.translator).items()) if is_finding else (),
+        sides=tuple((side, labels.sides(request.translator)[side]) for side in SIDES) if is_finding else (),
+        units=() if is_finding else tuple((unit, request.translator.unit(unit)) for unit in UNITS),
+        undo=target.latest_review,
         done=request.arguments.get("done", ""),
     )
 
 
-def undoing_form(db: sqlite3.Connection, request: Request) -> UndoForm | None:
-    """Return the form for taking back that something was wrong, just after that was said: it is no longer shown."""
+def undo_form(db: Connection, request: Request) -> UndoForm | None:
+    """Return the form that takes back a rejection, on the page that follows it: the words are no longer shown."""
     kind = next((kind for kind in ("finding", "term") if kind in request.arguments), "")
     if request.arguments.get("done") != "reject" or not kind or not request.may(Action.EDIT, request.register()):
         return None
-    target = request.arguments[kind]
-    row = db.execute(
-        f"select document_id, contract_id from {kind}s join documents on documents.id = document_id"
-        f" where {kind}s.id = ? and {kind}s.status = 'rejected'",
-        [target],
-    ).fetchone()
-    if row is None or row["document_id"] != request.parts["document"]:
+    target = review_target(db, kind, request.arguments[kind])
+    if target is None or target.status != "rejected" or target.document_id != request.parts["document"]:
         return None
     return UndoForm(
         action=request.urls.review(request.register().route),
         csrf=request.csrf(),
-        seen=record_reviews.latest(db, row["contract_id"] or ""),
+        seen=record_reviews.latest(db, target.contract_id),
         back=f"{request.path}?{request.query}",
         kind=kind,
-        id=target,
-        undo=_latest_standing(db, target),
+        id=target.id,
+        undo=target.latest_review,
     )
 
 
-def _latest_standing(db: sqlite3.Connection, target: str) -> str:
-    """Return the id of the latest review of a target that was not undone; empty when there is none."""
-    row = db.execute(
-        "select id from reviews where target_id = ? and action <> 'undo' and id not in"
-        " (select after ->> 'review' from reviews where target_id = ? and action = 'undo') order by id desc limit 1",
-        [target, target],
-    ).fetchone()
-    return row[0] if row else ""
-
-
-def adding_form(db: sqlite3.Connection, document: str, page: int | None, request: Request) -> AddForm | None:
+def add_form(db: Connection, document: DocumentHead, page: int | None, request: Request) -> AddForm | None:
     """Return the form for adding a finding on a page, or anywhere for None; None when the reader may not edit."""
     if not request.may(Action.EDIT, request.register()):
         return None
-    rows = db.execute(
-        "select id, number, heading, language, substr(text, 1, 60) as start from clauses"
-        " where document_id = :document and (:page is null or page_first <= :page and page_last >= :page)"
-        " and not is_contents order by position",
-        {"document": document, "page": page},
-    )
     return AddForm(
         action=request.urls.review(request.register().route),
         csrf=request.csrf(),
-        seen=record_reviews.latest(db, _contract_of(db, document)),
+        seen=record_reviews.latest(db, document.contract_id),
         back=request.path,
         clauses=tuple(
-            (row["id"], " ".join(filter(None, (row["number"], row["heading"] or row["start"]))), language_of(row))
-            for row in rows
+            (clause.id, " ".join(filter(None, (clause.number, clause.heading))), clause.language)
+            for clause in clause_choices(db, document.id, page)
         ),
         factors=tuple(labels.factors(request.translator).items()),
         sides=tuple((side, labels.sides(request.translator)[side]) for side in SIDES),
         done=request.arguments.get("done") == "add",
     )
-
-
-def _contract_of(db: sqlite3.Connection, document: str) -> str:
-    row = db.execute("select contract_id from documents where id = ?", [document]).fetchone()
-    if row is None:
-        raise NotFoundError
-    return row[0] or ""

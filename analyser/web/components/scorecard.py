@@ -1,31 +1,29 @@
-"""The score of a contract with its six parts, the risks behind each, and the sums that a reader can repeat."""
+"""The score of a contract in its six parts: the risks behind each, and the sums that a reader can repeat."""
 
 from __future__ import annotations
 
 import heapq
-import json
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analyser.assess import playbook
-from analyser.domain import Dimension, RiskState
-from analyser.web.components.contract_view import Contract, FoundClause, FoundTerm, Measured, Words
+from analyser.domain import Dimension, Risk, RiskState, Score
+from analyser.web.components.contract_view import Citation, ContractView, FindingView, TermView
 from analyser.web.core.request import Request
 
 MOST_QUOTES = 5
-"""So many quotes are shown for a risk; the others are reached through the list of all clauses."""
+"""The number of quotes shown for a risk; the others are in the list of all clauses."""
 MOST_PRINTED = 10
-"""So many risks of a contract are printed, the gravest of each part; how many more there are is printed instead."""
-_ROUNDING = 0.15  # between a total and the mean of parts that are rounded themselves
+"""The number of a contract's risks that are printed, the severest first; the number of the others is printed."""
+_ROUNDING = 0.15  # the most that rounded parts move the mean away from the rounded total
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that carry a risk, with the probability of the model and how often the factor was right when measured."""
+    """A citation that carries a risk, with the model's probability and how often the factor was right when measured."""
 
-    words: Words
+    citation: Citation
     probability: float | None
     precision: float | None
     confirmed: bool
@@ -33,9 +31,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class RiskLine:
-    """One risk: what it says, how heavy it is, and the words behind it; `more` counts those not shown.
+    """One risk: its sentence, its severity and the quotes behind it; `more` counts the quotes not shown.
 
-    `points` is what it adds to its part: `weight` times how sure it is (0 to 1), when it is there.
+    `points` is what a present risk adds to its part: `weight` times `sureness` (0 to 1).
     """
 
     severity: str
@@ -50,11 +48,10 @@ class RiskLine:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the six parts of the score; `value` and `unknown` run from 0 to 100, a `value` of None is not known.
+    """One of the six parts of the score; `value` and `unknown` run from 0 to 100, `value` is None when not known.
 
-    `risks` are there or unclear; `settled` were asked about and are not there. `points` were counted, of at most
-    `answered`: the weights of the questions that could be answered. `share` is what the part counts in the total, None
-    where that was not worked out by the playbook that ships. On paper there is room for so many risks as `printed`.
+    `risks` are present or unclear, `settled` are absent. `share` is the part's weight in the total, in per cent; None
+    where the total was not computed with the default playbook. `printed` is the number of risks shown on paper.
     """
 
     dimension: str
@@ -67,57 +64,50 @@ class Part:
 
     @property
     def points(self) -> float:
-        """The points of all risks."""
+        """The sum of the points of all risks."""
         return sum(line.points for line in self.risks)
 
     @property
     def answered(self) -> float:
-        """The weights of the questions that could be answered."""
+        """The sum of the weights of the questions that could be answered, the most that `points` can be."""
         return sum(line.weight for line in (*self.risks, *self.settled) if line.state != RiskState.UNCLEAR)
 
     @property
     def heaviest(self) -> str:
-        """What moves the part most, in a sentence; empty when nothing counts against the council."""
+        """The sentence of the risk with most points; empty when no risk has any."""
         most = max(self.risks, key=lambda line: line.points, default=None)
         return most.message if most and most.points else ""
 
     @property
     def unprinted(self) -> int:
-        """How many risks are left out on paper."""
+        """The number of risks left out on paper."""
         return len(self.risks) - self.printed
 
 
-def parts_of(contract: Contract, request: Request) -> tuple[Part, ...]:
+def parts_of(contract: ContractView, request: Request) -> tuple[Part, ...]:
     """Return the six parts of a contract's score."""
-    clauses = {clause.id: clause for clause in contract.clauses}
+    findings = {finding.id: finding for finding in contract.findings}
     terms = {term.id: term for term in contract.terms}
     shares = _shares(contract.scores)
-    lines: dict[str, list[RiskLine]] = {dimension.value: [] for dimension in Dimension}
+    lines: dict[Dimension, list[RiskLine]] = {dimension: [] for dimension in Dimension}
     for risk in contract.risks:
-        quotes = _quotes(risk, clauses, terms, contract.measured)
-        lines[risk["dimension"]].append(_line(risk, risk[f"message_{request.translator.code}"], quotes))
-    gravest = heapq.nlargest(MOST_PRINTED, _shown(contract.risks), key=lambda risk: (risk["severity"], risk["points"]))
-    printed = Counter(risk["dimension"] for risk in gravest)
+        message = risk.message_cy if request.translator.code == "cy" else risk.message_en
+        lines[risk.dimension].append(_line(risk, message, _quotes(risk, findings, terms)))
+    shown = (risk for risk in contract.risks if risk.state is not RiskState.ABSENT)
+    severest = heapq.nlargest(MOST_PRINTED, shown, key=lambda risk: (risk.severity, risk.points))
+    printed = Counter(risk.dimension for risk in severest)
     return tuple(
-        _part(dimension, found, contract.scores, shares.get(dimension), printed[dimension])
+        _part(dimension, found, contract.scores.get(dimension), shares.get(dimension), printed[dimension])
         for dimension, found in lines.items()
     )
 
 
-def _shown(risks: Iterable[sqlite3.Row]) -> Iterator[sqlite3.Row]:
-    return (risk for risk in risks if risk["state"] != RiskState.ABSENT)
-
-
 def _part(
-    dimension: str,
-    lines: Sequence[RiskLine],
-    scores: Mapping[str, tuple[float, float]],
-    share: int | None,
-    printed: int,
+    dimension: Dimension, lines: Sequence[RiskLine], score: Score | None, share: int | None, printed: int
 ) -> Part:
-    value, unknown = scores.get(dimension, (0.0, 1.0))
+    value, unknown = (score.value, score.unknown) if score else (0.0, 1.0)
     return Part(
-        dimension=dimension,
+        dimension=dimension.value,
         value=None if unknown == 1 else value,
         unknown=unknown * 100,
         risks=tuple(line for line in lines if line.state != RiskState.ABSENT),
@@ -127,44 +117,40 @@ def _part(
     )
 
 
-def _line(risk: sqlite3.Row, message: str, quotes: tuple[Quote, ...]) -> RiskLine:
+def _line(risk: Risk, message: str, quotes: tuple[Quote, ...]) -> RiskLine:
     return RiskLine(
-        severity=str(risk["severity"]),
-        state=risk["state"],
+        severity=str(risk.severity),
+        state=risk.state.value,
         message=message,
         quotes=quotes[:MOST_QUOTES],
         more=max(len(quotes) - MOST_QUOTES, 0),
-        weight=risk["weight"],
-        sureness=risk["sureness"] or 0.0,
-        points=risk["points"],
+        weight=risk.weight,
+        sureness=risk.sureness or 0.0,
+        points=risk.points,
     )
 
 
-def _shares(scores: Mapping[str, tuple[float, float]]) -> Mapping[str, int]:
-    """Return what each part counts in the total, when the playbook that ships does give the stored total."""
-    weights = {name.value: weight.weight for name, weight in playbook.load().dimensions.items()}
-    known = {name: value for name, (value, unknown) in scores.items() if name in weights and unknown < 1}
-    counted = sum(weights[name] for name in known)
-    if not counted or "total" not in scores:
+def _shares(scores: Mapping[Dimension | None, Score]) -> Mapping[Dimension, int]:
+    """Return the weight of each part in the total (per cent), where the default playbook gives the stored total."""
+    weights = {dimension: weight.weight for dimension, weight in playbook.load().dimensions.items()}
+    known = {name: scores[name].value for name in weights if name in scores and scores[name].unknown < 1}
+    weight_known = sum(weights[name] for name in known)
+    if not weight_known or None not in scores:
         return {}
-    mean = sum(weights[name] * value for name, value in known.items()) / counted
-    return (
-        {name: round(weight) for name, weight in weights.items()} if abs(mean - scores["total"][0]) < _ROUNDING else {}
-    )
+    mean = sum(weights[name] * value for name, value in known.items()) / weight_known
+    if abs(mean - scores[None].value) >= _ROUNDING:
+        return {}
+    return {name: round(weight) for name, weight in weights.items()}
 
 
-def _quotes(
-    risk: sqlite3.Row,
-    clauses: Mapping[str, FoundClause],
-    terms: Mapping[str, FoundTerm],
-    measured: Mapping[str, Measured],
-) -> tuple[Quote, ...]:
-    quotes: dict[Words, Quote] = {}
-    for one in json.loads(risk["finding_ids"]):
-        if clause := clauses.get(one):
-            precision = measured[clause.factor].precision if clause.factor in measured else None
-            quotes[clause.words] = Quote(clause.words, clause.probability, precision, clause.status == "confirmed")
-    for one in json.loads(risk["term_ids"]):
-        if (term := terms.get(one)) and term.words not in quotes:
-            quotes[term.words] = Quote(term.words, None, None, term.status == "confirmed")
+def _quotes(risk: Risk, findings: Mapping[str, FindingView], terms: Mapping[str, TermView]) -> tuple[Quote, ...]:
+    quotes: dict[Citation, Quote] = {}
+    for key in risk.findings:
+        if finding := findings.get(key):
+            quotes[finding.citation] = Quote(
+                finding.citation, finding.probability, finding.precision, finding.status == "confirmed"
+            )
+    for key in risk.terms:
+        if (term := terms.get(key)) and term.citation not in quotes:
+            quotes[term.citation] = Quote(term.citation, None, None, term.status == "confirmed")
     return tuple(quotes.values())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analyser import taxonomy
 from analyser.domain import EndBasis
 from analyser.i18n.translator import Translator
-from analyser.web.components.contract_view import Contract, Due, FoundClause, FoundTerm, Words, once
+from analyser.web.components.contract_view import Citation, ContractView, DeadlineView, FindingView, TermView, distinct
 from analyser.web.core import labels
 from analyser.web.core.term_values import money
 
@@ -26,11 +26,11 @@ class Reply:
 
     question: str
     sentences: tuple[str, ...]
-    words: tuple[Words, ...]
+    words: tuple[Citation, ...]
     unknown: bool = False
 
 
-def replies(contract: Contract, translator: Translator, today: dt.date) -> tuple[Reply, ...]:
+def replies(contract: ContractView, translator: Translator, today: dt.date) -> tuple[Reply, ...]:
     """Answer how long the council is bound, what happens if nobody acts, how it can leave, and what is lacking."""
     return (
         _how_long(contract, translator, today),
@@ -40,28 +40,28 @@ def replies(contract: Contract, translator: Translator, today: dt.date) -> tuple
     )
 
 
-def lacking(contract: Contract) -> tuple[str, ...]:
+def lacking(contract: ContractView) -> tuple[str, ...]:
     """Return the protections of which no words were found, as factor ids in the taxonomy's order."""
-    found = {clause.factor for clause in contract.clauses}
+    found = {clause.factor for clause in contract.findings}
     return tuple(factor.id for factor in taxonomy.load().factors if factor.protection and factor.id not in found)
 
 
-def _how_long(contract: Contract, translator: Translator, today: dt.date) -> Reply:
+def _how_long(contract: ContractView, translator: Translator, today: dt.date) -> Reply:
     head, say = contract.head, translator.gettext
-    terms = contract.of_kind("end_date", "initial_term", "start_date")
+    terms = contract.terms_of("end_date", "initial_term", "start_date")
     unknown = False
-    if head["end_basis"] == EndBasis.PERPETUAL:
+    if head.end_basis is EndBasis.PERPETUAL:
         sentences = [say("The contract has no end date: it goes on until somebody ends it.")]
-    elif head["end_date"] and head["end_date"] < today.isoformat():
-        sentences = [say("The first term ended on %(date)s.", date=translator.date(head["end_date"]))]
-    elif head["end_date"]:
-        sentences = [say("You are bound until %(date)s.", date=translator.date(head["end_date"]))]
+    elif head.end_date and head.end_date < today:
+        sentences = [say("The first term ended on %(date)s.", date=translator.date(head.end_date))]
+    elif head.end_date:
+        sentences = [say("You are bound until %(date)s.", date=translator.date(head.end_date))]
     else:
         unknown = True
         sentences = [say("We could not read when the contract ends."), contract.unknowns.get("end_date", "")]
-    latest = head["max_end_date"]
-    if latest and head["end_date"] and latest > head["end_date"]:
-        options = contract.of_kind("extension")
+    latest = head.max_end_date
+    if latest and head.end_date and latest > head.end_date:
+        options = contract.terms_of("extension")
         holders = {term.holder for term in options}
         whose = say("the council") if holders == {"buyer"} else say("a party")
         sentences.append(
@@ -76,41 +76,41 @@ def _how_long(contract: Contract, translator: Translator, today: dt.date) -> Rep
     return Reply(say("How long are you bound?"), _spoken(sentences), _first(terms), unknown)
 
 
-def _still_due(contract: Contract, translator: Translator) -> str:
+def _still_due(contract: ContractView, translator: Translator) -> str:
     """Say what notice given now would still leave to pay, or why that cannot be told."""
-    head, say = contract.head, translator.gettext
-    if not head["committed_until"] or not head["committed_amount"]:
-        reason = head["committed_basis" if translator.code == "en" else "committed_basis_cy"]
+    commitment, say = contract.head.commitment, translator.gettext
+    if not commitment.until or not commitment.amount or not commitment.amount.amount:
+        reason = commitment.basis_en if translator.code == "en" else commitment.basis_cy
         if not reason:
             return ""
         return say("What would still fall due if notice were given now is not known. %(reason)s", reason=_ended(reason))
     return say(
         "If notice were given now, about %(amount)s would fall due until %(date)s.",
-        amount=money(head["committed_amount"], head["committed_currency"], None, translator),
-        date=translator.date(head["committed_until"]),
+        amount=money(commitment.amount.amount, commitment.amount.currency, None, translator),
+        date=translator.date(commitment.until),
     )
 
 
-def _if_nobody_acts(contract: Contract, translator: Translator) -> Reply:
+def _if_nobody_acts(contract: ContractView, translator: Translator) -> Reply:
     say = translator.gettext
     question = say("What happens if nobody acts?")
-    renewals, found = contract.of_kind("auto_renewal"), contract.of_factor("auto_renewal")
-    notices = contract.due("renewal_notice")
+    renewals, found = contract.terms_of("auto_renewal"), contract.findings_of("auto_renewal")
+    notices = contract.deadlines_of("renewal_notice")
     if renewals or found:
-        length = next((term.value for term in renewals if term.value), "")
+        length = next((term.text for term in renewals if term.text), "")
         goes_on = (
             say("it goes on by itself for another %(length)s", length=length) if length else say("it goes on by itself")
         )
         sentences = [_notice(notice, goes_on, translator) for notice in notices] or [
             say("If nobody acts, %(goes_on)s. We found no last day to give notice.", goes_on=goes_on)
         ]
-        words = _first((*(renewals or found), *contract.of_kind("renewal_notice")))
+        words = _first((*(renewals or found), *contract.terms_of("renewal_notice")))
         return Reply(question, _spoken(sentences), words, not notices or any(not notice.date for notice in notices))
-    if contract.head["end_basis"] == EndBasis.PERPETUAL:
-        words = _first(contract.of_kind("initial_term", "termination_notice"))
+    if contract.head.end_basis is EndBasis.PERPETUAL:
+        words = _first(contract.terms_of("initial_term", "termination_notice"))
         return Reply(question, (say("It goes on, with no end, until a party gives notice."),), words)
     sentences = [_not_found(contract, say("We found nothing that makes it go on by itself"), translator)]
-    for decision in contract.due("extension_decision"):
+    for decision in contract.deadlines_of("extension_decision"):
         if decision.date:
             sentences.append(
                 say(
@@ -126,11 +126,11 @@ def _if_nobody_acts(contract: Contract, translator: Translator) -> Reply:
                     reason=decision.reason,
                 )
             )
-    unknown = not contract.is_read or any(not decision.date for decision in contract.due("extension_decision"))
-    return Reply(question, _spoken(sentences), _first(contract.of_kind("extension")), unknown)
+    unknown = not contract.is_read or any(not decision.date for decision in contract.deadlines_of("extension_decision"))
+    return Reply(question, _spoken(sentences), _first(contract.terms_of("extension")), unknown)
 
 
-def _notice(notice: Due, goes_on: str, translator: Translator) -> str:
+def _notice(notice: DeadlineView, goes_on: str, translator: Translator) -> str:
     say = translator.gettext
     if not notice.date:
         return say(
@@ -149,14 +149,14 @@ def _notice(notice: Due, goes_on: str, translator: Translator) -> str:
     return say("Unless notice is given by %(date)s (%(days)s), %(goes_on)s.", date=date, days=days, goes_on=goes_on)
 
 
-def _how_to_leave(contract: Contract, translator: Translator) -> Reply:
+def _how_to_leave(contract: ContractView, translator: Translator) -> Reply:
     say = translator.gettext
-    rights = contract.of_factor("termination_for_convenience")
+    rights = contract.findings_of("termination_for_convenience")
     ours = tuple(clause for clause in rights if clause.favours in ("buyer", "mutual"))
-    notices = tuple(term for term in contract.of_kind("termination_notice") if term.holder != "supplier")
+    notices = tuple(term for term in contract.terms_of("termination_notice") if term.holder != "supplier")
     sentences: list[str] = []
     if ours:
-        length = next((term.value for term in notices if term.value), "")
+        length = next((term.text for term in notices if term.text), "")
         sentences.append(
             say("The council may leave without a reason, with %(length)s of notice.", length=length)
             if length
@@ -166,13 +166,13 @@ def _how_to_leave(contract: Contract, translator: Translator) -> Reply:
         sentences.append(say("The words on ending without a reason do not clearly help the council: read them."))
     else:
         sentences.append(_not_found(contract, say("We found no right to leave early without a reason"), translator))
-    for exit_day in contract.due("earliest_exit"):
+    for exit_day in contract.deadlines_of("earliest_exit"):
         if exit_day.date:
             sentences.append(
                 say("If notice is given now, the earliest exit is %(date)s.", date=translator.date(exit_day.date))
             )
-    charges, found = contract.of_kind("exit_charge"), contract.of_factor("exit_charges")
-    values = [term.value for term in charges if term.value]
+    charges, found = contract.terms_of("exit_charge"), contract.findings_of("exit_charges")
+    values = [term.text for term in charges if term.text]
     if values:
         sentences.append(say("Charges for leaving: %(values)s.", values=translator.listing(values)))
     elif charges or found:
@@ -184,7 +184,7 @@ def _how_to_leave(contract: Contract, translator: Translator) -> Reply:
     return Reply(say("How can you leave, and what does it cost?"), _spoken(sentences), words, unknown)
 
 
-def _what_is_lacking(contract: Contract, translator: Translator) -> Reply:
+def _what_is_lacking(contract: ContractView, translator: Translator) -> Reply:
     say, names = translator.gettext, labels.factors(translator)
     missing = lacking(contract)
     question = say("What does the contract not give you?")
@@ -207,7 +207,7 @@ def _what_is_lacking(contract: Contract, translator: Translator) -> Reply:
     return Reply(question, (sentence,), ())
 
 
-def _not_found(contract: Contract, what: str, translator: Translator) -> str:
+def _not_found(contract: ContractView, what: str, translator: Translator) -> str:
     """Say that something was not found, and in how many pages; of an unread contract nothing is known."""
     if not contract.is_read:
         return translator.gettext("No page could be read, so nothing is known.")
@@ -221,7 +221,7 @@ def _not_found(contract: Contract, what: str, translator: Translator) -> str:
     )
 
 
-def where(contract: Contract, translator: Translator) -> str:
+def where(contract: ContractView, translator: Translator) -> str:
     """Say where something was looked for, in the middle of a sentence; empty when all documents have pages."""
     if contract.pageless and contract.pages:
         return translator.ngettext(
@@ -243,5 +243,5 @@ def _spoken(sentences: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence.strip() for sentence in sentences if sentence.strip()))
 
 
-def _first(found: Iterable[FoundTerm | FoundClause]) -> tuple[Words, ...]:
-    return once(one.words for one in found)[:_MOST_WORDS]
+def _first(found: Iterable[TermView | FindingView]) -> tuple[Citation, ...]:
+    return distinct(one.citation for one in found)[:_MOST_WORDS]

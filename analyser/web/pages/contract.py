@@ -1,18 +1,27 @@
-"""The page of one contract: the answer first, then score, dates, risks, what is missing, and the documents."""
+"""The page of one contract: a summary, then dates, score, risks, what is missing, and the documents."""
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from analyser.accounts.roles import Action
+from analyser.domain import Money
 from analyser.web.components import contract_view, summary
-from analyser.web.components.contract_view import Contract, Due, File, FoundClause, FoundTerm, Words, words_of
+from analyser.web.components.contract_view import (
+    Citation,
+    ContractView,
+    DeadlineView,
+    FileView,
+    FindingView,
+    TermView,
+    citations_of,
+)
 from analyser.web.components.history import Event
 from analyser.web.components.key_dates import Course, course, described
-from analyser.web.components.reading_issues import FileDoubts
+from analyser.web.components.reading_issues import DocumentIssues
 from analyser.web.components.scorecard import Part, parts_of
 from analyser.web.components.summary import Reply
 from analyser.web.components.timeline_drawing import Drawing, Named, drawn, marked
@@ -23,35 +32,35 @@ from analyser.web.core.term_values import money
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """All clauses found for one factor."""
+class FactorFindings:
+    """All findings of one factor."""
 
     factor: str
     href: str
-    clauses: tuple[FoundClause, ...]
+    findings: tuple[FindingView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
-    """A protection of which no words were found; `sure` (0 to 1) is how sure it is missing, None where not known."""
+class MissingProtection:
+    """A protection that was not found; `probability` (0 to 1) is that of its absence, None where it is not known."""
 
     factor: str
-    sure: float | None
+    probability: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What notice given now would still leave to pay: `until` is a date, both are empty when not known; `basis` why."""
+    """What notice given now would leave to pay; `until` is None and `amount` empty when not known, `basis` says why."""
 
-    until: str
+    until: dt.date | None
     amount: str
     basis: str
-    words: tuple[Words, ...]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The drawing of the contract's course, and what it shows in words."""
+    """The drawing of the contract's timeline, and the same as text."""
 
     drawing: Drawing
     description: str
@@ -59,7 +68,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractPage(Page):
-    """The contract page's context; `facts_href` leads officers to the form for its facts, and is empty for others."""
+    """The context of the contract page; `facts_href` leads to the form for its facts, empty for who may not edit."""
 
     template: ClassVar[str] = "lockin/contract.html"
 
@@ -69,7 +78,7 @@ class ContractPage(Page):
     reference: str
     service_area: str
     value: str
-    as_of: str
+    as_of: dt.date | None
     pages: int
     pages_read: int
     pageless: int
@@ -82,20 +91,20 @@ class ContractPage(Page):
     parts: tuple[Part, ...]
     commitment: Commitment
     timeline: Timeline | None
-    days: tuple[Due, ...]
-    terms: tuple[FoundTerm, ...]
-    lacking: tuple[Lacking, ...]
+    days: tuple[DeadlineView, ...]
+    terms: tuple[TermView, ...]
+    missing: tuple[MissingProtection, ...]
     unknowns: tuple[str, ...]
-    subjects: tuple[Subject, ...]
-    clauses_total: int
-    files: tuple[File, ...]
-    doubts: tuple[FileDoubts, ...]
+    factors: tuple[FactorFindings, ...]
+    findings_total: int
+    files: tuple[FileView, ...]
+    issues: tuple[DocumentIssues, ...]
     history: tuple[Event, ...]
     rows: str
 
 
 async def contract_page(request: Request) -> Response:
-    """Answer with the page of the contract that the address names."""
+    """Return the page of the contract in the address."""
     register = request.register()
     contract = await register.read(partial(contract_view.load, contract=request.parts["contract"], request=request))
     head = contract.head
@@ -109,30 +118,30 @@ async def contract_page(request: Request) -> Response:
             else "",
             council=contract.council,
             supplier=contract.supplier,
-            reference=head["reference"] or "",
-            service_area=head["service_area"] or "",
-            value=_value(contract, request),
-            as_of=head["as_of"] or "",
+            reference=head.reference,
+            service_area=head.service_area,
+            value=_money(head.value, request),
+            as_of=head.as_of,
             pages=contract.pages,
             pages_read=contract.pages_read,
             pageless=contract.pageless,
             where=summary.where(contract, request.translator),
             scanned=sum(file.scanned for file in contract.files),
             replies=summary.replies(contract, request.translator, request.today),
-            score=None if head["lock_in_band"] == "unknown" else head["lock_in_score"],
-            band=head["lock_in_band"] or "unknown",
-            unknown_share=head["unknown_share"] or 0.0,
+            score=None if head.lock_in_band == "unknown" else head.lock_in_score,
+            band=head.lock_in_band,
+            unknown_share=head.unknown_share,
             parts=parts_of(contract, request),
             commitment=_commitment(contract, request),
             timeline=_timeline(run, request),
             days=run.days,
             terms=tuple(term for term in contract.terms if term.kind != "title"),
-            lacking=tuple(Lacking(factor, contract.absent.get(factor)) for factor in summary.lacking(contract)),
+            missing=tuple(MissingProtection(one, contract.absences.get(one)) for one in summary.lacking(contract)),
             unknowns=tuple(dict.fromkeys(reason for reason in contract.unknowns.values() if reason)),
-            subjects=_subjects(contract, request),
-            clauses_total=len(contract.clauses),
+            factors=_findings_by_factor(contract, request),
+            findings_total=len(contract.findings),
             files=contract.files,
-            doubts=contract.doubts,
+            issues=contract.issues,
             history=contract.history,
             rows=request.urls.rows(register.route, "contracts") + f"/{request.parts['contract']}",
         )
@@ -140,7 +149,7 @@ async def contract_page(request: Request) -> Response:
 
 
 def _timeline(run: Course, request: Request) -> Timeline | None:
-    """Draw the course; None when no date of it is known."""
+    """Draw the timeline; None when no date is known."""
     translator = request.translator
     now = Named(request.today, (translator.gettext("Today"), translator.date(request.today)))
     named = marked(run, labels.days(translator), translator.date)
@@ -151,25 +160,21 @@ def _timeline(run: Course, request: Request) -> Timeline | None:
     return Timeline(drawing, " ".join(filter(None, (described(run, translator), *told))))
 
 
-def _commitment(contract: Contract, request: Request) -> Commitment:
-    head, translator = contract.head, request.translator
-    amount = head["committed_amount"]
-    words = {term.id: term.words for term in contract.terms}
+def _commitment(contract: ContractView, request: Request) -> Commitment:
+    commitment, translator = contract.head.commitment, request.translator
+    citations = {term.id: term.citation for term in contract.terms}
     return Commitment(
-        until=head["committed_until"] or "",
-        amount="" if amount is None else money(amount, head["committed_currency"], None, translator),
-        basis=(head["committed_basis_cy"] if translator.code == "cy" else head["committed_basis"]) or "",
-        words=words_of(json.loads(head["committed_term_ids"]), words),
+        until=commitment.until,
+        amount=_money(commitment.amount, request),
+        basis=commitment.basis_cy if translator.code == "cy" else commitment.basis_en,
+        citations=citations_of(commitment.term_ids, citations),
     )
 
 
-def _value(contract: Contract, request: Request) -> str:
-    head = contract.head
-    if head["value_amount"] is None:
-        return ""
-    return money(head["value_amount"], head["value_currency"], head["value_per"], request.translator)
+def _money(value: Money | None, request: Request) -> str:
+    return money(value.amount, value.currency, value.per, request.translator) if value else ""
 
 
-def _subjects(contract: Contract, request: Request) -> tuple[Subject, ...]:
-    factors = dict.fromkeys(clause.factor for clause in contract.clauses)
-    return tuple(Subject(factor, request.urls.factor(factor), contract.of_factor(factor)) for factor in factors)
+def _findings_by_factor(contract: ContractView, request: Request) -> tuple[FactorFindings, ...]:
+    factors = dict.fromkeys(finding.factor for finding in contract.findings)
+    return tuple(FactorFindings(one, request.urls.factor(one), contract.findings_of(one)) for one in factors)

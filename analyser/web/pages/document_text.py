@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import ClassVar
 
-from analyser.web.components.highlights import Found, Mark, contract_href, contract_name, found_in, language_of, mark_of
+from analyser.store.queries import Connection
+from analyser.store.queries.document_page import StoredClause, document_head, whole_clauses
+from analyser.web.components.highlights import Found, Mark, contract_href, found_in, mark_of
 from analyser.web.components.pager import Steps, steps_of
-from analyser.web.components.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
+from analyser.web.components.publicity import Publicity, publicity_by_clause
+from analyser.web.components.review_forms import AddForm, ReviewForm, UndoForm, add_form, review_form, undo_form
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotFoundError, Request, Response
-from analyser.web.pages.redact import Public, publicity
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of a clause; `kind` is that of the mark on them, empty for none, and `anchor` says where to jump to."""
+    """Words of a clause; `kind` is that of the mark on them, empty for none; `anchor` marks where a link jumps to."""
 
     text: str
     kind: str
@@ -31,7 +32,7 @@ class Stretch:
 class WholeClause:
     """A clause with everything that was found in it, the items of its list included; `language` is empty for both.
 
-    `public` says whether it may become public, to those who decide that.
+    `publicity` says whether it may become public; None for who may not decide that.
     """
 
     id: str
@@ -40,11 +41,11 @@ class WholeClause:
     language: str
     stretches: tuple[Stretch, ...]
     marks: tuple[Mark, ...]
-    public: Public | None
+    publicity: Publicity | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordsPage(Page):
+class TextPage(Page):
     """The context of the clauses of a document without pages."""
 
     template: ClassVar[str] = "lockin/words.html"
@@ -62,66 +63,56 @@ class WordsPage(Page):
     clauses: tuple[WholeClause, ...]
 
 
-async def words_page(request: Request) -> Response:
-    """Answer with the clauses of the document that the address names; its query may name the active words."""
+async def text_page(request: Request) -> Response:
+    """Return the clauses of the document in the address; its query may name the active finding or term."""
     register = request.register()
     return respond(await register.read(partial(_page, request=request)))
 
 
-_DOCUMENT = """
-select d.*, c.title as contract_title, c.reference
-from documents d left join contracts c on c.id = d.contract_id where d.id = :document and d.status = 'analysed'
-"""
-
-_CLAUSES = """
-select id, number, heading, text, language, span_start, span_end from clauses
-where document_id = :document and inside_id is null and not is_contents order by position
-"""
-
-
-def _page(db: sqlite3.Connection, request: Request) -> WordsPage:
-    document = db.execute(_DOCUMENT, request.parts).fetchone()
+def _page(db: Connection, request: Request) -> TextPage:
+    document = document_head(db, request.parts["document"], analysed=True)
     if document is None:
         raise NotFoundError
-    found = found_in(db, document["id"])
-    public = publicity(db, document["id"], request)
-    clauses = tuple(_clauses(db.execute(_CLAUSES, request.parts).fetchall(), found, public, request))
+    found = found_in(db, document.id)
+    publicity = publicity_by_clause(db, document.id, request)
+    clauses = tuple(_clauses(whole_clauses(db, document.id), found, publicity, request))
     active = next(((mark, clause) for clause in clauses for mark in clause.marks if mark.active), None)
-    return WordsPage(
+    active_id = active[0].id if active else ""
+    return TextPage(
         site=site_of(request),
-        title=request.translator.gettext("%(contract)s, the words", contract=contract_name(document)),
-        contract=contract_name(document),
-        contract_href=contract_href(document, request),
-        document=document["filename"],
-        paged=bool(document["pages"]),
+        title=request.translator.gettext("%(contract)s, the words", contract=document.contract_title),
+        contract=document.contract_title,
+        contract_href=contract_href(document.contract_id, request),
+        document=document.filename,
+        paged=bool(document.pages),
         active=active[0] if active else None,
         active_language=active[1].language if active else "",
-        steps=steps_of(found, active[0].id if active else "", None, lambda one: mark_of(one, None, request).href),
-        review=form_of(db, active[0] if active else None, request),
-        undoing=undoing_form(db, request),
-        adding=adding_form(db, document["id"], None, request),
+        steps=steps_of(found, active_id, None, lambda one: mark_of(one, None, request).href),
+        review=review_form(db, next((one for one in found if one.id == active_id), None), request),
+        undoing=undo_form(db, request),
+        adding=add_form(db, document, None, request),
         clauses=clauses,
     )
 
 
 def _clauses(
-    rows: Sequence[sqlite3.Row], found: Sequence[Found], public: Mapping[str, Public], request: Request
+    clauses: Sequence[StoredClause], found: Sequence[Found], publicity: Mapping[str, Publicity], request: Request
 ) -> Iterator[WholeClause]:
-    for row in rows:
-        inside = [one for one in found if row["span_start"] <= one.row["span_start"] < row["span_end"]]
+    for clause in clauses:
+        inside = [one for one in found if clause.start <= one.passage.start < clause.end]
         marks = [mark_of(one, None, request) for one in inside]
         places = [
-            (one.row["span_start"] - row["span_start"], one.row["span_end"] - row["span_start"], mark)
+            (one.passage.start - clause.start, one.passage.end - clause.start, mark)
             for one, mark in zip(inside, marks, strict=True)
         ]
         yield WholeClause(
-            id=row["id"],
-            number=row["number"],
-            heading=row["heading"],
-            language=language_of(row),
-            stretches=tuple(stretches(row["text"], places)),
+            id=clause.id,
+            number=clause.number,
+            heading=clause.heading,
+            language=clause.language,
+            stretches=tuple(stretches(clause.text, places)),
             marks=tuple(marks),
-            public=public.get(row["id"]),
+            publicity=publicity.get(clause.id),
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,7 +13,8 @@ from analyser.engine import record_reviews
 from analyser.engine.record_reviews import ChangedMeanwhileError
 from analyser.store import Register as Store
 from analyser.store import Review
-from analyser.web.components.highlights import language_of
+from analyser.store.queries import Connection
+from analyser.store.queries.contract_facts import ContractFacts, FactQuote, contract_facts
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotFoundError, Request, Response, redirect
 
@@ -26,9 +26,9 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field of the form: what stands in it, the words it was read from, and what is wrong with what was typed.
+    """One field of the form: its value, the words it was read from, and what is wrong with what was typed.
 
-    `language` is that of the words, empty when they are in both.
+    `language` is that of the words, empty when they are in both; `href` leads to their place.
     """
 
     name: str
@@ -59,19 +59,20 @@ class FactsPage(Page):
 
 
 async def facts_page(request: Request) -> Response:
-    """Answer with the form."""
+    """Return the form."""
     return await _form(request, {}, {})
 
 
 async def save_facts(request: Request) -> Response:
-    """Keep what was typed, or say field by field what is wrong with it."""
+    """Save what was typed and return to the contract; show what is wrong with a field, or who changed it meanwhile."""
     register, contract = request.register(), request.parts["contract"]
     stored = await register.read(partial(_stored, contract=contract))
-    typed = {name: request.form.get(name, "").strip()[:_LONGEST] for name in stored if name in request.form}
+    names = (*stored.values, "note")
+    typed = {name: request.form.get(name, "").strip()[:_LONGEST] for name in names if name in request.form}
     problems = _problems(typed, request)
     if problems:
         return await _form(request, typed, problems, status=422)
-    change = {name: _value(name, text) for name, text in typed.items() if text != stored[name]}
+    change = {name: _value(name, text) for name, text in typed.items() if text != stored.values.get(name, "")}
     if "value_amount" in change or "value_currency" in change or "value_per" in change:
         change |= {name: _value(name, typed[name]) for name in ("value_amount", "value_currency", "value_per")}
     review = Review(
@@ -123,56 +124,25 @@ def _problems(typed: Mapping[str, str], request: Request) -> dict[str, str]:
     return found
 
 
-def _stored(db: sqlite3.Connection, contract: str) -> dict[str, str]:
-    """Return what stands in the register for each field of the form, as text."""
-    row = db.execute(_CONTRACT, {"id": contract}).fetchone()
-    if row is None:
+def _stored(db: Connection, contract: str) -> ContractFacts:
+    facts = contract_facts(db, contract)
+    if facts is None:
         raise NotFoundError
-    values = {name: "" if row[name] is None else str(row[name]) for name in row.keys()}  # noqa: SIM118 - a row's values
-    if row["value_amount"] is not None:
-        values["value_amount"] = f"{row['value_amount']:.2f}".removesuffix(".00")
-    return values
+    return facts
 
 
-_CONTRACT = """
-select c.title, c.reference, council.name as council, supplier.name as supplier,
-    supplier.identifier as supplier_number, c.value_amount, c.value_currency, c.value_per, c.service_area, c.award_date,
-    c.regime, c.publication, '' as note
-from contracts c
-left join organisations council on council.id = c.council_id
-left join organisations supplier on supplier.id = c.supplier_id
-where c.id = :id
-"""
-_QUOTES = """
-select terms.kind, quote, terms.document_id, page, terms.id, coalesce(clauses.language, '') as language
-from terms join documents on documents.id = terms.document_id left join clauses on clauses.id = clause_id
-where contract_id = :id and terms.kind in ('title', 'reference', 'contract_value') and terms.status <> 'rejected'
-order by confidence
-"""
-_PARTIES = """
-select role, quote, document_id, page, language from parties join documents on documents.id = document_id
-where contract_id = :id and quote is not null and role in ('buyer', 'supplier')
-"""
-_QUOTED_AS = {"title": "title", "reference": "reference", "contract_value": "value_amount", "buyer": "council"}
+def _with_latest_review(db: Connection, *, contract: str) -> tuple[ContractFacts, str]:
+    """Return the facts of a contract and the id of the latest review of it."""
+    return _stored(db, contract), record_reviews.latest(db, contract)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    stored: Mapping[str, str]
-    quotes: Mapping[str, tuple[str, str, str]]
-    seen: str
-
-
-def _known(db: sqlite3.Connection, *, contract: str, request: Request) -> _Known:
-    quotes: dict[str, tuple[str, str, str]] = {}
-    register = request.parts["register"]
-    for row in db.execute(_QUOTES, {"id": contract}):
-        address = request.urls.evidence(register, row["document_id"], row["page"], term=row["id"])
-        quotes[_QUOTED_AS[row["kind"]]] = (row["quote"], language_of(row), address)
-    for row in db.execute(_PARTIES, {"id": contract}):
-        address = request.urls.evidence(register, row["document_id"], row["page"])
-        quotes.setdefault(_QUOTED_AS.get(row["role"], row["role"]), (row["quote"], language_of(row), address))
-    return _Known(_stored(db, contract), quotes, record_reviews.latest(db, contract))
+def _quote(quote: FactQuote | None, request: Request) -> tuple[str, str, str]:
+    """Return the words of a quote, their language, and the link to their place; all empty for None."""
+    if quote is None:
+        return "", "", ""
+    mark = {"term": quote.term_id} if quote.term_id else {}
+    href = request.urls.evidence(request.parts["register"], quote.document_id, quote.page, **mark)
+    return quote.quote, quote.language, href
 
 
 async def _form(
@@ -183,22 +153,23 @@ async def _form(
     status: int = 200,
 ) -> Response:
     register, contract = request.register(), request.parts["contract"]
-    known = await register.read(partial(_known, contract=contract, request=request))
+    facts, latest = await register.read(partial(_with_latest_review, contract=contract))
+    values = {**facts.values, **typed}
     return respond(
         FactsPage(
             site=site_of(request),
             title=request.translator.gettext("Check the facts"),
-            contract=known.stored["title"] or known.stored["reference"] or contract,
+            contract=facts.shown_title,
             contract_href=request.urls.contract(register.route, contract),
             action=request.urls.facts(register.route, contract),
             csrf=request.csrf(),
-            seen=known.seen,
+            seen=latest,
             facts=tuple(
                 Fact(
                     name,
                     label,
-                    typed.get(name, known.stored[name]),
-                    *known.quotes.get(name, ("", "", "")),
+                    values.get(name, ""),
+                    *_quote(facts.quotes.get(name), request),
                     problems.get(name, ""),
                     hint,
                     options,

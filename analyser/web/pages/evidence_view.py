@@ -1,37 +1,35 @@
-"""The evidence view: the picture of a page with its marked words, beside the clauses printed on it."""
+"""The evidence view: the picture of a page with marked words, beside the clauses printed on it."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from analyser.domain import TextSource
-from analyser.web.components import reading_issues
-from analyser.web.components.highlights import (
-    Found,
-    Mark,
-    address_of,
-    contract_href,
-    contract_name,
-    found_in,
-    language_of,
-    mark_of,
+from analyser.store.queries import Connection
+from analyser.store.queries.document_issues import issues_of_page
+from analyser.store.queries.document_page import (
+    DocumentHead,
+    PageSize,
+    StoredClause,
+    clauses_of_page,
+    document_head,
+    page_size,
 )
+from analyser.web.components.highlights import Found, Mark, contract_href, found_in, href_of, mark_of
 from analyser.web.components.page_images import ImageError, original_of, pictures
 from analyser.web.components.pager import Steps, steps_of
-from analyser.web.components.reading_issues import Doubt
-from analyser.web.components.review_forms import AddForm, ReviewForm, UndoForm, adding_form, form_of, undoing_form
+from analyser.web.components.publicity import Publicity, publicity_by_clause
+from analyser.web.components.reading_issues import IssueView, issue_view
+from analyser.web.components.review_forms import AddForm, ReviewForm, UndoForm, add_form, review_form, undo_form
 from analyser.web.core.render import Page, render, respond, site_of
 from analyser.web.core.request import NotFoundError, Request, Response
-from analyser.web.pages.redact import Public, publicity
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """Words on the page with all that was found in them."""
+class MarkedQuote:
+    """Words on the page with everything that was found in them."""
 
     quote: str
     marks: tuple[Mark, ...]
@@ -41,7 +39,7 @@ class Quoted:
 class ClauseOnPage:
     """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both.
 
-    `public` says whether it may become public, to those who decide that.
+    `publicity` says whether it may become public; None for who may not decide that.
     """
 
     id: str
@@ -49,8 +47,8 @@ class ClauseOnPage:
     heading: str
     text: str
     language: str
-    quotes: tuple[Quoted, ...]
-    public: Public | None
+    quotes: tuple[MarkedQuote, ...]
+    publicity: Publicity | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidencePage(Page):
-    """The evidence view's context."""
+    """The context of the evidence view."""
 
     template: ClassVar[str] = "lockin/evidence.html"
 
@@ -84,7 +82,7 @@ class EvidencePage(Page):
     marked: tuple[ClauseOnPage, ...]
     others: tuple[ClauseOnPage, ...]
     marks: tuple[Mark, ...]
-    doubts: tuple[Doubt, ...]
+    issues: tuple[IssueView, ...]
     steps: Steps
     review: ReviewForm | None
     undoing: UndoForm | None
@@ -95,18 +93,18 @@ class EvidencePage(Page):
 
 
 async def evidence_page(request: Request) -> Response:
-    """Answer with the page of a document that the address names; its query may name the active finding or term."""
+    """Return the page of a document that the address names; its query may name the active finding or term."""
     register = request.register()
     return respond(await register.read(partial(_page, request=request)))
 
 
 async def page_image(request: Request) -> Response:
-    """Answer with the picture of a page, or with a drawn note in the reader's language when it cannot be made."""
+    """Return the picture of a page, or a drawn note in the reader's language when it cannot be made."""
     register = request.register()
-    document = await register.read(partial(_document, request=request))
+    document, _ = await register.read(partial(_document, request=request))
     number = int(request.parts["page"])
     try:
-        picture = await pictures().page(original_of(register.path, document["sha256"]), document["sha256"], number)
+        picture = await pictures().page(original_of(register.path, document.sha256), document.sha256, number)
     except ImageError as error:
         note = render(request.translator.code, "lockin/no_image.svg", {"missing": error.missing})
         return Response(note, status=404, content_type="image/svg+xml; charset=utf-8")
@@ -116,83 +114,74 @@ async def page_image(request: Request) -> Response:
     )
 
 
-def _document(db: sqlite3.Connection, request: Request) -> sqlite3.Row:
-    row = db.execute(
-        "select d.*, c.title as contract_title, c.reference, p.width, p.height, p.text_source as page_source"
-        " from documents d join pages p on p.document_id = d.id left join contracts c on c.id = d.contract_id"
-        " where d.id = :document and p.number = :page",
-        {"document": request.parts["document"], "page": int(request.parts["page"])},
-    ).fetchone()
-    if row is None:
+def _document(db: Connection, request: Request) -> tuple[DocumentHead, PageSize]:
+    """Return the document and the size of the page in the address; raise NotFoundError when there is none."""
+    document = document_head(db, request.parts["document"])
+    size = page_size(db, request.parts["document"], int(request.parts["page"]))
+    if document is None or size is None:
         raise NotFoundError
-    return row  # type: ignore[no-any-return]
+    return document, size
 
 
-def _page(db: sqlite3.Connection, request: Request) -> EvidencePage:
-    document = _document(db, request)
+def _page(db: Connection, request: Request) -> EvidencePage:
+    document, size = _document(db, request)
     number = int(request.parts["page"])
-    rows = found_in(db, document["id"])
-    on_page = [row for row in rows if row.is_on(number)]
-    marks = [mark_of(row, number, request) for row in on_page]
+    found = found_in(db, document.id)
+    on_page = [one for one in found if one.passage.is_on(number)]
+    marks = [mark_of(one, number, request) for one in on_page]
     active = next((mark for mark in marks if mark.active), None)
     by_clause: dict[str, list[Mark]] = {}
-    for row, mark in zip(on_page, marks, strict=True):
-        by_clause.setdefault(row.clause, []).append(mark)
-    clauses = db.execute(_CLAUSES, {"document": document["id"], "page": number}).fetchall()
-    public = publicity(db, document["id"], request)
-    marked = tuple(_clause(row, by_clause[row["id"]], public) for row in clauses if row["id"] in by_clause)
-    pages = document["pages"] or number
-    address = partial(request.urls.evidence, request.parts["register"], document["id"])
-    contract = contract_name(document)
+    for one, mark in zip(on_page, marks, strict=True):
+        by_clause.setdefault(one.passage.clause_id, []).append(mark)
+    clauses = clauses_of_page(db, document.id, number)
+    publicity = publicity_by_clause(db, document.id, request)
+    marked = tuple(_clause(clause, by_clause[clause.id], publicity) for clause in clauses if clause.id in by_clause)
+    pages = document.pages or number
+    address = partial(request.urls.evidence, request.parts["register"], document.id)
+    contract = document.contract_title
     return EvidencePage(
         site=site_of(request),
         title=request.translator.gettext("%(contract)s, page %(page)s", contract=contract, page=number),
         contract=contract,
-        contract_href=contract_href(document, request),
-        document=document["filename"],
+        contract_href=contract_href(document.contract_id, request),
+        document=document.filename,
         number=number,
         pages=pages,
-        width=document["width"],
-        height=document["height"],
-        text_source=document["page_source"] or TextSource.NONE.value,
-        image=request.urls.image(request.parts["register"], document["id"], number),
-        has_original=original_of(request.register().path, document["sha256"]).is_file(),
+        width=size.width,
+        height=size.height,
+        text_source=size.text_source,
+        image=request.urls.image(request.parts["register"], document.id, number),
+        has_original=original_of(request.register().path, document.sha256).is_file(),
         active=active,
         active_language=next((clause.language for clause in marked if _has_active(clause)), ""),
         marked=marked,
         others=tuple(
-            _clause(row, [], public) for row in clauses if row["id"] not in by_clause and not row["inside_id"]
+            _clause(clause, [], publicity) for clause in clauses if clause.id not in by_clause and not clause.inside_id
         ),
         marks=tuple(marks),
-        steps=steps_of(rows, active.id if active else "", number, partial(address_of, request=request)),
-        review=form_of(db, active, request),
-        undoing=undoing_form(db, request),
-        adding=adding_form(db, document["id"], number, request),
-        doubts=reading_issues.of_page(db, document["id"], number, request),
+        steps=steps_of(found, active.id if active else "", number, partial(href_of, request=request)),
+        review=review_form(db, next((one for one in on_page if active and one.id == active.id), None), request),
+        undoing=undo_form(db, request),
+        adding=add_form(db, document, number, request),
+        issues=tuple(issue_view(issue, request) for issue in issues_of_page(db, document.id, number)),
         previous=address(number - 1) if number > 1 else "",
         following=address(number + 1) if number < pages else "",
-        jumps=_jumps(rows, number, request),
+        jumps=_jumps(found, number, request),
     )
 
 
-_CLAUSES = """
-select id, number, heading, text, language, inside_id from clauses
-where document_id = :document and page_first <= :page and page_last >= :page and not is_contents order by position
-"""
-
-
-def _clause(row: sqlite3.Row, marks: list[Mark], public: Mapping[str, Public]) -> ClauseOnPage:
+def _clause(clause: StoredClause, marks: Sequence[Mark], publicity: Mapping[str, Publicity]) -> ClauseOnPage:
     quotes: dict[str, list[Mark]] = {}
     for mark in marks:
         quotes.setdefault(mark.quote, []).append(mark)
     return ClauseOnPage(
-        id=row["id"],
-        number=row["number"],
-        heading=row["heading"],
-        text=row["text"],
-        language=language_of(row),
-        quotes=tuple(Quoted(quote, tuple(found)) for quote, found in quotes.items()),
-        public=public.get(row["id"]),
+        id=clause.id,
+        number=clause.number,
+        heading=clause.heading,
+        text=clause.text,
+        language=clause.language,
+        quotes=tuple(MarkedQuote(quote, tuple(marks)) for quote, marks in quotes.items()),
+        publicity=publicity.get(clause.id),
     )
 
 
@@ -200,11 +189,11 @@ def _has_active(clause: ClauseOnPage) -> bool:
     return any(mark.active for quoted in clause.quotes for mark in quoted.marks)
 
 
-def _jumps(rows: list[Found], number: int, request: Request) -> tuple[PageLink, ...]:
+def _jumps(found: Sequence[Found], number: int, request: Request) -> tuple[PageLink, ...]:
     """Return links to the pages that have marks."""
     counts: dict[int, int] = {}
-    for row in rows:
-        for page in {box[0] for box in row.boxes}:
+    for one in found:
+        for page in {box.page for box in one.passage.boxes}:
             counts[page] = counts.get(page, 0) + 1
     register, document = request.parts["register"], request.parts["document"]
     return tuple(

@@ -1,30 +1,42 @@
-"""One contract as the public would read it: taken from a file that is published for this page alone, and removed."""
+"""The preview of one contract as the public would read it.
+
+What the public would read is taken from a file that is published for this page alone and then removed.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from analyser.domain import EndBasis, RiskState
 from analyser.engine.publishing import preview
 from analyser.errors import LostClauseError
 from analyser.store import Register as Store
-from analyser.store.publication import redactions
-from analyser.web.components.highlights import language_of
+from analyser.store.queries import Connection
+from analyser.store.queries.contract import (
+    ContractRecord,
+    StoredContract,
+    StoredDocument,
+    contract_row,
+    documents_of_contract,
+    read_contract,
+)
+from analyser.store.queries.document_page import StoredClause, clauses_of_document
+from analyser.store.queries.withheld_clauses import Redaction, lost_redactions
+from analyser.web.components.publicity import Publicity, is_published, publicity_by_clause
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotFoundError, Request, Response, redirect
 from analyser.web.core.term_values import money
-from analyser.web.pages.redact import Public, Said, is_public, publicity, said
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the contract: `is_open` when the public reads it."""
+    """A clause of the contract; `is_open` says that the public reads it."""
 
     id: str
     number: str
@@ -32,33 +44,24 @@ class Clause:
     text: str
     language: str
     is_open: bool
-    public: Public | None
+    publicity: Publicity | None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: the file's name, which stays private, and whether it is part of what is published."""
+    """A document: the name of its file, which stays private, and whether any of it is published."""
 
     filename: str
     is_open: bool
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A withheld clause whose words are no longer found, which stops publishing until the decision is taken back."""
-
-    id: str
-    number: str
-    text: str
-    said: Said | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewPage(Page):
-    """The context of the preview of one contract; `facts`, `dates` and `risks` are those that the public would read.
+    """The context of the preview; `facts`, `dates` and `risks` are those that the public would read.
 
-    `state` is private, published or withheld; `published` says that the public can read the contract now.
+    `state` is private, published or withheld; `published` says that everybody can read the contract now. `lost` are
+    decisions on words that are no longer found: they stop publishing until they are released.
     """
 
     template: ClassVar[str] = "lockin/preview.html"
@@ -70,12 +73,12 @@ class PreviewPage(Page):
     state: str
     published: bool
     facts: tuple[tuple[str, str], ...]
-    dates: tuple[tuple[str, str], ...]
+    dates: tuple[tuple[str, dt.date], ...]
     risks: tuple[str, ...]
     documents: tuple[Document, ...]
     open_clauses: int
     withheld_clauses: int
-    lost: tuple[Lost, ...]
+    lost: tuple[Redaction, ...]
     action: str
     csrf: str
     problem: str
@@ -83,28 +86,28 @@ class PreviewPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the register knows: the contract, its documents with their clauses, and withheld words that are gone."""
+class _Private:
+    """What the register has: the contract, its documents with their clauses, and decisions on words that are lost."""
 
-    contract: sqlite3.Row
-    documents: tuple[tuple[sqlite3.Row, tuple[sqlite3.Row, ...]], ...]
-    public: Mapping[str, Public]
-    lost: tuple[Lost, ...]
+    contract: StoredContract
+    documents: tuple[tuple[StoredDocument, tuple[StoredClause, ...]], ...]
+    publicity: Mapping[str, Publicity]
+    lost: tuple[Redaction, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the public would read: facts, dates and risks in the reader's language, and the ids of what is there."""
+class _Public:
+    """What the public would read: facts, dates and risks in the reader's language, and ids of documents and clauses."""
 
     facts: tuple[tuple[str, str], ...] = ()
-    dates: tuple[tuple[str, str], ...] = ()
+    dates: tuple[tuple[str, dt.date], ...] = ()
     risks: tuple[str, ...] = ()
     documents: frozenset[str] = frozenset()
     clauses: frozenset[str] = frozenset()
 
 
 async def preview_page(request: Request) -> Response:
-    """Answer with what the public would read of the contract that the address names, and what is kept from it."""
+    """Return what the public would read of the contract in the address, and what is withheld from them."""
     return await _page(request, done=request.arguments.get("done", ""))
 
 
@@ -128,29 +131,29 @@ async def release_lost(request: Request) -> Response:
 
 async def _page(request: Request, *, done: str = "", problem: str = "", status: int = 200) -> Response:
     register, contract = request.register(), request.parts["contract"]
-    known = await register.read(partial(_known, contract=contract, request=request))
+    private = await register.read(partial(_private, contract=contract, request=request))
     try:
-        shown = await asyncio.to_thread(_shown, request)
+        public = await asyncio.to_thread(_public, request)
     except LostClauseError:
-        shown = _Shown()
-    documents = tuple(_documents(known, shown))
+        public = _Public()
+    documents = tuple(_documents(private, public))
     return respond(
         PreviewPage(
             site=site_of(request),
             title=request.translator.gettext("What the public would read"),
-            contract=known.contract["title"] or known.contract["reference"] or contract,
+            contract=private.contract.shown_title,
             contract_href=request.urls.contract(register.route, contract),
             facts_href=request.urls.facts(register.route, contract),
             publish_href=request.urls.publish(register.route) if request.published_file else "",
-            state=known.contract["publication"],
-            published=await is_public(request, contract),
-            facts=shown.facts,
-            dates=shown.dates,
-            risks=shown.risks,
+            state=private.contract.publication,
+            published=await is_published(request, contract),
+            facts=public.facts,
+            dates=public.dates,
+            risks=public.risks,
             documents=documents,
-            open_clauses=len(shown.clauses),
+            open_clauses=len(public.clauses),
             withheld_clauses=sum(one.is_open * (not clause.is_open) for one in documents for clause in one.clauses),
-            lost=known.lost,
+            lost=private.lost,
             action=request.urls.preview(register.route, contract),
             csrf=request.csrf(),
             problem=problem,
@@ -160,91 +163,90 @@ async def _page(request: Request, *, done: str = "", problem: str = "", status: 
     )
 
 
-_CONTRACT = "select id, title, reference, publication from contracts where id = ?"
-_DOCUMENTS = "select id, filename from documents where contract_id = ? order by id"
-_CLAUSES = "select id, inside_id, number, heading, text, language from clauses where document_id = ? order by position"
-
-
-def _known(db: sqlite3.Connection, *, contract: str, request: Request) -> _Known:
-    row = db.execute(_CONTRACT, [contract]).fetchone()
-    if row is None:
+def _private(db: Connection, *, contract: str, request: Request) -> _Private:
+    head = contract_row(db, contract)
+    if head is None:
         raise NotFoundError
-    documents = tuple(
-        (document, tuple(db.execute(_CLAUSES, [document["id"]])))
-        for document in db.execute(_DOCUMENTS, [contract]).fetchall()
+    documents = sorted(documents_of_contract(db, contract), key=lambda document: document.id)
+    publicity: dict[str, Publicity] = {}
+    for document in documents:
+        publicity |= publicity_by_clause(db, document.id, request)
+    return _Private(
+        head,
+        tuple((document, clauses_of_document(db, document.id)) for document in documents),
+        publicity,
+        tuple(one for document in documents for one in lost_redactions(db, document.id)),
     )
-    public: dict[str, Public] = {}
-    lost: list[Lost] = []
-    for document, _ in documents:
-        public |= publicity(db, document["id"], request)
-        gone = redactions.withheld(db, document["id"]).lost
-        lost += (Lost(one.id, one.number, one.text, said(one)) for one in gone)
-    return _Known(row, documents, public, tuple(lost))
 
 
-def _documents(known: _Known, shown: _Shown) -> Iterator[Document]:
-    for row, clauses in known.documents:
+def _documents(private: _Private, public: _Public) -> Iterator[Document]:
+    for document, clauses in private.documents:
         yield Document(
-            row["filename"],
-            row["id"] in shown.documents,
+            document.filename,
+            document.id in public.documents,
             tuple(
                 Clause(
-                    clause["id"],
-                    clause["number"],
-                    clause["heading"],
-                    clause["text"],
-                    language_of(clause),
-                    clause["id"] in shown.clauses,
-                    known.public.get(clause["id"]),
+                    clause.id,
+                    clause.number,
+                    clause.heading,
+                    clause.text,
+                    clause.language,
+                    clause.id in public.clauses,
+                    private.publicity.get(clause.id),
                 )
                 for clause in clauses
-                if clause["inside_id"] not in shown.clauses  # its words are part of one that stands there whole
+                if clause.inside_id not in public.clauses  # its words are in the clause around it, which is shown
             ),
         )
 
 
-_FACTS = """
-select c.*, council.name as council, council.name_cy as council_cy, supplier.name as supplier
-from contracts c
-left join organisations council on council.id = c.council_id
-left join organisations supplier on supplier.id = c.supplier_id
-"""
+def _public(request: Request) -> _Public:
+    """Return what the public would read of the contract; runs in a thread.
 
-
-def _shown(request: Request) -> _Shown:
-    """Read what is published of the contract; runs in a thread."""
-    with preview(request.register().path, request.parts["contract"]) as public:
-        message = f"message_{request.translator.code}"
-        (contract,) = public.db.query(_FACTS)
-        deadlines = public.db.query("select kind, date from deadlines where date is not null order by date, kind")
-        risks = public.db.query(f"select {message} from risks where state <> 'absent' order by severity desc, id")
-        return _Shown(
-            facts=tuple(_facts(contract, request)),
-            dates=tuple((row["kind"], row["date"]) for row in deadlines),
-            risks=tuple(row[message] for row in risks),
-            documents=frozenset(row["id"] for row in public.db.query("select id from documents")),
-            clauses=frozenset(row["id"] for row in public.db.query("select id from clauses")),
+    Raises LostClauseError when a withheld clause is no longer found in its document.
+    """
+    contract = request.parts["contract"]
+    with preview(request.register().path, contract) as published:
+        record = read_contract(published.db.conn, contract)
+        if record is None:
+            return _Public()
+        documents = frozenset(document.id for document in record.documents)
+        clauses = (clause.id for one in documents for clause in clauses_of_document(published.db.conn, one))
+        return _Public(
+            facts=tuple(_facts(record.contract, request)),
+            dates=_dates(record),
+            risks=tuple(_risks(record, request.translator.code)),
+            documents=documents,
+            clauses=frozenset(clauses),
         )
 
 
-def _facts(contract: Mapping[str, Any], request: Request) -> Iterator[tuple[str, str]]:
+def _dates(record: ContractRecord) -> tuple[tuple[str, dt.date], ...]:
+    days = ((deadline.kind.value, deadline.date) for deadline in record.deadlines)
+    return tuple((kind, day) for kind, day in days if isinstance(day, dt.date))
+
+
+def _risks(record: ContractRecord, language: str) -> Iterator[str]:
+    """Yield the sentences of the risks that are present or unclear, the severest first."""
+    for risk in sorted(record.risks, key=lambda risk: (-risk.severity, risk.rule)):
+        if risk.state is not RiskState.ABSENT:
+            yield risk.message_cy if language == "cy" else risk.message_en
+
+
+def _facts(contract: StoredContract, request: Request) -> Iterator[tuple[str, str]]:
+    """Yield the label and the text of each published fact, empty where it is not known."""
     say, translator = request.translator.gettext, request.translator
-    council = contract["council_cy"] if translator.code == "cy" else ""
-    yield say("Title"), contract["title"]
-    yield say("Contract reference"), contract["reference"]
-    yield say("Council"), council or contract["council"]
-    yield say("Supplier"), contract["supplier"]
-    yield say("Service"), contract["service_area"]
-    if contract["value_amount"] is not None:
-        yield (
-            say("Value"),
-            money(contract["value_amount"], contract["value_currency"], contract["value_per"], translator),
-        )
-    endless = say("No end date: it goes on until somebody ends it") if contract["end_basis"] == "perpetual" else ""
-    yield say("Start date"), translator.date(contract["start_date"]) if contract["start_date"] else ""
-    yield say("End date"), translator.date(contract["end_date"]) if contract["end_date"] else endless
-    score = "" if contract["lock_in_score"] is None else translator.number(round(contract["lock_in_score"]))
-    yield (
-        say("Lock-in"),
-        " ".join(filter(None, (score, labels.bands(translator)[contract["lock_in_band"] or "unknown"]))),
-    )
+    value, band = contract.value, labels.bands(translator)[contract.lock_in_band]
+    yield say("Title"), contract.title
+    yield say("Contract reference"), contract.reference
+    yield say("Council"), contract.council_cy if translator.code == "cy" else contract.council_en
+    yield say("Supplier"), contract.supplier
+    yield say("Service"), contract.service_area
+    if value is not None:
+        yield say("Value"), money(value.amount, value.currency, value.per, translator)
+    endless = contract.end_basis is EndBasis.PERPETUAL
+    no_end = say("No end date: it goes on until somebody ends it") if endless else ""
+    yield say("Start date"), translator.date(contract.start_date) if contract.start_date else ""
+    yield say("End date"), translator.date(contract.end_date) if contract.end_date else no_end
+    score = "" if contract.lock_in_score is None else translator.number(round(contract.lock_in_score))
+    yield say("Lock-in"), " ".join(filter(None, (score, band)))

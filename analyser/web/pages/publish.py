@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import json
 import logging
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,45 +14,32 @@ from typing import ClassVar
 from analyser.accounts.roles import Action
 from analyser.engine.publishing import Publication, publish
 from analyser.errors import AnalyserError, LockedRegisterError, LostClauseError, PublishingError
-from analyser.store.publication import redactions
-from analyser.web.components.highlights import language_of
+from analyser.store.queries import Connection
+from analyser.store.queries.publications import PastPublication, contract_titles, past_publications
+from analyser.store.queries.withheld_clauses import Redaction, redactions_in_published
+from analyser.web.components.publicity import page_name
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotFoundError, Register, Request, Response, redirect
-from analyser.web.pages.redact import Said, here
 
 MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A contract by its title, with the preview of what the public would read of it."""
+class ContractLink:
+    """The name of a contract, with the link to the preview of what the public would read of it."""
 
     title: str
     href: str
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A withheld clause of a contract that is published: its first words, who kept it back and why, and its page."""
+class WithheldClause:
+    """A withheld clause of a published contract; `href` leads to its page, empty when the clause is no longer found."""
 
     contract: str
-    number: str
-    words: str
     language: str
-    said: Said
+    redaction: Redaction
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A publication that was made."""
-
-    at: str
-    actor: str
-    contracts: int
-    added: int
-    removed: int
-    withheld_clauses: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +56,17 @@ class PublishPage(Page):
     csrf: str
     registers: tuple[str, ...]
     elsewhere: bool
-    added: tuple[Named, ...]
-    removed: tuple[Named, ...]
-    stays: tuple[Named, ...]
+    added: tuple[ContractLink, ...]
+    removed: tuple[ContractLink, ...]
+    stays: tuple[ContractLink, ...]
     more: int
     withheld_clauses: int
-    kept: tuple[Kept, ...]
+    withheld: tuple[WithheldClause, ...]
     problem: str
     detail: str
     look_at: str
     done: bool
-    history: tuple[Past, ...]
+    history: tuple[PastPublication, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +137,16 @@ async def _page(request: Request, *, done: bool = False, problem: _Problem = _Pr
         except AnalyserError as error:
             problem = _said(error, request)
     stays = [key for key in preview.contracts if key not in preview.added]
-    named: dict[str, Named] = {}
-    kept: list[Kept] = []
+    links: dict[str, ContractLink] = {}
+    withheld: list[WithheldClause] = []
     for own in _own(request):
         shown = [*preview.added, *preview.removed, *stays[:MOST_ROWS]]
-        named |= await own.read(partial(_named, ids=shown, request=request, register=own))
-        kept += await own.read(partial(_kept, request=request, register=own))
-    history = await register.read(_history)
+        links |= await own.read(partial(_links, ids=shown, request=request, register=own))
+        withheld += await own.read(partial(_withheld, request=request, register=own))
+    history = await register.read(past_publications)
 
-    def names(keys: Sequence[str]) -> tuple[Named, ...]:
-        return tuple(named[key] for key in keys if key in named)
+    def known(keys: Sequence[str]) -> tuple[ContractLink, ...]:
+        return tuple(links[key] for key in keys if key in links)
 
     return respond(
         PublishPage(
@@ -171,12 +156,12 @@ async def _page(request: Request, *, done: bool = False, problem: _Problem = _Pr
             csrf=request.csrf(),
             registers=tuple(own.path.stem for own in _own(request)),
             elsewhere=bool(_others(request)),
-            added=names(preview.added),
-            removed=tuple(named.get(key, Named(key, "")) for key in preview.removed),
-            stays=names(stays[:MOST_ROWS]),
+            added=known(preview.added),
+            removed=tuple(links.get(key, ContractLink(key, "")) for key in preview.removed),
+            stays=known(stays[:MOST_ROWS]),
             more=max(len(stays) - MOST_ROWS, 0),
             withheld_clauses=preview.withheld_clauses,
-            kept=tuple(kept[:MOST_ROWS]),
+            withheld=tuple(withheld[:MOST_ROWS]),
             problem=problem.words,
             detail=problem.detail,
             look_at=problem.look_at,
@@ -187,49 +172,21 @@ async def _page(request: Request, *, done: bool = False, problem: _Problem = _Pr
     )
 
 
-def _named(db: sqlite3.Connection, *, ids: Sequence[str], request: Request, register: Register) -> dict[str, Named]:
-    rows = db.execute(
-        "select id, coalesce(nullif(title, ''), reference, id) as title from contracts"
-        " where id in (select value from json_each(?))",
-        [json.dumps(ids)],
-    )
-    return {row["id"]: Named(row["title"], request.urls.preview(register.route, row["id"])) for row in rows}
+def _links(db: Connection, *, ids: Sequence[str], request: Request, register: Register) -> dict[str, ContractLink]:
+    """Return a link for each of the contracts that the register has, by id."""
+    titles = contract_titles(db, ids)
+    return {key: ContractLink(title, request.urls.preview(register.route, key)) for key, title in titles.items()}
 
 
-_WITHHELD = """
-select distinct document_id, coalesce(nullif(c.title, ''), c.reference, c.id) as title
-from withholdings join documents d on d.id = document_id join contracts c on c.id = contract_id
-where publication = 'published' order by 2, 1
-"""
-
-
-def _kept(db: sqlite3.Connection, *, request: Request, register: Register) -> list[Kept]:
+def _withheld(db: Connection, *, request: Request, register: Register) -> list[WithheldClause]:
     """Return what is withheld of the contracts that are marked as published."""
     found = []
-    for row in db.execute(_WITHHELD).fetchall():
-        for decision in redactions.withheld(db, row["document_id"]).decisions:
-            (key, *_) = decision.clause_ids or ("",)
-            language = db.execute("select language from clauses where id = ?", [key]).fetchone()
-            found.append(
-                Kept(
-                    row["title"],
-                    decision.number,
-                    decision.text,
-                    language_of(language) if language else "",
-                    Said(False, decision.actor, decision.at, decision.reason),
-                    request.urls.clause(register.route, key, here(request)) if key else "",
-                )
-            )
+    for one in redactions_in_published(db):
+        redaction = one.redaction
+        key = next(iter(redaction.clause_ids), "")
+        href = request.urls.clause(register.route, key, page_name(request)) if key else ""
+        found.append(WithheldClause(one.contract_title, one.language, redaction, href))
     return found
-
-
-def _history(db: sqlite3.Connection) -> tuple[Past, ...]:
-    rows = db.execute(
-        "select at, actor, contracts, json_array_length(added) as added, json_array_length(removed) as removed,"
-        " withheld_clauses"
-        " from publications order by id desc limit 20"
-    )
-    return tuple(Past(*row) for row in rows)
 
 
 def target_of(published: frozenset[Path]) -> Path | None:
