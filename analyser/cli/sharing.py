@@ -55,7 +55,14 @@ ROLES = ("councillor", "analyst", "officer", "central", "admin")
     default=("127.0.0.1", "::1"),
     show_default=True,
     metavar="ADDRESS",
-    help="Address of a proxy whose header is believed.",
+    help="Address of a proxy whose headers are trusted.",
+)
+@click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Name or address under which browsers reach the server, when it is not --host; may be given several times.",
 )
 @model_option
 def serve(
@@ -67,6 +74,7 @@ def serve(
     no_sign_in: bool,
     proxy_header: str,
     proxies: tuple[str, ...],
+    allowed_hosts: tuple[str, ...],
     model_dir: Path | None,
 ) -> None:
     """Serve registers as web pages.
@@ -74,17 +82,25 @@ def serve(
     People sign in (see `user add`) and see what their role in a register allows; everybody sees what is published.
     Datasette is behind the pages, for tables, SQL and exports.
     """
-    from analyser.web.plugin.server import Entrance
+    from analyser.web.plugin.server import SignInOptions
     from analyser.web.plugin.server import serve as serve_registers
 
-    entrance = Entrance(
+    options = SignInOptions(
         accounts=accounts or _accounts_beside(registers[0]),
         published=published,
         sign_in=not no_sign_in,
         proxy_header=proxy_header,
         proxies=proxies,
     )
-    serve_registers(registers, host=host, port=port, echo=click.echo, entrance=entrance, model_dir=model_dir)
+    serve_registers(
+        registers,
+        host=host,
+        port=port,
+        echo=click.echo,
+        sign_in_options=options,
+        model_dir=model_dir,
+        allowed_hosts=allowed_hosts,
+    )
 
 
 @main.group()

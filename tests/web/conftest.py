@@ -14,7 +14,7 @@ from datasette.app import Datasette
 
 from analyser.store import Register, Withholding
 from analyser.web.components.page_images import pictures
-from analyser.web.plugin.server import Entrance, register_plugin
+from analyser.web.plugin.server import SignInOptions, register_plugin
 from web import registers
 
 
@@ -44,8 +44,9 @@ class Site:
         return self.runner.run(self.datasette.client.post(path, data=dict(fields), headers=headers))
 
     def request(self, method: str, path: str) -> httpx.Response:
-        """Ask with another method."""
-        return self.runner.run(self.datasette.client.request(method, path))
+        """Ask with another method, as a page of ours could."""
+        headers = {"origin": "http://localhost"}
+        return self.runner.run(self.datasette.client.request(method, path, headers=headers))
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Query the first register."""
@@ -127,4 +128,4 @@ def everything(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: 
         clause = next(opened.db.query("select id from clauses where text like '%further periods of 36 months%'"))
         opened.withhold(Withholding(clause["id"], "Olwen", "Commercially sensitive"), registers.AT)
     Register.open(public).close()
-    return serve(copy.resolve(), public.resolve(), **Entrance(published=(public,), sign_in=False).settings())
+    return serve(copy.resolve(), public.resolve(), **SignInOptions(published=(public,), sign_in=False).settings())

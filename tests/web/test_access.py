@@ -20,7 +20,7 @@ from analyser.accounts.throttle import Throttle
 from analyser.engine.publishing import publish
 from analyser.store import Register, Review
 from analyser.web.pages import sign_in
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from analyser.web.routes import ROUTES
 from web import registers
 from web.conftest import Site
@@ -48,7 +48,7 @@ def walls(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Calla
     for role in Role:
         accounts.put(role, PASSWORD, role, own)
     accounts.grant("central", "central", other)
-    door = Entrance(accounts=accounts.path, published=(published,)).settings()
+    door = SignInOptions(accounts=accounts.path, published=(published,)).settings()
     return serve(own.resolve(), other.resolve(), published.resolve(), **door)
 
 
@@ -173,7 +173,7 @@ def test_signing_in_never_leads_to_another_server(walls: Site, address: str) -> 
 def test_a_session_ends_with_its_password(walls: Site, tmp_path: Path, serve: Callable[..., Site]) -> None:
     accounts = Accounts(tmp_path / "accounts.db")
     accounts.put("mair", PASSWORD, "analyst", walls.paths[0])
-    site = serve(walls.paths[0], **Entrance(accounts=accounts.path).settings())
+    site = serve(walls.paths[0], **SignInOptions(accounts=accounts.path).settings())
     cookies = signed_in(site, "mair")
     assert site.get("/own", cookies=cookies).status_code == 200
     accounts.put("mair", PASSWORD + "2", "analyst", walls.paths[0])
@@ -237,7 +237,7 @@ def test_a_proxy_tells_who_the_reader_is_on_the_network(walls: Site, serve: Call
                 pass
 
             scope = {"type": "http", "method": "GET", "path": "/en/", "raw_path": b"/en/", "query_string": b""}
-            headers = [(b"host", b"x"), (b"x-forwarded-for", b"203.0.113.9, 198.51.100.7")]
+            headers = [(b"host", b"localhost"), (b"x-forwarded-for", b"203.0.113.9, 198.51.100.7")]
             await app({**scope, "headers": headers, "client": ("127.0.0.1", 1), "scheme": "http"}, receive, send)
 
         with pytest.MonkeyPatch.context() as patch:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import Role
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from analyser.web.routes import ROUTES
 from web import chrome
 from web.conftest import Site
@@ -36,7 +36,7 @@ def auth_config(register: Path, tmp_path_factory: pytest.TempPathFactory, serve:
     """Serve the register to people who sign in."""
     accounts = Accounts(tmp_path_factory.mktemp("door") / "accounts.db")
     accounts.put("mair", PASSWORD, Role.COUNCILLOR, register)
-    return serve(register, **Entrance(accounts=accounts.path).settings())
+    return serve(register, **SignInOptions(accounts=accounts.path).settings())
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from analyser.i18n.translator import translator_for
 from analyser.store import Register
 from analyser.store.schema import opening
 from analyser.web.core.failure_translation import failure
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from analyser.web.routes import ROUTES
 from web import chrome
 from web.conftest import Site
@@ -46,7 +46,7 @@ def office(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Call
     Register.open(published).close()
     accounts = Accounts(folder / "accounts.db")
     accounts.put("officer", PASSWORD, "officer", own)
-    door = Entrance(accounts=accounts.path, published=(published,)).settings()
+    door = SignInOptions(accounts=accounts.path, published=(published,)).settings()
     return serve(own.resolve(), published.resolve(), **door)
 
 

@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from analyser.accounts.accounts import Accounts
 from analyser.store.queries.overview import ContractSum, overview_counts
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from web.conftest import Site
 from web.html import Reader
 from web.registers import TODAY
@@ -67,7 +67,7 @@ def test_calendar_of_a_token_shows_what_its_owner_may_see(
 ) -> None:
     accounts = Accounts(tmp_path / "accounts.db")
     accounts.put("cllr", "a long enough password", "councillor", register)
-    site = serve(register.resolve(), **Entrance(accounts=accounts.path).settings())
+    site = serve(register.resolve(), **SignInOptions(accounts=accounts.path).settings())
     user = accounts.user("cllr")
     assert user
     assert b"Housing repairs system" in site.get(f"/en/deadlines.ics?token={user.feed_token}").content

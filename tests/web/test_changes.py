@@ -22,7 +22,7 @@ from analyser.engine import Work
 from analyser.engine.upload_queue import MOST_ATTEMPTS, tend
 from analyser.store import Register
 from analyser.web.core.multipart import plain_name
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from web.conftest import Site
 from web.html import Reader
 from web.registers import TODAY
@@ -36,7 +36,7 @@ def desk(register: Path, tmp_path: Path, serve: Callable[..., Site]) -> Site:
     shutil.copytree(register.with_name(register.name + ".files"), tmp_path / "own.db.files", dirs_exist_ok=True)
     published = tmp_path / "published.db"
     Register.open(published).close()
-    door = Entrance(published=(published,), sign_in=False).settings()
+    door = SignInOptions(published=(published,), sign_in=False).settings()
     return serve(copy.resolve(), published.resolve(), **door)
 
 

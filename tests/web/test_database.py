@@ -10,7 +10,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from analyser.web.plugin.database import RegisterDatabase
-from analyser.web.plugin.server import Entrance, application
+from analyser.web.plugin.server import SignInOptions, application
 
 QUESTIONS = {
     "table_exists": ("contracts",),
@@ -49,7 +49,7 @@ def test_answers_are_those_of_datasette_and_nobody_spoils_them(register: Path, q
 
 def test_the_application_serves_registers_only_and_each_under_its_name(register: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(register, tmp_path / "other.db"))
-    app = application([register, other], Entrance(sign_in=False))
+    app = application([register, other], SignInOptions(sign_in=False))
 
     async def ask(path: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import Role
 from analyser.store import Register
-from analyser.web.plugin.server import Entrance, _desk, application
+from analyser.web.plugin.server import SignInOptions, _desk, application
 from web import chrome, registers
 from web.conftest import Site
 
@@ -55,11 +55,11 @@ def places(
     accounts = Accounts(folder / "accounts.db")
     accounts.put("olwen", PASSWORD, Role.OFFICER, own)
     accounts.put("carys", PASSWORD, Role.COUNCILLOR, register)
-    entrance = Entrance(accounts=accounts.path, published=(public,))
-    reading = serve(register, **Entrance(accounts=accounts.path).settings())
+    options = SignInOptions(accounts=accounts.path, published=(public,))
+    reading = serve(register, **SignInOptions(accounts=accounts.path).settings())
     with (
         _desk([own]),
-        chrome.at_an_address(application([own], entrance)) as office,
+        chrome.at_an_address(application([own], options)) as office,
         chrome.at_an_address(reading.datasette.app()) as councillors,
         chrome.at_an_address(reviewed.datasette.app()) as reviewing,
         chrome.started() as chromium,

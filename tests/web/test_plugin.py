@@ -58,7 +58,7 @@ def test_security_headers(site: Site) -> None:
         headers = site.get(path).headers
         assert headers["content-security-policy"] == policy, path
         assert headers["x-content-type-options"] == "nosniff", path
-        assert headers["referrer-policy"] in ("same-origin", "no-referrer"), path
+        assert headers["referrer-policy"] == "same-origin", path
 
 
 def test_other_methods_are_refused(site: Site) -> None:

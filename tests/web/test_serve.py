@@ -14,7 +14,7 @@ from analyser.errors import ModelError, NotARegisterError, RegisterError, UsageE
 from analyser.web.plugin import server
 from web import registers
 
-OPEN = server.Entrance(sign_in=False)
+OPEN = server.SignInOptions(sign_in=False)
 
 
 def test_missing_register(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_uploads_are_analysed_by_the_model_that_is_named(tmp_path: Path, monkeyp
 
 def test_a_model_that_cannot_be_used_stops_the_server_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="missing"):
-        server.serve([registers.empty_register(tmp_path)], entrance=OPEN, model_dir=tmp_path)
+        server.serve([registers.empty_register(tmp_path)], sign_in_options=OPEN, model_dir=tmp_path)
 
 
 def test_connections_send_at_once() -> None:
@@ -75,7 +75,7 @@ def test_serves_registers_and_prints_the_address(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
     thread = threading.Thread(
-        target=server.serve, args=(paths,), kwargs={"port": 0, "echo": said.append, "entrance": OPEN}
+        target=server.serve, args=(paths,), kwargs={"port": 0, "echo": said.append, "sign_in_options": OPEN}
     )
     thread.start()
     try:

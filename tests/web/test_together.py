@@ -14,7 +14,7 @@ import pytest
 from analyser.accounts.accounts import Accounts
 from analyser.store import Register
 from analyser.web.pages.joint_procurement import ContractEnd, close_ends
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from web import registers
 from web.conftest import Site
 from web.html import Reader
@@ -62,7 +62,7 @@ def two(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callabl
     ):
         for file in files:
             accounts.put(name, PASSWORD, role, file)
-    door = Entrance(accounts=accounts.path, published=(published,)).settings()
+    door = SignInOptions(accounts=accounts.path, published=(published,)).settings()
     return serve(own.resolve(), other.resolve(), published.resolve(), **door)
 
 

@@ -13,7 +13,7 @@ import pytest
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import Role
 from analyser.store import Register, Withholding
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from web import registers
 from web.conftest import Site
 from web.html import Reader
@@ -75,7 +75,7 @@ def office(register: Path, tmp_path: Path, serve: Callable[..., Site]) -> Office
     for role in (Role.OFFICER, Role.COUNCILLOR):
         accounts.put(role, "a long enough password", role, own)
     site = serve(
-        own.resolve(), published.resolve(), **Entrance(accounts=accounts.path, published=(published,)).settings()
+        own.resolve(), published.resolve(), **SignInOptions(accounts=accounts.path, published=(published,)).settings()
     )
     officer, councillor = (Signed(site, cookies=signed_in(site, role)) for role in ("officer", "councillor"))
     return Office(site, own, published, officer, councillor, Browser(site))
@@ -307,7 +307,7 @@ def test_an_officer_of_one_register_leaves_what_others_have_published(
     other = registers.second_register(tmp_path)
     accounts = Accounts(tmp_path / "accounts.db")
     accounts.put("neighbour", "a long enough password", "officer", other)
-    door = Entrance(accounts=accounts.path, published=(office.published,)).settings()
+    door = SignInOptions(accounts=accounts.path, published=(office.published,)).settings()
     both = serve(office.own.resolve(), other.resolve(), office.published.resolve(), **door)
     mine, theirs = (Signed(both, cookies=signed_in(both, name)) for name in ("officer", "neighbour"))
 

@@ -48,6 +48,47 @@ def refused_form(request: Request) -> Response:
     )
 
 
+def change_from_elsewhere(request: Request) -> Response:
+    """Refuse a change that was not asked for by a page of this server."""
+    say = request.translator.gettext
+    return respond(
+        ProblemPage(
+            site=site_of(request),
+            title=say("The form was not accepted"),
+            what=say("It was not sent from a page of this register. Nothing was changed."),
+            remedy=say("Open the page in this register and send the form from there."),
+            detail="",
+            status=403,
+            action="",
+            again=(),
+            back="",
+        ),
+        status=403,
+    )
+
+
+def unknown_host(request: Request, host: str) -> Response:
+    """Refuse a request that names a host which is not one of this server's."""
+    say = request.translator.gettext
+    return respond(
+        ProblemPage(
+            site=site_of(request),
+            title=say("This server has another address"),
+            what=say("It does not answer to the name %(host)s.", host=host or "?"),
+            remedy=say(
+                "Use the address that was printed when the server started, or ask the person who looks after it to"
+                " allow this name (--allowed-host)."
+            ),
+            detail="",
+            status=421,
+            action="",
+            again=(),
+            back="",
+        ),
+        status=421,
+    )
+
+
 def changed_meanwhile(request: Request, who: Sequence[str], back: str) -> Response:
     """Response that nothing was saved, because others have changed the contract since the form was made."""
     say = request.translator.gettext
@@ -108,6 +149,25 @@ def slow_query(request: Request, seconds: float) -> Response:
             title=say.gettext("The query took too long"),
             what=allowed,
             remedy=say.gettext("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
+            detail="",
+            status=400,
+            action="",
+            again=(),
+            back="",
+        ),
+        status=400,
+    )
+
+
+def large_query(request: Request) -> Response:
+    """Refuse a query whose values or result are too large."""
+    say = request.translator.gettext
+    return respond(
+        ProblemPage(
+            site=site_of(request),
+            title=say("The query asks for too much"),
+            what=say("Its result, or a value in it, is larger than a query may have."),
+            remedy=say("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
             detail="",
             status=400,
             action="",

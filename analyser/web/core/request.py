@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from analyser import store
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import PUBLIC, Action, Reader
 from analyser.i18n.translator import Translator
+from analyser.store.queries import Connection
 from analyser.web.core.urls import Urls
 
 Result = TypeVar("Result")
@@ -36,7 +36,7 @@ class Register(Protocol):
     def published(self) -> bool:
         """Whether it is one for the public, which nobody changes here."""
 
-    async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` in a thread on a read-only connection, inside one transaction, and return what it returns."""
 
     async def change(self, work: Callable[[store.Register], Result]) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from analyser.accounts import sessions
 from analyser.accounts.roles import Action
 from analyser.accounts.sessions import AuthConfig
 from analyser.i18n.translator import LANGUAGES, preferred, translator_for
-from analyser.web.core.error_pages import problem_page, refused_form
+from analyser.web.core.error_pages import change_from_elsewhere, problem_page, refused_form, unknown_host
 from analyser.web.core.request import NotAllowedError, NotFoundError, Request, Response, TooLargeError
 from analyser.web.core.urls import Urls
 from analyser.web.pages.publish import target_of
+from analyser.web.plugin.request_origin import EVERY_ADDRESS, LOOPBACK_HOSTS, headers_of, with_checked_origin
 from analyser.web.plugin.served_registers import served
 from analyser.web.routes import Route
 
@@ -193,6 +194,54 @@ async def _body(request: Any) -> AsyncIterator[bytes]:
             return
         yield message.get("body", b"")
         more = message.get("more_body", False)
+
+
+def checked_origin(app: Any, datasette: Any) -> Any:
+    """Answer requests to other hosts, and changes that other sites ask for, with a page that says why not.
+
+    The plugin's configuration names the hosts (`allowed_hosts`); without it, as under plain `datasette serve`, they
+    are this machine and every IP address. Those of them that are no address of this machine may also be the origin of
+    a change (`allowed_origins`).
+    """
+    settings = datasette.plugin_config(PLUGIN) or {}
+
+    def refusal(page: Callable[[Request, str], Response]) -> Callable[[Any, Any, Any], Awaitable[None]]:
+        async def refuse(scope: Any, receive: Any, send: Any) -> None:
+            request = DatasetteRequest({**scope, "actor": None}, receive)
+            found = page(anonymous_request_of(datasette, request), headers_of(scope).get("host", "")[:100])
+            await _refused(found, datasette, request).asgi_send(send)
+
+        return refuse
+
+    return with_checked_origin(
+        app,
+        allowed=settings.get("allowed_hosts", (*LOOPBACK_HOSTS, EVERY_ADDRESS)),
+        refuse_host=refusal(unknown_host),
+        refuse_change=refusal(lambda request, _: change_from_elsewhere(request)),
+        named=settings.get("allowed_origins", ()),
+    )
+
+
+def _refused(page: Response, datasette: Any, request: Any) -> DatasetteResponse | AsgiStream:
+    """Return a refusal as a page, or as JSON where JSON was asked for or sent."""
+    kinds = (request.headers.get("accept", ""), request.headers.get("content-type", ""))
+    if request.path.endswith(".json") or any(kind.startswith("application/json") for kind in kinds):
+        reason = "unknown host" if page.status == 421 else "not sent from a page of this server"
+        return DatasetteResponse.json({"ok": False, "error": reason, "status": page.status}, status=page.status)
+    return response(page, datasette, request)
+
+
+def anonymous_request_of(datasette: Any, request: Any) -> Request:
+    """Return a request that shows nothing of the registers or the reader, for pages that anybody may be sent."""
+    base = datasette.setting("base_url")
+    language = _language_of(request.path.removeprefix(base)) or preferred(request.headers.get("accept-language", ""))
+    return Request(
+        translator=translator_for(language),
+        urls=Urls(base, language),
+        today=today(datasette),
+        registers=(),
+        path=request.path,
+    )
 
 
 def with_refusals(app: Any, datasette: Any, is_ours: Callable[[str], bool]) -> Any:

@@ -11,14 +11,17 @@ from typing import Any
 
 from datasette import Response as DatasetteResponse
 from datasette import hookimpl
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import AsgiStream
 from datasette.views.index import IndexView
 from markupsafe import Markup
 
 from analyser.accounts.roles import Action
 from analyser.i18n.translator import LANGUAGES, translator_for
+from analyser.store.queries import Connection
+from analyser.store.queries.connections import is_limit_error, limit_queries
 from analyser.web.core import assets, ready_queries, table_descriptions
-from analyser.web.core.error_pages import problem_page, slow_query
+from analyser.web.core.error_pages import large_query, problem_page, slow_query
 from analyser.web.core.render import render, site_of
 from analyser.web.core.request import NotFoundError, Request, Response
 from analyser.web.core.urls import Urls
@@ -27,6 +30,7 @@ from analyser.web.plugin.adapter import (
     answer,
     auth_config,
     behind_proxy,
+    checked_origin,
     page_request_of,
     peer_of,
     response,
@@ -93,6 +97,12 @@ def startup(datasette: Any) -> None:
 
 
 @hookimpl
+def prepare_connection(conn: Connection) -> None:
+    """Limit what the queries of every connection that Datasette opens may take."""
+    limit_queries(conn)
+
+
+@hookimpl
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     """Add our pages; every other address stays Datasette's."""
     language = rf"(?P<language>{'|'.join(LANGUAGES)})"
@@ -115,7 +125,11 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     def is_ours(path: str) -> bool:
         return bool(ours.match(path))
 
-    return lambda app: behind_proxy(with_headers(with_refusals(app, datasette, is_ours), is_ours), datasette)
+    def wrapped(app: Any) -> Any:
+        checked = checked_origin(with_refusals(app, datasette, is_ours), datasette)
+        return behind_proxy(with_headers(checked, is_ours), datasette)
+
+    return wrapped
 
 
 @hookimpl
@@ -210,9 +224,11 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Data
     """Say what went wrong in the reader's language; programs that asked for JSON get Datasette's answer."""
     if request.path.endswith(".json"):
         return None
-    if getattr(exception, "title", "") == "SQL Interrupted":
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
         seconds = datasette.setting("sql_time_limit_ms") / 1000
         return response(slow_query(page_request_of(datasette, request), seconds), datasette, request)
+    if is_limit_error(exception):
+        return response(large_query(page_request_of(datasette, request)), datasette, request)
     status = getattr(exception, "status", 500)
     is_html = getattr(exception, "message_is_html", False)
     detail = (

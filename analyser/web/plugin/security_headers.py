@@ -26,7 +26,11 @@ COMMON = {
 
 
 def with_headers(app: App, is_ours: Callable[[str], bool]) -> App:
-    """Wrap an ASGI application so that every response carries the headers; those it sets itself are kept."""
+    """Wrap an ASGI application so that every response carries the headers.
+
+    Those that it sets itself are kept, but for the referrer policy: Datasette's `no-referrer` makes browsers leave the
+    origin out of the forms of its pages (`Origin: null`), and these would be refused as forms of another site.
+    """
 
     async def wrapped(
         scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
@@ -38,7 +42,7 @@ def with_headers(app: App, is_ours: Callable[[str], bool]) -> App:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = list(message.get("headers", []))
+                present = [one for one in message.get("headers", []) if bytes(one[0]).lower() != b"referrer-policy"]
                 named = {bytes(name).lower() for name, _ in present}
                 extra = [
                     (name.encode(), value.encode()) for name, value in headers.items() if name.encode() not in named

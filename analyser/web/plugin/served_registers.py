@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,12 +14,7 @@ from datasette.database import Database
 from datasette.utils import tilde_encode
 
 from analyser import store
-from analyser.store.schema.migrations import APPLICATION_ID
-
-_SECONDS = 5.0
-_STEPS = 100_000
-"""So many steps of SQLite's machine, some milliseconds, lie between two looks at the clock. Each look waits until
-Python is free: Datasette's own time limit, which looks a hundred times as often, mostly waits on a busy server."""
+from analyser.store.queries import Connection, connections
 
 Result = TypeVar("Result")
 
@@ -49,19 +41,9 @@ class ServedRegister:
         """The database file."""
         return Path(self.database.path)
 
-    async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` in one of Datasette's threads, on its read-only connection, inside one transaction."""
-
-        def in_thread(connection: sqlite3.Connection) -> Result:
-            with _time_limit(connection):
-                connection.rollback()  # a statement that was refused may have left a transaction open on this thread
-                connection.execute("begin")
-                try:
-                    return work(connection)
-                finally:
-                    connection.rollback()
-
-        result: Result = await self.database.execute_fn(in_thread)
+        result: Result = await self.database.execute_fn(lambda connection: connections.read(connection, work))
         return result
 
     async def change(self, work: Callable[[store.Register], Result]) -> Result:
@@ -71,26 +53,15 @@ class ServedRegister:
         """
 
         def in_thread() -> Result:
-            with _turn(self.path), store.Register.open(self.path, create=False) as register:
+            with _write_lock(self.path), store.Register.open(self.path, create=False) as register:
                 return work(register)
 
         return await asyncio.to_thread(in_thread)
 
 
-@contextmanager
-def _time_limit(connection: sqlite3.Connection) -> Iterator[None]:
-    """Interrupt what takes too long."""
-    end = time.monotonic() + _SECONDS
-    connection.set_progress_handler(lambda: time.monotonic() >= end, _STEPS)
-    try:
-        yield
-    finally:
-        connection.set_progress_handler(None, 0)
-
-
 @cache
-def _turn(path: Path) -> threading.Lock:
-    """The lock that lets the changes of one register wait for each other here rather than in SQLite."""
+def _write_lock(path: Path) -> threading.Lock:
+    """Return the lock that lets the changes of one register wait for each other here rather than in SQLite."""
     return threading.Lock()
 
 
@@ -104,23 +75,14 @@ def served(datasette: Any, published: frozenset[Path] = frozenset()) -> tuple[Se
 
 
 def is_register(database: Database) -> bool:
-    """Say whether a database is a register: the mark in its head says so, and never changes once it does."""
+    """Say whether a database is a register; the answer is kept once it is yes, since Datasette asks for every page."""
     path = database.path
     if not path or path in _known_registers:
         return bool(path)
-    try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    except sqlite3.Error:
+    if not connections.is_register(path):
         return False
-    try:
-        ours = connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
-    except sqlite3.Error:
-        return False
-    finally:
-        connection.close()
-    if ours:
-        _known_registers.add(path)
-    return bool(ours)
+    _known_registers.add(path)
+    return True
 
 
 _known_registers: set[str] = set()

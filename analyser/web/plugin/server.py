@@ -14,6 +14,8 @@ from pathlib import Path
 
 from analyser.engine.daily import Daily
 from analyser.errors import UsageError
+from analyser.store.queries.connections import limit_process_memory
+from analyser.web.plugin.request_origin import LOOPBACK_HOSTS, hosts_of
 
 SETTINGS = {
     "default_page_size": 25,
@@ -29,11 +31,11 @@ Facets are chosen for each table (`metadata.py`); suggesting more would try ever
 
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
-    """How people come in.
+class SignInOptions:
+    """How people sign in, and what is open without.
 
     `accounts` is the file of those who sign in with a password, `published` the files that are open to the public.
-    With `sign_in` off, whoever reaches the server may do everything, which only a server for its own machine allows.
+    With `sign_in` off, whoever reaches the server may do everything; only a server for its own machine allows that.
     A proxy at one of the addresses `proxies` may name whom it has signed in, in the header `proxy_header`.
     """
 
@@ -54,18 +56,18 @@ class Entrance:
         }
 
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
 def serve(
     registers: Sequence[Path],
     host: str = "127.0.0.1",
     port: int = 8001,
     echo: Callable[[str], object] = print,
-    entrance: Entrance = Entrance(),
+    sign_in_options: SignInOptions = SignInOptions(),
     model_dir: Path | None = None,
+    allowed_hosts: Sequence[str] = (),
 ) -> None:
-    """Serve the registers until interrupted; `echo` is told the address. Port 0 takes a free one.
+    """Serve the registers until interrupted; `echo` is given the lines to print. Port 0 takes a free one.
+
+    Only requests to the names and addresses of `host`, and to `allowed_hosts`, are answered.
 
     Deadlines and scores are counted anew each day, and what people upload is analysed, by the model in `model_dir` or
     the one that ships.
@@ -78,20 +80,21 @@ def serve(
 
     from analyser.engine import check_model
 
-    if not entrance.sign_in and host not in LOOPBACK:
+    if not sign_in_options.sign_in and host not in LOOPBACK_HOSTS:
         raise UsageError(
             f"without sign-in the server may not listen on {host}", "leave out --host, or let people sign in"
         )
     if model_dir is not None:
         check_model(model_dir)
-    app = application(registers, entrance, model_dir)
+    app = application(registers, sign_in_options, model_dir, host, allowed_hosts)
     listening = _listen(host, port)
     name, number = listening.getsockname()[:2]
     where = f"[{name}]" if ":" in name else name
     echo(f"Serving {len(registers)} register{'s' if len(registers) != 1 else ''} at http://{where}:{number}/")
-    if entrance.sign_in and not _has_users(entrance):
+    if sign_in_options.sign_in and not _has_users(sign_in_options):
         echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
+    limit_process_memory()
     # What is loaded by now stays: looking through it for garbage would hold up a page by a twentieth of a second.
     gc.collect()
     gc.freeze()
@@ -99,7 +102,8 @@ def serve(
     # meant for threads that work through much; here they would make a page of many rows wait for another to be written.
     sys.setswitchinterval(0.0005)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", proxy_headers=False))
-    with _desk(registers, model_dir), Daily(registers, entrance.published, echo=echo, model_dir=model_dir):
+    daily = Daily(registers, sign_in_options.published, echo=echo, model_dir=model_dir)
+    with _desk(registers, model_dir), daily:
         server.run(sockets=[listening])
 
 
@@ -120,19 +124,25 @@ def _desk(registers: Sequence[Path], model_dir: Path | None = None) -> Iterator[
 
 
 def application(
-    registers: Sequence[Path], entrance: Entrance = Entrance(), model_dir: Path | None = None
+    registers: Sequence[Path],
+    sign_in_options: SignInOptions = SignInOptions(),
+    model_dir: Path | None = None,
+    host: str = "127.0.0.1",
+    allowed_hosts: Sequence[str] = (),
 ) -> Callable[..., object]:
-    """Return the ASGI application that serves the registers."""
+    """Return the ASGI application that serves the registers at the address `host`, and under `allowed_hosts`."""
     from datasette.app import Datasette
 
     from analyser.accounts.accounts import Accounts
     from analyser.web.plugin.database import RegisterDatabase
 
     register_plugin()
-    files = [str(_checked(path).resolve()) for path in (*registers, *entrance.published)]
-    secret = Accounts(entrance.accounts).secret() if entrance.accounts and entrance.sign_in else None
+    files = [str(_checked(path).resolve()) for path in (*registers, *sign_in_options.published)]
+    accounts = sign_in_options.accounts if sign_in_options.sign_in else None
+    secret = Accounts(accounts).secret() if accounts else None
     model = {"model": str(model_dir)} if model_dir else {}
-    settings = {"plugins": {"lockin_analyser": entrance.settings() | model}}
+    hosts = {"allowed_hosts": list(hosts_of(host, allowed_hosts)), "allowed_origins": list(allowed_hosts)}
+    settings = {"plugins": {"lockin_analyser": {**sign_in_options.settings(), **model, **hosts}}}
     datasette = Datasette(files, settings=SETTINGS, metadata=settings, secret=secret)
     for name, database in datasette.databases.items():
         if database.path:
@@ -160,10 +170,10 @@ def register_plugin() -> None:
         pm.unregister(name="auth_passwords")
 
 
-def _has_users(entrance: Entrance) -> bool:
+def _has_users(sign_in_options: SignInOptions) -> bool:
     from analyser.accounts.accounts import Accounts
 
-    return entrance.accounts is not None and bool(Accounts(entrance.accounts).users())
+    return sign_in_options.accounts is not None and bool(Accounts(sign_in_options.accounts).users())
 
 
 def _checked(path: Path) -> Path:

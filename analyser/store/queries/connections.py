@@ -1,0 +1,146 @@
+"""Connections of the web pages: limits on what a query may take, reads in one transaction, and finding registers."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from analyser.store.schema.migrations import APPLICATION_ID
+
+Result = TypeVar("Result")
+
+VALUE_BYTES = 1_500_000
+"""The longest text or blob that a query may make or read. A clause of 300 pages has about 900,000.
+
+It also limits how long `instr` and `replace` can take, which cannot be interrupted: the square of the length."""
+OWN_VALUE_BYTES = 20_000_000
+"""The same for queries of the program itself: a file of 1,500 pages may be a single clause."""
+RESULT_BYTES = 16_000_000
+"""The most that the rows of one query may take; 2,000 rows, the most that Datasette fetches, may have 8 kB each."""
+PROCESS_BYTES = 256_000_000
+"""The most memory that SQLite may take in a process that serves registers, its page caches of 2 MB a connection
+included. It is the last resort, for rows with many long values: queries then fail with `MemoryError`."""
+_CELL_BYTES = 64
+"""What a cell takes beside its text: its Python object, and its tags or quotes in the answer."""
+_SIZED = frozenset({str, bytes})
+
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: VALUE_BYTES,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 128,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 32_766,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+"""See https://www.sqlite.org/limits.html and https://www.sqlite.org/security.html. Three of our widest tables joined
+have fewer than 128 columns; LIKE takes time in proportion to the length of its pattern times that of the text."""
+
+_SECONDS = 5.0
+_STEPS = 100_000
+"""The clock is looked at after so many steps of SQLite's machine, some milliseconds. Each look waits until Python is
+free: Datasette's own time limit, which looks a hundred times as often, mostly waits on a busy server."""
+
+
+class ResultTooLargeError(sqlite3.OperationalError):
+    """The rows of a query take more than `RESULT_BYTES`."""
+
+
+class BoundedRows:
+    """A row factory that makes `sqlite3.Row`s and raises ResultTooLargeError when those of a query take too much.
+
+    It counts the bytes of the cells and, as JSON repeats them, of the names of the columns, of one cursor at a time.
+    """
+
+    def __init__(self, limit: int = RESULT_BYTES) -> None:
+        self.limit = limit
+        self._cursor: Callable[[], sqlite3.Cursor | None] = lambda: None
+        self._row_bytes = 0
+        self._taken = 0
+
+    def __call__(self, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
+        """Make a row."""
+        if self._cursor() is not cursor:
+            # A strong reference would keep the cursor's statement open, and with it the snapshot that it reads.
+            self._cursor = weakref.ref(cursor)
+            self._row_bytes = sum(_CELL_BYTES + len(column[0]) for column in cursor.description)
+            self._taken = 0
+        self._taken += self._row_bytes + sum([len(value) for value in values if type(value) in _SIZED])
+        if self._taken > self.limit:
+            del values  # else the error's traceback keeps them as long as it is kept itself
+            megabytes = self.limit // 1_000_000
+            raise ResultTooLargeError(f"the result is larger than {megabytes} MB: ask for fewer rows or columns")
+        return sqlite3.Row(cursor, values)
+
+
+def limit_queries(connection: sqlite3.Connection) -> None:
+    """Limit what the queries of a connection may take; for all connections on which anybody may run SQL."""
+    for limit, value in _LIMITS.items():
+        connection.setlimit(limit, value)
+    connection.row_factory = BoundedRows()
+
+
+def limit_process_memory(size: int = PROCESS_BYTES) -> None:
+    """Limit the memory, in bytes, that SQLite may take in this process; it can be lowered later but not raised."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"pragma hard_heap_limit = {int(size)}")
+
+
+def is_limit_error(error: BaseException) -> bool:
+    """Say whether an error means that a query went over a limit of its size."""
+    if isinstance(error, ResultTooLargeError | MemoryError):
+        return True
+    return getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_NOMEM)
+
+
+def read(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    """Return what `work` reads on a connection, inside one transaction and within a limit of time.
+
+    Raises sqlite3.OperationalError ("interrupted") after five seconds.
+    """
+    with _time_limit(connection), _long_values(connection):
+        connection.rollback()  # a statement that was refused may have left a transaction open on this connection
+        connection.execute("begin")
+        try:
+            return work(connection)
+        finally:
+            connection.rollback()
+
+
+@contextmanager
+def _time_limit(connection: sqlite3.Connection) -> Iterator[None]:
+    """Interrupt what takes too long."""
+    end = time.monotonic() + _SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() >= end, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def _long_values(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the program's own queries read longer values than those of others."""
+    before = connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_VALUE_BYTES)
+    try:
+        yield
+    finally:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
+
+
+def is_register(path: Path | str) -> bool:
+    """Say whether a file is a register: its SQLite header carries our application id."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID)
+    except sqlite3.Error:
+        return False
