@@ -17,8 +17,8 @@ from itertools import groupby
 from pathlib import Path
 
 from analyser.clauses import split
-from analyser.clauses.clause_paths import address_of
-from analyser.clauses.printed_numbers import marks_of
+from analyser.clauses.clause_paths import parse_path
+from analyser.clauses.printed_numbers import read_numbers
 from analyser.clauses.tree_checks import jumps
 from analyser.domain import Clause, Document
 from analyser.errors import UnreadableFileError
@@ -29,7 +29,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 def sequences(clauses: Sequence[Clause]) -> Iterator[tuple[str, list[str]]]:
     """Yield each schedule, part or article with the outermost numbers in it, as they follow each other."""
-    numbered = [(address_of(clause.number), clause) for clause in clauses if clause.number]
+    numbered = [(parse_path(clause.number), clause) for clause in clauses if clause.number]
     for frames, group in groupby(numbered, key=lambda one: one[0].frames):
         name = ", ".join(f"{word} {value}" for word, value in frames)
         yield name, [".".join(address.path) for address, _ in group if len(address.path) == 1]
@@ -44,7 +44,7 @@ def unclaimed(document: Document, clauses: Sequence[Clause]) -> Iterator[str]:
         printed = document.text[line.start : line.end]
         if not opens or line.start in starts or any(span.start <= line.start < span.end for span in contents):
             continue
-        if any(marks_of(printed)):
+        if any(read_numbers(printed)):
             yield f"p{line.box.page} {printed[:90]}"
 
 

@@ -115,12 +115,12 @@ def shares(ours: str, theirs: str) -> tuple[float, float]:
 def whole_text(path: Path) -> str:
     """Read a contract with its running headers and footers."""
     with pdf.opened(path, PRINTED) as file:
-        kept = compose.without_furniture
-        compose.without_furniture = list  # type: ignore[assignment]
+        kept = compose.without_headers_and_footers
+        compose.without_headers_and_footers = list  # type: ignore[assignment]
         try:
             return compose.document_of(pdf.sheets(file, path.name, PRINTED)).text
         finally:
-            compose.without_furniture = kept
+            compose.without_headers_and_footers = kept
 
 
 def plumber_text(path: Path) -> str:

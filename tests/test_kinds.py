@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from reading.typed import typed
+from reading.plain_documents import typed
 
 from analyser.clauses import split
 from analyser.domain import DocumentKind

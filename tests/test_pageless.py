@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from assess.cases import evidence
-from reading.sample_words import sample_docx
+from reading.docx_samples import sample_docx
 from rich.console import Console
 from web.registers import TODAY
 

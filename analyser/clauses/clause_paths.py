@@ -27,14 +27,14 @@ Frame = tuple[str, str]  # "schedule", "2"
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ClausePath:
     """Where a clause stands: `frames` from the outside in ("schedule", "2"), `path` as ("14", "2", "b")."""
 
     frames: tuple[Frame, ...]
     path: tuple[str, ...]
 
 
-def address_of(number: str) -> Address:
+def parse_path(number: str) -> ClausePath:
     """Take apart a full number as `Clause.number` has it: `Schedule 2, Part B, 4.1(b)`."""
     frames: list[Frame] = []
     path: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ def address_of(number: str) -> Address:
             frames.append(frame)
         else:
             path = path_of(piece)
-    return Address(tuple(frames), path)
+    return ClausePath(tuple(frames), path)
 
 
 @lru_cache(maxsize=1024)

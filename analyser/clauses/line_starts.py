@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyser.clauses.headings import titles
-from analyser.clauses.printed_numbers import STRUCTURE, Mark, Style, marks_of
+from analyser.clauses.printed_numbers import STRUCTURE, PrintedNumber, Style, read_numbers
 from analyser.domain import Document
 
 _REFERS = re.compile(
@@ -34,19 +34,19 @@ class Place:
     line: int
     start: int
     end: int
-    marks: tuple[Mark, ...]
+    marks: tuple[PrintedNumber, ...]
     opens: bool
     text: str
     left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class LinePrint:
     """The lines of a document, each with its text, the numbers it may begin with, and whether it opens a paragraph."""
 
     document: Document
     texts: tuple[str, ...]
-    marks: tuple[tuple[Mark, ...], ...]
+    marks: tuple[tuple[PrintedNumber, ...], ...]
     opens: tuple[bool, ...]
 
     def paragraph_end(self, position: int, most: int) -> int | None:
@@ -65,19 +65,19 @@ class Print:
         return rest if titles(rest) else None
 
 
-def print_of(document: Document) -> Print:
+def print_of(document: Document) -> LinePrint:
     """Look at each line of a document once."""
     text = document.text
     texts = tuple(text[line.start : line.end] for line in document.lines)
-    return Print(
+    return LinePrint(
         document,
         texts,
-        tuple(map(marks_of, texts)),
+        tuple(map(read_numbers, texts)),
         tuple(line.start == 0 or text[line.start - 1] == "\n" for line in document.lines),
     )
 
 
-def places_of(printed: Print, skipped: Sequence[bool]) -> list[Place]:
+def places_of(printed: LinePrint, skipped: Sequence[bool]) -> list[Place]:
     """Find the places of a document; `skipped` says of each line that it cannot begin a clause."""
     found = []
     lines = printed.document.lines
@@ -91,7 +91,7 @@ def places_of(printed: Print, skipped: Sequence[bool]) -> list[Place]:
     return found
 
 
-def _may_stand(mark: Mark, printed: Print, position: int) -> bool:
+def _may_stand(mark: PrintedNumber, printed: LinePrint, position: int) -> bool:
     """Say whether the neighbouring words let the number be one of a clause, whatever its sequence."""
     text, opens = printed.texts[position], printed.opens[position]
     rest = text[mark.length :].strip()
@@ -109,7 +109,7 @@ def _may_stand(mark: Mark, printed: Print, position: int) -> bool:
     return bool(_LIST_GOES_ON.search(before))
 
 
-def _hangs(printed: Print, position: int) -> bool:
+def _hangs(printed: LinePrint, position: int) -> bool:
     """Whether a line has the next one beside it, as a number that hangs in the margin does."""
     lines = printed.document.lines
     if position + 1 == len(lines):

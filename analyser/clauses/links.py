@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 
-from analyser.clauses.clause_paths import Address, Frame, address_of
+from analyser.clauses.clause_paths import ClausePath, Frame, parse_path
 from analyser.clauses.definitions import Glossary, definitions
 from analyser.clauses.references import Reference, Tail, Word, references
 from analyser.domain import Clause, Document, Language, Link, LinkKind, Span
@@ -22,14 +22,14 @@ def link(document: Document, clauses: Sequence[Clause]) -> tuple[Link, ...]:
     """
     if not clauses:
         return ()
-    places = Places(clauses)
-    book = Book(clauses)
-    found = [*_references(document, book, places), *_uses(document, book, places)]
+    places = ClauseLocator(clauses)
+    index = ClauseIndex(clauses)
+    found = [*_references(document, index, places), *_uses(document, index, places)]
     found.sort(key=lambda one: (one.span.start, one.span.end))
     return tuple(found)
 
 
-class Places:
+class ClauseLocator:
     """Which clause stands where."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
@@ -46,24 +46,24 @@ class Places:
         return following < len(self.starts) and self.starts[following] < end
 
 
-class Book:
+class ClauseIndex:
     """The clauses of a document by their numbers."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = clauses
-        self.addresses: list[Address] = []
+        self.paths: list[ClausePath] = []
         for clause in clauses:  # one without a number stands where the clause above it does
-            above = self.addresses[clause.parent] if not clause.number and clause.parent is not None else None
-            self.addresses.append(above or _plain(address_of(clause.number)))
-        self.by_address: dict[Address, int] = {}
+            above = self.paths[clause.parent] if not clause.number and clause.parent is not None else None
+            self.paths.append(above or _plain(parse_path(clause.number)))
+        self.by_path: dict[ClausePath, int] = {}
         for clause in sorted(clauses, key=lambda one: one.number.startswith("(")):  # party (2) is not clause 2
             if clause.number and not clause.is_contents:
-                self.by_address.setdefault(self.addresses[clause.position], clause.position)
-        self.around = list(dict.fromkeys(address.frames for address in self.by_address))
+                self.by_path.setdefault(self.paths[clause.position], clause.position)
+        self.around = list(dict.fromkeys(address.frames for address in self.by_path))
 
     def target(self, reference: Reference, clause: Clause) -> int | None:
         """Find the clause that a reference in another clause means."""
-        own = self.addresses[clause.position]
+        own = self.paths[clause.position]
         if not reference.path:
             found = self._frame(reference.frames, own)
             word, value = reference.frames[-1]
@@ -81,27 +81,27 @@ class Book:
 
     def nearest(self, choices: Sequence[Clause], clause: Clause) -> Clause:
         """Return the clause that shares most of its schedules with another: a term may be defined anew in each."""
-        own = self.addresses[clause.position].frames
-        return max(choices, key=lambda one: (_shared(self.addresses[one.position].frames, own), -one.position))
+        own = self.paths[clause.position].frames
+        return max(choices, key=lambda one: (_shared(self.paths[one.position].frames, own), -one.position))
 
-    def _frame(self, frames: tuple[Frame, ...], own: Address) -> int | None:
+    def _frame(self, frames: tuple[Frame, ...], own: ClausePath) -> int | None:
         """Find a schedule, part or article, the one nearest to the clause when several have the name."""
         for around in self._named(frames, own):
             if (
                 any(_names(frame, around[-1]) for frame in frames)
-                and (found := self.by_address.get(Address(around, ()))) is not None
+                and (found := self.by_path.get(ClausePath(around, ()))) is not None
             ):
                 return found
         return None
 
-    def _named(self, frames: tuple[Frame, ...], own: Address) -> list[tuple[Frame, ...]]:
+    def _named(self, frames: tuple[Frame, ...], own: ClausePath) -> list[tuple[Frame, ...]]:
         """The schedules that have all the names, those first that share most with where the clause stands."""
         having = [
             around for around in self.around if all(any(_names(frame, one) for one in around) for frame in frames)
         ]
         return sorted(having, key=lambda around: (-_shared(around, own.frames), len(around)))
 
-    def _possible(self, reference: Reference, own: Address) -> Iterator[tuple[Frame, ...]]:
+    def _possible(self, reference: Reference, own: ClausePath) -> Iterator[tuple[Frame, ...]]:
         """Yield where a number without a schedule's name may stand: a paragraph near by, a clause in the main terms."""
         inner = [own.frames[:length] for length in range(len(own.frames), 0, -1)]
         if reference.word is Word.CLAUSE and not reference.relative and reference.tail is not Tail.WITHIN:
@@ -116,7 +116,7 @@ class Book:
             yield ()
 
     def _at(self, frames: tuple[Frame, ...], path: Path) -> int | None:
-        found = self.by_address.get(Address(frames, path))
+        found = self.by_path.get(ClausePath(frames, path))
         if found is not None or len(path) < 2 or path[-1].isdigit():
             return found
         above = self._at(frames, path[:-1])  # an item that is printed inside its clause, on no line of its own
@@ -125,9 +125,9 @@ class Book:
         return None
 
 
-def _plain(address: Address) -> Address:
+def _plain(address: ClausePath) -> ClausePath:
     """Write 3.02 as 3.2, so that it is found whichever way it is written."""
-    return Address(address.frames, tuple(step.lstrip("0") or step for step in address.path))
+    return ClausePath(address.frames, tuple(step.lstrip("0") or step for step in address.path))
 
 
 def _names(frame: Frame, other: Frame) -> bool:
@@ -154,12 +154,12 @@ def _relative(own: Path, path: Path) -> Iterator[Path]:
         yield (*own[:length], *path)
 
 
-def _references(document: Document, book: Book, places: Places) -> Iterator[Link]:
+def _references(document: Document, index: ClauseIndex, places: ClauseLocator) -> Iterator[Link]:
     for reference in references(document.text, welsh=document.language is not Language.ENGLISH):
         clause = places.at(reference.start)
         if clause.is_contents or places.crosses(reference.start, reference.end):
             continue
-        target = book.target(reference, clause)
+        target = index.target(reference, clause)
         at_its_head = reference.start - clause.span.start < _HEAD and not reference.path
         if reference.start == clause.span.start or (target == clause.position and at_its_head):
             continue  # its own number
@@ -167,7 +167,7 @@ def _references(document: Document, book: Book, places: Places) -> Iterator[Link
         yield Link(LinkKind.REFERENCE, span, clause.position, target)
 
 
-def _uses(document: Document, book: Book, places: Places) -> Iterator[Link]:
+def _uses(document: Document, index: ClauseIndex, places: ClauseLocator) -> Iterator[Link]:
     text = document.text.replace("\n", " ")
     where: dict[str, list[Clause]] = {}
     for term, offsets in definitions(text, places.starts).items():
@@ -175,13 +175,13 @@ def _uses(document: Document, book: Book, places: Places) -> Iterator[Link]:
         if defining:
             where[term] = defining
     glossary = Glossary(where, welsh=document.language is not Language.ENGLISH)
-    for clause, end in zip(book.clauses, [*places.starts[1:], len(text)], strict=True):
+    for clause, end in zip(index.clauses, [*places.starts[1:], len(text)], strict=True):
         if clause.is_contents or clause.is_signature:
             continue
         for term, start, stop in glossary.uses(text, clause.span.start, end):
             defining = where[term]
             if any(one.span.start <= start < one.span.end for one in defining):
                 continue
-            target = defining[0] if len(defining) == 1 else book.nearest(defining, clause)
+            target = defining[0] if len(defining) == 1 else index.nearest(defining, clause)
             span = Span(start, stop, document.text[start:stop])
             yield Link(LinkKind.DEFINITION, span, clause.position, target.position)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyser.clauses.line_starts import Place
-from analyser.clauses.printed_numbers import STRUCTURE, Mark, Style
+from analyser.clauses.printed_numbers import STRUCTURE, PrintedNumber, Style
 
 _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
 _RECITALS = (Style.CAPITAL, Style.CAPITAL_DOT, Style.CAPITAL_HALF)
@@ -39,7 +39,7 @@ class Fit:
 
     rank: int
     keep: int
-    mark: Mark
+    mark: PrintedNumber
 
 
 class Outline:
@@ -81,7 +81,7 @@ class Outline:
         self.levels.append(Level(mark.style, mark.values, mark.printed, clause, left))
         return parent
 
-    def define(self, mark: Mark, clause: int) -> int | None:
+    def define(self, mark: PrintedNumber, clause: int) -> int | None:
         """Open a definition in the innermost numbered clause, closing the lists there; gives the parent's clause."""
         keep = max(
             (i + 1 for i, level in enumerate(self.levels) if level.style in (*STRUCTURE, Style.DECIMAL)), default=0
@@ -100,7 +100,7 @@ class Outline:
         if self.levels[structural:] and self.levels[structural].style is not Style.DECIMAL:
             del self.levels[structural:]
 
-    def _fits(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
+    def _fits(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         if mark.style in STRUCTURE:
             yield from self._structure(mark)
         elif mark.style is Style.DECIMAL:
@@ -108,7 +108,7 @@ class Outline:
         else:
             yield from self._list(position, place, mark, since)
 
-    def _structure(self, mark: Mark) -> Iterator[Fit]:
+    def _structure(self, mark: PrintedNumber) -> Iterator[Fit]:
         """Fit a schedule, part, annex or article; one that its heading names around it is opened with it."""
         around = [level for level in self.levels if level.style in STRUCTURE]
         if mark.outer is not None:
@@ -125,7 +125,7 @@ class Outline:
         else:
             yield from self._counted(mark, around)
 
-    def _counted(self, mark: Mark, around: Sequence[Level]) -> Iterator[Fit]:
+    def _counted(self, mark: PrintedNumber, around: Sequence[Level]) -> Iterator[Fit]:
         """Fit a part or article, which are counted: into the innermost annex or schedule, or on from the open one."""
         open_at = next((i for i in reversed(range(len(around))) if around[i].style is mark.style), None)
         holders = STRUCTURE if mark.style is Style.ARTICLE else (Style.DIVISION, Style.ANNEX)
@@ -140,7 +140,7 @@ class Outline:
         elif around[open_at].values < mark.values or mark.is_first:
             yield Fit(_JUMPS, open_at, mark)
 
-    def _decimal(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
+    def _decimal(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         values = mark.values
         decimals = [(i, level) for i, level in enumerate(self.levels) if level.style is Style.DECIMAL]
         for i, level in reversed(decimals):
@@ -184,7 +184,7 @@ class Outline:
         self._heading_letters = top[0].style
         return True
 
-    def _repeats(self, mark: Mark, level: Level) -> bool:
+    def _repeats(self, mark: PrintedNumber, level: Level) -> bool:
         return self._bilingual and mark.values == level.values
 
     def _outermost(self, values: tuple[int, ...]) -> int:
@@ -218,7 +218,7 @@ class Outline:
         following = _next_of(outer[:1])
         return not any(self._comes(position, Style.DECIMAL, values) for values in (following, (*following, 1)))
 
-    def _list(self, position: int, place: Place, mark: Mark, since: str) -> Iterator[Fit]:
+    def _list(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         same = [(i, level) for i, level in enumerate(self.levels) if level.style is mark.style]
         if len(same) > 1:  # lists of one style inside each other are told by how far they are set in
             same.sort(key=lambda one: -abs(one[1].left - place.left))
@@ -239,7 +239,7 @@ class Outline:
         elif not same and self._lost_its_first(position, place, mark, since):
             yield Fit(_JUMPS, keep, mark)
 
-    def _lost_its_first(self, position: int, place: Place, mark: Mark, since: str) -> bool:
+    def _lost_its_first(self, position: int, place: Place, mark: PrintedNumber, since: str) -> bool:
         """Whether a list begins with (b) or (c), its first items having been taken out."""
         return (
             mark.values[0] <= _JUMP
@@ -249,7 +249,7 @@ class Outline:
             and self._goes_on(position, mark, _SOON)
         )
 
-    def _goes_on(self, position: int, mark: Mark, within: int = _NEAR) -> bool:
+    def _goes_on(self, position: int, mark: PrintedNumber, within: int = _NEAR) -> bool:
         return self._comes(position, mark.style, _next_of(mark.values), within)
 
     def _comes(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
@@ -270,7 +270,7 @@ def _next_of(values: tuple[int, ...]) -> tuple[int, ...]:
     return (*values[:-1], values[-1] + 1)
 
 
-def _has_predecessor(mark: Mark, since: str) -> bool:
+def _has_predecessor(mark: PrintedNumber, since: str) -> bool:
     """Whether the number before stands inside the running text: "Fees. (a) The …" and then (b) on a line of its own."""
     wanted = {Style.LETTER: "abc", Style.CAPITAL: "ABC", Style.NUMBER: "123"}.get(mark.style)
     if wanted is not None:
@@ -278,7 +278,7 @@ def _has_predecessor(mark: Mark, since: str) -> bool:
     return mark.style is Style.ROMAN and f"({'i' * (mark.values[0] - 1)})" in since
 
 
-def _is_at(level: Level, mark: Mark) -> bool:
+def _is_at(level: Level, mark: PrintedNumber) -> bool:
     return level.style is mark.style and level.values == mark.values
 
 

@@ -36,7 +36,7 @@ STRUCTURE = (Style.DIVISION, Style.PART, Style.ANNEX, Style.ARTICLE)  # what hol
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PrintedNumber:
     """A printed number: `values` counts from 1 (a letter by its place in the alphabet), `length` is how far it reaches.
 
     `printed` is what it adds to the full number of a clause. `outer` is what a heading names around it, as "Part B –
@@ -47,7 +47,7 @@ class Mark:
     values: tuple[int, ...]
     printed: str
     length: int
-    outer: Mark | None = None
+    outer: PrintedNumber | None = None
 
     @property
     def is_first(self) -> bool:
@@ -88,12 +88,12 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN_FORM = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 
-def marks_of(text: str) -> tuple[Mark, ...]:
+def read_numbers(text: str) -> tuple[PrintedNumber, ...]:
     """Return each way in which the start of a line can be read as a number: (i) is a letter and a numeral."""
-    return tuple(_marks_of(text)) if _MAY_BEGIN.match(text) else ()
+    return tuple(_read_numbers(text)) if _MAY_BEGIN.match(text) else ()
 
 
-def _marks_of(text: str) -> Iterator[Mark]:
+def _read_numbers(text: str) -> Iterator[PrintedNumber]:
     first = text[:1]
     if first.isdigit() or first == "§" or first.isalpha():
         yield from _named(text)
@@ -101,28 +101,28 @@ def _marks_of(text: str) -> Iterator[Mark]:
         yield from _enclosed(text)
 
 
-def _named(text: str) -> Iterator[Mark]:
+def _named(text: str) -> Iterator[PrintedNumber]:
     if match := _DECIMAL.match(text) or _GLUED.match(text):
         values = tuple(int(part) for part in match["value"].split("."))
         if len(values) == 2 and values[1] == 0:  # 4.0 stands above 4.1
             values = values[:1]
-        yield Mark(Style.DECIMAL, values, match["value"], match.end())
+        yield PrintedNumber(Style.DECIMAL, values, match["value"], match.end())
         if text[match.end() : match.end() + 2].strip().isdigit() and (spaced := _SPACED.match(text)):
             printed = spaced["value"].replace(" ", "")
-            yield Mark(Style.DECIMAL, tuple(map(int, printed.split("."))), printed, spaced.end())
+            yield PrintedNumber(Style.DECIMAL, tuple(map(int, printed.split("."))), printed, spaced.end())
     elif text[:1].isupper():
         if match := _ARTICLE.match(text):
             printed = " ".join(match[0].split())
-            yield Mark(Style.ARTICLE, (_number(match["value"]),), _named_as(printed), match.end())
+            yield PrintedNumber(Style.ARTICLE, (_number(match["value"]),), _named_as(printed), match.end())
         elif match := _DIVISION.match(text):
             yield _division(text, match)
         elif match := _LONE_DIVISION.match(text):
             word = match["word"].title()
             style = Style.ANNEX if word.casefold() in _ANNEX_WORDS else Style.DIVISION
-            yield Mark(style, (0,), word, match.end("word"))
+            yield PrintedNumber(style, (0,), word, match.end("word"))
 
 
-def _division(text: str, match: re.Match[str]) -> Mark:
+def _division(text: str, match: re.Match[str]) -> PrintedNumber:
     """Read the name of a schedule, part or annex, with what it stands in where the heading says so."""
     mark = _one_division(match)
     for pattern, is_inner in ((_INNER, True), (_OUTER, False)):
@@ -137,15 +137,15 @@ def _division(text: str, match: re.Match[str]) -> Mark:
         if inner.style is Style.DIVISION:  # Schedule C – Exhibit C1
             inner = replace(inner, style=Style.ANNEX)
         if outer.style is not inner.style and outer.style is not Style.ANNEX:
-            return Mark(inner.style, inner.values, inner.printed, other.end(), outer)
+            return PrintedNumber(inner.style, inner.values, inner.printed, other.end(), outer)
     return mark
 
 
-def _one_division(match: re.Match[str]) -> Mark:
+def _one_division(match: re.Match[str]) -> PrintedNumber:
     word = match["word"].casefold()
     style = Style.PART if word in ("part", "rhan") else Style.ANNEX if word in _ANNEX_WORDS else Style.DIVISION
     printed = re.sub(_QUOTE, "", " ".join(match["name"].split()))
-    return Mark(style, (_number(match["value"]),), _named_as(printed), match.end())
+    return PrintedNumber(style, (_number(match["value"]),), _named_as(printed), match.end())
 
 
 def _named_as(printed: str) -> str:
@@ -154,7 +154,7 @@ def _named_as(printed: str) -> str:
     return f"{word.title() if word.isupper() else word} {value}"
 
 
-def _enclosed(text: str) -> Iterator[Mark]:
+def _enclosed(text: str) -> Iterator[PrintedNumber]:
     match = _ENCLOSED.match(text)
     if match is None or (match["open"] and match["close"] == "."):
         return
@@ -163,15 +163,15 @@ def _enclosed(text: str) -> Iterator[Mark]:
     printed = match[0] if match["open"] else match[0].rstrip(".")
     if value.isdigit():
         if shape != ".":
-            yield Mark(Style.NUMBER if shape == "()" else Style.NUMBER_HALF, (int(value),), printed, length)
+            yield PrintedNumber(Style.NUMBER if shape == "()" else Style.NUMBER_HALF, (int(value),), printed, length)
         return
     lower, number = value.islower(), roman(value)
     styles = _STYLES[shape, lower]
     if len(set(value)) == 1:  # a … z, then aa … zz
         place = ord(value[0].lower()) - ord("a") + 1 + 26 * (len(value) - 1)
-        yield Mark(styles[0], (place,), printed, length)
+        yield PrintedNumber(styles[0], (place,), printed, length)
     if number:
-        yield Mark(styles[1], (number,), printed, length)
+        yield PrintedNumber(styles[1], (number,), printed, length)
 
 
 _STYLES = {
@@ -210,7 +210,7 @@ _LISTS = re.compile(r"[“\"](?P<term>[A-Z\d][^”\":;,]{1,60})[”\"]\s(?=[^\s,
 _MEANINGS = re.compile(r"\b(?:definitions?|meanings?|interpretation|diffiniadau|ystyron?|dehongli)\b", re.I)
 
 
-def defined_term(text: str, start: int = 0, *, in_list: bool = False) -> Mark | None:
+def defined_term(text: str, start: int = 0, *, in_list: bool = False) -> PrintedNumber | None:
     """Return the mark of a paragraph that defines a term, which begins at an offset of the text.
 
     `printed` is the term. The paragraph may be two cells of a table, the term in the first. In a list of definitions
@@ -219,7 +219,7 @@ def defined_term(text: str, start: int = 0, *, in_list: bool = False) -> Mark | 
     if text[start : start + 1] not in _QUOTES_OPEN:
         return None
     match = _DEFINES.match(text, start) or (_LISTS.match(text, start) if in_list else None)
-    return Mark(Style.DEFINITION, (1,), " ".join(match["term"].split()), 0) if match else None
+    return PrintedNumber(Style.DEFINITION, (1,), " ".join(match["term"].split()), 0) if match else None
 
 
 def lists_definitions(text: str) -> bool:

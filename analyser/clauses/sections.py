@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.line_starts import Print
+from analyser.clauses.line_starts import LinePrint
 from analyser.clauses.printed_numbers import Style
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivx]{1,5}|[A-Z]{1,2}-\d{1,3})?\W*$|…{2,}|_{4,}\s*\d{1,3}$")
@@ -37,16 +37,16 @@ _PROSE = 30  # words of a paragraph that speaks of something else than signing a
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ClauseRange:
     """Lines `first` to `last` (both included)."""
 
     first: int
     last: int
 
 
-def contents_of(printed: Print) -> list[Stretch]:
+def contents_of(printed: LinePrint) -> list[ClauseRange]:
     """Find the pages of contents: runs of lines that end in a leader or in page numbers that never fall."""
-    runs: list[Stretch] = []
+    runs: list[ClauseRange] = []
     first = last = -1
     page = count = 0
     for position, text in enumerate(printed.texts):
@@ -67,7 +67,7 @@ def contents_of(printed: Print) -> list[Stretch]:
     return sorted((*runs, *apart), key=lambda run: run.first)
 
 
-def _lists_of_schedules(printed: Print) -> list[Stretch]:
+def _lists_of_schedules(printed: LinePrint) -> list[ClauseRange]:
     """Find lists of schedules or exhibits: lines that name one after the other, with no text of theirs between."""
     runs: list[dict[str, int]] = [{}]  # the names in each run, with their lines
     for position, marks in enumerate(printed.marks):
@@ -78,7 +78,7 @@ def _lists_of_schedules(printed: Print) -> list[Stretch]:
         if name in runs[-1] or position - last > _GAP:  # a name that comes again is the schedule itself
             runs.append({})
         runs[-1][name] = position
-    return [Stretch(min(run.values()), max(run.values())) for run in runs if len(run) >= _FEWEST_SCHEDULES]
+    return [ClauseRange(min(run.values()), max(run.values())) for run in runs if len(run) >= _FEWEST_SCHEDULES]
 
 
 def _entry_page(text: str, page: int, is_numbered: bool) -> int | None:
@@ -91,11 +91,11 @@ def _entry_page(text: str, page: int, is_numbered: bool) -> int | None:
     return None
 
 
-def _run(texts: Sequence[str], first: int, last: int, count: int) -> list[Stretch]:
+def _run(texts: Sequence[str], first: int, last: int, count: int) -> list[ClauseRange]:
     headed = next((p for p in range(first - 1, max(first - 5, -1), -1) if _CONTENTS.match(texts[p])), None)
     if count < _FEWEST and headed is None:
         return []
-    return [Stretch(first if headed is None else headed, last)]
+    return [ClauseRange(first if headed is None else headed, last)]
 
 
 def is_signature(text: str) -> bool:

@@ -10,7 +10,7 @@ from statistics import median
 from analyser.clauses.headings import bare_heading, is_heading_like, own_line_heading, run_in_heading
 from analyser.clauses.line_starts import Place, places_of, print_of
 from analyser.clauses.number_sequence import Fit, Outline
-from analyser.clauses.printed_numbers import STRUCTURE, Mark, Style, defined_term, lists_definitions
+from analyser.clauses.printed_numbers import STRUCTURE, PrintedNumber, Style, defined_term, lists_definitions
 from analyser.clauses.sections import contents_of, ends_signature, is_signature
 from analyser.clauses.table_lines import in_figures
 from analyser.domain import Clause, Document, Language
@@ -147,7 +147,7 @@ class _Builder:
             return True
         return lists_definitions(last.heading) or lists_definitions(self.document.text[last.text : start][-_ANNOUNCED:])
 
-    def _define(self, start: int, term: Mark) -> None:
+    def _define(self, start: int, term: PrintedNumber) -> None:
         parent = self.outline.define(term, len(self.built))
         self.built.append(_Node(start, start, heading=term.printed, parent=parent, style=None))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.clause_paths import Address, Frame, address_of, frame_of, path_of
+from analyser.clauses.clause_paths import ClausePath, Frame, frame_of, parse_path, path_of
 from analyser.clauses.printed_numbers import roman
 from analyser.domain import Clause, Document, Link, LinkKind, ReadingIssue, ReadingIssueKind
 
@@ -40,16 +40,16 @@ def tree_issues(document: Document, clauses: Sequence[Clause], links: Sequence[L
 
 def jumps(clauses: Sequence[Clause]) -> Iterator[Jump]:
     """Yield the clauses whose number skips one, in order. A numbering that begins again is no jump."""
-    before: dict[tuple[object, ...], tuple[Clause, Address]] = {}
+    before: dict[tuple[object, ...], tuple[Clause, ClausePath]] = {}
     for clause in clauses:
         if not clause.number or clause.is_contents:
             continue
-        address = address_of(clause.number)
+        address = parse_path(clause.number)
         lists = _list_of(clause, address)
         last = before.get(lists)
         before[lists] = (clause, address)
         if not address.path and address.frames[-1][0] == "article":  # 11.1 may follow an Article 10 without sections
-            counted = Address(address.frames[:-1], (address.frames[-1][1],))
+            counted = ClausePath(address.frames[:-1], (address.frames[-1][1],))
             before[_list_of(clause, counted)] = (clause, counted)
         if not address.path:
             yield from _frame_jump(clause, address, last)
@@ -59,7 +59,7 @@ def jumps(clauses: Sequence[Clause]) -> Iterator[Jump]:
             yield from _letter_jump(clause, address, last, clauses)
 
 
-def _list_of(clause: Clause, address: Address) -> tuple[object, ...]:
+def _list_of(clause: Clause, address: ClausePath) -> tuple[object, ...]:
     """Name the list a clause belongs to: all decimals of a schedule are one, other items go by what holds them."""
     if not address.path:
         return ("frame", address.frames[:-1], address.frames[-1][0] if address.frames else "")
@@ -69,7 +69,7 @@ def _list_of(clause: Clause, address: Address) -> tuple[object, ...]:
     return ("letter", address.frames, clause.parent, address.path[:-1], address.path[-1].islower())
 
 
-def _frame_jump(clause: Clause, address: Address, last: tuple[Clause, Address] | None) -> Iterator[Jump]:
+def _frame_jump(clause: Clause, address: ClausePath, last: tuple[Clause, ClausePath] | None) -> Iterator[Jump]:
     if last is None or not address.frames:
         return
     word, value = address.frames[-1]
@@ -86,7 +86,7 @@ def _counted(frame: Frame) -> int:
     return ord(value) - ord("a") + 1 if len(value) == 1 and value.isalpha() else 0
 
 
-def _decimal_jump(clause: Clause, address: Address, last: tuple[Clause, Address] | None) -> Iterator[Jump]:
+def _decimal_jump(clause: Clause, address: ClausePath, last: tuple[Clause, ClausePath] | None) -> Iterator[Jump]:
     new = tuple(int(step) for step in address.path if step.isdigit())
     if last is None:
         if new[-1] != 1 and len(new) == 1:
@@ -118,7 +118,7 @@ def _dotted(values: Sequence[int]) -> str:
 
 
 def _letter_jump(
-    clause: Clause, address: Address, last: tuple[Clause, Address] | None, clauses: Sequence[Clause]
+    clause: Clause, address: ClausePath, last: tuple[Clause, ClausePath] | None, clauses: Sequence[Clause]
 ) -> Iterator[Jump]:
     step = address.path[-1]
     if last is None:
@@ -199,7 +199,7 @@ class _Styles:
     """In which ways a document numbers its clauses and schedules."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
-        self._addresses = [address_of(clause.number) for clause in clauses]
+        self._addresses = [parse_path(clause.number) for clause in clauses]
         used = [
             a for a, clause in zip(self._addresses, clauses, strict=True) if clause.number and not clause.is_contents
         ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analyser.domain import Clause, Document, Language, Parties
-from analyser.parties.mentions import Candidate, defined, introduced, labelled
+from analyser.parties.mentions import Candidate, defined_parties, introduced_parties, labelled_parties
 from analyser.parties.organisation_names import is_public_body
 from analyser.parties.party_labels import Role
 from analyser.parties.payers import buyer_among
@@ -23,10 +23,10 @@ def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
     pays. When two parties are named and one side is known, the other party is the other side. A side that the text does
     not name is None.
     """
-    found = _merged((*introduced(document, clauses), *defined(document), *labelled(document)))
+    found = _merge((*introduced_parties(document, clauses), *defined_parties(document), *labelled_parties(document)))
     if document.language is Language.MIXED:
         found = _one_buyer(found)
-    found = _told_apart(document.text, found)
+    found = _with_roles(document.text, found)
     buyer = next((c for c in found if c.role is Role.BUYER), None)
     supplier = next((c for c in found if c.role is Role.SUPPLIER), None)
     named = [c for c in found if c.party.aliases or c.role]  # the text has a name for them: they are parties indeed
@@ -37,7 +37,7 @@ def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
     return Parties(buyer.party if buyer else None, supplier.party if supplier else None, others)
 
 
-def _told_apart(text: str, found: list[Candidate]) -> list[Candidate]:
+def _with_roles(text: str, found: list[Candidate]) -> list[Candidate]:
     """Give a role to one of the parties where the names of none do."""
     if any(candidate.role for candidate in found):
         return found
@@ -50,7 +50,7 @@ def _told_apart(text: str, found: list[Candidate]) -> list[Candidate]:
     return found
 
 
-def _merged(candidates: Iterable[Candidate]) -> list[Candidate]:
+def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Put together what several places say of one party; the first place gives the words."""
     merged: dict[str, Candidate] = {}
     nameless = []

@@ -55,7 +55,7 @@ class Candidate:
     leans: bool = False
 
 
-def introduced(document: Document, clauses: Sequence[Clause]) -> Iterator[Candidate]:
+def introduced_parties(document: Document, clauses: Sequence[Clause]) -> Iterator[Candidate]:
     """Yield the parties that are named with what they will be called: Acme Limited (the "Supplier")."""
     text = document.text
     after = 0
@@ -117,7 +117,7 @@ def _aliases(inner: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def defined(document: Document) -> Iterator[Candidate]:
+def defined_parties(document: Document) -> Iterator[Candidate]:
     """Yield the parties that a definition names: "We" means Acme Limited."""
     text = document.text
     for match in _MEANS.finditer(text):
@@ -133,7 +133,7 @@ def defined(document: Document) -> Iterator[Candidate]:
                 yield candidate
 
 
-def labelled(document: Document) -> Iterator[Candidate]:
+def labelled_parties(document: Document) -> Iterator[Candidate]:
     """Yield the parties of an order form, where a label stands before or above the name."""
     text, lines = document.text, document.lines
     labels = [match for line in lines if (match := _LABEL.match(text, line.start, line.end))]

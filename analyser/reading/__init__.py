@@ -32,7 +32,7 @@ def read(
     if formats.format_of(path) is FileFormat.DOCX:
         return docx.read(path, limits)
     with pdf.opened(path, limits) as file:
-        found = scans.recognised(file, pdf.sheets(file, path.name, limits, report), limits, report)
+        found = scans.recognise_scans(file, pdf.sheets(file, path.name, limits, report), limits, report)
     document = ocr.as_displayed(compose.document_of(found.sheets), found.placements)
     doubts = (*issues.of_scans(document, found.notes), *document.issues, *number_images.issues_of(found.sheets))
     return replace(document, issues=doubts)

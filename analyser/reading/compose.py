@@ -8,32 +8,36 @@ from dataclasses import replace
 from analyser.domain import Document, Line, Page, TextSource
 from analyser.reading import issues, tables
 from analyser.reading.columns import gutters_of, in_order
-from analyser.reading.footnotes import parted, set_in
-from analyser.reading.headers_footers import without_furniture
+from analyser.reading.footnotes import insert_footnotes, split_footnotes
+from analyser.reading.headers_footers import without_headers_and_footers
 from analyser.reading.language import language_of
 from analyser.reading.margins import without_line_numbers
-from analyser.reading.pagination import missing
-from analyser.reading.paragraphs import breaks
+from analyser.reading.pagination import missing_pages
+from analyser.reading.paragraphs import paragraph_breaks
 from analyser.reading.sheet import Printed, Sheet
-from analyser.reading.strikes import struck
+from analyser.reading.strikes import struck_spans
 from analyser.reading.title import title_of
 from analyser.reading.watermarks import without_watermarks
-from analyser.reading.word_repair import LOST_LETTER, mended
-from analyser.reading.wordbreaks import rejoined
+from analyser.reading.word_repair import LOST_LETTER, repair_words
+from analyser.reading.wordbreaks import rejoin_divided_words
 
 
 def document_of(sheets: Sequence[Sheet]) -> Document:
     """Compose the document of its pages, in reading order and without furniture."""
-    bodies = without_watermarks(without_furniture(without_line_numbers(sheets)))
+    bodies = without_watermarks(without_headers_and_footers(without_line_numbers(sheets)))
     gutters = [gutters_of(sheet) for sheet in bodies]
-    laid = [tables.laid(replace(sheet, lines=in_order(sheet, x))) for sheet, x in zip(bodies, gutters, strict=True)]
-    parts = [parted(page.lines) for page in laid]
-    body = rejoined(mended([line for lines, _ in parts for line in lines]))
-    printed = set_in(body, {notes[0].box.page: rejoined(mended(notes)) for _, notes in parts if notes})
+    laid = [
+        tables.with_tables(replace(sheet, lines=in_order(sheet, x))) for sheet, x in zip(bodies, gutters, strict=True)
+    ]
+    parts = [split_footnotes(page.lines) for page in laid]
+    body = rejoin_divided_words(repair_words([line for lines, _ in parts for line in lines]))
+    printed = insert_footnotes(
+        body, {notes[0].box.page: rejoin_divided_words(repair_words(notes)) for _, notes in parts if notes}
+    )
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
-    plain = breaks(printed)
+    plain = paragraph_breaks(printed)
     text, lines = _set(printed, tables.separators(printed, plain) if grids else plain)
-    crossed = struck(text, lines, {sheet.number: sheet.rulings for sheet in sheets})  # before rows are made level
+    crossed = struck_spans(text, lines, {sheet.number: sheet.rulings for sheet in sheets})  # before rows are made level
     found = tables.tables_of(text, printed, lines, grids) if grids else ()
     if found:
         lines = tables.level_lines(printed, lines)
@@ -45,7 +49,7 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     doubts = (
         *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
         *issues.columns_guessed([sheet.number for sheet, x in zip(bodies, gutters, strict=True) if x]),
-        *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing(sheets, bodies)),
+        *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing_pages(sheets, bodies)),
         *(issues.letters_missing(page, words) for page, words in _unnamed(document).items()),
         *(issues.struck_through(span, document.page_at(span.start)) for span in document.struck),
     )

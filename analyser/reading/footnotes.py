@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analyser.reading.paragraphs import breaks
+from analyser.reading.paragraphs import paragraph_breaks
 from analyser.reading.sheet import Printed
 
 _SMALL = 0.93  # of the page's usual size: print at least this much smaller can be a footnote
@@ -16,7 +16,7 @@ _MARK = re.compile(rf"(?:(?P<figures>[{_RAISED}]+|\d{{1,3}})|(?P<sign>\*{{1,3}}|
 _REFERS = re.compile(rf"(?<=\S)(?P<mark>[{_RAISED}]+|†|‡|(?<=\w)\*{{1,3}})(?=[\s.,;:)\]”’]|$)")
 
 
-def parted(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
+def split_footnotes(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
     """Part the lines of one page, in reading order, into its body, without the marks of its footnotes, and these.
 
     Footnotes are the last lines of the page, in smaller print, and begin with a mark that the body has. Marks that
@@ -30,11 +30,11 @@ def parted(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
     return [_without_marks(line, marks) for line in lines[:first]], notes
 
 
-def set_in(body: Sequence[Printed], notes: Mapping[int, Sequence[Printed]]) -> list[Printed]:
+def insert_footnotes(body: Sequence[Printed], notes: Mapping[int, Sequence[Printed]]) -> list[Printed]:
     """Put each page's footnotes, by page number, after the paragraph that its last line belongs to."""
     if not notes:
         return list(body)
-    begins = [separator == "\n" for separator in breaks(body)]
+    begins = [separator == "\n" for separator in paragraph_breaks(body)]
     last = {line.box.page: position for position, line in enumerate(body)}
     after: dict[int, list[Printed]] = {}
     for page, found in notes.items():

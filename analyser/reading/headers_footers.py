@@ -28,7 +28,7 @@ _CLAUSE_WORD = re.compile(
 _LINES_A_PAGE = 12  # fewer lines than this between two lone numbers, and they number something else than pages
 
 
-def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
+def without_headers_and_footers(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the pages without their running headers, footers and page numbers."""
     edges = [list(_edges(sheet)) for sheet in sheets]
     places = _repeated(edges)

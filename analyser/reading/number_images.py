@@ -45,7 +45,7 @@ def with_numbers(page: pdfium.PdfPage, sheet: Sheet, end: float) -> Sheet:
         return sheet
     if time.monotonic() >= end:
         return _unread(sheet, len(found))
-    image, scale = ocr.drawn(page, _DPI, _MOST_PIXELS)
+    image, scale = ocr.draw_page(page, _DPI, _MOST_PIXELS)
     crops = [_crop(image, box, scale) for box, _ in found]
     read = ocr.read_lines(crops, end)
     numbers = {

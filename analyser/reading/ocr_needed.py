@@ -26,7 +26,7 @@ _LEAST_ALPHANUMERIC = 0.5
 _ENOUGH_CHARACTERS = 80
 
 
-class Illegible(Enum):
+class OcrReason(Enum):
     """Why a page's own text will not do.
 
     It has none; it is a picture with little text besides; its characters are not those that are printed; it is the
@@ -39,22 +39,22 @@ class Illegible(Enum):
     POOR_LAYER = auto()
 
 
-def is_doubtful(sheet: Sheet) -> bool:
+def may_need_ocr(sheet: Sheet) -> bool:
     """Say whether what was read from a page gives reason to look at the page again."""
     return len(sheet.text) < _FEW_CHARACTERS or is_gibberish(sheet.text)
 
 
-def why_illegible(page: pdfium.PdfPage, sheet: Sheet) -> Illegible | None:
+def ocr_reason(page: pdfium.PdfPage, sheet: Sheet) -> OcrReason | None:
     """Say why a doubtful page should be recognised from its picture; None when its own text will do.
 
     `sheet` is what was read from the page. An empty page without anything on it has nothing to recognise.
     """
     if not sheet.lines:
-        return Illegible.NO_TEXT if pdfium_c.FPDFPage_CountObjects(page.raw) > 0 else None
+        return OcrReason.NO_TEXT if pdfium_c.FPDFPage_CountObjects(page.raw) > 0 else None
     if is_gibberish(sheet.text):
-        return Illegible.GARBLED
+        return OcrReason.GARBLED
     few = len(sheet.text) < _FEW_CHARACTERS
-    return Illegible.PICTURE if few and _share_pictured(page) >= _PICTURED else None
+    return OcrReason.PICTURE if few and _share_pictured(page) >= _PICTURED else None
 
 
 def is_gibberish(text: str) -> bool:

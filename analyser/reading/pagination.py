@@ -32,7 +32,7 @@ class _Number:
     of: int
 
 
-def missing(sheets: Sequence[Sheet], bodies: Sequence[Sheet]) -> tuple[Gap, ...]:
+def missing_pages(sheets: Sequence[Sheet], bodies: Sequence[Sheet]) -> tuple[Gap, ...]:
     """Return the gaps in the printed numbers; `bodies` are the pages without their headers, footers and numbers."""
     numbers = [_printed(sheet, body) for sheet, body in zip(sheets, bodies, strict=True)]
     return tuple(gap for gap in _gaps(numbers) if not _stands_nearby(gap, sheets))

@@ -13,7 +13,7 @@ _NEIGHBOURS = 2  # lines before and after whose right ends show how far a line c
 _SPARE = 4.0  # points of room, beyond the next word, that a full line may leave
 
 
-def breaks(lines: Sequence[Printed]) -> Iterator[str]:
+def paragraph_breaks(lines: Sequence[Printed]) -> Iterator[str]:
     """Yield what goes before each line: nothing before the first, a newline before a paragraph, else a space."""
     steps = {page: _usual_step(list(group)) for page, group in groupby(lines, key=lambda line: line.box.page)}
     for position, line in enumerate(lines):

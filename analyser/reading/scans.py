@@ -15,17 +15,17 @@ from analyser.reading import ocr
 from analyser.reading.issues import PageNotes, Replaced, Unread
 from analyser.reading.limits import Limits
 from analyser.reading.ocr.placement import Placement
-from analyser.reading.ocr_needed import Illegible, is_doubtful, why_illegible
+from analyser.reading.ocr_needed import OcrReason, may_need_ocr, ocr_reason
 from analyser.reading.sheet import Sheet
 
 _SURE = 0.95  # confidence of a page from which its words are trusted
 _AGREEING = 0.8  # share of words recognised here that good text of another recogniser has, too
 _WORD = re.compile(r"\w+")
-_REPLACED = {Illegible.GARBLED: Replaced.GARBLED, Illegible.POOR_LAYER: Replaced.POOR_LAYER}
+_REPLACED = {OcrReason.GARBLED: Replaced.GARBLED, OcrReason.POOR_LAYER: Replaced.POOR_LAYER}
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class RecognisedFile:
     """The sheets of a file, those of scanned pages recognised; where each of these lies, and what is to be told of it.
 
     `placements` and `notes` go by page number.
@@ -36,27 +36,27 @@ class Recognised:
     notes: dict[int, PageNotes] = field(default_factory=dict)
 
 
-def recognised(
+def recognise_scans(
     file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits, report: Report = no_progress
-) -> Recognised:
+) -> RecognisedFile:
     """Recognise those pages of a file whose own text will not do.
 
     A page that cannot be recognised is left as it is, or without text where its own text is garbled; so is one whose
     turn comes after `limits.ocr_seconds`.
     """
     end = time.monotonic() + limits.ocr_seconds
-    laid = [sheet for sheet in sheets if sheet.text_source is TextSource.OCR and not is_doubtful(sheet)]
+    laid = [sheet for sheet in sheets if sheet.text_source is TextSource.OCR and not may_need_ocr(sheet)]
     poor = frozenset(sheet.number for sheet in laid) if _is_poor(file, laid, limits.ocr_seconds) else frozenset()
-    found = Recognised()
+    found = RecognisedFile()
     for sheet in sheets:
-        why = Illegible.POOR_LAYER if sheet.number in poor else _why(file, sheet)
+        why = OcrReason.POOR_LAYER if sheet.number in poor else _why(file, sheet)
         if why is None:
             found.sheets.append(sheet)
             continue
         report(Stage.RECOGNISING, sheet.number, len(sheets))
         scan = _scan(file, sheet, end - time.monotonic())
         found.notes[sheet.number] = PageNotes(scan.unread, _REPLACED.get(why), scan.lost)
-        found.sheets.append(scan.sheet if scan.placement or why is Illegible.GARBLED else sheet)
+        found.sheets.append(scan.sheet if scan.placement or why is OcrReason.GARBLED else sheet)
         if scan.placement:
             found.placements[sheet.number] = scan.placement
     return found
@@ -78,12 +78,12 @@ def _is_poor(file: pdfium.PdfDocument, laid: Sequence[Sheet], seconds: float) ->
     return (words & theirs).total() < _AGREEING * words.total()
 
 
-def _why(file: pdfium.PdfDocument, sheet: Sheet) -> Illegible | None:
-    if not sheet.width * sheet.height or not is_doubtful(sheet):  # nothing is seen on a page without a size
+def _why(file: pdfium.PdfDocument, sheet: Sheet) -> OcrReason | None:
+    if not sheet.width * sheet.height or not may_need_ocr(sheet):  # nothing is seen on a page without a size
         return None
     page = file[sheet.number - 1]
     try:
-        return why_illegible(page, sheet)
+        return ocr_reason(page, sheet)
     finally:
         page.close()
 

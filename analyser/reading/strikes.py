@@ -20,7 +20,7 @@ _SPACE = 0.22  # of the line's height: the space between two words
 _COVERED = 0.6  # share of a word that is run through
 
 
-def struck(text: str, lines: Sequence[Line], rulings: Mapping[int, Sequence[Ruling]]) -> tuple[Span, ...]:
+def struck_spans(text: str, lines: Sequence[Line], rulings: Mapping[int, Sequence[Ruling]]) -> tuple[Span, ...]:
     """Return the stretches of struck-through words, in the order of the text; `rulings` goes by page number."""
     stretches: list[tuple[int, int]] = []
     for page, group in groupby(lines, key=lambda line: line.box.page):

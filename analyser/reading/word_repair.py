@@ -52,7 +52,7 @@ _COMMON = (
 )
 
 
-def mended(lines: Sequence[Printed]) -> list[Printed]:
+def repair_words(lines: Sequence[Printed]) -> list[Printed]:
     """Return the lines with words made whole where that is certain; lost letters that cannot be told become U+FFFD."""
     whole = list(lines)
     for place, line in enumerate(lines):

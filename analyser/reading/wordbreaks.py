@@ -12,7 +12,7 @@ _FIRST = re.compile(r"[^\W\d_]+")
 _DIVIDING_SHARE = 0.02  # share of lines ending in a hyphen above which a document is taken to divide words
 
 
-def rejoined(lines: Sequence[Printed]) -> list[Printed]:
+def rejoin_divided_words(lines: Sequence[Printed]) -> list[Printed]:
     """Return the lines with divided words made whole; a line that held nothing but the end of a word vanishes.
 
     The hyphen stays when it belongs to the word: the document writes the word with it elsewhere, what follows is a

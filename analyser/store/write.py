@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from analyser.domain import Assessment, FileFormat
 from analyser.store import organisations
 from analyser.store.mapping import assessments
-from analyser.store.mapping.documents import DocumentRows, Row, told_party
+from analyser.store.mapping.documents import DocumentRows, Row, user_supplied_party
 from analyser.store.mapping.identity import contract_id as contract_id_of
 from analyser.store.mapping.identity import document_id as document_id_of
 from analyser.store.reviews import record
@@ -282,7 +282,7 @@ def _replace_rows(db: Database, document_id: str, rows: DocumentRows, council: s
     for table in reversed(MACHINE_TABLES):
         insert(db, table, rows.tables[table])
     if council:
-        insert(db, "parties", [told_party(document_id, council)])
+        insert(db, "parties", [user_supplied_party(document_id, council)])
 
 
 def _remove_if_empty(db: Database, contract_id: str) -> bool:

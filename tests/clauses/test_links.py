@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading.typed import typed
+from reading.plain_documents import typed
 
 from analyser.clauses import link, split
 from analyser.domain import Language, LinkKind
@@ -24,7 +24,7 @@ Article 4 – Law
 Schedule 1 – Services
 1. Scope
 2. Hours
-3. Places
+3. ClauseLocator
 4. Prices
 Schedule 2 – Exit
 Part A: Plan

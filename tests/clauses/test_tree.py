@@ -10,7 +10,7 @@ import pytest
 from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading.typed import typed
+from reading.plain_documents import typed
 
 from analyser.clauses import split
 from analyser.clauses.printed_numbers import roman

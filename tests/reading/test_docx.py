@@ -14,8 +14,8 @@ from analyser.errors import (
     NoTextError,
 )
 from analyser.reading import read
-from reading.sample_words import ROOT, sample_docx
-from reading.words import LEGAL, abstract, docx, level, num, p, r, style, table, xml
+from reading.docx_files import LEGAL, abstract, docx, level, num, p, r, style, table, xml
+from reading.docx_samples import ROOT, sample_docx
 
 
 @pytest.fixture

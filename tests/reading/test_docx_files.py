@@ -18,8 +18,8 @@ from analyser.errors import (
     UnreadableFileError,
 )
 from analyser.reading import Limits, read
-from reading.sample_words import sample_docx
-from reading.words import docx, p, style, xml
+from reading.docx_files import docx, p, style, xml
+from reading.docx_samples import sample_docx
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from analyser.domain import Box, Document, Line, Page, ReadingIssue, ReadingIssu
 from analyser.reading import Limits, ocr, read
 from analyser.reading.issues import PageNotes, Replaced, Unread, of_scans
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
-from reading.papers import HEIGHT, WIDTH, Draw, both, pdf, text_page
+from reading.pdf_files import HEIGHT, WIDTH, Draw, both, pdf, text_page
 
 PROSE = (
     "The Supplier shall provide the Services to the Customer from the Commencement Date until the end of the Term.",

@@ -26,7 +26,7 @@ from analyser.reading.ocr.paired import Paired
 from analyser.reading.ocr.placement import Placement, as_displayed
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
 from analyser.reading.ocr.tesseract import Tesseract, languages
-from reading.papers import Draw, both, pdf, text_page
+from reading.pdf_files import Draw, both, pdf, text_page
 
 A4 = (595.0, 842.0)
 
@@ -46,17 +46,17 @@ def prose(tmp_path: Path, samples: Path) -> Iterator[pdfium.PdfPage]:
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("skew", [-4.0, -0.7, 0.0, 1.3])
 def test_print_is_set_level_however_the_page_lies(prose: pdfium.PdfPage, turn: int, skew: float) -> None:
-    drawn, scale = picture.rendered(prose, 100, 2_000_000)
+    drawn, scale = picture.render(prose, 100, 2_000_000)
     lying = drawn.rotate(turn + skew, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    straight = picture.straightened(lying, scale)
+    straight = picture.straighten(lying, scale)
     assert straight is not None
     left = (straight.placement.angle + turn + skew) % 180  # upside down is left to the recogniser
     assert min(left, 180 - left) <= 0.11
 
 
 def test_a_page_on_its_side_changes_width_and_height(prose: pdfium.PdfPage) -> None:
-    drawn, scale = picture.rendered(prose, 100, 2_000_000)
-    straight = picture.straightened(drawn.transpose(Image.Transpose.ROTATE_90), scale)
+    drawn, scale = picture.render(prose, 100, 2_000_000)
+    straight = picture.straighten(drawn.transpose(Image.Transpose.ROTATE_90), scale)
     assert straight is not None
     assert straight.placement.displayed == pytest.approx((842, 595), abs=1)
     assert straight.placement.straight == pytest.approx((595, 842), abs=1)
@@ -107,7 +107,7 @@ def test_only_recognised_pages_of_a_document_are_placed_anew() -> None:
     ],
 )
 def test_pictures_are_bounded(prose: pdfium.PdfPage, dpi: int, most: int, size: tuple[int, int]) -> None:
-    drawn, scale = picture.rendered(prose, dpi, most)
+    drawn, scale = picture.render(prose, dpi, most)
     assert drawn.size == pytest.approx(size, abs=1)
     assert drawn.width / scale == pytest.approx(595, abs=1)
 
@@ -416,7 +416,7 @@ def test_a_scan_is_read_and_placed_however_it_lies(
     assert scan.placement is not None
     document = as_displayed(document_of([scan.sheet]), {4: scan.placement})
     assert "The charge for the Minimum Quantity at the Operational Date is £205,200 each year." in document.text
-    drawn, scale = picture.rendered(scanned, 100, 4_000_000)
+    drawn, scale = picture.render(scanned, 100, 4_000_000)
     paper = np.asarray(drawn)
     for line in document.lines:
         box = line.box
@@ -429,7 +429,7 @@ def test_a_scan_is_read_and_placed_however_it_lies(
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", [-3.0, 3.0, 93.0])
 def test_a_skewed_scan_is_read(networks: recogniser.Recogniser, scanned: pdfium.PdfPage, turn: float) -> None:
-    drawn, _ = picture.rendered(scanned, 200, 8_000_000)
+    drawn, _ = picture.render(scanned, 200, 8_000_000)
     stream = io.BytesIO()
     drawn.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=235).save(stream, "PDF", resolution=200)
     with pdfium.PdfDocument(stream.getvalue()) as file:

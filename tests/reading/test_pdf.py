@@ -20,7 +20,7 @@ from analyser.errors import (
     UnreadableFileError,
 )
 from analyser.reading import Limits, read
-from reading.papers import changed, pdf, text_page
+from reading.pdf_files import changed, pdf, text_page
 
 WORDS = text_page(["The Supplier shall provide the Services.", "The Customer shall pay the Charges."])
 

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.domain import Document, ReadingIssueKind
 from analyser.reading import read
-from reading.papers import HEIGHT, Draw, both, changed, pdf, text_page
+from reading.pdf_files import HEIGHT, Draw, both, changed, pdf, text_page
 from reading.test_read import check
 
 SENTENCE = "The Supplier shall pay the Charges within thirty days of the invoice date"

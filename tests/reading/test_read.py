@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.domain import Document, Language, TextSource
 from analyser.reading import read
-from reading.papers import HEIGHT, WIDTH, both, changed, pdf, text_page
+from reading.pdf_files import HEIGHT, WIDTH, both, changed, pdf, text_page
 
 PARAGRAPH = [
     "1. The Supplier shall provide the Services to the Customer from the Commencement",

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.reading.rulings import MOST_RULINGS, rulings_of
 from analyser.reading.sheet import Ruling
-from reading.papers import HEIGHT, changed, pdf
+from reading.pdf_files import HEIGHT, changed, pdf
 
 
 def rulings(path: Path) -> tuple[Ruling, ...]:

@@ -17,8 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 from analyser.clauses import split
 from analyser.domain import Document, ReadingIssueKind, Table
 from analyser.reading import Limits, read
-from reading.papers import HEIGHT, WIDTH, Draw, both, changed, pdf, text_page
-from reading.ruled import ruled, tabbed, write
+from reading.pdf_files import HEIGHT, WIDTH, Draw, both, changed, pdf, text_page
+from reading.pdf_tables import ruled, tabbed, write
 from reading.test_read import check
 
 ORDER_FORM = [

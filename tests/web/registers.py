@@ -10,7 +10,7 @@ from pathlib import Path
 
 import builders
 from builders import analysis, finding, term
-from reading.words import docx, p
+from reading.docx_files import docx, p
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser import taxonomy

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from reading.papers import pdf, text_page
+from reading.pdf_files import pdf, text_page
 
 from analyser.accounts.accounts import Accounts
 from analyser.store import Register

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from analyser.reading.ocr.picture import Picture
 
-__all__ = ["OcrLimits", "Scan", "as_displayed", "drawn", "read_lines", "read_page"]
+__all__ = ["OcrLimits", "Scan", "as_displayed", "draw_page", "read_lines", "read_page"]
 
 _DOUBTFUL = 0.75  # mean confidence below which the page may be upside down, and is tried the other way round
 
@@ -81,11 +81,11 @@ def read_page(
         return _without_text(page, number, Unread.NOT_DRAWN)
 
 
-def drawn(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
+def draw_page(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
     """Draw a page in grey as displayed; gives the picture, of at most `max_pixels`, and its pixels a point."""
     from analyser.reading.ocr import picture
 
-    return picture.rendered(page, dpi, max_pixels)
+    return picture.render(page, dpi, max_pixels)
 
 
 def read_lines(
@@ -115,8 +115,8 @@ def _read(page: pdfium.PdfPage, number: int, limits: OcrLimits, recogniser: Reco
 
     if picture.is_blank(page):
         return _without_text(page, number, Unread.BLANK)
-    image, scale = picture.rendered(page, limits.dpi, limits.max_pixels)
-    straight, strips = _recognised(picture.straightened(image, scale), recogniser, limits.seconds)
+    image, scale = picture.render(page, limits.dpi, limits.max_pixels)
+    straight, strips = _recognised(picture.straighten(image, scale), recogniser, limits.seconds)
     placement = straight.placement
     lines = tuple(lines_of(strips, number, scale, placement.straight[0]))
     if not lines:

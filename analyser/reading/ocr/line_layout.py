@@ -46,8 +46,8 @@ def mean_confidence(parts: Iterable[tuple[int, float]]) -> float:
 def _cleaned(strip: Strip) -> Strip:
     """Leave out what no contract in English or Welsh is written in, and empty words; mend what was run together."""
     tidied = (Word(_tidied(word.text), word.x0, word.x1) for word in strip.words)
-    words = [part for word in tidied if word.text for part in recogniser_slips.parted(word)]
-    words[:1] = map(recogniser_slips.first, words[:1])
+    words = [part for word in tidied if word.text for part in recogniser_slips.split_joined_words(word)]
+    words[:1] = map(recogniser_slips.correct_first, words[:1])
     return Strip(tuple(words), strip.top, strip.bottom, strip.confidence)
 
 
@@ -103,6 +103,6 @@ def _printed(strips: Sequence[Strip], number: int, scale: float, usual: float) -
     edges = tuple(accumulate((word.x0 / scale for word in words), max))
     x1 = max(word.x1 for word in words) / scale
     box = Box(number, edges[0], (middle - height / 2) / scale, max(x1, edges[-1]), (middle + height / 2) / scale)
-    text = recogniser_slips.quoted(" ".join(word.text for word in words))
+    text = recogniser_slips.close_quotes(" ".join(word.text for word in words))
     confidence = mean_confidence((strip.letters, strip.confidence) for strip in strips)
     return Printed(text, box, edges, height * _EM / scale, bold=False, confidence=confidence)

@@ -43,7 +43,7 @@ class Paired:
             others = self.second.strips(image, dpi, end - time.monotonic())
         except AnalyserError:  # the page is read, if less well
             return strips
-        return [_mended(strip, others) for strip in strips]
+        return [_with_welsh_letters(strip, others) for strip in strips]
 
     def line(self, image: Image.Image) -> tuple[str, float]:
         """Recognise one line, as `recogniser.Recogniser.line` promises; there is no Welsh to tell in so little."""
@@ -55,14 +55,14 @@ def text_of(strips: Sequence[Strip]) -> str:
     return " ".join(word.text for strip in strips for word in strip.words)
 
 
-def _mended(strip: Strip, others: Sequence[Strip]) -> Strip:
+def _with_welsh_letters(strip: Strip, others: Sequence[Strip]) -> Strip:
     middle = (strip.top + strip.bottom) / 2
     beside = [word for other in others if other.top <= middle <= other.bottom for word in other.words]
     better = [word for word in beside if _HARD.search(word.text)]
-    return replace(strip, words=tuple(_chosen(word, better) for word in strip.words)) if better else strip
+    return replace(strip, words=tuple(_better_word(word, better) for word in strip.words)) if better else strip
 
 
-def _chosen(word: Word, better: Sequence[Word]) -> Word:
+def _better_word(word: Word, better: Sequence[Word]) -> Word:
     """Take the better word that stands in the same place and has the same other letters."""
     for other in better:
         overlap = min(word.x1, other.x1) - max(word.x0, other.x0)

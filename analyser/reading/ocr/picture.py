@@ -51,7 +51,7 @@ class Picture:
         )
 
 
-def rendered(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
+def render(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
     """Draw a page in grey; gives the picture and its pixels a point.
 
     Small pages are drawn half as large again, since their print is small; no picture has more than `max_pixels`, or a
@@ -70,7 +70,7 @@ def rendered(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Ima
 
 def is_blank(page: pdfium.PdfPage) -> bool:
     """Say whether a page has nothing on it that may be print, by a small picture of it: rules and frames are none."""
-    small, _ = rendered(page, _SURVEY_DPI, _SURVEY_SIDE * _SURVEY_SIDE)
+    small, _ = render(page, _SURVEY_DPI, _SURVEY_SIDE * _SURVEY_SIDE)
     blots, _ = ndimage.label(_is_ink(small), np.ones((3, 3), dtype=np.int64))
     ink = np.bincount(blots.ravel())
     letters = 0
@@ -83,7 +83,7 @@ def is_blank(page: pdfium.PdfPage) -> bool:
     return letters < _LEAST_PRINT
 
 
-def straightened(image: Image.Image, scale: float) -> Picture:
+def straighten(image: Image.Image, scale: float) -> Picture:
     """Set a picture level, with its lines running across. It may still be upside down."""
     xs, ys = _ink(image)
     if len(xs) < _FEWEST_INK:  # nothing to go by

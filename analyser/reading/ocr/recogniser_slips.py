@@ -34,7 +34,7 @@ _ROMAN_MIXED = re.compile(r"(?=[ivx]*[IVX])(?=[IVX]*[ivx])[IVXivx]{2,7}[.)]")  #
 _QUOTE_HALVED = re.compile(r"""((?<![^\s(])["“](?=\S)[^"“”']{2,60})'(?=[).,;])""")  # ("the Fee') for ("the Fee")
 
 
-def parted(word: Word) -> Iterator[Word]:
+def split_joined_words(word: Word) -> Iterator[Word]:
     """Yield the words that were run together, each with its share of the room."""
     places = [0, *_joints(word.text), len(word.text)]
     step = (word.x1 - word.x0) / max(len(word.text), 1)
@@ -43,12 +43,12 @@ def parted(word: Word) -> Iterator[Word]:
         yield Word(f"{text})" if _ROMAN_OPEN.fullmatch(text) else text, word.x0 + start * step, word.x0 + end * step)
 
 
-def first(word: Word) -> Word:
+def correct_first(word: Word) -> Word:
     """Return the word that begins a strip; a Roman number in letters of two sizes is one in capitals."""
     return Word(word.text.upper(), word.x0, word.x1) if _ROMAN_MIXED.fullmatch(word.text) else word
 
 
-def quoted(line: str) -> str:
+def close_quotes(line: str) -> str:
     """Return a line in which what a double quotation mark opens, one closes."""
     return _QUOTE_HALVED.sub(r'\1"', line)
 

@@ -1,6 +1,6 @@
 """Tables: found by their ruled lines or by the alignment of their words, and set cell by cell in the text.
 
-`laid` re-orders the lines of a page so that those of one cell follow each other and a row reads "Label Value";
+`with_tables` re-orders the lines of a page so that those of one cell follow each other and a row reads "Label Value";
 `separators` joins them, and `tables_of` gives the tables of the text that was made of them.
 """
 
@@ -14,13 +14,13 @@ from analyser.reading.sheet import Place, Printed, Sheet
 from analyser.reading.tables.aligned import aligned_grids
 from analyser.reading.tables.cells import Filled, in_rows, pieces, placed, runs, words_of
 from analyser.reading.tables.grid import Corners, Grid, TooManyLinesError, grids_of
-from analyser.reading.tables.judge import is_table
+from analyser.reading.tables.plausibility import is_table
 
-__all__ = ["Laid", "laid", "level_lines", "separators", "tables_of"]
+__all__ = ["TablePage", "level_lines", "separators", "tables_of", "with_tables"]
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class TablePage:
     """The lines of one page in reading order, those of tables cell by cell, and the grids of these tables.
 
     `unread` says that the page has too many drawn lines for tables to be looked for.
@@ -31,22 +31,22 @@ class Laid:
     unread: bool = False
 
 
-def laid(sheet: Sheet) -> Laid:
+def with_tables(sheet: Sheet) -> TablePage:
     """Find the tables of a page whose lines are in reading order. A page recognised from its picture has none."""
     if sheet.text_source is not TextSource.TEXT:
-        return Laid(sheet.lines)
+        return TablePage(sheet.lines)
     unread = False
     try:
         ruled = grids_of(sheet.rulings)
     except TooManyLinesError:
         ruled, unread = [], True
     ruled.sort(key=lambda grid: -len(grid.slots))  # a frame has fewer cells than the table in it
-    lines, found = _with_tables(sheet.lines, ruled, sheet.number, [])
-    lines, found = _with_tables(lines, aligned_grids(lines), sheet.number, found)
-    return Laid(lines, tuple(found), unread)
+    lines, found = _replace_rows(sheet.lines, ruled, sheet.number, [])
+    lines, found = _replace_rows(lines, aligned_grids(lines), sheet.number, found)
+    return TablePage(lines, tuple(found), unread)
 
 
-def _with_tables(
+def _replace_rows(
     lines: tuple[Printed, ...], grids: Sequence[Grid], page: int, before: Sequence[Grid]
 ) -> tuple[tuple[Printed, ...], list[Grid]]:
     """Set the lines of those grids that are tables cell by cell; gives all grids so far, by the number of the table."""

@@ -52,6 +52,10 @@ class DocumentRows:
     tables: dict[str, list[Row]]
 
 
+USER_SUPPLIED = "told"
+"""The stored origin of a party that the user named, not the document."""
+
+
 def rows_of(document_id: str, analysis: Analysis, model_version: str) -> DocumentRows:
     """Turn an analysis into rows. `model_version` is noted on every finding."""
     maker = _RowMaker(document_id, analysis, model_version)
@@ -99,9 +103,9 @@ def _pages_of(document: Document) -> Row:
     return {"pages": len(document.pages), "pages_read": read}
 
 
-def told_party(document_id: str, council: str) -> Row:
+def user_supplied_party(document_id: str, council: str) -> Row:
     """Return the `parties` row of a buyer that was named by whoever ran the analysis, not by the document."""
-    return _party_row(document_id, "buyer", Party(council), "told")
+    return _party_row(document_id, "buyer", Party(council), USER_SUPPLIED)
 
 
 def reviewed_party(document_id: str, role: str, name: str, number: str) -> Row:

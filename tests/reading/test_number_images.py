@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from analyser.clauses import split
 from analyser.domain import ReadingIssueKind
 from analyser.reading import Limits, ocr, read
-from reading.papers import HEIGHT, Draw, both, pdf, text_page
+from reading.pdf_files import HEIGHT, Draw, both, pdf, text_page
 
 NUMBERS = ("1.1", "1.2", "1.2.1", "1.3")
 

@@ -9,7 +9,7 @@ import pytest
 from analyser.domain import Document
 from analyser.reading import read
 from analyser.reading.docx.numbering import written
-from reading.words import LEGAL, abstract, anew, docx, level, num, p, style
+from reading.docx_files import LEGAL, abstract, anew, docx, level, num, p, style
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
-from reading.papers import HEIGHT, Draw
+from reading.pdf_files import HEIGHT, Draw
 
 SIZE = 10.0
 LEADING = 12.0

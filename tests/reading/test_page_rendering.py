@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.errors import NotAContractFileError
 from analyser.reading import read, render_page
-from reading.papers import HEIGHT, WIDTH, changed, pdf, text_page
+from reading.pdf_files import HEIGHT, WIDTH, changed, pdf, text_page
 
 
 def picture(data: bytes) -> Image.Image:

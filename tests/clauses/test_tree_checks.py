@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading.typed import typed
+from reading.plain_documents import typed
 
 from analyser.clauses import link, split, tree_issues
 from analyser.clauses.tree_checks import follows, jumps

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyser.reading.ocr.recogniser import Word
-from analyser.reading.ocr.recogniser_slips import first, parted, quoted
+from analyser.reading.ocr.recogniser_slips import close_quotes, correct_first, split_joined_words
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ from analyser.reading.ocr.recogniser_slips import first, parted, quoted
     ],
 )
 def test_words_run_together_are_parted(read: str, meant: str) -> None:
-    assert " ".join(word.text for word in parted(Word(read, 100, 300))) == meant
+    assert " ".join(word.text for word in split_joined_words(Word(read, 100, 300))) == meant
 
 
 @given(st.text(alphabet='abcXYZ019.,;:()"“-', min_size=1, max_size=20))
 def test_parts_share_the_room_of_the_word_and_lose_no_letter(text: str) -> None:
-    parts = list(parted(Word(text, 100.0, 300.0)))
+    parts = list(split_joined_words(Word(text, 100.0, 300.0)))
     assert "".join(part.text for part in parts) in (text, f"{text})")
     assert all(part.text and part.x0 < part.x1 for part in parts)
     edges = [parts[0].x0, *(part.x1 for part in parts)]
@@ -60,7 +60,7 @@ def test_parts_share_the_room_of_the_word_and_lose_no_letter(text: str) -> None:
     [("xIv.", "XIV."), ("Ix.", "IX."), ("iv.", "iv."), ("XX.", "XX."), ("Xi", "Xi"), ("Vi", "Vi"), ("In.", "In.")],
 )
 def test_roman_numbers_are_of_one_size(read: str, meant: str) -> None:
-    assert first(Word(read, 0, 10)).text == meant
+    assert correct_first(Word(read, 0, 10)).text == meant
 
 
 @pytest.mark.parametrize(
@@ -74,4 +74,4 @@ def test_roman_numbers_are_of_one_size(read: str, meant: str) -> None:
     ],
 )
 def test_quotation_marks_are_closed_as_they_were_opened(read: str, meant: str) -> None:
-    assert quoted(read) == meant
+    assert close_quotes(read) == meant

@@ -12,8 +12,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser.reading.glyphs import sheet_of
-from analyser.reading.ocr_needed import Illegible, is_gibberish, why_illegible
-from reading.papers import HEIGHT, WIDTH, Draw, both, pdf, text_page
+from analyser.reading.ocr_needed import OcrReason, is_gibberish, ocr_reason
+from reading.pdf_files import HEIGHT, WIDTH, Draw, both, pdf, text_page
 
 ENGLISH = (
     "The Supplier shall provide the Services to the Customer from the Commencement Date and, unless this Agreement is "
@@ -81,17 +81,17 @@ GARBLED = text_page([shifted(ENGLISH, 3)[start : start + 70] for start in range(
     [
         pytest.param(PROSE, None, id="printed text"),
         pytest.param(both(picture(0.9), PROSE), None, id="text over a background picture"),
-        pytest.param(both(picture(0.9), STAMP), Illegible.PICTURE, id="a scan with a stamp on it"),
+        pytest.param(both(picture(0.9), STAMP), OcrReason.PICTURE, id="a scan with a stamp on it"),
         pytest.param(both(picture(0.2), STAMP), None, id="a short page with a logo"),
-        pytest.param(picture(0.9), Illegible.NO_TEXT, id="a scan"),
-        pytest.param(outlines, Illegible.NO_TEXT, id="letters as outlines"),
+        pytest.param(picture(0.9), OcrReason.NO_TEXT, id="a scan"),
+        pytest.param(outlines, OcrReason.NO_TEXT, id="letters as outlines"),
         pytest.param(nothing, None, id="an empty page has nothing to recognise"),
-        pytest.param(GARBLED, Illegible.GARBLED, id="a broken encoding"),
+        pytest.param(GARBLED, OcrReason.GARBLED, id="a broken encoding"),
     ],
 )
 def test_pages_to_recognise_are_told_with_the_reason(
-    tmp_path: Path, draw: Callable[[Canvas], None], reason: Illegible | None
+    tmp_path: Path, draw: Callable[[Canvas], None], reason: OcrReason | None
 ) -> None:
     with pdfium.PdfDocument(pdf(tmp_path / "page.pdf", draw)) as file:
         page = file[0]
-        assert why_illegible(page, sheet_of(page, 1)) is reason
+        assert ocr_reason(page, sheet_of(page, 1)) is reason

@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from reading.words import abstract, anew, docx, level, num, p, r, style, table
+from reading.docx_files import abstract, anew, docx, level, num, p, r, style, table
 
 ROOT = Path(__file__).parents[2] / "contracts_sample"
 sys.path.append(str(ROOT))
