@@ -127,8 +127,8 @@ def _copying(db: sqlite3.Connection, table: str) -> str:
 def _of_contract() -> dict[str, str]:
     """Return how the columns of a contract change that lists show."""
     score = "min(max(lock_in_score + :more, 0), 100)"
-    bands = sorted(load(None).bands, key=lambda band: band.at_least)
-    known = " ".join(f"when {score} >= {band.at_least} then '{band.id}'" for band in reversed(bands))
+    bands = sorted(load(None).bands.items(), key=lambda item: item[1].at_least, reverse=True)
+    known = " ".join(f"when {score} >= {band.at_least} then '{name}'" for name, band in bands)
     return {
         "title": "trim(title || :place)",
         "supplier_id": "iif(:supplier, supplier_id || '-' || :supplier, supplier_id)",

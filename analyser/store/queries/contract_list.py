@@ -192,7 +192,7 @@ def _positions(
     descending = sort.endswith(" desc")
     key = sort.rpartition(", ")[2] if query.sort == "date" else sort.removesuffix(" desc")
     sql = f"""
-        select c.id, c.dates_unknown, {key} as key, lower({_TITLE}) as title
+        select c.id, c.dates_unknown, {key} as key, lower(c.title) as title
         from contracts c
         left join organisations council on council.id = c.council_id
         left join organisations supplier on supplier.id = c.supplier_id
