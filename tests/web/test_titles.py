@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from analyser.store import Register
-from analyser.web.plugin.server import Entrance
+from analyser.web.plugin.server import SignInOptions
 from web import registers
 from web.conftest import Site
 
@@ -49,7 +49,7 @@ def untitled(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site
         )
         register.db.execute("update findings set status = 'confirmed' where factor = 'unilateral_variation'")
     Register.open(public).close()
-    return serve(own.resolve(), public.resolve(), **Entrance(published=(public,), sign_in=False).settings())
+    return serve(own.resolve(), public.resolve(), **SignInOptions(published=(public,), sign_in=False).settings())
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
