@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from analyser.assess.prevailing_terms import Known
 from analyser.assess.reconcile import Chosen, choose
-from analyser.domain import Commitment, Deadline, DeadlineKind, Evidence, Money, TermKind, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.domain import Commitment, Deadline, DeadlineKind, Duration, Evidence, Money, TermKind, Unit, Unknown
+from analyser.i18n.formatter import english, welsh
 
 _DAYS_IN_YEAR = Decimal("365.25")
 _NEAR = Decimal(
@@ -43,8 +43,8 @@ def commitment(evidence: Sequence[Evidence], known: Known, deadlines: Sequence[D
     days = max((until - begins).days, 0)
     months = _months(begins, until)
     yearly, how_en, how_cy, terms = _yearly(evidence, known)
-    span_en = f"{months} month{'' if months == 1 else 's'} until {english(until)}"
-    span_cy = f"{months} mis hyd {welsh(until)}"
+    span = Duration(months, Unit.MONTH)
+    span_en, span_cy = f"{english(span)} until {english(until)}", f"{welsh(span)} hyd {welsh(until)}"
     ids = tuple(dict.fromkeys((*leave.terms, *terms)))
     if isinstance(yearly, Unknown):
         return Commitment(

@@ -11,7 +11,7 @@ from analyser.assess.exits import earliest_exit
 from analyser.assess.prevailing_terms import Known, latest_end
 from analyser.assess.reconcile import Chosen, choose
 from analyser.domain import Deadline, DeadlineKind, Duration, EndBasis, Evidence, TermKind, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 
 NO_NOTICE_PERIOD = Unknown(
     "The contract renews itself, but no notice period was found.",

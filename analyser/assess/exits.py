@@ -10,7 +10,7 @@ from analyser.assess.coverage import somewhere
 from analyser.assess.prevailing_terms import Known
 from analyser.assess.reconcile import Chosen
 from analyser.domain import Deadline, DeadlineKind, Duration, EndBasis, Evidence, TermKind, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 
 Said = tuple[str, str]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analyser.assess import date_arithmetic
 from analyser.assess.reconcile import Chosen, choose
 from analyser.domain import Duration, EndBasis, Evidence, Facts, Holder, Money, TermKind, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 
 _MAY_LEAVE = frozenset(
     {Holder.BUYER, Holder.EITHER}

@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from analyser.domain import DocumentKind, Evidence, Holder, Term, TermKind, Unknown, Value
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 
 _AS_SURE = 0.1  # readings whose confidence differs by less than this are evidence of the same weight
 _CERTAIN = 0.6

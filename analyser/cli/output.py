@@ -32,7 +32,7 @@ from analyser.domain import (
     Value,
 )
 from analyser.engine import Event, Reassessed, RunSummary, printable
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.pipeline import evidence_of
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}

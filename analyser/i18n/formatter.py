@@ -110,7 +110,7 @@ class Formatter:
 
         It has no pence from 100 up, or when there are none.
         """
-        size = abs(amount)
+        size: float | Decimal = -amount if amount < 0 else amount
         pattern = "#,##0" if size >= _WHOLE_POUNDS_FROM or size == int(size) else "#,##0.00"
         sign = "-" if amount < 0 else ""
         total = f"{sign}{_symbol(currency or 'GBP', self.language)}{self.number(size, pattern)}"

@@ -1,4 +1,4 @@
-"""One language of the pages: its catalogue, and how it writes dates, numbers, sums and lengths of time.
+"""One language of the pages: its messages, and its way of writing dates, numbers, sums and lengths of time.
 
 The catalogues are kept as `.po` files only and compiled in memory when a language is first used, so that a checkout and
 an installed wheel behave alike and no compiled file can be out of date.
@@ -10,39 +10,30 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache, lru_cache, partial
+from functools import cache
 from importlib import resources
 
-from babel import Locale
-from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import Translations
+
+from analyser.domain import Unknown, Value
+from analyser.i18n.formatter import formatter_for
 
 LANGUAGES = ("cy", "en")
 """The languages of the pages; Welsh is offered first."""
 
 NAMES = {"cy": "Cymraeg", "en": "English"}
-"""What each language calls itself."""
-
-_LOCALES = {"cy": "cy", "en": "en_GB"}
-_WHOLE_POUNDS_FROM = 100
-_KEPT = 10_000
+"""The name of each language in that language."""
 
 
 class Translator:
-    """Says things in one language; `code` is `cy` or `en`."""
+    """Translates messages and writes values in one language; `code` is `cy` or `en`."""
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self._locale = Locale.parse(_LOCALES[code])
+        self._formatter = formatter_for(code)
         self._catalogue = _catalogue(code)
-        # The same few dates, numbers and sums stand on every page, and each takes Babel a tenth of a millisecond.
-        self._date, self._decimal, self._currency = (
-            lru_cache(_KEPT)(partial(write, locale=self._locale))
-            for write in (format_date, format_decimal, format_currency)
-        )
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the message in this language with its `%(name)s` places filled."""
@@ -58,47 +49,33 @@ class Translator:
         """The catalogue's own two look-ups, for Jinja, which fills the places itself."""
         return self._catalogue.gettext, self._catalogue.ngettext
 
+    def value(self, value: Value) -> str:
+        """Write a term's value as `Formatter.value` does; empty when it could not be read."""
+        return "" if isinstance(value, Unknown) else self._formatter.value(value)
+
     def date(self, day: dt.date | str) -> str:
         """Write a date in full: 31 March 2027, 31 Mawrth 2027. A string is read as ISO 8601."""
-        if isinstance(day, str):
-            day = dt.date.fromisoformat(day[:10])
-        return self._date(day, "d MMMM y")
+        return self._formatter.date(dt.date.fromisoformat(day[:10]) if isinstance(day, str) else day)
 
     def month(self, day: dt.date | str) -> str:
         """Write the month of a day: March 2027, Mawrth 2027. A string is read as ISO 8601, with or without a day."""
-        if isinstance(day, str):
-            day = dt.date.fromisoformat(f"{day[:7]}-01")
-        return self._date(day, "MMMM y")
+        return self._formatter.date(dt.date.fromisoformat(f"{day[:7]}-01") if isinstance(day, str) else day, "MMMM y")
 
     def number(self, value: float | Decimal) -> str:
-        """Write a number with its thousands parted."""
-        return self._decimal(value, format="#,##0.##")
+        """Write a number with at most two decimal places and its thousands separated."""
+        return self._formatter.number(value)
 
     def percent(self, share: float) -> str:
         """Write a share from 0 to 1 as a whole percentage."""
-        return format_percent(share, format="#,##0%", locale=self._locale)
+        return self._formatter.number(share, "#,##0%")
 
-    def money(self, amount: float | Decimal, currency: str = "GBP") -> str:
-        """Write a sum: no pence from a hundred pounds up."""
-        if not -_WHOLE_POUNDS_FROM < amount < _WHOLE_POUNDS_FROM:
-            return self._currency(amount, currency, format="¤#,##0", currency_digits=False)
-        return self._currency(amount, currency)
+    def money(self, amount: float | Decimal, currency: str = "GBP", per: str = "") -> str:
+        """Write a sum as `Formatter.money` does."""
+        return self._formatter.money(amount, currency, per)
 
     def duration(self, amount: int, unit: str) -> str:
         """Write a length of time, `unit` being one of `domain.Unit`; another unit is written as it is."""
-        if unit == "day":
-            return self.ngettext("%(number)s day", "%(number)s days", amount)
-        if unit == "working_day":
-            return self.ngettext("%(number)s working day", "%(number)s working days", amount)
-        if unit == "week":
-            return self.ngettext("%(number)s week", "%(number)s weeks", amount)
-        if unit == "month":
-            return self.ngettext("%(number)s month", "%(number)s months", amount)
-        if unit == "quarter":
-            return self.ngettext("%(number)s quarter", "%(number)s quarters", amount)
-        if unit == "year":
-            return self.ngettext("%(number)s year", "%(number)s years", amount)
-        return f"{self.number(amount)} {unit}"
+        return self._formatter.duration(amount, unit)
 
     def unit(self, unit: str) -> str:
         """Name a unit of time, one of `domain.Unit`, in the plural."""
@@ -134,31 +111,10 @@ def translator_for(code: str) -> Translator:
 
 
 def _catalogue(code: str) -> Translations:
+    """Read the messages of a language and compile them."""
     with resources.files("analyser.i18n").joinpath(f"locale/{code}/messages.po").open("rb") as source:
         catalogue = read_po(source, locale=code)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
-
-
-def preferred(accept_language: str) -> str:
-    """Choose the language of an Accept-Language header: the one of ours that it weighs highest, else English."""
-    weights: dict[str, float] = {}
-    for part in accept_language.split(","):
-        tag, _, parameters = part.strip().partition(";")
-        code = tag.strip().lower().split("-")[0]
-        if code in LANGUAGES:
-            weights[code] = max(weights.get(code, 0.0), _weight(parameters))
-    best = max(weights, key=lambda code: weights[code], default="en")
-    return best if weights.get(best, 1.0) > 0 else "en"
-
-
-def _weight(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    if name != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from analyser.domain import Clause, Document, Holder, Parties, Term, TermKind, Value
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms import initial_term_sentences, precedence
 from analyser.terms.form_rows import Row, find_rows
 from analyser.terms.holders import HolderFinder

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Unit
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms.patterns import pattern
 from analyser.terms.values import dates, durations, numbers
 

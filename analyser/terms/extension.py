@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Term, TermKind, Unknown
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms.automatic_renewal import automatic_renewal
 from analyser.terms.context import TermContext
 from analyser.terms.patterns import CONTRACT_NAME, TERM_NAME, pattern

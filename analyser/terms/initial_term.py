@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from analyser.domain import Duration, Term, TermKind
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms.context import TermContext
 from analyser.terms.initial_term_sentences import InitialPeriod, unfixed
 from analyser.terms.named_dates import Day, Reference

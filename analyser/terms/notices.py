@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyser.domain import Duration, Holder, Term, TermKind, Unknown
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms import exit_dates
 from analyser.terms.context import TermContext
 from analyser.terms.holders import HolderFinder

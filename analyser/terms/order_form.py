@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyser.domain import Term, TermKind
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms import precedence
 from analyser.terms.context import TermContext
 from analyser.terms.named_dates import PREVAILING, Day

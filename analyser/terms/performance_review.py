@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analyser.domain import Duration, Term, TermKind, Unit
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms.context import TermContext
 from analyser.terms.patterns import pattern
 from analyser.terms.values import numbers

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from analyser.domain import Percentage, Term, TermKind
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms import exit_dates
 from analyser.terms.context import TermContext
 from analyser.terms.layout.sentences import Sentence

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analyser.domain import Duration, Term, TermKind, Unit, Unknown
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms.automatic_renewal import automatic_renewal, says_automatically
 from analyser.terms.context import TermContext
 from analyser.terms.layout.sentences import Sentence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from markupsafe import Markup
 
-from analyser.web.components.score_bars import parts_bars
+from analyser.web.core.score_bars import parts_bars
 from analyser.web.plugin.table_rows import rows
 from web.conftest import Site
 from web.html import Reader

@@ -17,7 +17,7 @@ from analyser.assess.rules.base import (
     rule,
 )
 from analyser.domain import Dimension, TermKind
-from analyser.i18n.formatting import welsh
+from analyser.i18n.formatter import welsh
 
 
 @rule(

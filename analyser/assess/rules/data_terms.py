@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from analyser.assess.rules.base import FOR_BUYER, Answer, Case, absent, days, missing_protection, present, rule
 from analyser.domain import Dimension, Duration, Finding
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 from analyser.terms.values import durations
 
 _DELETED = re.compile(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analyser.assess.rules.base import Answer, Case, absent, present, rule, unclear
-from analyser.domain import Dimension, Holder, TermKind, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.domain import Dimension, Duration, Holder, TermKind, Unit, Unknown
+from analyser.i18n.formatter import english, welsh
 from analyser.terms.values.dates import BLANK_DATE, NO_SUCH_DAY
 from analyser.terms.values.durations import BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER
 
@@ -88,10 +88,11 @@ def bound_long(case: Case) -> Answer:
         )
     cost_en = f" About {english(left.amount)} falls due until then." if not isinstance(left.amount, Unknown) else ""
     cost_cy = f" Bydd tua {welsh(left.amount)} yn ddyledus hyd hynny." if not isinstance(left.amount, Unknown) else ""
+    span = Duration(left.months, Unit.MONTH)
     answer = present if left.months > case.measures.long_commitment_months else absent
     return answer(
-        f"With notice given today you are bound until {english(left.until)}, {left.months} months.{cost_en}",
-        f"Gyda rhybudd heddiw rydych wedi'ch rhwymo hyd {welsh(left.until)}, {left.months} mis.{cost_cy}",
+        f"With notice given today you are bound until {english(left.until)}, {english(span)}.{cost_en}",
+        f"Gyda rhybudd heddiw rydych wedi'ch rhwymo hyd {welsh(left.until)}, {welsh(span)}.{cost_cy}",
         terms=left.terms,
     )
 

@@ -7,7 +7,7 @@ import re
 from analyser.assess.coverage import where
 from analyser.assess.rules.base import AGAINST_BUYER, FOR_BUYER, Answer, Case, absent, not_found, present, rule, unclear
 from analyser.domain import DeadlineKind, Dimension, Percentage, TermKind, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 
 _NO_REFUND = re.compile(
     r"\b(?:non-?refundable|no\s+refunds?|not\s+(?:be\s+)?(?:refund\w*|entitled\s+to\s+(?:a|any)\s+refund)|without\s+refund"

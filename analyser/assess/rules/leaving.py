@@ -17,7 +17,7 @@ from analyser.assess.rules.base import (
     unclear,
 )
 from analyser.domain import Dimension, Duration, TermKind
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 
 
 @rule(

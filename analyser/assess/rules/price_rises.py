@@ -7,7 +7,7 @@ from decimal import Decimal
 from analyser.assess.reconcile import choose
 from analyser.assess.rules.base import Answer, Case, absent, present, rule
 from analyser.domain import DeadlineKind, Dimension, Holder, Money, Percentage, TermKind, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.i18n.formatter import english, welsh
 
 
 @rule(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analyser.assess.rules.base import Answer, Case, absent, days, not_found, present, rule, unclear
-from analyser.domain import DeadlineKind, Dimension, Duration, EndBasis, Unknown
-from analyser.i18n.formatting import english, welsh
+from analyser.domain import DeadlineKind, Dimension, Duration, EndBasis, Unit, Unknown
+from analyser.i18n.formatter import english, welsh
 
 _DAYS_IN_MONTH = 30.44
 
@@ -70,11 +70,12 @@ def long_first_term(case: Case) -> Answer | None:
         )
     months = round((known.first_end - known.start.value).days / _DAYS_IN_MONTH)  # type: ignore[operator]
     terms = (*known.start.terms, *known.end_terms)
+    length = Duration(months, Unit.MONTH)
     words_en = (
-        f"The first term runs from {english(known.start.value)} to {english(known.first_end)}, about {months} months."
+        f"The first term runs from {english(known.start.value)} to {english(known.first_end)}, about {english(length)}."
     )
     words_cy = (
-        f"Mae'r tymor cyntaf yn rhedeg o {welsh(known.start.value)} hyd {welsh(known.first_end)}, tua {months} mis."
+        f"Mae'r tymor cyntaf yn rhedeg o {welsh(known.start.value)} hyd {welsh(known.first_end)}, tua {welsh(length)}."
     )
     answer = present if months > case.measures.long_term_months else absent
     return answer(words_en, words_cy, terms=terms)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analyser.domain import Money, Percentage
-from analyser.i18n.formatting import english
+from analyser.i18n.formatter import english
 from analyser.terms.patterns import pattern
 from analyser.terms.values import money, percentages
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from analyser.store.queries.contract_rows import ContractRow, DimensionScore
 from analyser.web.core import labels
 from analyser.web.core.request import Register, Request
-from analyser.web.core.term_values import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def row_view(contract: ContractRow, request: Request, register: Register) -> Row
         currency=contract.currency or "GBP",
         cost=""
         if contract.value is None
-        else money(contract.value, contract.currency, contract.value_per, request.translator),
+        else request.translator.money(contract.value, contract.currency or "", contract.value_per or ""),
         score=contract.score if contract.band != "unknown" else None,
         band=contract.band,
         parts=tuple(sorted(contract.dimensions, key=lambda part: labels.DIMENSIONS.index(part.dimension))),

@@ -24,7 +24,6 @@ from analyser.store.queries.passages import Passage, StoredFinding, StoredTerm
 from analyser.web.components.history import Event, history_events
 from analyser.web.components.reading_issues import DocumentIssues, issues_by_document
 from analyser.web.core.request import NotFoundError, Request
-from analyser.web.core.term_values import say_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +234,7 @@ def _term(term: StoredTerm, request: Request) -> TermView:
     return TermView(
         id=term.id,
         kind=term.kind,
-        text=say_value(term.value, request.translator),
+        text=request.translator.value(term.value),
         reason=reason_of(term.value, request.translator.code),
         holder=term.holder,
         status=term.status,

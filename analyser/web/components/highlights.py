@@ -15,7 +15,6 @@ from analyser.store.queries.passages import (
 from analyser.web.components.contract_view import reason_of
 from analyser.web.core import labels
 from analyser.web.core.request import Request
-from analyser.web.core.term_values import say_value
 
 Found = StoredFinding | StoredTerm
 
@@ -64,7 +63,7 @@ def mark_of(found: Found, page: int | None, request: Request) -> Mark:
         question, factor_href = labels.factor_questions(translator).get(code, ""), request.urls.factor(code)
     else:
         code, names = found.kind, labels.terms(translator)
-        value = say_value(found.value, translator) or reason_of(found.value, translator.code)
+        value = translator.value(found.value) or reason_of(found.value, translator.code)
         favours, probability, precision, question, factor_href = "", None, None, "", ""
     return Mark(
         kind=kind,

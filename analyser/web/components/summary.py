@@ -15,7 +15,6 @@ from analyser.domain import EndBasis
 from analyser.i18n.translator import Translator
 from analyser.web.components.contract_view import Citation, ContractView, DeadlineView, FindingView, TermView, distinct
 from analyser.web.core import labels
-from analyser.web.core.term_values import money
 
 _MOST_WORDS = 4
 
@@ -86,7 +85,7 @@ def _still_due(contract: ContractView, translator: Translator) -> str:
         return say("What would still fall due if notice were given now is not known. %(reason)s", reason=_ended(reason))
     return say(
         "If notice were given now, about %(amount)s would fall due until %(date)s.",
-        amount=money(commitment.amount.amount, commitment.amount.currency, None, translator),
+        amount=translator.money(commitment.amount.amount, commitment.amount.currency),
         date=translator.date(commitment.until),
     )
 

@@ -11,10 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analyser.accounts.roles import Action
 from analyser.i18n.translator import LANGUAGES, NAMES, translator_for
-from analyser.web.components.score_bars import parts_bars
 from analyser.web.core import assets, labels
 from analyser.web.core.failure_translation import failure
 from analyser.web.core.request import Request, Response
+from analyser.web.core.score_bars import parts_bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from analyser.web.components.timeline_drawing import Drawing, Named, drawn, mark
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Request, Response
-from analyser.web.core.term_values import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def _commitment(contract: ContractView, request: Request) -> Commitment:
 
 
 def _money(value: Money | None, request: Request) -> str:
-    return money(value.amount, value.currency, value.per, request.translator) if value else ""
+    return request.translator.value(value) if value else ""
 
 
 def _findings_by_factor(contract: ContractView, request: Request) -> tuple[FactorFindings, ...]:

@@ -31,7 +31,6 @@ from analyser.web.components.publicity import Publicity, is_published, publicity
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotFoundError, Request, Response, redirect
-from analyser.web.core.term_values import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +242,7 @@ def _facts(contract: StoredContract, request: Request) -> Iterator[tuple[str, st
     yield say("Supplier"), contract.supplier
     yield say("Service"), contract.service_area
     if value is not None:
-        yield say("Value"), money(value.amount, value.currency, value.per, translator)
+        yield say("Value"), translator.value(value)
     endless = contract.end_basis is EndBasis.PERPETUAL
     no_end = say("No end date: it goes on until somebody ends it") if endless else ""
     yield say("Start date"), translator.date(contract.start_date) if contract.start_date else ""

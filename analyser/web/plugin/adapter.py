@@ -19,7 +19,8 @@ from datasette.utils.asgi import Request as DatasetteRequest
 from analyser.accounts import sessions
 from analyser.accounts.roles import Action
 from analyser.accounts.sessions import AuthConfig
-from analyser.i18n.translator import LANGUAGES, preferred, translator_for
+from analyser.i18n.translator import LANGUAGES, translator_for
+from analyser.web.core.accept_language import preferred_language
 from analyser.web.core.error_pages import change_from_elsewhere, problem_page, refused_form, unknown_host
 from analyser.web.core.request import NotAllowedError, NotFoundError, Request, Response, TooLargeError
 from analyser.web.core.urls import Urls
@@ -62,7 +63,7 @@ def page_request_of(datasette: Any, request: Any, language: str = "") -> Request
     """Turn a request into a page_request; the language is that of the address, or the one the browser prefers."""
     base = datasette.setting("base_url")
     path = request.path
-    asked = language or _language_of(path.removeprefix(base)) or preferred(request.headers.get("accept-language", ""))
+    asked = language or _language_of(request, base)
     entrance = auth_config(datasette)
     token = request.args.get("token") if path.endswith(".ics") else None
     reader = entrance.reader_of_feed(token) if token and not entrance.everyone else entrance.reader(request.actor)
@@ -116,9 +117,10 @@ def behind_proxy(app: Any, datasette: Any) -> Any:
     return wrapped
 
 
-def _language_of(path: str) -> str:
-    first = path.strip("/").split("/")[0]
-    return first if first in LANGUAGES else ""
+def _language_of(request: Any, base: str) -> str:
+    """Return the language of the address or, where it names none, the one that the browser prefers."""
+    first = request.path.removeprefix(base).strip("/").split("/")[0]
+    return first if first in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
 
 
 def response(answer: Response, datasette: Any, request: Any) -> DatasetteResponse | AsgiStream:
@@ -234,7 +236,7 @@ def _refused(page: Response, datasette: Any, request: Any) -> DatasetteResponse 
 def anonymous_request_of(datasette: Any, request: Any) -> Request:
     """Return a request that shows nothing of the registers or the reader, for pages that anybody may be sent."""
     base = datasette.setting("base_url")
-    language = _language_of(request.path.removeprefix(base)) or preferred(request.headers.get("accept-language", ""))
+    language = _language_of(request, base)
     return Request(
         translator=translator_for(language),
         urls=Urls(base, language),

@@ -1,13 +1,11 @@
-"""How each language writes dates, numbers, sums and lengths of time."""
+"""Translators: messages with numbers, dates and lists, and the choice of a language."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 
-from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
-from analyser.i18n.translator import preferred, translator_for
-from analyser.web.core.term_values import say_value
+from analyser.i18n.translator import translator_for
+from analyser.web.core.accept_language import preferred_language
 
 DAY = dt.date(2027, 3, 31)
 
@@ -66,26 +64,6 @@ def test_days_left(days: int, english: str, welsh: str) -> None:
     assert (translator_for("en").days_left(days), translator_for("cy").days_left(days)) == (english, welsh)
 
 
-@pytest.mark.parametrize(
-    ("value", "english", "welsh"),
-    [
-        (DAY, "31 March 2027", "31 Mawrth 2027"),
-        (Duration(36, Unit.MONTH), "36 months", "36 mis"),
-        (Money(Decimal(412500), "GBP"), "£412,500", "£412,500"),
-        (Money(Decimal("99.5"), "GBP"), "£99.50", "£99.50"),
-        (Money(Decimal(1200), "EUR", "year"), "€1,200 a year", "€1,200 y flwyddyn"),
-        (Money(Decimal(1200), "", "month"), "£1,200 a month", "£1,200 y mis"),
-        (Money(Decimal(1200), "GBP", "user"), "£1,200 / user", "£1,200 / user"),
-        (Percentage(Decimal("3.5")), "3.5%", "3.5%"),
-        (Percentage(Decimal(3), "RPI"), "RPI plus 3%", "RPI plws 3%"),
-        ("England and Wales", "England and Wales", "England and Wales"),
-        (Unknown("not read", "heb ei ddarllen"), "", ""),
-    ],
-)
-def test_values(value: Value, english: str, welsh: str) -> None:
-    assert (say_value(value, translator_for("en")), say_value(value, translator_for("cy"))) == (english, welsh)
-
-
 def test_listing() -> None:
     assert translator_for("en").listing([]) == ""
     assert translator_for("en").listing(["a"]) == "a"
@@ -108,4 +86,4 @@ def test_listing() -> None:
     ],
 )
 def test_preferred_language(header: str, language: str) -> None:
-    assert preferred(header) == language
+    assert preferred_language(header) == language
