@@ -1,4 +1,4 @@
-"""Our pages: what follows `/en/` or `/cy/`, who answers, and what one must be allowed to do to ask for it."""
+"""The routes of our pages: the address after `/en/` or `/cy/`, the function that answers, and the right it needs."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ View = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An address: who answers to asking (`get`) and to sending (`post`).
+    """A pattern for addresses, with the functions that answer GET and POST requests; None where a method is refused.
 
-    `action` must be allowed in the register that the address names; an address without one is open to all, and its
-    page shows what its reader may see. A route that `streams` reads what is sent by itself, piece by piece.
+    Where the address names a register, the reader must be allowed to take the `action` in it. Other addresses are open
+    to all, and their pages show what the reader may see. With `streams`, the function for POST reads the body itself,
+    piece by piece; otherwise it is given the fields of the form.
     """
 
     pattern: str

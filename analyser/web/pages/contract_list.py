@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -31,6 +30,7 @@ from analyser.store.queries.contract_list import (
 )
 from analyser.store.queries.contract_rows import OrganisationName, contracts_by_id, organisation_names
 from analyser.web.components.contract_rows import RowView, row_view
+from analyser.web.components.register_totals import add_counts
 from analyser.web.core import labels
 from analyser.web.core.csv_cells import harmless_cell
 from analyser.web.core.render import Page, respond, site_of
@@ -282,7 +282,7 @@ def _show_filter(request: Request, query: ContractQuery, counts: Sequence[FacetC
         "soon": say("Decide in the next %(days)s days", days=SOON_DAYS),
         "unknown": say("Something unknown"),
     }
-    numbers = _added(one.shows for one in counts)
+    numbers = add_counts(one.shows for one in counts)
     return Filter(
         say("Show"), tuple(_choice(request, query, "show", code, text, numbers[code]) for code, text in texts.items())
     )
@@ -291,7 +291,7 @@ def _show_filter(request: Request, query: ContractQuery, counts: Sequence[FacetC
 def _band_filter(request: Request, query: ContractQuery, counts: Sequence[FacetCounts]) -> Filter:
     """Return the links to the bands, the highest first."""
     names = labels.bands(request.translator)
-    numbers = _added(one.bands for one in counts)
+    numbers = add_counts(one.bands for one in counts)
     ordered = sorted(numbers, key=lambda band: list(names).index(band) if band in names else len(names))
     choices = [_choice(request, query, "band", band, names.get(band, band), numbers[band]) for band in ordered]
     return Filter(request.translator.gettext("Band"), (_all(request, query, "band"), *choices))
@@ -301,8 +301,8 @@ async def _organisation_filters(
     request: Request, query: ContractQuery, counts: Sequence[FacetCounts], matching: int
 ) -> tuple[Filter, Filter]:
     """Return the links to councils and to suppliers."""
-    councils = _with_most(_added(one.councils for one in counts), query.council, matching)
-    suppliers = _with_most(_added(one.suppliers for one in counts), query.supplier, matching)
+    councils = _with_most(add_counts(one.councils for one in counts), query.council, matching)
+    suppliers = _with_most(add_counts(one.suppliers for one in counts), query.supplier, matching)
     read = partial(organisation_names, organisation_ids=[*councils, *suppliers])
     found = await asyncio.gather(*(register.read(read) for register in request.registers))
     names = {key: name for of_register in found for key, name in of_register.items()}
@@ -335,14 +335,6 @@ def _organisation_choices(
     known.sort(key=lambda one: (-one[2], one[1].lower()))
     choices = (_choice(request, query, filter_name, *one) for one in known)
     return (_all(request, query, filter_name), *choices)
-
-
-def _added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    """Add up the counts of several registers."""
-    total: Counter[str] = Counter()
-    for one in counts:
-        total.update(one)
-    return total
 
 
 def _all(request: Request, query: ContractQuery, filter_name: str) -> Choice:

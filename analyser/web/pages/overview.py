@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from analyser.store.queries.contract_rows import organisation_names
 from analyser.store.queries.overview import ContractSum, OverviewCounts, overview_counts
+from analyser.web.components.register_totals import add_counts
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Request, Response
@@ -137,7 +138,7 @@ async def _largest_suppliers(request: Request, counts: Iterable[OverviewCounts])
 
 def _band_chart(request: Request, counts: Iterable[OverviewCounts], council: str) -> Chart:
     say, translator = request.translator.gettext, request.translator
-    numbers = _added(one.bands for one in counts)
+    numbers = add_counts(one.bands for one in counts)
     rows = [
         (
             name,
@@ -153,7 +154,7 @@ def _band_chart(request: Request, counts: Iterable[OverviewCounts], council: str
 
 def _month_chart(request: Request, counts: Iterable[OverviewCounts], months: Sequence[dt.date]) -> Chart:
     say, translator = request.translator.gettext, request.translator
-    numbers = _added(one.months for one in counts)
+    numbers = add_counts(one.months for one in counts)
     rows = []
     for month in months:
         number = numbers[f"{month:%Y-%m}"]
@@ -233,14 +234,6 @@ def _months(today: dt.date) -> list[dt.date]:
 
 def _month_after(first_day: dt.date) -> dt.date:
     return (first_day + dt.timedelta(days=31)).replace(day=1)
-
-
-def _added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    """Add up the counts of several registers."""
-    total: Counter[str] = Counter()
-    for one in counts:
-        total.update(one)
-    return total
 
 
 def _summed(sums: Iterable[Mapping[str, ContractSum]]) -> dict[str, ContractSum]:

@@ -25,16 +25,18 @@ from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Register, Request, Response, redirect
 
 MAX_MEGABYTES = 200
+"""The largest file that is accepted."""
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
 MOST_ROWS = 200
+"""The number of documents that the page lists."""
 RELOAD_SECONDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """A document of the queue; `place` counts those before it.
+class DocumentProgress:
+    """A document with the progress of its analysis; `place` is the number of documents before it in the queue.
 
-    While it is analysed, `standing` says how far that is; None before a worker has begun with it.
+    `standing` is the stage of the analysis and the page, None where no worker is at work on it.
     """
 
     name: str
@@ -48,8 +50,8 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A file of the last upload that was not taken in, and what to do."""
+class RefusedFile:
+    """A file of an upload that was not accepted, with the reason and what to do."""
 
     name: str
     reason: str
@@ -57,36 +59,43 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadPage(Page):
-    """The context of the page for uploading; it reloads after `reload` seconds while something is being analysed."""
+    """The context of the page for uploading.
+
+    `documents` are those of the register, `waiting` the number of them that are not analysed yet. The page reloads
+    itself after `reload` seconds, or not at all for 0. Of the files of the last upload, `taken` were accepted, `known`
+    were in the register already, and `refused` are the others.
+    """
 
     template: ClassVar[str] = "lockin/upload.html"
 
     action: str
     csrf: str
     max_megabytes: int
-    documents: tuple[Progress, ...]
+    documents: tuple[DocumentProgress, ...]
     waiting: int
     reload: int
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedFile, ...]
     taken: int
     known: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    refused: tuple[Refused, ...] = ()
+class _UploadResult:
+    """The files of an upload that were refused, and how many were accepted or were in the register already."""
+
+    refused: tuple[RefusedFile, ...] = ()
     taken: int = 0
     known: int = 0
 
 
 async def upload_page(request: Request) -> Response:
-    """Answer with the form and the documents that came last."""
+    """Answer with the form and the documents of the register."""
     taken, known = (_number(request.arguments.get(name, "")) for name in ("taken", "known"))
-    return await _page(request, _Outcome(taken=taken, known=known))
+    return await _page(request, _UploadResult(taken=taken, known=known))
 
 
 async def upload(request: Request) -> Response:
-    """Take the files of a form in; say of each that is refused why."""
+    """Accept the files of a form and put them in the queue; the page names those that are refused, with the reason."""
     register = request.register()
     store = FileStore.beside(register.path)
     receiver = Receiver(store.root, MAX_BYTES, request.csrf())
@@ -94,45 +103,45 @@ async def upload(request: Request) -> Response:
         assert request.body is not None
         await receiver.receive(request.content_type, request.body())
         files = [file for file in receiver.files if file.name != "?" or file.size]
-        outcome = await register.change(partial(_taken_in, files=files, request=request))
+        result = await register.change(partial(_queue_files, files=files, request=request))
     except ForgedFormError:
         return refused_form(request)
     except BadFormError:
         say = request.translator.gettext
         reason = say("The upload was broken off. Choose the files again.")
-        return await _page(request, _Outcome((Refused(say("Upload"), reason),)), status=400)
+        return await _page(request, _UploadResult((RefusedFile(say("Upload"), reason),)), status=400)
     finally:
         receiver.discard()
-    if outcome.refused or not (outcome.taken or outcome.known):
+    if result.refused or not (result.taken or result.known):
         too_large = all(file.too_large for file in files) if files else False
-        return await _page(request, outcome, status=200 if outcome.taken else 413 if too_large else 400)
-    return redirect(f"{request.urls.upload(register.route)}?taken={outcome.taken}&known={outcome.known}")
+        return await _page(request, result, status=200 if result.taken else 413 if too_large else 400)
+    return redirect(f"{request.urls.upload(register.route)}?taken={result.taken}&known={result.known}")
 
 
-def _taken_in(store: OpenRegister, *, files: list[Received], request: Request) -> _Outcome:
-    """Keep the files and queue them, all of one form in one transaction."""
+def _queue_files(register: OpenRegister, *, files: list[Received], request: Request) -> _UploadResult:
+    """Add the files of a form to the register's files and to its queue."""
     say = request.translator.gettext
-    refused: list[Refused] = []
+    refused: list[RefusedFile] = []
     taken = known = 0
     at = dt.datetime.now(dt.UTC)
     for file in files:
         reason, format = _format(file, request)
         if reason:
-            refused.append(Refused(file.name, reason))
+            refused.append(RefusedFile(file.name, reason))
             continue
-        store.files.add(file.path, file.sha256, format)
+        register.files.add(file.path, file.sha256, format)
         source = Source(file.name, file.sha256, file.size)
-        if store.queue_document(source, format, request.reader.actor, at):
+        if register.queue_document(source, format, request.reader.actor, at):
             taken += 1
         else:
             known += 1
     if not files:
-        refused.append(Refused(say("Upload"), say("No file was chosen.")))
-    return _Outcome(tuple(refused), taken, known)
+        refused.append(RefusedFile(say("Upload"), say("No file was chosen.")))
+    return _UploadResult(tuple(refused), taken, known)
 
 
 def _format(file: Received, request: Request) -> tuple[str, FileFormat]:
-    """Return why a file is not taken in, or nothing and its format."""
+    """Return the reason why a file is refused, empty where it is accepted, and its format."""
     from analyser.reading.formats import format_of
 
     say = request.translator.gettext
@@ -156,7 +165,7 @@ def _looks_like_pdf(path: Path) -> bool:
         return b"%PDF-" in stream.read(1024)
 
 
-async def _page(request: Request, outcome: _Outcome, status: int = 200) -> Response:
+async def _page(request: Request, result: _UploadResult, status: int = 200) -> Response:
     register = request.register()
     documents = await register.read(partial(uploaded_documents, most=MOST_ROWS))
     progress = await asyncio.to_thread(lambda: tuple(_progress(one, request, register) for one in documents))
@@ -169,17 +178,17 @@ async def _page(request: Request, outcome: _Outcome, status: int = 200) -> Respo
         max_megabytes=MAX_MEGABYTES,
         documents=progress,
         waiting=waiting,
-        reload=RELOAD_SECONDS if waiting and not outcome.refused else 0,
-        refused=outcome.refused,
-        taken=outcome.taken,
-        known=outcome.known,
+        reload=RELOAD_SECONDS if waiting and not result.refused else 0,
+        refused=result.refused,
+        taken=result.taken,
+        known=result.known,
     )
     return respond(page, status)
 
 
-def _progress(document: UploadedDocument, request: Request, register: Register) -> Progress:
+def _progress(document: UploadedDocument, request: Request, register: Register) -> DocumentProgress:
     is_analysing = document.status == DocumentStatus.ANALYSING
-    return Progress(
+    return DocumentProgress(
         name=document.filename,
         status=document.status,
         place=document.ahead,
@@ -192,4 +201,5 @@ def _progress(document: UploadedDocument, request: Request, register: Register) 
 
 
 def _number(text: str) -> int:
+    """Return a number of files from the address; 0 for what makes no sense."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
