@@ -10,10 +10,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 from analyser.classify.encoder import refined
+from analyser.classify.factor_patterns import apply_rules
 from analyser.classify.features import Floats, score
 from analyser.classify.list_runs import goes_on, lead_ins
 from analyser.classify.model import Model, combine
-from analyser.classify.patterns import apply_rules
 from analyser.classify.renewal_kind import renewal_factor
 from analyser.classify.rescoring import probability, rescore
 from analyser.classify.uk_model import (

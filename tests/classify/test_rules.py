@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyser.classify.patterns import apply_rules, rules
+from analyser.classify.factor_patterns import apply_rules, rules
 from analyser.taxonomy import load as load_taxonomy
 
 FOUND = [
