@@ -1,7 +1,7 @@
-"""The second stage: a fine-tuned sentence encoder reads the units that the linear model thinks possible.
+"""The second stage: a fine-tuned sentence encoder scores the units that the linear model finds possible.
 
-It reads one unit at a time, after the heading and the lead-in above it, so that what it says of a unit depends on
-nothing else in the document.
+It reads one unit at a time, after the unit's heading and lead-in, so that a score depends on nothing else in the
+document.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from analyser.classify.features import Floats
 from analyser.classify.wordpieces import WordPieces
 
 LEAST_POSSIBLE = np.float32(np.log(0.005 / 0.995))
-"""What CUAD's heads must say of a unit for it to be read; five in a thousand."""
-LEAST_BRITISH = np.float32(np.log(0.02 / 0.98))
-"""The same for British heads, which were fitted on clauses most of which carry a factor."""
+"""The encoder reads units for which a CUAD head is above this: a probability of 0.005."""
+LEAST_POSSIBLE_UK = np.float32(np.log(0.02 / 0.98))
+"""The same for UK heads (0.02), which were fitted on clauses most of which carry a factor."""
 MOST_PIECES = 96
 _MOST_BEFORE, _OPENING = 32, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The numbers of the pieces that the encoder reads at once; the first `before` of them stand before the unit."""
+    """The ids of the word pieces that the encoder reads at once; the first `before` of them precede the unit."""
 
     pieces: tuple[int, ...]
     before: int
 
 
-def passage(pieces: WordPieces, before: str, text: str) -> Passage:
-    """Cut a unit and what stands before it into pieces, of which a passage holds at most MOST_PIECES.
+def cut_passage(pieces: WordPieces, before: str, text: str) -> Passage:
+    """Cut a unit and the text before it into pieces, of which a passage holds at most MOST_PIECES.
 
-    Of much before the unit the opening and the end are kept, of a long unit the opening.
+    Of a long text before the unit the opening and the end are kept, of a long unit the opening.
     """
     above = pieces.cut(before)
     if len(above) > _MOST_BEFORE:
@@ -47,8 +47,8 @@ def passage(pieces: WordPieces, before: str, text: str) -> Passage:
     return Passage((*opening, *unit, pieces.stop), len(opening) if above else 0)
 
 
-def before(texts: Sequence[str], place: int, heading: int, lead: int) -> str:
-    """Return the heading and the lead-in of the unit at `place`, whose own place stands for none."""
+def text_before(texts: Sequence[str], place: int, heading: int, lead: int) -> str:
+    """Return the texts of the heading and the lead-in of the unit at `place`; its own index means none."""
     places = dict.fromkeys(other for other in (heading, lead) if other != place)
     return " ".join(texts[other] for other in places)
 
@@ -84,13 +84,13 @@ class Encoder:
         return odds
 
 
-def reaches(logits: Floats, least: np.float32) -> npt.NDArray[np.bool_]:
-    """Say which units (log-odds: units x heads) have a head above `least`."""
+def any_head_above(logits: Floats, least: np.float32) -> npt.NDArray[np.bool_]:
+    """Return for each unit (log-odds: units x heads) whether any head is above `least`."""
     highest: Floats = logits.max(axis=1, initial=-np.inf)
     return highest > least
 
 
-def refined(
+def refine_with_encoder(
     logits: Floats,
     encoder: Encoder | None,
     texts: Sequence[str],
@@ -98,7 +98,7 @@ def refined(
     leads: npt.NDArray[np.int64],
     possible: npt.NDArray[np.bool_],
 ) -> Floats:
-    """Return log-odds (units x heads), for units that are `possible` the mean of the linear model's and the encoder's.
+    """Return log-odds (units x heads): of `possible` units the mean of the linear model's and the encoder's.
 
     `headings` and `leads` are the index of the heading and of the lead-in above each unit, its own for none.
     """
@@ -106,7 +106,7 @@ def refined(
     if encoder is None or not places:
         return logits
     cut = [
-        passage(encoder.pieces, before(texts, place, int(headings[place]), int(leads[place])), texts[place])
+        cut_passage(encoder.pieces, text_before(texts, place, int(headings[place]), int(leads[place])), texts[place])
         for place in places
     ]
     mixed = logits.copy()

@@ -1,4 +1,4 @@
-"""Patterns for factors that the trained model has no labels for, read from `factor_patterns.toml`."""
+"""Patterns for factors that the trained model has no labels for, read from `patterns.toml`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _ANYTHING = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A pattern that shows a factor; `needs` are groups of parts of words, of which the sentence must hold one each."""
+class FactorPattern:
+    """A pattern for a factor; `needs` are groups of parts of words, of each of which the sentence must contain one."""
 
     factor: str
     needs: tuple[tuple[str, ...], ...]
@@ -25,12 +25,12 @@ class Rule:
     probability: float
 
     def matches(self, text: str) -> bool:
-        """Say whether the sentence carries the factor."""
+        """Return whether the sentence carries the factor."""
         return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
 
 
 class _Parts(dict[str, int]):
-    """For each word, a bit for every part that it holds; words are remembered, since a contract repeats its own."""
+    """A cache of which parts each word contains, as bits, since the words of a contract recur."""
 
     def __init__(self, parts: Iterable[str]) -> None:
         super().__init__()
@@ -43,17 +43,16 @@ class _Parts(dict[str, int]):
         return held
 
     def of_text(self, lower: str) -> int:
-        """Return the parts that the words of a lower-case text hold."""
+        """Return the bits of the parts contained in the words of a lower-case text."""
         return reduce(or_, map(self.__getitem__, lower.split()), 0)
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """Read the rules that ship with the package, once a process."""
-    text = (importlib.resources.files(__package__) / "factor_patterns.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
+def load_patterns() -> tuple[FactorPattern, ...]:
+    """Return the patterns that ship with the package; they are read once a process."""
+    tables = tomllib.loads((importlib.resources.files(__package__) / "patterns.toml").read_text(encoding="utf-8"))
     return tuple(
-        Rule(
+        FactorPattern(
             factor=table["factor"],
             needs=tuple(tuple(group) for group in table["needs"]),
             pattern=re.compile(table["pattern"], re.IGNORECASE | re.DOTALL),
@@ -65,19 +64,19 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _quick_tests() -> tuple[_Parts, tuple[tuple[Rule, int, int, int], ...]]:
-    """Return the parts of words that any rule needs, and each rule with a mask for each of up to three needs."""
-    parts = _Parts(part for rule in rules() for group in rule.needs for part in group)
+def _quick_tests() -> tuple[_Parts, tuple[tuple[FactorPattern, int, int, int], ...]]:
+    """Return the parts of words that any pattern needs, and each pattern with a mask for each of up to three needs."""
+    parts = _Parts(part for rule in load_patterns() for group in rule.needs for part in group)
     tests = []
-    for rule in rules():
+    for rule in load_patterns():
         masks = [sum(parts.bits[part] for part in group) for group in rule.needs]
         first, second, third = (*masks, _ANYTHING, _ANYTHING)[:3]
         tests.append((rule, first, second, third))
     return parts, tuple(tests)
 
 
-def apply_rules(texts: Sequence[str]) -> Iterator[tuple[int, str, float]]:
-    """Yield (index of the text, factor, probability) for each factor whose rules match, with its best probability."""
+def find_patterns(texts: Sequence[str]) -> Iterator[tuple[int, str, float]]:
+    """Yield (index of the text, factor, probability) for each factor with a match, at its highest probability."""
     parts, tests = _quick_tests()
     for index, text in enumerate(texts):
         held = parts.of_text(text.lower())

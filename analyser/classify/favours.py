@@ -1,7 +1,7 @@
-"""Who is better off because the words are there: from whom a sentence names as holder of a right or bearer of a duty.
+"""Rules for whom a clause favours, by who is named as holder of a right or bearer of a duty.
 
-Each factor is read in one of a few ways: a right helps who holds it, a duty helps the other side, a limit of liability
-helps whose liability is limited. Where nobody is named where it counts, the answer is `unclear`.
+A right favours its holder, a duty the other side, and a limit of liability the side whose liability is limited. Where
+no party is named in the relevant position, the answer is `unclear`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Roles:
 
     @classmethod
     def of(cls, parties: Parties) -> Roles:
-        """Collect the names of both sides; a word that the contract itself gives to one side is not the other's."""
+        """Collect the names of both sides; a word that the contract uses for one side is removed from the other's."""
         buyer, supplier = _names(parties.buyer), _names(parties.supplier)
         buyers = (buyer | set(_BUYER_WORDS)) - supplier
         suppliers = (supplier | set(_SUPPLIER_WORDS)) - buyer
@@ -109,7 +109,7 @@ class Roles:
         return [self._side(match) for match in self.anyone.finditer(text)]
 
     def named(self, text: str) -> str:
-        """Return a text in which the two sides are called Buyer and Supplier, whatever the contract calls them."""
+        """Return the text with the names of the two sides replaced by Buyer and Supplier."""
         return self.anyone.sub(self._name, text)
 
     def _name(self, match: re.Match[str]) -> str:
@@ -149,10 +149,10 @@ def favours(factor: str, text: str, roles: Roles) -> Favours:
 
 
 def who_gains_from_denial(factor: str, text: str, roles: Roles) -> Favours | None:
-    """Return whom words favour that deny a right to end without a reason; None where they deny none.
+    """Return whom words favour that deny a right to terminate for convenience; None where they deny none.
 
-    A buyer who may not leave is bound, also where the supplier may not leave either; that it may leave on notice only
-    is no denial.
+    A buyer who may not leave is bound, even where the supplier may not leave either. A right to leave on notice only is
+    not a denial.
     """
     if factor != "termination_for_convenience" or _ON_NOTICE.search(text):
         return None

@@ -1,7 +1,7 @@
-"""Whom words favour in British contracts: a linear model over the words of a finding and its factor.
+"""Whom words favour in UK contracts: a linear model over the words of a finding and its factor.
 
-The two sides are called Buyer and Supplier first, whatever the contract calls them, and what the rules of `favours` say
-is one of the things weighed.
+The names of the two sides are first replaced by Buyer and Supplier, and the answer of the rules in `favours` is one of
+the features.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SIDES = tuple(Favours)
 _OF_FACTOR = np.float32(0.7)
 
 
-def side_features(
+def favours_features(
     texts: Sequence[str], names: Sequence[str], roles: Sequence[Roles], vocabulary: Vocabulary, factors: Sequence[str]
 ) -> sparse.csr_matrix:
     """Return the features of findings, given the text, factor and roles of each: findings x (columns + factors + 4)."""
@@ -40,7 +40,7 @@ def side_features(
     )
 
 
-def best_sides(features: sparse.csr_matrix, weights: Floats) -> list[Favours]:
+def predict_favours(features: sparse.csr_matrix, weights: Floats) -> list[Favours]:
     """Return the likeliest side for each row of features; `weights` has the constants in its last row."""
     scores = np.asarray(features @ weights[:-1]) + weights[-1]
     return [SIDES[index] for index in scores.argmax(axis=1)]

@@ -31,7 +31,7 @@ class _Words(dict[str, int]):
     """Word numbers; a word that is not in the vocabulary gets the number of its class and is remembered.
 
     The lower-case form is looked up in the vocabulary alone, never among the words remembered: what was read before
-    must not change what is said of the next document.
+    must not change the score of the next document.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
@@ -60,7 +60,7 @@ def tokens(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words, pairs and triples that count, and the weight of each (inverse document frequency).
+    """The words, pairs and triples used as features, and the weight of each (inverse document frequency).
 
     `pairs` are sorted keys `first * size + second`, `triples` sorted keys `pair index * size + third`, where `size` is
     the number of words with the four classes. Columns of the matrix are words, then pairs, then triples.
@@ -121,7 +121,7 @@ class Vocabulary:
 
 
 def _find(keys: Integers, wanted: Integers, mask: npt.NDArray[np.bool_]) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Look up `wanted` in sorted `keys`; return its place and whether it is there (and `mask` allows it)."""
+    """Look up `wanted` in sorted `keys`; return the index of each and whether it is there and `mask` allows it."""
     place = np.searchsorted(keys, wanted)
     place = np.minimum(place, max(len(keys) - 1, 0))
     return place, mask & (keys[place] == wanted) if len(keys) else np.zeros(len(wanted), bool)
@@ -144,7 +144,7 @@ def learn_vocabulary(texts: Sequence[str], groups: Sequence[int], least: tuple[i
     """Build the vocabulary from training texts.
 
     `groups` numbers the contract of each text; a word, pair or triple is kept when at least `least[n]` contracts use
-    it, so that the names of one company's contracts do not count. Weights are from the texts' frequencies.
+    it, so that the names of one company's contracts are left out. The weights follow from the texts' frequencies.
     """
     group = np.asarray(groups, dtype=np.int64)
     by_contract: dict[int, list[str]] = defaultdict(list)
@@ -185,8 +185,8 @@ def _distinct(keys: Integers) -> Integers:
     return kept
 
 
-def weighed(rows: sparse.csr_matrix, weights: Halves | Floats) -> Floats:
-    """Return `rows @ weights` in 32 bits; only the weights of the columns that occur are widened."""
+def weighted_sums(rows: sparse.csr_matrix, weights: Halves | Floats) -> Floats:
+    """Return `rows @ weights` in 32 bits; only the weights of columns that occur are converted, to save memory."""
     columns, places = np.unique(rows.indices, return_inverse=True)
     narrow = sparse.csr_matrix((rows.data, places, rows.indptr), (rows.shape[0], len(columns)))
     product: Floats = np.asarray(narrow @ weights[columns].astype(np.float32))
@@ -194,14 +194,14 @@ def weighed(rows: sparse.csr_matrix, weights: Halves | Floats) -> Floats:
 
 
 def score(own: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_], weights: Weights) -> Floats:
-    """Return log-odds of consecutive units (units x heads) from their features and those of what stands around them.
+    """Return log-odds of consecutive units (units x heads) from their features and those of their surroundings.
 
     `own` are the units' features, `headings` the index of the heading above each, and `same` (one shorter) says whether
     a unit and the next are of one document.
     """
-    scores = weighed(own, weights.own) + weights.bias
+    scores = weighted_sums(own, weights.own) + weights.bias
     single = own[:, : len(weights.around[0])]
-    before, after, heading = (weighed(single, block) for block in weights.around)
+    before, after, heading = (weighted_sums(single, block) for block in weights.around)
     together = AROUND * same[:, None].astype(np.float32)
     scores[1:] += together * before[:-1]
     scores[:-1] += together * after[1:]
@@ -210,10 +210,14 @@ def score(own: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_
     return total
 
 
-def with_context(
+def with_surroundings(
     vocabulary: Vocabulary, own: sparse.csr_matrix, contract: Integers, headings: Integers
 ) -> sparse.csr_matrix:
-    """Put the single words of the unit before, the unit after and the heading beside each unit's own features."""
+    """Return each unit's features followed by the single words of the unit before, the unit after and the heading.
+
+    `own` are the units' features, `contract` the contract of each unit, `headings` the index of its heading, its own
+    for none. The result has `columns + 3 * size` columns.
+    """
     size = len(contract)
     same = np.flatnonzero(contract[:-1] == contract[1:])
     headed = np.flatnonzero(headings != np.arange(size))

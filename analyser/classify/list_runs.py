@@ -1,4 +1,4 @@
-"""Which sentences make one finding: the items of a list that go on from one another and carry the same factor."""
+"""Which units make one finding: consecutive items of a list that carry the same factor."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ import numpy.typing as npt
 from analyser.classify.features import Floats
 
 LEAST_TO_JOIN = 0.15
-"""Both neighbours must be at least so probable; chosen by the paper's measure on held-out contracts of CUAD."""
+"""Neighbours at or above this probability are joined; chosen by the CUAD paper's measure on held-out contracts."""
 
 _GOES_ON = re.compile(r"(?:[;:,]|\s(?:and|or|a|ac|neu))\s*$")
 _TAIL = 6
 
 
-def ends_open(text: str) -> bool:
-    """Say whether a text ends as the lead-in or an item of a list does, with more to come."""
+def ends_with_continuation(text: str) -> bool:
+    """Return whether a text ends as the lead-in or an item of a list does, such as with a semicolon or "and"."""
     return bool(_GOES_ON.search(text[-_TAIL:]))
 
 
-def goes_on(texts: Sequence[str], wholes: Sequence[int]) -> npt.NDArray[np.bool_]:
-    """Say of each unit but the last whether the next continues its sentence: a list in the same whole clause."""
+def continues_list(texts: Sequence[str], wholes: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Return for each unit but the last whether the next continues its list, in the same whole clause."""
     return np.array(
         [
-            here == there and ends_open(text)
+            here == there and ends_with_continuation(text)
             for text, here, there in zip(texts[:-1], wholes[:-1], wholes[1:], strict=True)
         ],
         dtype=bool,
     )
 
 
-def runs(probabilities: Floats, linked: npt.NDArray[np.bool_], least: float) -> list[tuple[int, int, float]]:
+def joined_runs(probabilities: Floats, linked: npt.NDArray[np.bool_], least: float) -> list[tuple[int, int, float]]:
     """Return (first unit, last unit, probability) of every run of units at a probability of `least` or above.
 
-    A run is one unit, or several that are `linked` and each probable enough to be joined, with the highest probability.
+    A run is one unit, or several that are `linked` and each at LEAST_TO_JOIN or above; its probability is the highest.
     """
     if not len(probabilities):
         return []
@@ -49,7 +49,7 @@ def runs(probabilities: Floats, linked: npt.NDArray[np.bool_], least: float) -> 
 
 
 def lead_ins(texts: Sequence[str], linked: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return for each unit the index of the words that lead into its list ("The Supplier shall:"), its own for none."""
+    """Return for each unit the index of its list's lead-in ("The Supplier shall:"), its own for none."""
     leads = np.arange(len(texts))
     for index in range(1, len(texts)):
         before = leads[index - 1]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE, Encoder, reaches, refined
+from analyser.classify.encoder import LEAST_POSSIBLE, LEAST_POSSIBLE_UK, Encoder, any_head_above, refine_with_encoder
 from analyser.classify.features import Floats, Halves, Vocabulary, Weights, score
 from analyser.classify.model_files import (
     ARRAYS,
@@ -28,7 +28,7 @@ from analyser.classify.model_files import (
     shipped_folder,
 )
 from analyser.classify.rescoring import rescore
-from analyser.classify.uk_model import British
+from analyser.classify.uk_model import UkModel
 
 _GRAIN = 256
 
@@ -44,23 +44,23 @@ class FactorScore:
 
 @dataclass(frozen=True)
 class Model:
-    """A linear model for each head (a CUAD category), a second look in context, and which heads make up a factor.
+    """The trained model: a linear model for each head (a CUAD category), and the heads that make up each factor.
 
-    `context` are the weights of the second look (see `classify.context`), whose probabilities are calibrated.
-    `weights` has a column for each head and then one for each factor of `british`, which judges British contracts;
-    `british_scores` are thresholds and figures for these. `absence` are the weights of `assess.absence`.
+    `weights` has a column for each head, then one for each factor of `uk`, the part for UK contracts. `rescoring` are
+    the weights of `classify.rescoring`, which calibrates the probabilities of CUAD's heads. `scores` and `uk_scores`
+    are the thresholds and figures of factors outside of and in UK contracts, `absence` the weights of `assess.absence`.
     """
 
     vocabulary: Vocabulary
     heads: tuple[str, ...]
     weights: Weights
-    context: Floats
+    rescoring: Floats
     factors: dict[str, tuple[str, ...]]
     scores: dict[str, FactorScore]
     trained_with: dict[str, str]
     version: str = ""
-    british: British | None = None
-    british_scores: dict[str, FactorScore] = field(default_factory=dict)
+    uk: UkModel | None = None
+    uk_scores: dict[str, FactorScore] = field(default_factory=dict)
     absence: Floats = field(default_factory=lambda: np.zeros(3, np.float32))
     encoder: Encoder | None = None
 
@@ -72,19 +72,19 @@ class Model:
         """
         return _load((folder or shipped_folder()).resolve())
 
-    def possible(self, logits: Floats, *, british: bool) -> npt.NDArray[np.bool_]:
-        """Say which units (log-odds as `logits` gives them) may carry a factor, so that the encoder should read them.
+    def possible(self, logits: Floats, *, uk: bool) -> npt.NDArray[np.bool_]:
+        """Return which units (log-odds as `logits` returns them) may carry a factor, so that the encoder reads them.
 
-        The heads that know the document's kind of English decide: British ones, or CUAD's that make up a factor.
+        The UK heads decide in a UK contract (`uk`), elsewhere those of CUAD's heads that make up a factor.
         """
-        if british:
-            return reaches(logits[:, len(self.heads) :], LEAST_BRITISH)
+        if uk:
+            return any_head_above(logits[:, len(self.heads) :], LEAST_POSSIBLE_UK)
         members = {head for heads in self.factors.values() for head in heads}
         columns = [column for column, head in enumerate(self.heads) if head in members]
-        return reaches(logits[:, columns], LEAST_POSSIBLE)
+        return any_head_above(logits[:, columns], LEAST_POSSIBLE)
 
     def logits(self, texts: Sequence[str], headings: Sequence[int]) -> Floats:
-        """Return the linear model's log-odds of one document's units: len(texts) x (heads + British factors).
+        """Return the linear model's log-odds of one document's units: len(texts) x (heads + UK factors).
 
         `headings` is the index of the unit that is the heading above each, its own index for none.
         """
@@ -99,18 +99,18 @@ class Model:
         `leads` is the index of the lead-in of each unit's list, its own index for none.
         """
         linear = self.logits(texts, headings)[:, : len(self.heads)]
-        possible = reaches(linear, LEAST_POSSIBLE)
-        logits = refined(linear, self.encoder, texts, np.asarray(headings), np.asarray(leads), possible)
-        return rescore(logits, [len(text.split()) for text in texts], self.context)
+        possible = any_head_above(linear, LEAST_POSSIBLE)
+        logits = refine_with_encoder(linear, self.encoder, texts, np.asarray(headings), np.asarray(leads), possible)
+        return rescore(logits, [len(text.split()) for text in texts], self.rescoring)
 
     def published_score(self, factor: str) -> FactorScore | None:
-        """Return the figures to be told of a factor: those on British contracts where there are enough labels."""
-        british = self.british_scores.get(factor)
-        return british if british and british.precision is not None else self.scores.get(factor, british)
+        """Return the figures to publish for a factor: those on UK contracts where there are enough labels."""
+        uk = self.uk_scores.get(factor)
+        return uk if uk and uk.precision is not None else self.scores.get(factor, uk)
 
 
-def combine(heads: Floats, names: Sequence[str], factors: Mapping[str, Sequence[str]]) -> dict[str, Floats]:
-    """Turn head probabilities (units x heads) into those of factors: one less the chance that every head is wrong."""
+def combine_heads(heads: Floats, names: Sequence[str], factors: Mapping[str, Sequence[str]]) -> dict[str, Floats]:
+    """Return the probability of each factor from its heads' (units x heads): that at least one of them is right."""
     places = {factor: [names.index(head) for head in members] for factor, members in factors.items()}
     return {factor: 1 - np.prod(1 - heads[:, columns], axis=1) for factor, columns in places.items()}
 
@@ -130,8 +130,8 @@ def save(model: Model, folder: Path) -> Model:
         "heads": model.heads,
         "factors": model.factors,
         "scores": {name: asdict(score) for name, score in sorted(model.scores.items())},
-        "british_factors": model.british.factors if model.british else [],
-        "british_scores": {name: asdict(score) for name, score in sorted(model.british_scores.items())},
+        "british_factors": model.uk.factors if model.uk else [],
+        "british_scores": {name: asdict(score) for name, score in sorted(model.uk_scores.items())},
         "trained_with": model.trained_with,
     }
     np.savez_compressed(folder / ARRAYS, **arrays)
@@ -147,9 +147,9 @@ def save(model: Model, folder: Path) -> Model:
 def _arrays(model: Model) -> dict[str, Any]:
     """Return the arrays of a model by name; weights are rounded to 16 bits."""
     vocabulary, weights = model.vocabulary, model.weights
-    british: dict[str, Any] = {} if model.british is None else _packed_british(model.british)
+    uk: dict[str, Any] = {} if model.uk is None else _pack_uk(model.uk)
     return {
-        **british,
+        **uk,
         "words": np.frombuffer("\n".join(vocabulary.words).encode(), dtype=np.uint8),
         "pairs": vocabulary.pairs,
         "triples": vocabulary.triples,
@@ -157,33 +157,33 @@ def _arrays(model: Model) -> dict[str, Any]:
         "own": _rounded(weights.own),
         "around": _rounded(weights.around),
         "bias": weights.bias,
-        "context": model.context,
+        "context": model.rescoring,
         "absence": model.absence,
     }
 
 
 def _digest(arrays: Mapping[str, npt.NDArray[Any]], network: bytes) -> str:
-    """Return a name for what a model knows, the same however a machine's library compresses it."""
+    """Return a digest of a model's arrays and network, which does not depend on how a library compresses them."""
     digest = hashlib.sha256(network)
     for name, array in sorted(arrays.items()):
         digest.update(f"{name} {array.dtype} {array.shape}".encode() + np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()
 
 
-def _packed_british(british: British) -> dict[str, Any]:
-    """Return the arrays of the British part by name, the large ones in 16 bits."""
+def _pack_uk(uk: UkModel) -> dict[str, Any]:
+    """Return the arrays of the UK part by name, the large ones in 16 bits."""
     return {
-        "topic": _rounded(british.topic),
-        "favours": _rounded(british.favours),
-        "dialect": british.dialect,
-        "second": british.second,
+        "topic": _rounded(uk.topic),
+        "favours": _rounded(uk.favours),
+        "dialect": uk.dialect,
+        "second": uk.rescoring,
     }
 
 
 def _rounded(weights: Halves | Floats) -> Halves:
-    """Round weights to what 16 bits hold and packs well: a feature is at most 1, so that no log-odds move by much.
+    """Round weights to multiples of 1/256, which fit 16 bits and compress well; features are at most 1.
 
-    The same weights always give the same bytes: a zero has no sign.
+    Equal weights always give equal bytes: a zero has no sign.
     """
     return (np.round(weights.astype(np.float32) * _GRAIN) / _GRAIN + 0.0).astype(np.float16)
 
@@ -192,7 +192,7 @@ def _rounded(weights: Halves | Floats) -> Halves:
 def _load(folder: Path) -> Model:
     settings = checked_settings(folder)
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-        return _unpacked(settings, {name: arrays[name] for name in arrays.files}, _encoder(folder))
+        return _unpack(settings, {name: arrays[name] for name in arrays.files}, _encoder(folder))
 
 
 def _encoder(folder: Path) -> Encoder | None:
@@ -202,7 +202,7 @@ def _encoder(folder: Path) -> Encoder | None:
     return Encoder(network, (folder / PIECES).read_text(encoding="utf-8").split("\n"))
 
 
-def _unpacked(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder | None) -> Model:
+def _unpack(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder | None) -> Model:
     words = tuple(arrays["words"].tobytes().decode().split("\n"))
     return Model(
         vocabulary=Vocabulary(words, arrays["pairs"], arrays["triples"], arrays["idf"]),
@@ -212,23 +212,23 @@ def _unpacked(settings: dict[str, Any], arrays: dict[str, Any], encoder: Encoder
             around=arrays["around"],
             bias=arrays["bias"],
         ),
-        context=arrays["context"],
+        rescoring=arrays["context"],
         factors={name: tuple(heads) for name, heads in settings["factors"].items()},
         scores={name: FactorScore(**score) for name, score in settings["scores"].items()},
         trained_with=settings["trained_with"],
         version=settings["version"],
-        british=_unpacked_british(tuple(settings["british_factors"]), arrays) if "second" in arrays else None,
-        british_scores={name: FactorScore(**score) for name, score in settings["british_scores"].items()},
+        uk=_unpack_uk(tuple(settings["british_factors"]), arrays) if "second" in arrays else None,
+        uk_scores={name: FactorScore(**score) for name, score in settings["british_scores"].items()},
         absence=arrays["absence"],
         encoder=encoder,
     )
 
 
-def _unpacked_british(factors: tuple[str, ...], arrays: dict[str, Any]) -> British:
-    return British(
+def _unpack_uk(factors: tuple[str, ...], arrays: dict[str, Any]) -> UkModel:
+    return UkModel(
         factors=factors,
         topic=arrays["topic"].astype(np.float32),
         dialect=arrays["dialect"],
-        second=arrays["second"],
+        rescoring=arrays["second"],
         favours=arrays["favours"].astype(np.float32),
     )

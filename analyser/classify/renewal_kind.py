@@ -1,4 +1,4 @@
-"""CUAD labels one kind of renewal; the taxonomy tells a renewal that comes by itself from one that must be taken up."""
+"""Split renewal, which is one category in CUAD, into automatic renewal and an option to extend."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ _BY_CHOICE = re.compile(
 def renewal_factor(text: str) -> str:
     """Return `auto_renewal` or `extension_option` for words about renewal.
 
-    "Automatically" decides first, then a need for agreement; then what happens when nobody gives notice, then a choice.
+    The word "automatically" decides first, then a need for agreement, then a renewal unless notice is given, then a
+    choice.
     """
     text = " ".join(text.split())
     if _AUTOMATICALLY.search(text):

@@ -1,7 +1,7 @@
-"""The second look: a sentence's log-odds judged beside those of its neighbours and of the rest of its contract.
+"""Rescoring: adjust a unit's log-odds by those of its neighbours and of the rest of its contract, and calibrate them.
 
-A clause that stands out in its contract is more likely to be the one that a lawyer would mark than the same words in a
-contract full of the like; a sentence beside a marked one is more likely to belong to it.
+The highest-scoring clause of a contract is more likely to be the one that a lawyer marks than an equal clause in a
+contract with many of them, and a sentence next to a marked one is more likely to be part of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FEATURES = 13
 LEAST_LOG_ODDS = np.float32(-6.5)
 
 
-def context_features(logits: Floats, lengths: Sequence[int]) -> list[Floats]:
+def rescoring_features(logits: Floats, lengths: Sequence[int]) -> list[Floats]:
     """Return FEATURES arrays, each (units x heads) or (units x 1), for one document's log-odds (units x heads).
 
     `lengths` is the number of words of each unit.
@@ -56,7 +56,7 @@ def rescore(logits: Floats, lengths: Sequence[int], weights: Floats) -> Floats:
     """
     scores = np.tile(weights[-1], (len(logits), 1))
     if len(logits):
-        for feature, weight in zip(context_features(logits, lengths), weights[:-1], strict=True):
+        for feature, weight in zip(rescoring_features(logits, lengths), weights[:-1], strict=True):
             scores += feature * weight
     return np.where(logits > LEAST_LOG_ODDS, probability(scores), np.float32(0))
 

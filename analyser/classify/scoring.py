@@ -1,4 +1,4 @@
-"""The probability that each unit of a document carries each factor, by the heads that know its kind of English."""
+"""The probability that each unit of a document carries each factor, by UK or CUAD heads according to its English."""
 
 from __future__ import annotations
 
@@ -9,96 +9,102 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from analyser.classify.encoder import refined
-from analyser.classify.factor_patterns import apply_rules
+from analyser.classify.encoder import refine_with_encoder
 from analyser.classify.features import Floats, score
-from analyser.classify.list_runs import goes_on, lead_ins
-from analyser.classify.model import Model, combine
+from analyser.classify.list_runs import continues_list, lead_ins
+from analyser.classify.model import Model, combine_heads
+from analyser.classify.factor_patterns import find_patterns
 from analyser.classify.renewal_kind import renewal_factor
 from analyser.classify.rescoring import probability, rescore
 from analyser.classify.uk_model import (
-    LEAST_RULE,
-    British,
+    LEAST_PATTERN,
     Surroundings,
-    british_probabilities,
+    UkModel,
     definitions,
     log_odds,
     topic_scores,
+    uk_probabilities,
 )
 from analyser.classify.units import Unit
 from analyser.domain import Clause
 
 LEAST_PROBABILITY = 0.01
 RENEWAL = "renewal"
-BRITISH = 0.5
-"""From this share on a document counts as British: its thresholds, and its model of whom words favour, are used."""
+LEAST_UK_SHARE = 0.5
+"""From this UK share a document is taken as a UK contract: the UK thresholds and the UK model of favours apply."""
 KINDS_OF_RENEWAL = ("auto_renewal", "extension_option")
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """Probabilities by factor (one for each unit), what patterns found, and how British the document is (0 to 1).
+class UnitScores:
+    """The scores of one document's units.
 
-    `linked` says of each unit but the last whether the next goes on with its list; `rules` holds (unit, factor,
-    probability).
+    `probabilities` holds for each factor one probability per unit. `pattern_hits` are (unit, factor, probability),
+    `linked` (units - 1) says whether the next unit continues the list of each, and `uk_share` is the probability that
+    the document is a UK contract.
     """
 
     probabilities: dict[str, Floats]
-    rules: tuple[tuple[int, str, float], ...]
+    pattern_hits: tuple[tuple[int, str, float], ...]
     linked: npt.NDArray[np.bool_]
-    british: float
+    uk_share: float
 
 
 @dataclass(frozen=True)
-class Look:
-    """What is known of a document's units before the British second look: log-odds of its heads, and around them."""
+class FirstPass:
+    """The scores of one document's units before they are rescored by the UK model.
+
+    `logits` are the log-odds of the UK heads (units x factors), `cuad` the probabilities by CUAD's heads for each
+    factor, and `uk_share` is the probability that the document is a UK contract.
+    """
 
     logits: Floats
     around: Surroundings
-    american: dict[str, Floats]
-    share: float
+    cuad: dict[str, Floats]
+    uk_share: float
 
 
-def judge(units: Sequence[Unit], texts: Sequence[str], clauses: Sequence[Clause], model: Model) -> Judgement:
-    """Judge the units of one document.
+def score_units(units: Sequence[Unit], texts: Sequence[str], clauses: Sequence[Clause], model: Model) -> UnitScores:
+    """Score the units of one document.
 
-    Where the document is British the British heads decide, with the patterns among what they weigh; elsewhere CUAD's
-    heads do, and the patterns and British heads stand in for factors that CUAD does not label.
+    In a UK contract the UK heads decide, with the patterns as one of their features; elsewhere CUAD's heads decide, and
+    the patterns and UK heads serve for factors that CUAD does not label. Between the two, probabilities are mixed by
+    the document's UK share.
     """
-    linked = goes_on(texts, [unit.whole for unit in units])
-    rules = tuple(apply_rules(texts))
+    linked = continues_list(texts, [unit.whole for unit in units])
+    pattern_hits = tuple(find_patterns(texts))
     if not texts:
-        return Judgement({}, rules, linked, 0.0)
-    seen = look(units, texts, clauses, model, rules)
-    if model.british is None:
-        return Judgement(seen.american, rules, linked, 0.0)
-    british = british_probabilities(seen.logits, seen.around, model.british.second)
-    return Judgement(_mixed(seen.american, british, seen.share, model.british.factors), rules, linked, seen.share)
+        return UnitScores({}, pattern_hits, linked, 0.0)
+    seen = first_pass(units, texts, clauses, model, pattern_hits)
+    if model.uk is None:
+        return UnitScores(seen.cuad, pattern_hits, linked, 0.0)
+    uk = uk_probabilities(seen.logits, seen.around, model.uk.rescoring)
+    return UnitScores(_mixed(seen.cuad, uk, seen.uk_share, model.uk.factors), pattern_hits, linked, seen.uk_share)
 
 
-def look(
+def first_pass(
     units: Sequence[Unit],
     texts: Sequence[str],
     clauses: Sequence[Clause],
     model: Model,
-    rules: Sequence[tuple[int, str, float]],
-) -> Look:
-    """Take the first look at one document's units (one or more), whose texts and rules' results are given."""
+    pattern_hits: Sequence[tuple[int, str, float]],
+) -> FirstPass:
+    """Return the scores of one document's units (at least one) before UK rescoring, given their pattern hits."""
     headings = np.array([unit.heading for unit in units])
     matrix = model.vocabulary.matrix(texts)
-    leads = stems(units, clauses, lead_ins(texts, goes_on(texts, [unit.whole for unit in units])))
+    leads = nearest_lead_ins(units, clauses, lead_ins(texts, continues_list(texts, [unit.whole for unit in units])))
     linear = score(matrix, headings, np.ones(len(texts) - 1, bool), model.weights)
-    share = british_share(matrix, model.british) if model.british else 0.0
-    possible = model.possible(linear, british=share >= BRITISH)
-    logits = refined(linear, model.encoder, texts, headings, leads, possible)
+    share = uk_share(matrix, model.uk) if model.uk else 0.0
+    possible = model.possible(linear, uk=share >= LEAST_UK_SHARE)
+    logits = refine_with_encoder(linear, model.encoder, texts, headings, leads, possible)
     lengths = np.array([len(text.split()) for text in texts])
     heads = len(model.heads)
-    american = american_factors(rescore(logits[:, :heads], lengths.tolist(), model.context), texts, model)
-    british = model.british
-    factors = british.factors if british else ()
+    cuad = cuad_factors(rescore(logits[:, :heads], lengths.tolist(), model.rescoring), texts, model)
+    uk = model.uk
+    factors = uk.factors if uk else ()
     topics = (
-        topic_scores(clauses, (unit.clause for unit in units), model.vocabulary, british.topic)
-        if british
+        topic_scores(clauses, (unit.clause for unit in units), model.vocabulary, uk.topic)
+        if uk
         else np.zeros((len(texts), 0), np.float32)
     )
     around = Surroundings(
@@ -107,29 +113,31 @@ def look(
         lengths=lengths,
         defines=definitions(texts, clauses, (unit.clause for unit in units)),
         topics=topics,
-        rules=rule_scores(rules, len(texts), factors),
-        american=american_scores(american, len(texts), factors),
+        pattern_hits=pattern_log_odds(pattern_hits, len(texts), factors),
+        cuad=cuad_log_odds(cuad, len(texts), factors),
     )
-    return Look(logits[:, heads:], around, american, share)
+    return FirstPass(logits[:, heads:], around, cuad, share)
 
 
-def stems(units: Sequence[Unit], clauses: Sequence[Clause], leads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the lead-in of each unit; where it has none, the last unit before it of the clause one level up."""
-    stem = leads.copy()
+def nearest_lead_ins(
+    units: Sequence[Unit], clauses: Sequence[Clause], leads: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return the index of each unit's lead-in; where `leads` has none, the last earlier unit of the parent clause."""
+    nearest = leads.copy()
     last: dict[int, int] = {}
     for index, unit in enumerate(units):
         clause = clauses[unit.clause]
         above = clause.inside if clause.inside is not None else clause.parent
-        if stem[index] == index and above is not None:
-            stem[index] = last.get(above, index)
+        if nearest[index] == index and above is not None:
+            nearest[index] = last.get(above, index)
         if not unit.is_heading:
             last[unit.clause] = index
-    return stem
+    return nearest
 
 
-def american_factors(heads: Floats, texts: Sequence[str], model: Model) -> dict[str, Floats]:
-    """Return the probabilities of factors by CUAD's heads (units x heads); renewal is told apart by its words."""
-    factors = combine(heads, model.heads, model.factors)
+def cuad_factors(heads: Floats, texts: Sequence[str], model: Model) -> dict[str, Floats]:
+    """Return the probabilities of factors by CUAD's heads (units x heads); renewal is split by its wording."""
+    factors = combine_heads(heads, model.heads, model.factors)
     renewal = factors.pop(RENEWAL, None)
     if renewal is not None:
         kinds = {kind: np.zeros_like(renewal) for kind in KINDS_OF_RENEWAL}
@@ -139,34 +147,35 @@ def american_factors(heads: Floats, texts: Sequence[str], model: Model) -> dict[
     return factors
 
 
-def british_share(matrix: sparse.csr_matrix, british: British) -> float:
-    """Return how surely a document is British: by the mean over its units of what their single words say."""
-    words = len(british.dialect) - 1
-    mean = float(np.mean(matrix[:, :words] @ british.dialect[:-1])) + float(british.dialect[-1])
+def uk_share(matrix: sparse.csr_matrix, uk: UkModel) -> float:
+    """Return the probability that a document is a UK contract, by the mean score of its units' single words."""
+    words = len(uk.dialect) - 1
+    mean = float(np.mean(matrix[:, :words] @ uk.dialect[:-1])) + float(uk.dialect[-1])
     return float(probability(np.array([mean], np.float32))[0])
 
 
-def rule_scores(rules: Sequence[tuple[int, str, float]], size: int, factors: Sequence[str]) -> Floats:
-    """Return the log-odds of the patterns, the least where none is found: units x factors."""
-    scores = np.full((size, len(factors)), LEAST_RULE)
+def pattern_log_odds(pattern_hits: Sequence[tuple[int, str, float]], size: int, factors: Sequence[str]) -> Floats:
+    """Return the log-odds of the pattern hits, LEAST_PATTERN where there is none: units x factors."""
+    scores = np.full((size, len(factors)), LEAST_PATTERN)
     place = {factor: index for index, factor in enumerate(factors)}
-    for unit, factor, chance in rules:
+    for unit, factor, chance in pattern_hits:
         if factor in place:
             scores[unit, place[factor]] = np.log(chance / (1 - chance))
     return scores
 
 
-def american_scores(american: dict[str, Floats], size: int, factors: Sequence[str]) -> Floats:
-    """Return the log-odds of CUAD's heads, the least for factors that CUAD does not label: units x factors."""
+def cuad_log_odds(cuad: dict[str, Floats], size: int, factors: Sequence[str]) -> Floats:
+    """Return the log-odds by CUAD's heads, the lowest for factors that CUAD does not label: units x factors."""
     if not factors:
         return np.zeros((size, 0), np.float32)
     none = np.zeros(size, np.float32)
-    return log_odds(np.stack([american.get(factor, none) for factor in factors], axis=1))
+    return log_odds(np.stack([cuad.get(factor, none) for factor in factors], axis=1))
 
 
-def _mixed(american: dict[str, Floats], british: Floats, share: float, factors: Sequence[str]) -> dict[str, Floats]:
+def _mixed(cuad: dict[str, Floats], uk: Floats, share: float, factors: Sequence[str]) -> dict[str, Floats]:
+    """Mix the probabilities of UK and CUAD heads by the UK share (0 to 1) of the document."""
     mixed = {}
     for column, factor in enumerate(factors):
-        other = american.get(factor, british[:, column])
-        mixed[factor] = (share * british[:, column] + (1 - share) * other).astype(np.float32)
+        other = cuad.get(factor, uk[:, column])
+        mixed[factor] = (share * uk[:, column] + (1 - share) * other).astype(np.float32)
     return mixed

@@ -1,8 +1,8 @@
-"""Sentences of contract English and Welsh: one pattern finds the boundaries, what stands before may deny one.
+"""Sentences of contracts in English and Welsh: one pattern finds boundaries, and the word before may rule one out.
 
 Contracts break the usual rules: numbering ("3.", "(iv)"), abbreviations before capitals ("Acme Inc. The Supplier"),
-references ("Section 3. Term"), lists whose items end in semicolons or in nothing. spaCy's rule sentenciser, which needs
-a token for every word first, took eleven times as long on 20 CUAD contracts.
+references ("Section 3. Term"), lists whose items end in semicolons or without punctuation. spaCy's rule sentenciser,
+which needs a token for every word first, took eleven times as long on 20 CUAD contracts.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _ends_sentence(text: str, start: int, stop: int, following: int) -> bool:
-    """Say whether the stop at `stop` ends the sentence begun at `start`; `following` is where the next word begins."""
+    """Return whether the stop at `stop` ends the sentence from `start`; `following` is where the next word begins."""
     if text[stop] != ".":
         return True
     found = _LAST_WORD.search(text, max(start, stop - 24), stop)

@@ -1,9 +1,9 @@
-"""British contracts: heads for all factors of the taxonomy, and a second look at the clause and its section.
+"""UK contracts: the parts of the model for all factors of the taxonomy, and rescoring by the clause and its section.
 
-CUAD's lawyers marked American contracts, by their own rules. What is written by a British council or its suppliers is
-judged by heads trained on clauses of our own writing. Labels of whole British contracts go by topic: in a schedule on
-the transfer of staff nearly every paragraph counts. So the second look weighs what surrounds a sentence more than that
-of `context` does, with the same few weights for every factor, since few contracts could be labelled.
+CUAD's lawyers marked American contracts by their own guidelines. Contracts of a UK council and its suppliers are scored
+by heads that were trained on clauses of our own writing. Labels of whole UK contracts follow the topic: in a schedule
+on the transfer of staff nearly every paragraph is labelled. This rescoring therefore weighs a sentence's surroundings
+more than `rescoring` does, with the same few weights for every factor, since few contracts could be labelled.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from analyser.classify.rescoring import LEAST_LOG_ODDS, probability
 from analyser.domain import Clause
 
 NEAR = 4
-LEAST_TOPIC, LEAST_RULE = np.float32(-5.0), np.float32(-3.0)
+LEAST_TOPIC, LEAST_PATTERN = np.float32(-5.0), np.float32(-3.0)
 FEATURES = 12
 _DEFINES = re.compile(
     r"^\s*[“\"‘][^”\"’]{2,80}[”\"’]|[”\"’]\s+(?:shall )?(?:means?\b|ha(?:s|ve) the meaning)"
@@ -31,27 +31,28 @@ _LOWEST = 1e-3
 
 
 @dataclass(frozen=True)
-class British:
-    """What the model knows of British contracts; the log-odds of its heads come from `Model.weights`.
+class UkModel:
+    """The parts of the model for UK contracts; the weights of its heads are columns of `Model.weights`.
 
-    `topic` ((words + 1) x factors) reads headings, `dialect` (words + 1) tells British documents from American ones,
-    `second` (FEATURES + 1) is the second look, `favours` ((columns + factors + sides + 1) x sides) says whom words
-    favour; constants are in the last rows.
+    `topic` ((words + 1) x factors) scores headings, `dialect` (words + 1) distinguishes UK from American documents,
+    `rescoring` (FEATURES + 1) are the weights of `uk_features`, and `favours` ((columns + factors + sides + 1) x sides)
+    decides whom words favour. Constants are in the last rows.
     """
 
     factors: tuple[str, ...]
     topic: Floats
     dialect: Floats
-    second: Floats
+    rescoring: Floats
     favours: Floats
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where the units of one document stand: index of heading and of lead-in (the unit's own for none), words.
+    """The surroundings of the units of one document.
 
-    `defines` is 1 where a unit defines a term or stands among definitions, else 0. `topics`, `rules` and `american`
-    (units x factors) are the log-odds by the headings above, by the patterns, and by CUAD's heads.
+    `headings` and `leads` are the index of each unit's heading and lead-in, its own for none; `lengths` its number of
+    words. `defines` is 1 for a definition of a term, else 0. `topics`, `pattern_hits` and `cuad` (units x factors) are
+    the log-odds by the headings above, by the patterns, and by CUAD's heads.
     """
 
     headings: npt.NDArray[np.int64]
@@ -59,11 +60,11 @@ class Surroundings:
     lengths: npt.NDArray[np.int64]
     defines: Floats
     topics: Floats
-    rules: Floats
-    american: Floats
+    pattern_hits: Floats
+    cuad: Floats
 
 
-def british_features(logits: Floats, around: Surroundings) -> list[Floats]:
+def uk_features(logits: Floats, around: Surroundings) -> list[Floats]:
     """Return FEATURES arrays (units x factors) for the log-odds (units x factors) of one document."""
     own = np.maximum(logits, LEAST_LOG_ODDS)
     before, after = np.full_like(own, LEAST_LOG_ODDS), np.full_like(own, LEAST_LOG_ODDS)
@@ -79,23 +80,23 @@ def british_features(logits: Floats, around: Surroundings) -> list[Floats]:
         _of_other(own, around.leads),
         np.broadcast_to(np.log1p(around.lengths)[:, None], own.shape).astype(np.float32),
         np.broadcast_to(around.defines[:, None], own.shape),
-        around.rules,
-        around.american,
+        around.pattern_hits,
+        around.cuad,
         around.topics,
     ]
 
 
-def british_probabilities(logits: Floats, around: Surroundings, second: Floats) -> Floats:
+def uk_probabilities(logits: Floats, around: Surroundings, rescoring: Floats) -> Floats:
     """Return the probability that each unit carries each factor: units x factors."""
-    scores = np.full_like(logits, second[-1])
+    scores = np.full_like(logits, rescoring[-1])
     if len(logits):
-        for feature, weight in zip(british_features(logits, around), second[:-1], strict=True):
+        for feature, weight in zip(uk_features(logits, around), rescoring[:-1], strict=True):
             scores += feature * weight
     return probability(scores)
 
 
 def _mean_around(values: Floats, reach: int) -> Floats:
-    """Return the mean of the values of up to `reach` units before and after each, its own left out."""
+    """Return the mean of the values of up to `reach` units before and after each unit, without its own."""
     size = len(values)
     sums = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])
     place = np.arange(size)
@@ -106,7 +107,7 @@ def _mean_around(values: Floats, reach: int) -> Floats:
 
 
 def _of_other(own: Floats, places: npt.NDArray[np.int64]) -> Floats:
-    """Return the log-odds of the heading or lead-in of each unit, the least where it has none."""
+    """Return the log-odds of the heading or lead-in of each unit, LEAST_LOG_ODDS where it has none."""
     has = (places != np.arange(len(places)))[:, None]
     return np.where(has, own[places], LEAST_LOG_ODDS)
 
@@ -126,7 +127,7 @@ def topic_scores(clauses: Sequence[Clause], holders: Iterable[int], vocabulary: 
 
 
 def definitions(texts: Sequence[str], clauses: Sequence[Clause], holders: Iterable[int]) -> Floats:
-    """Return 1 for each unit that opens with a quoted term, says what one means, or stands in definitions, else 0."""
+    """Return 1 for each unit that opens with a quoted term, defines one, or is in a section of definitions, else 0."""
     among = [bool(_OF_DEFINITIONS.search(clause.heading)) for clause in clauses]
     for clause in clauses:
         above = clause.inside if clause.inside is not None else clause.parent
@@ -137,7 +138,7 @@ def definitions(texts: Sequence[str], clauses: Sequence[Clause], holders: Iterab
 
 
 def heading_scores(headings: Sequence[str], vocabulary: Vocabulary, topic: Floats) -> Floats:
-    """Return the log-odds of each factor by the words of headings, the least for an empty one: headings x factors."""
+    """Return the log-odds of each factor by the words of headings, LEAST_TOPIC for an empty one: headings x factors."""
     scores = np.full((len(headings), topic.shape[1]), LEAST_TOPIC)
     named = [index for index, heading in enumerate(headings) if heading]
     if named:
@@ -147,7 +148,7 @@ def heading_scores(headings: Sequence[str], vocabulary: Vocabulary, topic: Float
 
 
 def log_odds(probabilities: Floats) -> Floats:
-    """Return the log-odds of probabilities, within what the second look was fitted for."""
+    """Return the log-odds of probabilities, not below LEAST_LOG_ODDS, for which the rescoring was fitted."""
     held = np.clip(probabilities, 1e-6, 1 - 1e-6)
     odds: Floats = np.maximum(np.log(held / (1 - held)), LEAST_LOG_ODDS).astype(np.float32)
     return odds

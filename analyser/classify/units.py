@@ -1,4 +1,4 @@
-"""What is classified: sentences and list items of a document's clauses, in reading order."""
+"""Units of classification: the sentences and list items of a document's clauses, in reading order."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ _VERB = re.compile(r"\b(?:shall|will|may|must|is|are|has|have)\b")
 class Unit:
     """A sentence or list item: offsets into the document's text without its numbering, and its clause's position.
 
-    Headings are units too, since what follows is read in their light, but nothing is found in them. `heading` is the
-    index of the unit that is the heading above this one, its own index when there is none near; `whole` the position of
-    the clause that holds the whole sentence when `clause` is an item of its list.
+    Headings are units too, since they are features of the units below, but no finding is made in them. `heading` is the
+    index of the heading above this unit, its own index when none is near; `whole` is the position of the clause that
+    contains the whole sentence when `clause` is an item of its list.
     """
 
     start: int
@@ -59,7 +59,7 @@ class Unit:
 
 
 def units(document: Document, clauses: Sequence[Clause]) -> tuple[Unit, ...]:
-    """Return the units of all clauses, contents and signatures left out; each lies inside the clause that it names."""
+    """Return the units of all clauses but contents and signatures; each lies inside the clause that it names."""
     found: list[Unit] = []
     heading = -_HEADING_REACH
     for start, end, clause, whole, is_heading in _pieces(document, clauses):
@@ -90,9 +90,9 @@ def _pieces(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[int
 
 
 def _heading(text: str, clause: Clause) -> tuple[int, int]:
-    """Return where the clause's heading begins and ends, which are the same when none is printed at its head.
+    """Return the start and end of the clause's heading, which are equal when none is printed at its start.
 
-    Words with a verb are read as a sentence, even where they stand as a heading ("The Buyer may leave").
+    Words with a verb are a sentence, even where they are printed as a heading ("The Buyer may leave").
     """
     start = clause.span.start
     if clause.number and text.startswith(clause.number, start):
@@ -115,7 +115,7 @@ def _innermost(items: Sequence[Clause], starts: Sequence[int], start: int, end: 
 
 
 def looks_like_heading(text: str) -> bool:
-    """Say whether a short run of words is printed as a title: every word of weight begins with a capital."""
+    """Return whether a short text is printed as a title: every word but small ones begins with a capital."""
     words = text.split(maxsplit=_MOST_HEADING_WORDS)
     letters = [word for word in words if word[0].isalpha() and word not in _SMALL_WORDS]
     return (

@@ -1,4 +1,4 @@
-"""Cut text into the word pieces that a BERT encoder knows, by the longest piece that fits."""
+"""Cut text into the word pieces of a BERT encoder, taking the longest piece that matches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_REMEMBERED = 50_000
 
 
 class WordPieces:
-    """A vocabulary of lower-case pieces without accents; `##` stands before those that go on a word."""
+    """A vocabulary of lower-case pieces without accents; those that continue a word begin with `##`."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
@@ -39,17 +39,17 @@ class WordPieces:
         return found
 
     def _cut_word(self, word: str) -> tuple[int, ...]:
-        """Return the pieces of a word, or the one unknown piece where no pieces make it up or it is too long."""
+        """Return the pieces of a word, or the unknown piece where no pieces make up the word or it is too long."""
         if len(word) > _LONGEST:
             return (self._unknown,)
         pieces = []
         first = 0
         while first < len(word):
-            goes_on = "##" if first else ""
+            prefix = "##" if first else ""
             ends = range(len(word), first, -1)
-            end = next((end for end in ends if goes_on + word[first:end] in self._numbers), None)
+            end = next((end for end in ends if prefix + word[first:end] in self._numbers), None)
             if end is None:
                 return (self._unknown,)
-            pieces.append(self._numbers[goes_on + word[first:end]])
+            pieces.append(self._numbers[prefix + word[first:end]])
             first = end
         return tuple(pieces)

@@ -127,11 +127,11 @@ def train(
         raise UsageError("--labels and --contracts belong together", "give both or neither")
     _require_checkout()
     from analyser.training import build_model
-    from analyser.training.fit.encoder_training import Tuning
+    from analyser.training.fit.encoder_training import FineTuning
 
-    tuning = Tuning(kept) if encoder else None
-    british = build_model.read_british(labels, contracts, samples) if labels and contracts else None
-    result = build_model.train(data, out, folds, progress=click.echo, british=british, tuning=tuning)
+    tuning = FineTuning(kept) if encoder else None
+    uk = build_model.read_uk_data(labels, contracts, samples) if labels and contracts else None
+    result = build_model.train(data, out, folds, progress=click.echo, uk=uk, tuning=tuning)
     click.echo(f"Model {result.version} written to {result.folder} (sha256 {result.checksum}).")
 
 
@@ -207,14 +207,14 @@ def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: 
     from analyser.training import build_model
     from analyser.training.evaluate.compare import against_kept
     from analyser.training.evaluate.kept_scores import CUAD
-    from analyser.training.fit.encoder_training import Tuning
+    from analyser.training.fit.encoder_training import FineTuning
 
     comparison = None
     if model_name is None:
-        tuning = Tuning(kept) if encoder else None
+        tuning = FineTuning(kept) if encoder else None
         measured = build_model.cross_validate(folder, folds, progress=_progress, tuning=tuning)
         report = measured.report
-        comparison = against_kept(shipped_folder(), CUAD, report, measured.detail.outcomes)
+        comparison = against_kept(shipped_folder(), CUAD, report, measured.errors.outcomes)
     else:
         report = build_model.score_model(folder, _named_model(model_name))
     if as_json:
@@ -243,13 +243,13 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
     from analyser.cli import output_scores
     from analyser.training import build_model
     from analyser.training.evaluate.compare import against_kept
-    from analyser.training.evaluate.kept_scores import BRITISH, SAMPLES
+    from analyser.training.evaluate.kept_scores import SAMPLES, UK
 
     given = labels or shipped_folder() / "data"
     fit = build_model.score_uk(given, folder, samples, _named_model(model_name), _progress)
     measures = (
-        ("Public contracts", "public", BRITISH, fit.public, fit.public_detail),
-        ("Sample contracts", "samples", SAMPLES, fit.samples, fit.samples_detail),
+        ("Public contracts", "public", UK, fit.public, fit.public_errors),
+        ("Sample contracts", "samples", SAMPLES, fit.samples, fit.sample_errors),
     )
     printed = {}
     for title, name, measure, report, detail in measures:

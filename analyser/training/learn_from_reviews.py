@@ -1,7 +1,8 @@
-"""Make a new version of a model from corrections, unless it does worse on contracts that are always the same."""
+"""Make a new version of a model from the reviews in registers, unless it does worse on a fixed set of contracts."""
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -14,24 +15,26 @@ import numpy as np
 from analyser.classify.model import Model, save
 from analyser.classify.model_files import ARRAYS, CHECKSUM, SETTINGS, checksum
 from analyser.errors import UsageError, WorseModelError
-from analyser.training.data.corrections import Lessons, read_lessons
-from analyser.training.data.own_clauses import read_own
-from analyser.training.data.reference_labels import Labelled, read_reference, read_samples
+from analyser.training.data.corrections import Corrections, read_corrections
+from analyser.training.data.own_clauses import read_own_clauses
+from analyser.training.data.reference_labels import LabelledDocument, read_reference_labels, read_samples
 from analyser.training.evaluate.kept_scores import read_scores, write_scores
 from analyser.training.evaluate.label_agreement import Agreement, total
 from analyser.training.evaluate.uk_contracts import UkReport, evaluate_uk
-from analyser.training.fit.update_weights import update
+from analyser.training.fit.update_weights import apply_corrections
 from analyser.training.publish.model_card import write_cards
 
 LEAST_MARGIN, MOST_MARGIN = 0.005, 0.02
-"""Between these lies the fall that is taken for chance: one standard error of the difference."""
+"""Bounds of the margin, the fall in a figure that is put down to chance: one standard error of the difference."""
 
-FEWEST_LESSONS = 10
+FEWEST_CORRECTIONS = 10
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A figure of the present model and of the new one on the same documents, and the fall that is taken for chance."""
+    """A figure of the present and of the new model on the same documents, and the margin put down to chance."""
 
     measure: str
     before: float
@@ -46,20 +49,20 @@ class Trial:
 
 @dataclass(frozen=True)
 class Retraining:
-    """What came of it: the new version's folder, and how it compares with the model that it was made from."""
+    """A new version of a model: its folder, and how it compares with the version that it was made from."""
 
     folder: Path
     version: str
     base: str
-    lessons: Lessons
+    corrections: Corrections
     trials: tuple[Trial, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the data lie: our own clauses and the labels by reference, our samples, and the PDFs labelled by reference.
+    """Folders of data: our own clauses and the labels by reference, the sample contracts, and the labelled PDFs.
 
-    Without `contracts` the fixed evaluation is the samples alone.
+    Without `contracts` the models are compared on the samples alone.
     """
 
     labels: Path
@@ -72,31 +75,34 @@ def retrain(
 ) -> Retraining:
     """Learn from the reviews in `registers`, starting from the model in `base`; write to a new folder in `out`.
 
-    The folder is called after the version. The old model is not touched. Raises WorseModelError, having written
-    nothing, when the new one does worse; UsageError when there is too little to learn from or data are missing.
+    The folder is named after the new version; the old model does not change. Raises WorseModelError, with nothing
+    written, when the new model does worse; UsageError when there are too few reviews or data are missing.
     """
     model = Model.load(base)
-    own = read_own(sources.labels)
+    own = read_own_clauses(sources.labels)
     if not own:
         raise UsageError(f"{sources.labels} holds no labelled clauses", "give the folder models/data with --labels")
-    lessons = read_lessons(registers)
-    progress(_told(lessons))
-    if len(lessons.lessons) < FEWEST_LESSONS:
+    corrections = read_corrections(registers)
+    progress(_summary(corrections))
+    if len(corrections.corrections) < FEWEST_CORRECTIONS:
         raise UsageError(
-            f"{len(lessons.lessons)} reviewed findings are too few to learn from",
-            f"review at least {FEWEST_LESSONS} findings first",
+            f"{len(corrections.corrections)} reviewed findings are too few to learn from",
+            f"review at least {FEWEST_CORRECTIONS} findings first",
         )
     fixed = read_samples(sources.samples)
     if sources.contracts:
-        fixed += read_reference(sources.labels, sources.contracts)
+        fixed += read_reference_labels(sources.labels, sources.contracts)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=out) as scratch:
         draft = Path(scratch) / "model"
         _copy_files(base, draft)
-        new = save(update(model, own, lessons.lessons), draft)
+        new = save(apply_corrections(model, own, corrections.corrections), draft)
         if new.version == model.version:
-            raise UsageError("the reviews teach nothing new", "go on reviewing, or use the present model")
-        progress(f"weights moved; {len(fixed)} fixed documents are judged by both models")
+            raise UsageError("the reviews do not change the model", "review more findings, or use the present model")
+        progress(f"weights updated; both models are compared on {len(fixed)} fixed documents")
+        log.info(
+            "%d corrections applied to model %s, giving %s", len(corrections.corrections), model.version, new.version
+        )
         trials = compare_models(model, new, fixed)
         for trial in trials:
             progress(f"{trial.measure}: {trial.before:.3f} before, {trial.after:.3f} now (margin {trial.margin:.3f})")
@@ -104,21 +110,22 @@ def retrain(
             failed = next(trial for trial in trials if trial.worse)
             raise WorseModelError(
                 f"the new model does worse on {len(fixed)} fixed documents: {failed.measure} {failed.after:.3f},"
-                f" before {failed.before:.3f}, and a fall of {failed.margin:.3f} would have been let pass"
+                f" before {failed.before:.3f}; a fall of up to {failed.margin:.3f} would have been accepted"
             )
-        _describe(draft, base, lessons, trials, len(fixed), model.version)
+        _describe(draft, base, corrections, trials, len(fixed), model.version)
         folder = out / new.version
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)
-    return Retraining(folder, new.version, model.version, lessons, trials)
+    log.info("model %s written to %s", new.version, folder)
+    return Retraining(folder, new.version, model.version, corrections, trials)
 
 
-def compare_models(before: Model, after: Model, documents: Sequence[Labelled]) -> tuple[Trial, ...]:
-    """Judge the same documents by two models, each at its own thresholds.
+def compare_models(before: Model, after: Model, documents: Sequence[LabelledDocument]) -> tuple[Trial, ...]:
+    """Compare two models on the same documents, each at its own thresholds.
 
     The margin of each figure is one standard error of the difference, found by leaving each document out in turn
-    (jackknife), within fixed bounds.
+    (the jackknife), within LEAST_MARGIN and MOST_MARGIN.
     """
     old, new = evaluate_uk(before, documents), evaluate_uk(after, documents)
     figures: tuple[tuple[str, Callable[[Agreement], float]], ...] = (
@@ -141,15 +148,14 @@ def _without(report: UkReport, name: str) -> Agreement:
     return total(agreement for document, agreement in report.by_document.items() if document != name)
 
 
-def _told(lessons: Lessons) -> str:
-    lost = f"; {lessons.lost} left out, whose words do not stand in their clause" if lessons.lost else ""
-    return (
-        f"{lessons.confirmed} confirmed and {lessons.rejected} rejected findings in {lessons.documents} documents{lost}"
-    )
+def _summary(corrections: Corrections) -> str:
+    found = f"{corrections.confirmed} confirmed and {corrections.rejected} rejected findings"
+    lost = f"; {corrections.lost} left out, whose words are not in their clause" if corrections.lost else ""
+    return f"{found} in {corrections.documents} documents{lost}"
 
 
 def _copy_files(base: Path, draft: Path) -> None:
-    """Copy what lies beside the model and is not made anew, such as an encoder."""
+    """Copy the files of the base model that do not change, such as the encoder."""
     draft.mkdir(parents=True)
     for path in base.iterdir():
         if path.is_file() and path.name not in {ARRAYS, SETTINGS, CHECKSUM}:
@@ -157,16 +163,16 @@ def _copy_files(base: Path, draft: Path) -> None:
 
 
 def _describe(
-    draft: Path, base: Path, lessons: Lessons, trials: Sequence[Trial], measured_on: int, version: str
+    draft: Path, base: Path, corrections: Corrections, trials: Sequence[Trial], measured_on: int, version: str
 ) -> None:
-    """Write scores and cards of the new version: the base's figures, and what came of the reviews."""
+    """Write scores and cards of the new version: the figures of its base, and those of learning from reviews."""
     f1 = trials[0]
     reviews: dict[str, Any] = {
         "base": version,
         "base_sha256": checksum(base),
-        "confirmed": lessons.confirmed,
-        "rejected": lessons.rejected,
-        "documents": lessons.documents,
+        "confirmed": corrections.confirmed,
+        "rejected": corrections.rejected,
+        "documents": corrections.documents,
         "measured_on": measured_on,
         "before": f1.before,
         "after": f1.after,

@@ -33,14 +33,14 @@ def small_model() -> Model:
     own = np.zeros((vocabulary.columns, 2), np.float32)
     for head, word in enumerate(("governed", "renew")):
         own[vocabulary.matrix([word]).indices, head] = 12.0
-    context = np.zeros((FEATURES + 1, 2), np.float32)
-    context[0] = 1.0
+    rescoring = np.zeros((FEATURES + 1, 2), np.float32)
+    rescoring[0] = 1.0
     around = np.zeros((3, vocabulary.size, 2), np.float32)
     return Model(
         vocabulary=vocabulary,
         heads=heads,
         weights=Weights(own, around, np.full(2, -3.0, np.float32)),
-        context=context,
+        rescoring=rescoring,
         factors={"governing_law": ("Governing Law",), "renewal": ("Renewal Term",)},
         scores={"governing_law": FactorScore(0.5, 0.9, 0.8), "auto_renewal": FactorScore(0.3)},
         trained_with={"contracts": "3"},

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analyser.classify.encoder import LEAST_BRITISH, LEAST_POSSIBLE
+from analyser.classify.encoder import LEAST_POSSIBLE, LEAST_POSSIBLE_UK
 from analyser.classify.model import Model, save
 from analyser.classify.model_files import (
     ARRAYS,
@@ -58,9 +58,9 @@ def test_possible_is_what_the_heads_of_the_kind_of_english_say() -> None:
     model = replace(small_model(), factors={"renewal": ("Renewal Term",)})
     logits = np.full((3, 3), LEAST_POSSIBLE - 1, np.float32)
     logits[0, 0] = logits[1, 1] = 0  # a head that makes up no factor, and one that does
-    logits[2, 2] = LEAST_BRITISH + 1
-    assert model.possible(logits, british=False).tolist() == [False, True, False]
-    assert model.possible(logits, british=True).tolist() == [False, False, True]
+    logits[2, 2] = LEAST_POSSIBLE_UK + 1
+    assert model.possible(logits, uk=False).tolist() == [False, True, False]
+    assert model.possible(logits, uk=True).tolist() == [False, False, True]
 
 
 def test_loading_twice_reads_once(tmp_path: Path) -> None:

@@ -30,13 +30,13 @@ def kept(measured: CrossValidation, tmp_path: Path) -> Path:
     """Keep the scores of a cross-validation beside a model."""
     save(small_model(), tmp_path)
     version = write_scores(tmp_path, asdict(measured.report))
-    write_curves(tmp_path, version, {CUAD: measured.detail})
-    write_outcomes({CUAD: measured.detail.outcomes}, version, tmp_path)
+    write_curves(tmp_path, version, {CUAD: measured.errors})
+    write_outcomes({CUAD: measured.errors.outcomes}, version, tmp_path)
     return tmp_path
 
 
 def test_the_same_figures_are_no_change(measured: CrossValidation, kept: Path) -> None:
-    comparison = against_kept(kept, CUAD, measured.report, measured.detail.outcomes)
+    comparison = against_kept(kept, CUAD, measured.report, measured.errors.outcomes)
     assert comparison.figures == () and comparison.folds == 2
     assert comparison.examples is not None and comparison.examples.by_factor() == {}
 
@@ -45,8 +45,8 @@ def test_what_fell_and_what_was_lost_is_named(
     measured: CrossValidation, kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     worse = replace(measured.report, factors=replace(measured.report.factors, aupr=measured.report.factors.aupr - 0.1))
-    place = min(measured.detail.outcomes.found)
-    outcomes = Outcomes(measured.detail.outcomes.found - {place}, frozenset([Place("c009", "audit_rights", "77")]))
+    place = min(measured.errors.outcomes.found)
+    outcomes = Outcomes(measured.errors.outcomes.found - {place}, frozenset([Place("c009", "audit_rights", "77")]))
     comparison = against_kept(kept, CUAD, worse, outcomes)
     (change,) = comparison.figures
     assert change.name == "AUPR, mapped factors" and change.now - change.before == pytest.approx(-0.1, abs=1e-4)
@@ -63,7 +63,7 @@ def test_without_a_record_of_examples_only_figures_are_compared(
     measured: CrossValidation, kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (kept / OUTCOMES).unlink()
-    comparison = against_kept(kept, CUAD, measured.report, measured.detail.outcomes)
+    comparison = against_kept(kept, CUAD, measured.report, measured.errors.outcomes)
     assert comparison.examples is None and comparison.as_data()["examples"] is None
     print_comparison(comparison)
     assert "make train" in capsys.readouterr().out
@@ -71,7 +71,7 @@ def test_without_a_record_of_examples_only_figures_are_compared(
 
 def test_no_scores_at_all_is_an_error_that_says_what_to_do(measured: CrossValidation, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"scores\.json") as caught:
-        against_kept(tmp_path, CUAD, measured.report, measured.detail.outcomes)
+        against_kept(tmp_path, CUAD, measured.report, measured.errors.outcomes)
     assert "make train" in caught.value.line
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from analyser.errors import UsageError
-from analyser.training.data.cuad import company, folds, paragraphs, read_contracts
-from analyser.training.data.cuad_answers import narrow
+from analyser.training.data.cuad import assign_folds, company_in, paragraphs, read_contracts
+from analyser.training.data.cuad_answers import answer_in
 from analyser.training.data.cuad_examples import build_examples
 from analyser.training.data.plain_text import plain_document
 from analyser.training.data.unit_labels import MATCH, NONE, PART
@@ -38,13 +38,13 @@ def test_paragraphs_are_clauses() -> None:
     ],
 )
 def test_company(title: str, expected: str) -> None:
-    assert company(title) == expected
+    assert company_in(title) == expected
 
 
 def test_a_company_is_in_one_fold_and_folds_repeat(tmp_path: Path) -> None:
     contracts = read_contracts(write_corpus(tmp_path))
-    first = folds(contracts, 3)
-    assert first == folds(contracts, 3)
+    first = assign_folds(contracts, 3)
+    assert first == assign_folds(contracts, 3)
     assert set(first) == {0, 1, 2}
     by_company = {(contract.company, fold) for contract, fold in zip(contracts, first, strict=True)}
     assert len(by_company) == len({contract.company for contract in contracts})
@@ -95,4 +95,4 @@ def test_part_of_a_long_span_is_neither(tmp_path: Path) -> None:
     ],
 )
 def test_narrow(category: str, text: str, expected: str) -> None:
-    assert narrow(category, text) == expected
+    assert answer_in(category, text) == expected

@@ -1,6 +1,6 @@
-"""What people decided in registers as training examples: the clause with its heading, and what is known of its quote.
+"""Training examples from the reviews in registers: a clause with its heading, and the label of the quote in it.
 
-Only the quote is judged; of the other sentences of the clause, and of other factors, a decision says nothing.
+A decision labels only its quote and its factor, not the other sentences of the clause and not other factors.
 """
 
 from __future__ import annotations
@@ -15,17 +15,16 @@ from analyser.domain import Clause, Span
 from analyser.store import Decided, Register
 from analyser.training.data.own_clauses import OwnClause, Quote
 from analyser.training.data.plain_text import plain_document
-from analyser.training.data.unit_labels import MATCH, NONE, PART, OwnExamples, unit_truth
+from analyser.training.data.unit_labels import MATCH, NONE, PART, OwnExamples, label_units
 
 _STYLE = "register"
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """A clause with the factor that people say its quote carries (`clause.quotes`), and one that it does not.
+class Correction:
+    """A clause with the factor that its quote carries by review (`clause.quotes`), and the one that was rejected.
 
-    `chance` is the probability that the machine gave to its own factor, None where it found nothing or that is not
-    known.
+    `chance` is the probability of the model's own factor, None where it found nothing or the probability is unknown.
     """
 
     document: str
@@ -35,40 +34,40 @@ class Lesson:
 
 
 @dataclass(frozen=True)
-class Lessons:
-    """The lessons of some registers, equal ones once; `lost` counts quotes that do not stand in their clause."""
+class Corrections:
+    """The corrections of some registers without duplicates; `lost` counts quotes that are not in their clause."""
 
-    lessons: tuple[Lesson, ...]
+    corrections: tuple[Correction, ...]
     lost: int = 0
 
     @property
     def confirmed(self) -> int:
-        """How many quotes carry a factor."""
-        return sum(len(lesson.clause.quotes) for lesson in self.lessons)
+        """The number of quotes that carry a factor."""
+        return sum(len(correction.clause.quotes) for correction in self.corrections)
 
     @property
     def rejected(self) -> int:
-        """How many quotes do not carry what they were found for."""
-        return sum(lesson.rejected is not None for lesson in self.lessons)
+        """The number of quotes whose factor was rejected."""
+        return sum(correction.rejected is not None for correction in self.corrections)
 
     @property
     def documents(self) -> int:
-        """How many documents they come from."""
-        return len({lesson.document for lesson in self.lessons})
+        """The number of documents that the corrections come from."""
+        return len({correction.document for correction in self.corrections})
 
 
-def read_lessons(registers: Iterable[Path]) -> Lessons:
-    """Return what people decided in registers. Raises RegisterError when one cannot be used."""
+def read_corrections(registers: Iterable[Path]) -> Corrections:
+    """Return the corrections in registers. Raises RegisterError when one cannot be used."""
     decisions: list[Decided] = []
     for path in registers:
         with Register.open(path, create=False) as register:
             decisions += register.decided()
-    return lessons(decisions)
+    return corrections_from(decisions)
 
 
-def lessons(decisions: Iterable[Decided]) -> Lessons:
-    """Turn decisions into lessons."""
-    found: dict[tuple[object, ...], Lesson] = {}
+def corrections_from(decisions: Iterable[Decided]) -> Corrections:
+    """Turn the decisions of reviewers into corrections."""
+    found: dict[tuple[object, ...], Correction] = {}
     lost = 0
     for decision in decisions:
         if decision.factor is None and decision.rejected is None:
@@ -77,27 +76,27 @@ def lessons(decisions: Iterable[Decided]) -> Lessons:
             lost += 1
             continue
         key = (decision.clause, decision.quote, decision.factor, decision.rejected, decision.favours)
-        found.setdefault(key, _lesson(decision))
-    return Lessons(tuple(found.values()), lost)
+        found.setdefault(key, _correction(decision))
+    return Corrections(tuple(found.values()), lost)
 
 
-def lesson_examples(lessons: Sequence[Lesson], factors: Sequence[str]) -> OwnExamples:
-    """Cut the clauses into units; `truth` is MATCH or NONE where something was decided, PART elsewhere."""
+def correction_examples(corrections: Sequence[Correction], factors: Sequence[str]) -> OwnExamples:
+    """Cut the clauses into units; `truth` is MATCH or NONE where a review decided, PART elsewhere."""
     texts: list[str] = []
     owner: list[int] = []
     headings: list[int] = []
     is_heading: list[bool] = []
     truth = [np.empty((0, len(factors)), np.int8)]
-    for index, lesson in enumerate(lessons):
-        units = lesson.clause.units()
+    for index, correction in enumerate(corrections):
+        units = correction.clause.units()
         headings += [len(texts) + unit.heading for unit in units]
-        texts += [lesson.clause.document.text[unit.start : unit.end] for unit in units]
+        texts += [correction.clause.document.text[unit.start : unit.end] for unit in units]
         owner += [index] * len(units)
         is_heading += [unit.is_heading for unit in units]
         rows = np.full((len(units), len(factors)), PART, np.int8)
         carried, not_carried = (
-            unit_truth(units, [(quote.factor, quote.start, quote.end) for quote in quotes], factors) == MATCH
-            for quotes in (lesson.clause.quotes, (lesson.rejected,) if lesson.rejected else ())
+            label_units(units, [(quote.factor, quote.start, quote.end) for quote in quotes], factors) == MATCH
+            for quotes in (correction.clause.quotes, (correction.rejected,) if correction.rejected else ())
         )
         rows[not_carried] = NONE
         rows[carried] = MATCH
@@ -113,8 +112,8 @@ def lesson_examples(lessons: Sequence[Lesson], factors: Sequence[str]) -> OwnExa
     )
 
 
-def _lesson(decision: Decided) -> Lesson:
-    """Wrap a clause as a small document; a heading that stands above it only is put before it."""
+def _correction(decision: Decided) -> Correction:
+    """Turn a decision into a document of one clause, preceded by its heading where the clause lacks it."""
     above = decision.heading if decision.heading and decision.heading not in decision.clause else ""
     text = f"{above}\n{decision.clause}" if above else decision.clause
     start = text.index(decision.quote, len(text) - len(decision.clause))
@@ -125,4 +124,4 @@ def _lesson(decision: Decided) -> Lesson:
     rejected = Quote(decision.rejected, decision.favours, start, end) if decision.rejected else None
     name = decision.document_id
     own = OwnClause(name, name, _STYLE, plain_document(text), (clause,), decision.parties, quotes)
-    return Lesson(name, own, rejected, decision.probability)
+    return Correction(name, own, rejected, decision.probability)

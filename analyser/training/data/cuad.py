@@ -21,7 +21,7 @@ _COMPANY_END = re.compile(r"[_\-]|(?<=[a-z])(?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A lawyer's mark: a category of CUAD and offsets into the contract's text."""
+    """A lawyer's label: a category of CUAD and offsets into the contract's text."""
 
     category: str
     start: int
@@ -31,7 +31,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One contract with its labels; `company` is who filed it, as the title's first part says."""
+    """One contract with its labels; `company` is the company that filed it, from the first part of its title."""
 
     name: str
     company: str
@@ -71,7 +71,7 @@ def _rows(path: Path, *, optional: bool = False) -> Iterator[dict[str, Any]]:
 def _contract(path: Path, title: str, labels: Sequence[Label]) -> Contract:
     text = path.read_text(encoding="utf-8")
     document = plain_document(text)
-    return Contract(path.stem, company(title), document, paragraphs(document), tuple(labels))
+    return Contract(path.stem, company_in(title), document, paragraphs(document), tuple(labels))
 
 
 def paragraphs(document: Document) -> tuple[Clause, ...]:
@@ -82,13 +82,13 @@ def paragraphs(document: Document) -> tuple[Clause, ...]:
     )
 
 
-def company(title: str) -> str:
+def company_in(title: str) -> str:
     """Return the company in a CUAD title such as `ACMEINC_10_11_2019-EX-10.1-...`, in lower-case letters."""
     return re.sub(r"[^a-z]", "", _COMPANY_END.split(title)[0].lower()) or title.lower()
 
 
-def folds(contracts: Sequence[Contract], count: int, seed: int = 0) -> tuple[int, ...]:
-    """Return a fold for each contract: the contracts of a company share one, the folds are about equally long."""
+def assign_folds(contracts: Sequence[Contract], count: int, seed: int = 0) -> tuple[int, ...]:
+    """Return a fold for each contract: a company's contracts share one, and folds are about equally long."""
     companies: dict[str, int] = defaultdict(int)
     for contract in contracts:
         companies[contract.company] += len(contract.document.text)

@@ -1,6 +1,6 @@
-"""CUAD labels some facts, not sentences: a date, a document's name. Here the words inside a sentence are found.
+"""Compare answers as CUAD's paper does, and find dates and names, which CUAD labels instead of whole sentences.
 
-Only the measure over CUAD's 41 categories needs these; the analyser reads dates and titles in `terms`.
+Only the measure over CUAD's 41 categories uses this; the analyser reads dates and titles in `terms`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _NAMES = frozenset(("Document Name",))
 _DROPPED = str.maketrans(dict.fromkeys(".,;:"))
 
 
-def narrow(category: str, text: str) -> str:
-    """Return the words of a sentence that CUAD's lawyers would mark for a category: the whole, or one fact in it."""
+def answer_in(category: str, text: str) -> str:
+    """Return the part of a sentence that CUAD's lawyers would mark for a category: all of it, or a date or name."""
     pattern = _DATE if category in _DATES else _NAME if category in _NAMES else None
     found = pattern.search(text) if pattern else None
     return re.sub(r"^(?:THIS|This|The|THE)\s+", "", found.group()) if found else text
@@ -35,6 +35,6 @@ def words(text: str) -> frozenset[str]:
 
 
 def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of words that two sets have in common, 0 for two empty ones."""
+    """Return the size of the intersection over that of the union of two sets, 0 for two empty ones."""
     union = len(one | other)
     return len(one & other) / union if union else 0.0

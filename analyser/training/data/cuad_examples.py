@@ -1,4 +1,4 @@
-"""Training examples: the units of every contract, and which of CUAD's labels each one matches."""
+"""Training examples from CUAD: the units of every contract, and which labels each one matches."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.list_runs import goes_on, lead_ins
+from analyser.classify.list_runs import continues_list, lead_ins
 from analyser.classify.renewal_kind import renewal_factor
 from analyser.classify.units import units
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.data.cuad import Contract, Label
-from analyser.training.data.cuad_answers import jaccard, narrow, words
+from analyser.training.data.cuad_answers import answer_in, jaccard, words
 from analyser.training.data.unit_labels import MATCH, NONE, PART
 
 _LEAST_OVERLAP = 0.5
@@ -26,10 +26,10 @@ _ONE_LIST = 0  # plain text has no clause tree: a list may run over any paragrap
 class Examples:
     """Units of all contracts, one contract after another.
 
-    Of each unit, `starts` is its offset in its contract's text, `linked` says whether the next continues its list,
-    `contract` is the index of its contract and `headings` the index of the heading above it, its own for none. `truth`
-    (units x heads) is MATCH where the unit is a gold span by the paper's measure, PART where it lies in a longer one
-    and alone would not match, else NONE.
+    For each unit, `starts` is its offset in its contract's text, `linked` whether the next unit continues its list,
+    `contract` the index of its contract and `headings` the index of the heading above it, its own for none. `truth`
+    (units x heads) is MATCH where the unit matches a labelled span by the paper's measure, PART where it is inside a
+    longer span and would not match alone, else NONE.
     """
 
     heads: tuple[str, ...]
@@ -54,7 +54,7 @@ class Examples:
 
 
 def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = None) -> Examples:
-    """Cut all contracts into units and compare these with the labels; `heads` are those that occur when not given."""
+    """Cut contracts into units and compare these with the labels; `heads` are by default all categories that occur."""
     heads = tuple(heads or sorted({label.category for contract in contracts for label in contract.labels}))
     column = {head: index for index, head in enumerate(heads)}
     texts: list[str] = []
@@ -80,7 +80,7 @@ def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = 
         headings += [len(texts) + unit.heading for unit in found]
         texts += mine
         offsets += starts.tolist()
-        linked += [*goes_on(mine, [_ONE_LIST] * len(found)).tolist(), False][: len(found)]
+        linked += [*continues_list(mine, [_ONE_LIST] * len(found)).tolist(), False][: len(found)]
         owner += [index] * len(found)
         truth.append(rows)
     return Examples(
@@ -95,7 +95,7 @@ def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = 
 
 
 def _compare(label: Label, text: str, said: frozenset[str], start: int, end: int) -> int:
-    narrowed = narrow(label.category, text)
+    narrowed = answer_in(label.category, text)
     mine = said if narrowed == text else words(narrowed)
     if jaccard(mine, words(label.text)) >= _LEAST_OVERLAP or (label.category == "Parties" and label.text in text):
         return MATCH
@@ -103,8 +103,8 @@ def _compare(label: Label, text: str, said: frozenset[str], start: int, end: int
     return PART if overlap > _PART_OF_UNIT * (end - start) else NONE
 
 
-def cuad_factor_truth(examples: Examples, factors: Sequence[str]) -> npt.NDArray[np.int8]:
-    """Return MATCH, PART or NONE for each of CUAD's units and factor; PART throughout where CUAD has no label."""
+def label_by_factor(examples: Examples, factors: Sequence[str]) -> npt.NDArray[np.int8]:
+    """Return the truth by factor (units x factors): as in `examples`, PART for factors that CUAD does not label."""
     taxonomy = load_taxonomy()
     truth = np.full((len(examples.texts), len(factors)), PART, np.int8)
     for head, category in enumerate(examples.heads):

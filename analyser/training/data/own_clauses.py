@@ -27,9 +27,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OwnClause:
-    """One clause with its heading as a small document, the names it gives the parties, and its labels.
+    """One clause with its heading as a document, its names for the parties, and its labels.
 
-    The clauses of one `contract` follow one another as they would in it; a clause that stands alone is its own.
+    The clauses of one `contract` are in its order; a clause without a contract is one by itself.
     """
 
     name: str
@@ -42,7 +42,7 @@ class OwnClause:
 
     @property
     def section(self) -> tuple[str, str]:
-        """The contract and the heading under which the clause stands."""
+        """The contract and the heading of the clause."""
         return self.contract, self.clauses[0].heading
 
     def units(self) -> tuple[Unit, ...]:
@@ -50,23 +50,25 @@ class OwnClause:
         return units(self.document, self.clauses)
 
 
-def read_own(folder: Path) -> tuple[OwnClause, ...]:
+def read_own_clauses(folder: Path) -> tuple[OwnClause, ...]:
     """Return the clauses of all files `uk-*.jsonl` in a folder, in the order of the files.
 
-    Raises UsageError when a file cannot be read or a quote does not stand in its clause.
+    Raises UsageError when a line is not a labelled clause, or a quote is not in its clause.
     """
     found = []
     for path in sorted(folder.glob(PATTERN)):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
-                found.append(own_clause(json.loads(line)))
+                found.append(parse_clause(json.loads(line)))
             except (ValueError, KeyError) as error:
-                raise UsageError(f"{path}, line {number} is no labelled clause ({error})", "mend the line") from error
+                raise UsageError(
+                    f"{path}, line {number} is not a labelled clause ({error})", "correct the line"
+                ) from error
     return tuple(found)
 
 
-def own_clause(row: dict[str, Any]) -> OwnClause:
-    """Turn one line into a document; raises ValueError or KeyError when it is not as it should be."""
+def parse_clause(row: dict[str, Any]) -> OwnClause:
+    """Return the clause of one line of the file; raises ValueError or KeyError when an entry is missing or wrong."""
     head = f"{row['number']} {row['heading']}".strip()
     text = f"{head}\n{row['text']}"
     document = plain_document(text)

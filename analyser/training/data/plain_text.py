@@ -6,5 +6,5 @@ from analyser.domain import Document, Page, TextSource
 
 
 def plain_document(text: str) -> Document:
-    """Wrap plain text as a document of one page without printed lines."""
+    """Return plain text as a document of one A4 page without printed lines."""
     return Document(text, (), (Page(1, 595.0, 842.0, TextSource.TEXT, 0, len(text)),), TextSource.TEXT)

@@ -1,6 +1,6 @@
 """Labels by reference: whole public contracts whose clauses are labelled by number and fingerprint, without their text.
 
-The layout of `uk-reference.jsonl` is told in `uk-reference.json` beside it.
+The layout of `uk-reference.jsonl` is described in `uk-reference.json` beside it.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class ReferenceLabel:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A document that was read whole, with the labels found in it and the number of those that were not."""
+class LabelledDocument:
+    """A document with the labels that were found in its text, and the number of those that were `lost`."""
 
     name: str
     document: Document
@@ -50,7 +50,7 @@ class Labelled:
     lost: int
 
 
-def read_reference(labels: Path, contracts: Path) -> tuple[Labelled, ...]:
+def read_reference_labels(labels: Path, contracts: Path) -> tuple[LabelledDocument, ...]:
     """Return the documents named in the notes in folder `labels`, read from the PDFs anywhere below `contracts`.
 
     Raises UsageError when the labels cannot be read or a document is not there.
@@ -72,15 +72,15 @@ def read_reference(labels: Path, contracts: Path) -> tuple[Labelled, ...]:
     return tuple(_labelled(paths[name], by_document[name]) for name in notes["complete"])
 
 
-def _labelled(path: Path, rows: Sequence[dict[str, Any]]) -> Labelled:
+def _labelled(path: Path, rows: Sequence[dict[str, Any]]) -> LabelledDocument:
     document = read(path, Limits(ocr_seconds=0))
     clauses = split(document)
     labels = locate(document.text, rows)
     found = tuple(label for label in labels if label is not None)
-    return Labelled(path.name, document, clauses, identify(document, clauses), found, len(labels) - len(found))
+    return LabelledDocument(path.name, document, clauses, identify(document, clauses), found, len(labels) - len(found))
 
 
-def read_samples(folder: Path) -> tuple[Labelled, ...]:
+def read_samples(folder: Path) -> tuple[LabelledDocument, ...]:
     """Return the sample contracts of our own writing in `folder`, labelled by their truth files; scans are left out.
 
     Raises UsageError when there are none.
@@ -99,17 +99,17 @@ def read_samples(folder: Path) -> tuple[Labelled, ...]:
             if row["clause"] in by_number and (span := by_number[row["clause"]].span)
         )
         lost = len(truth["factors"]) - len(labels)
-        found.append(Labelled(path.name, document, clauses, identify(document, clauses), labels, lost))
+        found.append(LabelledDocument(path.name, document, clauses, identify(document, clauses), labels, lost))
     if not found:
         raise UsageError(f"{folder} holds no samples with truth files", "give the folder contracts_sample")
     return tuple(found)
 
 
 def locate(text: str, rows: Iterable[dict[str, Any]]) -> list[ReferenceLabel | None]:
-    """Find the words of each labelled clause by the fingerprint of its opening; None where no words agree.
+    """Find the words of each labelled clause by the fingerprint of its opening; None where no words match.
 
-    Rows are in the order of the text, which tells clauses that open alike apart: only rows of one clause share a place,
-    and words that follow the clause's own number are preferred.
+    Rows are in the order of the text, which distinguishes clauses with the same opening: only rows of one clause share
+    a position, and words that follow the clause's own number are preferred.
     """
     words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text.lower())]
     places: dict[int, dict[str, list[int]]] = {}

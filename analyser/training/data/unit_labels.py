@@ -17,9 +17,9 @@ _LEAST_OVERLAP = 0.5
 
 @dataclass(frozen=True)
 class OwnExamples:
-    """Units of our own clauses; as in Examples, with a column of `truth` for each factor and headings marked.
+    """Units of our own clauses, with a column of `truth` for each factor (see label_units) and headings marked.
 
-    `clause` and `contract` number the clause and the contract of each unit.
+    `clause` and `contract` are the index of each unit's clause and contract.
     """
 
     texts: tuple[str, ...]
@@ -31,9 +31,9 @@ class OwnExamples:
 
 
 def own_examples(clauses: Sequence[OwnClause], factors: Sequence[str]) -> OwnExamples:
-    """Cut our own clauses into units and mark those that hold half of a quote, or lie half in one.
+    """Cut our own clauses into units and label them by the clauses' quotes.
 
-    In a contract a heading stands once, before the first of the clauses that it is given for.
+    A heading that consecutive clauses of a contract share is one unit, before the first of them.
     """
     texts: list[str] = []
     owner: list[int] = []
@@ -52,7 +52,7 @@ def own_examples(clauses: Sequence[OwnClause], factors: Sequence[str]) -> OwnExa
         owner += [index] * len(found)
         is_heading += [unit.is_heading for unit in found]
         spans = [(quote.factor, quote.start, quote.end) for quote in clause.quotes]
-        truth.append(unit_truth(found, spans, factors))
+        truth.append(label_units(found, spans, factors))
     numbers = {name: number for number, name in enumerate(dict.fromkeys(clause.contract for clause in clauses))}
     contract = np.array([numbers[clauses[index].contract] for index in owner])
     return OwnExamples(
@@ -65,10 +65,13 @@ def own_examples(clauses: Sequence[OwnClause], factors: Sequence[str]) -> OwnExa
     )
 
 
-def unit_truth(
+def label_units(
     units: Sequence[Unit], spans: Sequence[tuple[str, int, int]], factors: Sequence[str]
 ) -> npt.NDArray[np.int8]:
-    """Return MATCH, PART or NONE for each unit and factor, given (factor, start, end) of labelled words."""
+    """Return the truth (units x factors), given (factor, start, end) of labelled words.
+
+    It is MATCH where unit and words share more than half of the shorter one, PART where they overlap less, else NONE.
+    """
     truth = np.zeros((len(units), len(factors)), np.int8)
     for factor, start, end in spans:
         column = factors.index(factor)

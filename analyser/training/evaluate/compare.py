@@ -55,7 +55,7 @@ def against_kept(folder: Path, measure: str, report: Any, outcomes: Outcomes) ->
     Raises UsageError when no scores are kept there.
     """
     kept = read_scores(folder)
-    headline = _american if measure == CUAD else _agreement
+    headline = _cuad_model if measure == CUAD else _agreement
     own = kept if measure == CUAD else kept.get(measure)
     before, now = headline(own) if own else {}, headline(asdict(report))
     changes = (FigureChange(name, before[name], now[name]) for name in now if name in before)
@@ -68,7 +68,7 @@ def against_kept(folder: Path, measure: str, report: Any, outcomes: Outcomes) ->
     )
 
 
-def _american(scores: Mapping[str, Any]) -> dict[str, float]:
+def _cuad_model(scores: Mapping[str, Any]) -> dict[str, float]:
     figures: dict[str, float] = {}
     for name, key in (("all categories", "categories"), ("mapped factors", "factors")):
         figures[f"AUPR, {name}"] = scores[key]["aupr"]

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from analyser.classify.features import Floats
-from analyser.classify.list_runs import runs
-from analyser.classify.model import combine
+from analyser.classify.list_runs import joined_runs
+from analyser.classify.model import combine_heads
 from analyser.classify.scoring import LEAST_PROBABILITY, RENEWAL
 from analyser.taxonomy import load as load_taxonomy
 from analyser.training.data.cuad import Contract, Label
-from analyser.training.data.cuad_answers import narrow
+from analyser.training.data.cuad_answers import answer_in
 from analyser.training.data.cuad_examples import Examples
 from analyser.training.evaluate.metrics import (
     CurveScore,
@@ -27,7 +27,7 @@ from analyser.training.evaluate.metrics import (
     presence_score,
 )
 from analyser.training.fit.linear import best_thresholds, fit_linear
-from analyser.training.fit.rescoring_weights import apply_context, contract_features, fit_context
+from analyser.training.fit.rescoring_weights import apply_rescoring, contract_rescoring_features, fit_cuad_rescoring
 
 LEAST_RANKED = 0.001
 Fold = npt.NDArray[np.int64]
@@ -88,10 +88,10 @@ def held_out_probabilities(examples: Examples, logits: Floats, fold: Fold) -> Fl
     """Take the second look at each fold with weights fitted on the other folds' held-out log-odds."""
     probabilities = np.zeros_like(logits)
     of_unit = fold[examples.contract]
-    features = contract_features(examples, logits)
+    features = contract_rescoring_features(examples, logits)
     for number in sorted(set(fold.tolist())):
-        weights = fit_context(examples, features, np.flatnonzero(of_unit != number))
-        probabilities[of_unit == number] = apply_context(examples, logits, weights, of_unit == number)
+        weights = fit_cuad_rescoring(examples, features, np.flatnonzero(of_unit != number))
+        probabilities[of_unit == number] = apply_rescoring(examples, logits, weights, of_unit == number)
     return probabilities
 
 
@@ -108,12 +108,12 @@ def evaluate(
     """
     members = factor_heads(examples.heads)
     by_head = dict(zip(examples.heads, probabilities.T, strict=True))
-    by_factor = combine(probabilities, examples.heads, members)
+    by_factor = combine_heads(probabilities, examples.heads, members)
     category_hits = {
-        head: hits_of(contracts, examples, scores, [head], LEAST_RANKED) for head, scores in by_head.items()
+        head: hits_by_contract(contracts, examples, scores, [head], LEAST_RANKED) for head, scores in by_head.items()
     }
     factor_hits = {
-        factor: hits_of(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
+        factor: hits_by_contract(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
         for factor, scores in by_factor.items()
     }
     highest = {factor: _highest(scores, examples, len(contracts)) for factor, scores in by_factor.items()}
@@ -176,7 +176,7 @@ def _decide(
     return decided
 
 
-def hits_of(
+def hits_by_contract(
     contracts: Sequence[Contract], examples: Examples, scores: Floats, heads: Sequence[str], least: float
 ) -> list[Hits]:
     """Compare one head's or factor's predictions with the labels, a Hits for each contract."""
@@ -186,10 +186,10 @@ def hits_of(
         predictions = [
             Prediction(
                 probability,
-                narrow(heads[0], " ".join(examples.texts[first + begin : first + end + 1])),
+                answer_in(heads[0], " ".join(examples.texts[first + begin : first + end + 1])),
                 int(examples.starts[first + begin]),
             )
-            for begin, end, probability in runs(scores[first:last], examples.linked[first : last - 1], least)
+            for begin, end, probability in joined_runs(scores[first:last], examples.linked[first : last - 1], least)
         ]
         answers = [label.text for label in distinct_labels(contract, heads)]
         hits.append(match(predictions, answers, inside_counts=heads[0] == "Parties"))

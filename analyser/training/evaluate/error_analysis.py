@@ -9,15 +9,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from analyser.classify.features import Floats
-from analyser.classify.model import combine
+from analyser.classify.model import combine_heads
 from analyser.classify.scoring import LEAST_PROBABILITY
 from analyser.domain import Finding
 from analyser.training.data.cuad import Contract
 from analyser.training.data.cuad_examples import Examples
-from analyser.training.data.reference_labels import Labelled
+from analyser.training.data.reference_labels import LabelledDocument
 from analyser.training.data.unit_labels import MATCH, NONE
-from analyser.training.evaluate.cross_validation import Report, distinct_labels, factor_heads, hits_of
-from analyser.training.evaluate.label_agreement import Verdicts, count, judge, overlaps, total, verdict_of
+from analyser.training.evaluate.cross_validation import Report, distinct_labels, factor_heads, hits_by_contract
+from analyser.training.evaluate.label_agreement import (
+    Verdicts,
+    compare_with_labels,
+    count_by_factor,
+    findings_with_verdicts,
+    overlaps,
+    total,
+)
 from analyser.training.evaluate.metrics import Bin, curve, reliability
 from analyser.training.evaluate.outcomes import Outcomes, places
 
@@ -29,7 +36,7 @@ Points = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
-class Detail:
+class ErrorAnalysis:
     """What lies behind one measure's figures.
 
     `curves` are points (recall, precision) of each factor and of all together. `reliability` are bins of probability.
@@ -42,12 +49,14 @@ class Detail:
     outcomes: Outcomes
 
 
-def cuad_detail(contracts: Sequence[Contract], examples: Examples, probabilities: Floats, report: Report) -> Detail:
+def analyse_cuad_errors(
+    contracts: Sequence[Contract], examples: Examples, probabilities: Floats, report: Report
+) -> ErrorAnalysis:
     """Return the detail of a cross-validation's report from its probabilities (units x heads)."""
     members = factor_heads(examples.heads)
-    factors = combine(probabilities, examples.heads, members)
+    factors = combine_heads(probabilities, examples.heads, members)
     hits = {
-        factor: hits_of(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
+        factor: hits_by_contract(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
         for factor, scores in factors.items()
     }
     thresholds = {factor: own.threshold for factor, own in report.by_factor.items()}
@@ -70,7 +79,7 @@ def cuad_detail(contracts: Sequence[Contract], examples: Examples, probabilities
     judged = [(p, True) for hit in everything for p in hit.right] + [
         (p, False) for hit in everything for p in hit.wrong
     ]
-    return Detail(
+    return ErrorAnalysis(
         curves={ALL: _thinned(curve(everything))}
         | {factor: _thinned(curve(own)) for factor, own in hits.items() if any(hit.answers for hit in own)},
         reliability=reliability(judged),
@@ -79,23 +88,23 @@ def cuad_detail(contracts: Sequence[Contract], examples: Examples, probabilities
     )
 
 
-def uk_detail(
-    documents: Sequence[Labelled], findings: Sequence[Sequence[Finding]], verdicts: Sequence[Verdicts]
-) -> Detail:
+def analyse_uk_errors(
+    documents: Sequence[LabelledDocument], findings: Sequence[Sequence[Finding]], verdicts: Sequence[Verdicts]
+) -> ErrorAnalysis:
     """Return the detail of documents from all their findings, and from the verdicts on those that are shown."""
     points = []
     for threshold in THRESHOLDS:
         kept = ([found for found in own if found.probability >= threshold] for own in findings)
-        judged = (judge(document, own) for document, own in zip(documents, kept, strict=True))
-        agreement = total(counts for own in judged for counts in count(own).values())
+        judged = (compare_with_labels(document, own) for document, own in zip(documents, kept, strict=True))
+        agreement = total(counts for own in judged for counts in count_by_factor(own).values())
         if agreement.right + agreement.wrong:
             points.append((agreement.recall, agreement.precision))
     verdict = [
         (found.probability, right)
         for document, own in zip(documents, findings, strict=True)
-        for found, right in verdict_of(document, own)
+        for found, right in findings_with_verdicts(document, own)
     ]
-    return Detail(
+    return ErrorAnalysis(
         curves={ALL: _thinned(points[::-1])} if points else {},
         reliability=reliability(verdict),
         confusion=_label_confusion(verdicts),
@@ -103,7 +112,7 @@ def uk_detail(
     )
 
 
-def _uk_outcomes(documents: Sequence[Labelled], verdicts: Sequence[Verdicts]) -> Outcomes:
+def _uk_outcomes(documents: Sequence[LabelledDocument], verdicts: Sequence[Verdicts]) -> Outcomes:
     found, wrong = [], []
     for document, own in zip(documents, verdicts, strict=True):
         labels = sorted((label for label, _ in own.found), key=lambda label: label.start)

@@ -11,7 +11,7 @@ from analyser.classify.model_files import SETTINGS
 from analyser.errors import UsageError
 
 SCORES = "scores.json"
-CUAD, BRITISH, SAMPLES = "cuad", "british", "samples"
+CUAD, UK, SAMPLES = "cuad", "british", "samples"
 """Names of the measures in `curves.json` and `outcomes.json`."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analyser.domain import Clause, Finding
-from analyser.training.data.reference_labels import Labelled, ReferenceLabel
+from analyser.training.data.reference_labels import LabelledDocument, ReferenceLabel
 
 _LEAST_OVERLAP = 0.5
 _LEVELS = 3
@@ -66,7 +66,7 @@ class Verdicts:
     neutral: tuple[Finding, ...]
 
 
-def judge(labelled: Labelled, findings: Iterable[Finding]) -> Verdicts:
+def compare_with_labels(labelled: LabelledDocument, findings: Iterable[Finding]) -> Verdicts:
     """Compare findings with a document's labels.
 
     A finding agrees with a label of its factor when half of the shorter of the two lies in the other. One in the
@@ -94,7 +94,7 @@ def judge(labelled: Labelled, findings: Iterable[Finding]) -> Verdicts:
     return Verdicts(tuple(found), tuple(missed), tuple(wrong), tuple(neutral))
 
 
-def count(verdicts: Verdicts) -> dict[str, Agreement]:
+def count_by_factor(verdicts: Verdicts) -> dict[str, Agreement]:
     """Return the counts of each factor that was labelled or found."""
     counts: dict[str, Agreement] = defaultdict(Agreement)
     for label, finding in verdicts.found:
@@ -106,7 +106,7 @@ def count(verdicts: Verdicts) -> dict[str, Agreement]:
     return counts
 
 
-def verdict_of(labelled: Labelled, findings: Iterable[Finding]) -> list[tuple[Finding, bool]]:
+def findings_with_verdicts(labelled: LabelledDocument, findings: Iterable[Finding]) -> list[tuple[Finding, bool]]:
     """Say of each finding whether it agrees with a label; findings that are neither right nor wrong are left out."""
     near = _near(labelled)
     judged = []
@@ -129,7 +129,7 @@ def overlaps(label: ReferenceLabel, finding: Finding) -> bool:
     return shared >= _LEAST_OVERLAP * shorter
 
 
-def _near(labelled: Labelled) -> dict[str, set[int]]:
+def _near(labelled: LabelledDocument) -> dict[str, set[int]]:
     """Return for each factor the clauses around a labelled one: those it is an item of, and its own items."""
     children: dict[int, list[int]] = defaultdict(list)
     for clause in labelled.clauses:

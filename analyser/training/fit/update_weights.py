@@ -18,19 +18,19 @@ import numpy.typing as npt
 from scipy import optimize, sparse, special
 
 from analyser.classify.favours import Roles
-from analyser.classify.favours_model import SIDES, side_features
-from analyser.classify.features import Floats, Weights, with_context
+from analyser.classify.favours_model import SIDES, favours_features
+from analyser.classify.features import Floats, Weights, with_surroundings
 from analyser.classify.model import Model
-from analyser.classify.uk_model import British
+from analyser.classify.uk_model import UkModel
 from analyser.errors import ModelError
-from analyser.training.data.corrections import Lesson, lesson_examples
+from analyser.training.data.corrections import Correction, correction_examples
 from analyser.training.data.own_clauses import OwnClause
 from analyser.training.data.unit_labels import MATCH, NONE, OwnExamples, own_examples
 
-WEIGHT_OF_LESSON = 2.0
+WEIGHT_OF_CORRECTION = 2.0
 WEIGHT_OF_ANCHOR = 1.0
 STRENGTH = 0.15
-STRENGTH_OF_SIDES = 0.2
+STRENGTH_OF_FAVOURS = 0.2
 """How far decisions may move weights: the inverse of the pull back, as `C` of a logistic regression."""
 
 CHANCE_OF_MISSED = 0.05
@@ -40,24 +40,24 @@ _STEPS = {"maxiter": 100}
 Doubles = npt.NDArray[np.float64]
 
 
-def update(model: Model, own: Sequence[OwnClause], lessons: Sequence[Lesson]) -> Model:
+def apply_corrections(model: Model, own: Sequence[OwnClause], corrections: Sequence[Correction]) -> Model:
     """Return the model with its British heads and whom words favour moved by some lessons.
 
     `own` are our own labelled clauses. Raises ModelError for a model without British heads.
     """
-    british = model.british
-    if british is None:
+    uk = model.uk
+    if uk is None:
         raise ModelError("the model knows nothing of British contracts", "give another with --model")
-    kept = own_examples(own, british.factors)
-    taught = lesson_examples(lessons, british.factors)
+    kept = own_examples(own, uk.factors)
+    taught = correction_examples(corrections, uk.factors)
     features = sparse.vstack([_features(model, taught), _features(model, kept)], format="csr")
-    slope = float(british.second[0]) / (2 if model.encoder else 1)  # the encoder's half of the mean stays as it is
-    chances = _log_odds(lessons)[:, taught.clause]
+    slope = float(uk.rescoring[0]) / (2 if model.encoder else 1)  # the encoder's half of the mean stays as it is
+    chances = _log_odds(corrections)[:, taught.clause]
     heads = len(model.heads)
     columns = _columns(model.weights, heads).astype(np.float64)
     bias = model.weights.bias[heads:]
     size = len(taught.texts)
-    for column in range(len(british.factors)):
+    for column in range(len(uk.factors)):
         head = features @ columns[:, column] + bias[column]
         decided = _decided(taught, column, head[:size])
         if not len(decided):
@@ -69,18 +69,18 @@ def update(model: Model, own: Sequence[OwnClause], lessons: Sequence[Lesson]) ->
         present[: len(decided)] = np.where(carried, *chances[:, decided])
         wanted[: len(decided)] = carried
         weight = np.full(len(rows), WEIGHT_OF_ANCHOR)
-        weight[: len(decided)] = WEIGHT_OF_LESSON
+        weight[: len(decided)] = WEIGHT_OF_CORRECTION
         scale = sparse.diags(np.where(np.arange(len(rows)) < len(decided), slope, 1.0))
-        step = moved(scale @ features[rows], present, wanted, weight)
+        step = fit_step(scale @ features[rows], present, wanted, weight)
         columns[:, column] += step
     return replace(
         model,
         weights=_with_columns(model.weights, columns, heads),
-        british=replace(british, favours=_sides(model, british, own, [lesson.clause for lesson in lessons])),
+        uk=replace(uk, favours=_moved_favours(model, uk, own, [correction.clause for correction in corrections])),
     )
 
 
-def moved(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, weight: Doubles) -> Doubles:
+def fit_step(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, weight: Doubles) -> Doubles:
     """Return what to add to a head's weights.
 
     `present` are the head's log-odds for each row, `wanted` the probabilities to come near to (0 to 1), `weight` how
@@ -112,35 +112,35 @@ def _decided(taught: OwnExamples, column: int, head: Doubles) -> npt.NDArray[np.
     return np.sort(np.concatenate([match[likeliest], not_carried]))
 
 
-def _log_odds(lessons: Sequence[Lesson]) -> Doubles:
+def _log_odds(corrections: Sequence[Correction]) -> Doubles:
     """Return what the machine said of the factor that people see in each lesson, and of the one they rejected.
 
     These are log-odds (2 x lessons), low where the machine did not find the factor.
     """
-    own = np.array([CHANCE_OF_MISSED if lesson.chance is None else lesson.chance for lesson in lessons])
-    changed = np.array([lesson.rejected is not None for lesson in lessons])
+    own = np.array([CHANCE_OF_MISSED if correction.chance is None else correction.chance for correction in corrections])
+    changed = np.array([correction.rejected is not None for correction in corrections])
     held = np.clip(np.stack([np.where(changed, CHANCE_OF_MISSED, own), own]), 0.01, 0.99)
     odds: Doubles = np.log(held / (1 - held))
     return odds
 
 
-def _sides(model: Model, british: British, own: Sequence[OwnClause], taught: Sequence[OwnClause]) -> Floats:
+def _moved_favours(model: Model, uk: UkModel, own: Sequence[OwnClause], taught: Sequence[OwnClause]) -> Floats:
     """Return the weights of whom words favour, moved by the sides of quotes that people confirmed."""
     quotes = [(clause, quote) for clause in (*taught, *own) for quote in clause.quotes]
     confirmed = sum(len(clause.quotes) for clause in taught)
     if not confirmed:
-        return british.favours
-    features = side_features(
+        return uk.favours
+    features = favours_features(
         [clause.document.text[quote.start : quote.end] for clause, quote in quotes],
         [quote.factor for _, quote in quotes],
         [Roles.of(clause.parties) for clause, _ in quotes],
         model.vocabulary,
-        british.factors,
+        uk.factors,
     )
-    present = np.asarray(features @ british.favours[:-1] + british.favours[-1], np.float64)
+    present = np.asarray(features @ uk.favours[:-1] + uk.favours[-1], np.float64)
     wanted = special.softmax(present, axis=1)
     wanted[:confirmed] = np.eye(len(SIDES))[[SIDES.index(quote.favours) for _, quote in quotes[:confirmed]]]
-    weight = np.where(np.arange(len(quotes)) < confirmed, WEIGHT_OF_LESSON, WEIGHT_OF_ANCHOR)[:, None]
+    weight = np.where(np.arange(len(quotes)) < confirmed, WEIGHT_OF_CORRECTION, WEIGHT_OF_ANCHOR)[:, None]
     design = features.astype(np.float64)
     back = design.T.tocsr()
     shape = (design.shape[1], len(SIDES))
@@ -149,18 +149,18 @@ def _sides(model: Model, british: British, own: Sequence[OwnClause], taught: Seq
         step = flat.reshape(shape)
         scores = present + design @ step
         entropy = -(weight * wanted * special.log_softmax(scores, axis=1)).sum()
-        slope = step / STRENGTH_OF_SIDES + back @ (weight * (special.softmax(scores, axis=1) - wanted))
-        return float(flat @ flat / (2 * STRENGTH_OF_SIDES) + entropy), slope.ravel()
+        slope = step / STRENGTH_OF_FAVOURS + back @ (weight * (special.softmax(scores, axis=1) - wanted))
+        return float(flat @ flat / (2 * STRENGTH_OF_FAVOURS) + entropy), slope.ravel()
 
     found = optimize.minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options=_STEPS)
-    moved_sides = british.favours.copy()
-    moved_sides[:-1] += found.x.reshape(shape).astype(np.float32)
-    return moved_sides
+    favours = uk.favours.copy()
+    favours[:-1] += found.x.reshape(shape).astype(np.float32)
+    return favours
 
 
 def _features(model: Model, examples: OwnExamples) -> sparse.csr_matrix:
     own = model.vocabulary.matrix(examples.texts)
-    return with_context(model.vocabulary, own, examples.contract, examples.headings)
+    return with_surroundings(model.vocabulary, own, examples.contract, examples.headings)
 
 
 def _columns(weights: Weights, heads: int) -> Floats:

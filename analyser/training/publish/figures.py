@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analyser.training.evaluate.error_analysis import Detail
+from analyser.training.evaluate.error_analysis import ErrorAnalysis
 from analyser.training.evaluate.kept_scores import rounded, write_scores
 from analyser.training.evaluate.outcomes import write_outcomes
 from analyser.training.publish.model_card import write_cards
@@ -16,7 +16,7 @@ from analyser.training.publish.model_card import write_cards
 CURVES = "curves.json"
 
 
-def write_figures(folder: Path, scores: Mapping[str, Any], details: Mapping[str, Detail]) -> None:
+def write_figures(folder: Path, scores: Mapping[str, Any], details: Mapping[str, ErrorAnalysis]) -> None:
     """Write the scores, details and cards of the model that lies in `folder`."""
     version = write_scores(folder, scores)
     write_curves(folder, version, details)
@@ -24,7 +24,7 @@ def write_figures(folder: Path, scores: Mapping[str, Any], details: Mapping[str,
     write_cards(folder)
 
 
-def write_curves(folder: Path, version: str, details: Mapping[str, Detail]) -> None:
+def write_curves(folder: Path, version: str, details: Mapping[str, ErrorAnalysis]) -> None:
     """Write the points of the curves, the bins of probability and the confusions, a line for each."""
     blocks = []
     for name, detail in details.items():

@@ -57,17 +57,17 @@ def _figures(
     settings: Mapping[str, Any], scores: Mapping[str, Any], labels: Mapping[str, str], digest: str
 ) -> dict[str, Any]:
     """Return what the placeholders of the text stand for."""
-    told = settings["trained_with"]
+    recorded = settings["trained_with"]
     by_recall = sorted(scores["by_factor"], key=lambda factor: scores["by_factor"][factor]["clause_recall"])
     return {
         "s": scores,
-        "t": told,
+        "t": recorded,
         "p": scores["presence"],
         "r": scores.get("reviews"),
         "heads": len(settings["heads"]),
         "british_factors": len(settings["british_factors"]),
         "checksum": digest,
-        "tools": ", ".join(f"{name} {version}" for name, version in told.items() if not version.isdigit()),
+        "tools": ", ".join(f"{name} {version}" for name, version in recorded.items() if not version.isdigit()),
         "spread": [_spread(column) for column in zip(*scores["fold_aupr"], strict=True)],
         "public": _overall(scores.get("british")),
         "samples": _overall(scores.get("samples")),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.training.test_own import ROW, parse_clause
 
 from analyser.classify.encoder import LEAST_POSSIBLE, Encoder
 from analyser.classify.wordpieces import WordPieces
@@ -11,7 +12,7 @@ from analyser.errors import UsageError
 from analyser.training.data.cuad import read_contracts
 from analyser.training.data.cuad_examples import Examples, build_examples
 from analyser.training.data.encoder_passages import (
-    LEAST_TAUGHT,
+    LEAST_LEARNT,
     LIKELY,
     OWN,
     WEIGHT_OF_CUAD,
@@ -20,10 +21,9 @@ from analyser.training.data.encoder_passages import (
 )
 from analyser.training.data.unit_labels import MATCH, NONE, PART, own_examples
 from analyser.training.fit import encoder_training
-from analyser.training.fit.encoder_training import Tuning, Tutor
+from analyser.training.fit.encoder_training import EncoderTrainer, FineTuning
 from tests.classify.contracts import small_encoder
 from tests.training.corpus import write_corpus
-from tests.training.test_own import ROW, own_clause
 
 FACTORS = ("governing_law", "termination_for_convenience", "auto_renewal", "extension_option")
 PIECES = WordPieces(("[UNK]", "[CLS]", "[SEP]", "law", "notices"))
@@ -36,7 +36,7 @@ def examples(tmp_path: Path) -> Examples:
 
 
 def test_matches_and_likely_units_are_learnt_and_the_impossible_are_not(examples: Examples) -> None:
-    logits = np.full(examples.truth.shape, LEAST_TAUGHT - 1, np.float32)
+    logits = np.full(examples.truth.shape, LEAST_LEARNT - 1, np.float32)
     matches = (examples.truth == MATCH).any(axis=1)
     likely = int(np.flatnonzero(~matches)[0])
     logits[likely, 0] = LIKELY + 1
@@ -59,8 +59,8 @@ def test_factors_that_cuad_does_not_label_do_not_count(examples: Examples) -> No
 
 
 def test_own_clauses_teach_factors_and_nothing_of_categories(examples: Examples) -> None:
-    own = own_examples([own_clause(ROW)], FACTORS)
-    logits = np.full(examples.truth.shape, LEAST_TAUGHT - 1, np.float32)
+    own = own_examples([parse_clause(ROW)], FACTORS)
+    logits = np.full(examples.truth.shape, LEAST_LEARNT - 1, np.float32)
     labelled = label_passages(examples, logits, own, FACTORS, PIECES)
     mine = labelled.contract == OWN
     assert mine.sum() == 2  # the heading stands before both sentences and is none itself
@@ -83,17 +83,17 @@ def test_held_out_units_are_read_by_an_encoder_that_learnt_from_the_other_folds(
 ) -> None:
     without: list[list[int]] = []
 
-    def taught(tutor: Tutor, contracts: np.ndarray) -> Encoder:
+    def taught(tutor: EncoderTrainer, contracts: np.ndarray) -> Encoder:
         without.append(contracts.tolist())
         return small_encoder()
 
     monkeypatch.setattr(encoder_training, "vocabulary", lambda: tuple(PIECES))
-    monkeypatch.setattr(Tutor, "encoder", taught)
+    monkeypatch.setattr(EncoderTrainer, "encoder", taught)
     logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
     governed = [row for row, text in enumerate(examples.texts) if "governed" in text]
     logits[governed, 0] = 1.0
     said: list[str] = []
-    mixed = Tutor(examples, logits, None, FACTORS, Tuning(), said.append).held_out(np.array([0, 1, 0, 1]))
+    mixed = EncoderTrainer(examples, logits, None, FACTORS, FineTuning(), said.append).held_out(np.array([0, 1, 0, 1]))
     assert without == [[0, 2], [1, 3]] and len(said) == 2
     assert mixed[governed, 0].tolist() == pytest.approx([2.5] * 4)
     others = np.setdiff1d(np.arange(len(logits)), governed)
@@ -105,14 +105,14 @@ def test_an_encoder_is_kept_under_a_name_that_tells_what_it_learnt_from(
 ) -> None:
     taught: list[int] = []
 
-    def fine_tuned(tutor: Tutor, rows: np.ndarray) -> bytes:
+    def fine_tuned(tutor: EncoderTrainer, rows: np.ndarray) -> bytes:
         taught.append(len(rows))
         return small_encoder().network
 
     monkeypatch.setattr(encoder_training, "vocabulary", lambda: tuple(small_encoder().pieces))
-    monkeypatch.setattr(Tutor, "_fine_tuned", fine_tuned)
+    monkeypatch.setattr(EncoderTrainer, "_fine_tuned", fine_tuned)
     logits = np.full(examples.truth.shape, LIKELY + 1, np.float32)
-    tutor = Tutor(examples, logits, None, FACTORS, Tuning(tmp_path / "kept"), lambda line: None)
+    tutor = EncoderTrainer(examples, logits, None, FACTORS, FineTuning(tmp_path / "kept"), lambda line: None)
     for _ in range(2):
         tutor.encoder()
         tutor.encoder(np.array([0]))
@@ -123,5 +123,5 @@ def test_an_encoder_is_kept_under_a_name_that_tells_what_it_learnt_from(
 def test_without_its_packages_no_encoder_is_fine_tuned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoder_training, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match="not installed") as caught:
-        Tuning().check()
+        FineTuning().check()
     assert "--no-encoder" in caught.value.line

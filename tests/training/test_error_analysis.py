@@ -7,10 +7,10 @@ from analyser.domain import Clause, Favours, Finding, Parties, Span
 from analyser.training.data.cuad import Contract, Label, paragraphs
 from analyser.training.data.cuad_examples import build_examples
 from analyser.training.data.plain_text import plain_document
-from analyser.training.data.reference_labels import Labelled, ReferenceLabel
+from analyser.training.data.reference_labels import LabelledDocument, ReferenceLabel
 from analyser.training.evaluate.cross_validation import evaluate
-from analyser.training.evaluate.error_analysis import NOTHING, cuad_detail, uk_detail
-from analyser.training.evaluate.label_agreement import judge
+from analyser.training.evaluate.error_analysis import NOTHING, analyse_cuad_errors, analyse_uk_errors
+from analyser.training.evaluate.label_agreement import compare_with_labels
 from analyser.training.evaluate.outcomes import Place
 
 LAW = "This Agreement is governed by the laws of Delaware."
@@ -43,7 +43,7 @@ def test_outcomes_and_confusion_of_units() -> None:
     probabilities[5, law] = 0.6  # where inspection is taken for the law
     thresholds = {"governing_law": 0.5, "audit_rights": 0.5}
     report = evaluate(contracts, examples, probabilities, np.array([0, 1]), thresholds)
-    detail = cuad_detail(contracts, examples, probabilities, report)
+    detail = analyse_cuad_errors(contracts, examples, probabilities, report)
     where = {words: str(contracts[0].document.text.index(words)) for words in (PAY, LAW, AUDIT)}
     assert detail.outcomes.found == {
         Place("c1", "governing_law", where[LAW]),
@@ -72,12 +72,12 @@ def test_outcomes_and_confusion_of_labels() -> None:
         ReferenceLabel(str(place + 1), part, spans[place].start, spans[place].end, factor, Favours.BUYER)
         for place, part, factor in ((0, "", "x"), (1, "Part A", "y"))
     )
-    document = Labelled("d", plain_document(text), clauses, Parties(), labels, 0)
+    document = LabelledDocument("d", plain_document(text), clauses, Parties(), labels, 0)
     findings = [
         Finding(factor, Favours.BUYER, chance, True, spans[place], place)
         for place, factor, chance in ((0, "x", 0.9), (1, "z", 0.8), (2, "x", 0.4))
     ]
-    detail = uk_detail([document], [findings], [judge(document, findings)])
+    detail = analyse_uk_errors([document], [findings], [compare_with_labels(document, findings)])
     assert detail.outcomes.found == {Place("d", "x", "1")}
     assert detail.outcomes.wrong == {Place("d", "z", "2"), Place("d", "x", "3")}
     assert detail.confusion == {"x": {"x": 1}, "y": {"z": 1}, NOTHING: {"x": 1}}

@@ -9,11 +9,11 @@ from analyser.classify.uk_model import (
     FEATURES,
     LEAST_TOPIC,
     Surroundings,
-    british_features,
-    british_probabilities,
     definitions,
     log_odds,
     topic_scores,
+    uk_features,
+    uk_probabilities,
 )
 from analyser.domain import Clause, Span
 
@@ -28,25 +28,25 @@ def surroundings(size: int, factors: int = 2) -> Surroundings:
 @pytest.mark.parametrize("size", [0, 1, 2, 40])
 def test_features_have_the_shape_of_the_log_odds(size: int) -> None:
     logits = np.linspace(-9, 3, size * 2, dtype=np.float32).reshape(size, 2)
-    features = british_features(logits, surroundings(size))
+    features = uk_features(logits, surroundings(size))
     assert len(features) == FEATURES
     assert all(feature.shape == (size, 2) and np.isfinite(feature).all() for feature in features)
 
 
 def test_only_the_weights_given_count() -> None:
     logits = np.array([[0.0, 2.0], [-20.0, 1.0]], np.float32)
-    second = np.zeros(FEATURES + 1, np.float32)
-    second[0] = 1.0
-    found = british_probabilities(logits, surroundings(2), second)
+    rescoring = np.zeros(FEATURES + 1, np.float32)
+    rescoring[0] = 1.0
+    found = uk_probabilities(logits, surroundings(2), rescoring)
     assert found[0, 0] == pytest.approx(0.5) and found[0, 1] == pytest.approx(0.8808, abs=1e-4)
     assert found[1, 0] == pytest.approx(1 / (1 + np.exp(-LEAST_LOG_ODDS)), rel=1e-3)
-    assert british_probabilities(logits[:0], surroundings(0), second).shape == (0, 2)
+    assert uk_probabilities(logits[:0], surroundings(0), rescoring).shape == (0, 2)
 
 
 def test_a_neighbourhood_full_of_a_factor_raises_its_mean() -> None:
     logits = np.full((60, 1), -9, np.float32)
     logits[20:40] = 3
-    near = british_features(logits, surroundings(60, 1))[4]
+    near = uk_features(logits, surroundings(60, 1))[4]
     assert near[30, 0] > near[18, 0] > near[2, 0]
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analyser.classify.encoder import Encoder, passage
+from analyser.classify.encoder import Encoder, cut_passage
 from analyser.classify.wordpieces import WordPieces
 from analyser.training.fit.encoder_training import available, vocabulary
-from analyser.training.fit.settings import Settings
+from analyser.training.fit.settings import FineTuningSettings
 
 pytestmark = [
     pytest.mark.slow,
@@ -23,12 +23,12 @@ def test_fine_tuned_network_tells_what_it_was_shown_and_is_made_alike_twice(tmp_
     from analyser.training.fit.torch_network import Texts, fine_tune, prepare
 
     pieces = WordPieces(vocabulary())
-    passages = [passage(pieces, "Ending", text) for text in (*RIGHT, *WRONG) * 8]
+    passages = [cut_passage(pieces, "Ending", text) for text in (*RIGHT, *WRONG) * 8]
     wanted = np.tile(np.array([[1], [1], [0], [0]], np.float32), (8, 1))
-    settings = Settings(frozen=5, epochs=4, batch=8, rate_of_head=1e-2)
-    ground = prepare(Texts([each.pieces for each in passages], [each.before for each in passages]), settings)
+    settings = FineTuningSettings(frozen=5, epochs=4, batch=8, rate_of_head=1e-2)
+    frozen = prepare(Texts([each.pieces for each in passages], [each.before for each in passages]), settings)
     networks = [
-        fine_tune(ground, np.arange(len(passages)), wanted, np.ones_like(wanted), settings, lambda line: None)
+        fine_tune(frozen, np.arange(len(passages)), wanted, np.ones_like(wanted), settings, lambda line: None)
         for _ in range(2)
     ]
     assert networks[0] == networks[1]

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, context_features, rescore
+from analyser.classify.rescoring import FEATURES, LEAST_LOG_ODDS, rescore, rescoring_features
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_there_are_as_many_features_as_weights(count: int) -> None:
     logits = np.linspace(-3, 3, count * 2, dtype=np.float32).reshape(count, 2)
-    features = context_features(logits, [5] * count)
+    features = rescoring_features(logits, [5] * count)
     assert len(features) == FEATURES
     assert all(np.isfinite(feature).all() for feature in features)
 

@@ -16,7 +16,7 @@ from analyser.cli import main
 from analyser.domain import Favours
 from analyser.store import FactorRow, Register, Review, rows_of
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.data.own_clauses import read_own
+from analyser.training.data.own_clauses import read_own_clauses
 from analyser.training.data.reference_labels import read_samples
 
 SAMPLES = ("02-social-care-case-management", "03-planning-portal-saas")
@@ -66,7 +66,7 @@ def retrain(register: Path, out: Path, labels: Path, fixed: Path) -> Result:
 
 
 def test_new_version_lies_beside_the_old_and_can_be_used(tmp_path: Path, labels: Path, fixed: Path) -> None:
-    clauses = read_own(shipped_folder() / "data")[400:440]
+    clauses = read_own_clauses(shipped_folder() / "data")[400:440]
     quotes = [(one.document.text[q.start : q.end], q.factor) for one in clauses for q in one.quotes]
     register = write_register(tmp_path / "register.db", quotes, "confirm")
     before = (shipped_folder() / ARRAYS).read_bytes()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyser.classify.factor_patterns import apply_rules, rules
+from analyser.classify.factor_patterns import find_patterns, load_patterns
 from analyser.taxonomy import load as load_taxonomy
 
 FOUND = [
@@ -35,30 +35,32 @@ NOT_FOUND = [
 
 @pytest.mark.parametrize(("factor", "text"), FOUND)
 def test_found(factor: str, text: str) -> None:
-    assert factor in {found for _, found, _ in apply_rules([text])}
+    assert factor in {found for _, found, _ in find_patterns([text])}
 
 
 @pytest.mark.parametrize(("factor", "text"), NOT_FOUND)
 def test_not_found(factor: str, text: str) -> None:
-    assert factor not in {found for _, found, _ in apply_rules([text])}
+    assert factor not in {found for _, found, _ in find_patterns([text])}
 
 
 def test_every_rule_names_a_factor_and_a_probability() -> None:
     known = {factor.id for factor in load_taxonomy().factors}
-    assert all(rule.factor in known and 0.01 <= rule.probability < 1 for rule in rules())
+    assert all(rule.factor in known and 0.01 <= rule.probability < 1 for rule in load_patterns())
 
 
 def test_the_surest_rule_of_a_factor_counts() -> None:
     text = "On termination the Customer shall pay an early termination fee, which is non-refundable."
-    found = [(factor, probability) for _, factor, probability in apply_rules([text]) if factor == "exit_charges"]
+    found = [(factor, probability) for _, factor, probability in find_patterns([text]) if factor == "exit_charges"]
     assert found == [("exit_charges", 0.8)]
 
 
 def test_needs_are_parts_of_lower_case_words() -> None:
-    assert all(1 <= len(rule.needs) <= 3 for rule in rules())
-    assert all(part == part.lower() and " " not in part for rule in rules() for group in rule.needs for part in group)
+    assert all(1 <= len(rule.needs) <= 3 for rule in load_patterns())
+    assert all(
+        part == part.lower() and " " not in part for rule in load_patterns() for group in rule.needs for part in group
+    )
 
 
 def test_the_quick_test_never_hides_a_match() -> None:
     for factor, text in FOUND:
-        assert any(rule.factor == factor and rule.matches(text) for rule in rules())
+        assert any(rule.factor == factor and rule.matches(text) for rule in load_patterns())

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analyser.classify.favours import Roles
-from analyser.classify.favours_model import SIDES, best_sides, side_features
+from analyser.classify.favours_model import SIDES, favours_features, predict_favours
 from analyser.classify.features import learn_vocabulary
 from analyser.domain import Favours, Parties, Party
 
@@ -18,8 +18,8 @@ def test_the_contract_s_own_names_become_buyer_and_supplier() -> None:
 def test_same_words_under_other_names_give_the_same_features() -> None:
     vocabulary = learn_vocabulary(["the Buyer may end it", "the Supplier may end it"], [0, 1], (1, 1, 1))
     texts = ["The Trust may end it", "The Customer may end it"]
-    rows = side_features(texts, ["exit"] * 2, [ROLES, Roles.of(Parties())], vocabulary, ["exit"])
+    rows = favours_features(texts, ["exit"] * 2, [ROLES, Roles.of(Parties())], vocabulary, ["exit"])
     assert (rows[0] != rows[1]).nnz == 0
     weights = np.zeros((rows.shape[1] + 1, len(SIDES)), np.float32)
     weights[-1, SIDES.index(Favours.MUTUAL)] = 1.0
-    assert best_sides(rows, weights) == [Favours.MUTUAL] * 2
+    assert predict_favours(rows, weights) == [Favours.MUTUAL] * 2

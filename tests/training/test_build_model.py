@@ -48,7 +48,7 @@ def test_cross_validation_sees_the_law_in_every_contract(corpus: Path) -> None:
     assert report.by_factor["governing_law"].contracts == 12
     assert report.by_factor["governing_law"].curve.aupr > 0.9
     assert set(report.by_category) == {"Governing Law", "Renewal Term"}
-    found = [place for place in measured.detail.outcomes.found if place.factor == "governing_law"]
+    found = [place for place in measured.errors.outcomes.found if place.factor == "governing_law"]
     assert len(found) == round(12 * report.by_factor["governing_law"].clause_recall)
 
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-
-from analyser.classify.uk_model import british_features
-from analyser.classify.units import Unit
-from analyser.training.data.cuad_examples import Examples, cuad_factor_truth
-from analyser.training.data.unit_labels import MATCH, NONE, PART, unit_truth
-from analyser.training.fit.uk_heads import fit_second
 from tests.classify.test_british import surroundings
+
+from analyser.classify.uk_model import uk_features
+from analyser.classify.units import Unit
+from analyser.training.data.cuad_examples import Examples, label_by_factor
+from analyser.training.data.unit_labels import MATCH, NONE, PART, label_units
+from analyser.training.fit.uk_heads import fit_uk_rescoring
 
 FACTORS = ("auto_renewal", "extension_option", "governing_law", "data_return")
 
@@ -29,7 +29,7 @@ def unit(start: int, end: int, *, is_heading: bool = False) -> Unit:
 )
 def test_units_of_a_label(start: int, end: int, expected: list[int]) -> None:
     units = [unit(0, 8, is_heading=True), unit(10, 30), unit(30, 40)]
-    assert unit_truth(units, [("governing_law", start, end)], FACTORS)[:, 2].tolist() == expected
+    assert label_units(units, [("governing_law", start, end)], FACTORS)[:, 2].tolist() == expected
 
 
 def test_cuad_s_renewals_are_told_apart_and_what_it_does_not_label_is_left_out() -> None:
@@ -37,7 +37,7 @@ def test_cuad_s_renewals_are_told_apart_and_what_it_does_not_label_is_left_out()
     truth = np.array([[MATCH, NONE], [MATCH, NONE], [NONE, MATCH], [NONE, NONE]], np.int8)
     none = np.zeros(4, np.int64)
     examples = Examples(("Renewal Term", "Governing Law"), texts, none, np.zeros(4, bool), none, none, truth)
-    assert cuad_factor_truth(examples, FACTORS).tolist() == [
+    assert label_by_factor(examples, FACTORS).tolist() == [
         [MATCH, PART, NONE, PART],
         [PART, MATCH, NONE, PART],
         [NONE, NONE, MATCH, PART],
@@ -48,5 +48,5 @@ def test_cuad_s_renewals_are_told_apart_and_what_it_does_not_label_is_left_out()
 def test_second_look_learns_that_likelier_units_match() -> None:
     logits = np.linspace(-6, 6, 80, dtype=np.float32).reshape(40, 2)
     truth = (logits > 1).astype(np.int8)
-    second = fit_second(british_features(logits, surroundings(40)), truth)
-    assert np.isfinite(second).all() and second[0] > 0
+    rescoring = fit_uk_rescoring(uk_features(logits, surroundings(40)), truth)
+    assert np.isfinite(rescoring).all() and rescoring[0] > 0

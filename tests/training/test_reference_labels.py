@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analyser.errors import UsageError
-from analyser.training.data.reference_labels import locate, read_reference
+from analyser.training.data.reference_labels import locate, read_reference_labels
 
 TEXT = "1. The Buyer can leave at any time it likes to. 2. The Buyer can leave at any time it likes to, too."
 
@@ -52,4 +52,4 @@ def test_words_that_are_not_there_are_not_found() -> None:
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="labels"):
-        read_reference(tmp_path, tmp_path)
+        read_reference_labels(tmp_path, tmp_path)

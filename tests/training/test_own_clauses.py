@@ -8,7 +8,7 @@ import pytest
 from analyser.domain import Favours
 from analyser.errors import UsageError
 from analyser.taxonomy import load as load_taxonomy
-from analyser.training.data.own_clauses import own_clause, read_own
+from analyser.training.data.own_clauses import parse_clause, read_own_clauses
 from analyser.training.data.unit_labels import MATCH, NONE, own_examples
 
 DATA = Path(__file__).parents[2] / "models" / "data"
@@ -30,7 +30,7 @@ ROW = {
 
 
 def test_clause_becomes_a_document_with_its_quote_in_place() -> None:
-    clause = own_clause(ROW)
+    clause = parse_clause(ROW)
     (quote,) = clause.quotes
     assert clause.document.text[quote.start : quote.end] == ROW["labels"][0]["quote"]
     assert quote.favours is Favours.BUYER
@@ -39,7 +39,7 @@ def test_clause_becomes_a_document_with_its_quote_in_place() -> None:
 
 def test_only_the_quoted_sentence_matches() -> None:
     factors = ("termination_for_cause", "termination_for_convenience")
-    examples = own_examples([own_clause(ROW)], factors)
+    examples = own_examples([parse_clause(ROW)], factors)
     assert examples.texts == ("Leaving", "The Council may end this Contract at any time.", "Notices go by post.")
     assert examples.is_heading.tolist() == [True, False, False]
     assert examples.truth.tolist() == [[NONE, NONE], [NONE, MATCH], [NONE, NONE]]
@@ -49,11 +49,11 @@ def test_quote_that_is_not_in_its_clause_is_named(tmp_path: Path) -> None:
     row = ROW | {"labels": [ROW["labels"][0] | {"quote": "elsewhere"}]}
     (tmp_path / "uk-a.jsonl").write_text(json.dumps(ROW) + "\n" + json.dumps(row) + "\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"uk-a\.jsonl, line 2"):
-        read_own(tmp_path)
+        read_own_clauses(tmp_path)
 
 
 def test_shipped_clauses_cover_all_factors_in_both_directions() -> None:
-    clauses = read_own(DATA)
+    clauses = read_own_clauses(DATA)
     assert len(clauses) >= 1200
     assert len({clause.name for clause in clauses}) == len(clauses)
     found = {(quote.factor, quote.favours) for clause in clauses for quote in clause.quotes}
@@ -66,7 +66,7 @@ def test_shipped_clauses_cover_all_factors_in_both_directions() -> None:
 def test_clauses_of_one_contract_share_their_neighbours_and_a_heading_that_is_repeated() -> None:
     rows = [ROW | {"contract": "c"}, ROW | {"contract": "c", "text": "It ends at once.", "labels": []}]
     other = ROW | {"heading": "Law", "text": "The law is ours.", "labels": []}
-    examples = own_examples([own_clause(row) for row in (*rows, other)], ("termination_for_convenience",))
+    examples = own_examples([parse_clause(row) for row in (*rows, other)], ("termination_for_convenience",))
     assert examples.texts[2:] == ("Notices go by post.", "It ends at once.", "Law", "The law is ours.")
     assert examples.headings.tolist() == [0, 0, 0, 0, 4, 4]
     assert examples.clause.tolist() == [0, 0, 0, 1, 2, 2]

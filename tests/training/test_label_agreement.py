@@ -4,8 +4,8 @@ import pytest
 
 from analyser.domain import Clause, Favours, Finding, Parties, Span
 from analyser.training.data.plain_text import plain_document
-from analyser.training.data.reference_labels import Labelled, ReferenceLabel
-from analyser.training.evaluate.label_agreement import Agreement, count, judge, total
+from analyser.training.data.reference_labels import LabelledDocument, ReferenceLabel
+from analyser.training.evaluate.label_agreement import Agreement, compare_with_labels, count_by_factor, total
 
 TEXT = "1 The Buyer may: (a) leave at will; (b) stop paying. 2 The Supplier shall help."
 ITEM_A, ITEM_B, LEAD = "leave at will;", "stop paying.", "The Buyer may:"
@@ -47,8 +47,8 @@ def finding(words: str, factor: str, clause: int, side: Favours = Favours.BUYER)
     ],
 )
 def test_counts(found: list[Finding], expected: Agreement) -> None:
-    labelled = Labelled("d", plain_document(TEXT), CLAUSES, Parties(), (label(ITEM_A, "x"),), 0)
-    assert total(count(judge(labelled, found)).values()) == expected
+    labelled = LabelledDocument("d", plain_document(TEXT), CLAUSES, Parties(), (label(ITEM_A, "x"),), 0)
+    assert total(count_by_factor(compare_with_labels(labelled, found)).values()) == expected
 
 
 def test_measures() -> None:
