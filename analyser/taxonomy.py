@@ -51,7 +51,9 @@ class Factor:
         """Raise ValueError unless exactly a protection has both texts on absence."""
         given = (self.absent_en, self.absent_cy)
         if not self.protection and any(given):
-            raise ValueError("only a protection says what its absence means: set protection, or remove the texts")
+            raise ValueError(
+                "only a protection says what its absence means: set protection, or remove absent_en and absent_cy"
+            )
         if self.protection and not all(given):
             raise ValueError("a protection needs absent_en and absent_cy")
 

@@ -27,14 +27,14 @@ def favours_features(
     rows = np.arange(len(texts))
     place = {factor: index for index, factor in enumerate(factors)}
     of_factor = [place[name] for name in names]
-    said = [SIDES.index(favours(name, text, role)) for name, text, role in zip(names, texts, roles, strict=True)]
+    by_rules = [SIDES.index(favours(name, text, role)) for name, text, role in zip(names, texts, roles, strict=True)]
     ones = np.full(len(texts), _OF_FACTOR)
     shape = len(texts), len(factors)
     return sparse.hstack(
         [
             words,
             sparse.csr_matrix((ones, (rows, of_factor)), shape),
-            sparse.csr_matrix((ones, (rows, said)), (len(texts), len(SIDES))),
+            sparse.csr_matrix((ones, (rows, by_rules)), (len(texts), len(SIDES))),
         ],
         format="csr",
     )

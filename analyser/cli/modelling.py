@@ -1,4 +1,4 @@
-"""Commands for whoever builds the model: train, evaluate."""
+"""Commands that train and evaluate the classification model: train, evaluate."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ kept_option = click.option(
     "kept",
     type=PATH,
     metavar="DIR",
-    help="Keep finished encoders in this folder, and go on from those that are there.",
+    help="Keep finished encoders in this folder, and reuse those that are there.",
 )
 
 
@@ -66,21 +66,21 @@ kept_option = click.option(
     multiple=True,
     type=PATH,
     metavar="FILE",
-    help="Learn from what people decided in this register instead; may be given several times.",
+    help="Learn from the reviews in this register instead; may be given several times.",
 )
 @click.option(
     "--out",
     required=True,
     type=PATH,
     metavar="DIR",
-    help="Folder to write the model and its card to; with --with-reviews, to make a folder for the new version in.",
+    help="Folder to write the model and its card to; with --with-reviews, the new version gets a folder in it.",
 )
 @labels_option
 @click.option(
     "--contracts",
     type=PATH,
     metavar="DIR",
-    help="Folder below which the PDFs of the contracts labelled by reference lie; needed with --data and --labels.",
+    help="Folder below which the PDFs of the contracts labelled by reference are; needed with --data and --labels.",
 )
 @click.option(
     "--folds",
@@ -107,12 +107,13 @@ def train(
 ) -> None:
     """Train the classification model and write it with its scores and cards.
 
-    With --data it is trained from the start: on CUAD and, with --labels and --contracts, for British contracts too.
+    With --data it is trained from the start: on CUAD and, with --labels and --contracts, for UK contracts too. This
+    needs a checkout of the project.
 
-    With --with-reviews it learns from what people confirmed, rejected, changed and added in registers, starting from
-    the shipped model or that of --model, without CUAD. Both are judged on the sample contracts (and those of
-    --contracts). A new model that does worse is refused; another is written to a folder of its own in --out, beside the
-    old one. Use it with `analyser analyse --model` and `analyser serve --model`.
+    With --with-reviews it learns from what reviewers confirmed, rejected, changed and added in registers, starting from
+    the shipped model or that of --model, without CUAD. Both models are compared on the sample contracts (and those of
+    --contracts). A new model that does worse is refused; otherwise it is written to a folder of its own in --out. Use
+    it with `analyser analyse --model` and `analyser serve --model`.
     """
     if (data is None) == (not registers):
         raise UsageError("one of --data and --with-reviews is needed", "give the folder of CUAD, or a register")
@@ -124,7 +125,7 @@ def train(
             "--model goes with --with-reviews", "leave it out: with --data a model is trained from the start"
         )
     if (labels is None) != (contracts is None):
-        raise UsageError("--labels and --contracts belong together", "give both or neither")
+        raise UsageError("--labels and --contracts must be given together", "give both or neither")
     _require_checkout()
     from analyser.training import build_model
     from analyser.training.fit.encoder_training import FineTuning
@@ -150,7 +151,7 @@ def _learn_from_reviews(
     sources = Sources(labels or shipped_folder() / "data", samples, contracts)
     new = retrain(registers, model_dir or shipped_folder(), out, sources, progress=click.echo)
     click.echo(f"Model {new.version}, made from {new.base}, written to {new.folder}.")
-    click.echo(f"Use it with --model {new.folder}; leave that out to go back.")
+    click.echo(f"Use it with --model {new.folder}; without that option the shipped model is used.")
 
 
 def _require_checkout() -> None:
@@ -164,14 +165,14 @@ def _require_checkout() -> None:
 
 @main.group()
 def evaluate() -> None:
-    """Measure the classification model."""
+    """Evaluate the classification model; needs a checkout of the project."""
 
 
 evaluated_model_option = click.option(
     "--model",
     "model_name",
     metavar="DIR",
-    help="Score this model as it is, `shipped` for the one that ships, on contracts that it never saw.",
+    help="Score this model as it is, `shipped` for the one that ships, on contracts that it was not trained on.",
 )
 
 
@@ -196,9 +197,9 @@ def _named_model(name: str) -> Model:
 @kept_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: Path | None, as_json: bool) -> None:
-    """Score on CUAD's lawyers' labels: in cross-validation by contract, or with --model a model as it is.
+    """Score on the labels of CUAD's lawyers: in cross-validation by contract, or with --model a model as it is.
 
-    A cross-validation is compared with the scores kept beside the shipped model: which figures rose or fell, and which
+    A cross-validation is compared with the scores kept beside the shipped model: which figures changed, and which
     examples were gained and lost.
     """
     _require_checkout()
@@ -235,8 +236,8 @@ def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: 
 def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_json: bool) -> None:
     """Score on the clauses of public contracts labelled by reference, each document left out in turn.
 
-    The PDFs lie below DIR; the samples are scored too. The heads never saw them; second look and threshold are fitted
-    on the other documents. Both are compared with the scores kept beside the shipped model.
+    The PDFs are below DIR; the sample contracts are scored too. The heads were not trained on them; rescoring and
+    threshold are fitted on the other documents. Both are compared with the scores kept beside the shipped model.
     """
     _require_checkout()
     from analyser.classify.model_files import shipped_folder

@@ -1,4 +1,4 @@
-"""What the command line shows of a model's scores, and of what they gained and lost."""
+"""Print the scores of a model on the command line, and what changed against kept scores."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _KINDS = {
 
 
 def print_scores(report: Report) -> None:
-    """Print the scores of a cross-validation: the whole, then each factor."""
+    """Print the scores of a cross-validation: overall, then for each factor."""
     console.print(
-        f"{report.contracts} contracts, {report.folds} folds, each contract scored by a model that never saw it"
+        f"{report.contracts} contracts, {report.folds} folds, each contract scored by a model not trained on it"
     )
     for name, score in (("41 categories", report.categories), ("mapped factors", report.factors)):
         at_recall = f"P@80R {score.precision_at_80_recall:.3f}  P@90R {score.precision_at_90_recall:.3f}"
@@ -48,7 +48,7 @@ def print_scores(report: Report) -> None:
 
 
 def print_agreement(title: str, report: UkReport) -> None:
-    """Print how far findings agree with the labels of British contracts: in all, by factor, by document."""
+    """Print the agreement of findings with the labels of UK contracts: overall, by factor, by document."""
     lost = f", {report.lost} of them not found in the text" if report.lost else ""
     console.print(f"{title}: {report.documents} documents, each left out in turn, {report.labels} labels{lost}")
     console.print(f"shown from a probability of {report.threshold:.2f}")
@@ -62,7 +62,7 @@ def print_agreement(title: str, report: UkReport) -> None:
 
 
 def print_comparison(comparison: Comparison) -> None:
-    """Print which figures rose or fell against the kept ones, and which examples were gained and lost."""
+    """Print which figures changed against the kept scores, and which examples were gained and lost."""
     folds = f" in {comparison.folds} folds" if comparison.folds else ""
     console.print(f"\nAgainst the scores kept of model {comparison.version}{folds}:")
     if comparison.figures:
@@ -74,7 +74,7 @@ def print_comparison(comparison: Comparison) -> None:
     else:
         console.print("no figure changed")
     if comparison.examples is None:
-        console.print("which examples were right is not on record; `make train` keeps it")
+        console.print("the outcomes of examples were not recorded; `make train` records them")
         return
     table = make_table("Examples", "Factor", "Found", "No longer wrong", "No longer found", "Newly wrong")
     for factor, counts in comparison.examples.by_factor().items():
@@ -85,7 +85,7 @@ def print_comparison(comparison: Comparison) -> None:
 
 
 def _print_places(heading: str, places: tuple[Place, ...]) -> None:
-    """Name a few examples, those spread evenly over all."""
+    """Print a few of the examples, spread evenly over all of them."""
     if not places:
         return
     console.print(f"{heading}: {len(places)}")

@@ -62,7 +62,7 @@ def test_odd_clauses_give_no_wild_probability(text: str) -> None:
     assert all(finding.probability < 0.9 for finding in found)
 
 
-def test_a_british_clause_of_50_000_words_is_judged_as_any_other() -> None:
+def test_a_uk_clause_of_50_000_words_is_scored_as_any_other() -> None:
     text = "1. The Council may terminate this Call-Off Contract by notice to the Supplier at any time. " * 3_200
     found = classify(document(text), [clause(text, text.strip())], Parties(), Model.load())
     assert {finding.factor for finding in found if finding.shown} >= {"termination_for_convenience"}

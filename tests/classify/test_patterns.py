@@ -1,4 +1,4 @@
-"""The rules in rules.toml: each factor found by rules alone, a look-alike that must not be, and Welsh."""
+"""The patterns in patterns.toml: each factor found by them alone, look-alikes that must not be found, and Welsh."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The second look."""
+"""Rescoring of units by their neighbours and contract."""
 
 import numpy as np
 import pytest

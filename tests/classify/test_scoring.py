@@ -1,4 +1,4 @@
-"""Judging a document: the stem of each unit, renewal by its words, the pattern's evidence."""
+"""Scoring a document: lead-ins of units, kinds of renewal, log-odds of pattern hits."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def unit(clause: int, *, is_heading: bool = False) -> Unit:
     return Unit(0, 1, clause, is_heading, 0, clause)
 
 
-def test_stem_is_the_lead_in_or_the_clause_one_level_up() -> None:
+def test_the_nearest_lead_in_is_its_own_or_the_clause_one_level_up() -> None:
     none = Span(0, 0, "")
     clauses = (
         Clause(0, "2.3", "", none),
@@ -43,6 +43,6 @@ def test_evidence_of_patterns_and_of_cuad_has_a_column_for_each_factor() -> None
     assert cuad[0, 0] == 0 and cuad[1, 0] == cuad[0, 1] < -6
 
 
-def test_a_model_without_british_heads_judges_by_cuad_alone() -> None:
+def test_a_model_without_uk_heads_scores_by_cuad_alone() -> None:
     unit_scores = score_units([], [], [], small_model())
     assert unit_scores.probabilities == {} and unit_scores.uk_share == 0

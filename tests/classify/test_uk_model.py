@@ -1,4 +1,4 @@
-"""The British look: surroundings, share of British, topics."""
+"""The UK model: surroundings, UK share, topics."""
 
 import numpy as np
 import pytest

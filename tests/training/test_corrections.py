@@ -1,4 +1,4 @@
-"""Decisions of people as training examples: only the quote is judged, and only for what was decided."""
+"""Reviews as training examples: only the quote is labelled, and only for the factors that were decided."""
 
 from pathlib import Path
 

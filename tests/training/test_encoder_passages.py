@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.training.test_own import ROW, parse_clause
 
 from analyser.classify.encoder import LEAST_POSSIBLE, Encoder
 from analyser.classify.wordpieces import WordPieces
@@ -24,6 +23,7 @@ from analyser.training.fit import encoder_training
 from analyser.training.fit.encoder_training import EncoderTrainer, FineTuning
 from tests.classify.contracts import small_encoder
 from tests.training.corpus import write_corpus
+from tests.training.test_own_clauses import ROW, parse_clause
 
 FACTORS = ("governing_law", "termination_for_convenience", "auto_renewal", "extension_option")
 PIECES = WordPieces(("[UNK]", "[CLS]", "[SEP]", "law", "notices"))
@@ -83,12 +83,12 @@ def test_held_out_units_are_read_by_an_encoder_that_learnt_from_the_other_folds(
 ) -> None:
     without: list[list[int]] = []
 
-    def taught(tutor: EncoderTrainer, contracts: np.ndarray) -> Encoder:
+    def fake_encoder(trainer: EncoderTrainer, contracts: np.ndarray) -> Encoder:
         without.append(contracts.tolist())
         return small_encoder()
 
     monkeypatch.setattr(encoder_training, "vocabulary", lambda: tuple(PIECES))
-    monkeypatch.setattr(EncoderTrainer, "encoder", taught)
+    monkeypatch.setattr(EncoderTrainer, "encoder", fake_encoder)
     logits = np.full(examples.truth.shape, LEAST_POSSIBLE - 1, np.float32)
     governed = [row for row, text in enumerate(examples.texts) if "governed" in text]
     logits[governed, 0] = 1.0
@@ -103,20 +103,20 @@ def test_held_out_units_are_read_by_an_encoder_that_learnt_from_the_other_folds(
 def test_an_encoder_is_kept_under_a_name_that_tells_what_it_learnt_from(
     examples: Examples, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    taught: list[int] = []
+    fake_encoder: list[int] = []
 
-    def fine_tuned(tutor: EncoderTrainer, rows: np.ndarray) -> bytes:
-        taught.append(len(rows))
+    def fine_tuned(trainer: EncoderTrainer, rows: np.ndarray) -> bytes:
+        fake_encoder.append(len(rows))
         return small_encoder().network
 
     monkeypatch.setattr(encoder_training, "vocabulary", lambda: tuple(small_encoder().pieces))
     monkeypatch.setattr(EncoderTrainer, "_fine_tuned", fine_tuned)
     logits = np.full(examples.truth.shape, LIKELY + 1, np.float32)
-    tutor = EncoderTrainer(examples, logits, None, FACTORS, FineTuning(tmp_path / "kept"), lambda line: None)
+    trainer = EncoderTrainer(examples, logits, None, FACTORS, FineTuning(tmp_path / "kept"), lambda line: None)
     for _ in range(2):
-        tutor.encoder()
-        tutor.encoder(np.array([0]))
-    assert taught == [len(examples.texts), int((examples.contract != 0).sum())]
+        trainer.encoder()
+        trainer.encoder(np.array([0]))
+    assert fake_encoder == [len(examples.texts), int((examples.contract != 0).sum())]
     assert len(list((tmp_path / "kept").iterdir())) == 2
 
 

@@ -113,11 +113,11 @@ def test_a_model_that_does_worse_is_refused_in_one_line(
 def test_reviews_that_teach_nothing_leave_no_version(
     tmp_path: Path, labels: Path, fixed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for strength in ("STRENGTH", "STRENGTH_OF_SIDES"):
+    for strength in ("STRENGTH", "STRENGTH_OF_FAVOURS"):
         monkeypatch.setattr(f"analyser.training.fit.update_weights.{strength}", 1e-12)
     quotes = [(f"The Council may leave on day {day}.", "termination_for_convenience") for day in range(12)]
     result = retrain(write_register(tmp_path / "register.db", quotes, "confirm"), tmp_path / "models", labels, fixed)
-    assert result.exit_code == 2 and "teach nothing new" in result.output
+    assert result.exit_code == 2 and "the reviews do not change the model" in result.output
     assert list((tmp_path / "models").iterdir()) == []
 
 

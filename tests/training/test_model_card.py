@@ -43,7 +43,7 @@ def test_committed_cards_are_current() -> None:
         assert (shipped_folder() / CARDS[language]).read_text(encoding="utf-8") == card
 
 
-def test_a_model_of_cuad_alone_says_nothing_of_british_contracts(tmp_path: Path) -> None:
+def test_a_model_of_cuad_alone_says_nothing_of_uk_contracts(tmp_path: Path) -> None:
     for name in (*FILES, CHECKSUM):
         shutil.copy(shipped_folder() / name, tmp_path)
     scores = json.loads((shipped_folder() / "scores.json").read_text(encoding="utf-8"))

@@ -1,14 +1,14 @@
-"""What British contracts need: which units a label covers, what CUAD's labels mean, how the parts are fitted."""
+"""The UK part of the model: which units a label covers, CUAD's labels by factor, and the fit of each part."""
 
 import numpy as np
 import pytest
-from tests.classify.test_british import surroundings
 
 from analyser.classify.uk_model import uk_features
 from analyser.classify.units import Unit
 from analyser.training.data.cuad_examples import Examples, label_by_factor
 from analyser.training.data.unit_labels import MATCH, NONE, PART, label_units
 from analyser.training.fit.uk_heads import fit_uk_rescoring
+from tests.classify.test_uk_model import surroundings
 
 FACTORS = ("auto_renewal", "extension_option", "governing_law", "data_return")
 

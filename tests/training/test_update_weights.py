@@ -33,12 +33,12 @@ def correction(quote: str, factor: str | None, rejected: str | None, chance: flo
 
 @pytest.fixture(scope="module")
 def changed(own: tuple[OwnClause, ...]) -> Model:
-    taught = [
+    corrections = [
         correction(WRONG, None, "data_return", 0.9),
         correction(MISSED, "exit_charges", None, None),
         *[correction(SIDE, "ip_ownership", None, 0.9)] * 20,
     ]
-    return apply_corrections(Model.load(), own, taught)
+    return apply_corrections(Model.load(), own, corrections)
 
 
 def head(model: Model, text: str, factor: str) -> float:
@@ -84,6 +84,6 @@ def test_step_is_none_where_the_head_agrees_and_shrinks_with_distance() -> None:
     assert step[0] < STRENGTH / 2  # never further than the gap (a half here) times STRENGTH
 
 
-def test_a_model_without_british_heads_cannot_learn(own: tuple[OwnClause, ...]) -> None:
-    with pytest.raises(ModelError, match="British"):
+def test_a_model_without_uk_heads_cannot_learn(own: tuple[OwnClause, ...]) -> None:
+    with pytest.raises(ModelError, match="UK"):
         apply_corrections(small_model(), own, [])

@@ -65,22 +65,22 @@ def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = 
     truth: list[npt.NDArray[np.int8]] = []
     for index, contract in enumerate(contracts):
         found = units(contract.document, contract.clauses)
-        mine = [contract.document.text[unit.start : unit.end] for unit in found]
+        unit_texts = [contract.document.text[unit.start : unit.end] for unit in found]
         rows = np.zeros((len(found), len(heads)), np.int8)
-        said = [words(text) for text in mine]
+        unit_words = [words(text) for text in unit_texts]
         starts = np.array([unit.start for unit in found])
         ends = np.array([unit.end for unit in found])
         for label in contract.labels:
             for row in range(int(np.searchsorted(ends, label.start, "right")), int(np.searchsorted(starts, label.end))):
                 if label.category not in column:
                     continue
-                verdict = _compare(label, mine[row], said[row], int(starts[row]), int(ends[row]))
+                verdict = _compare(label, unit_texts[row], unit_words[row], int(starts[row]), int(ends[row]))
                 if rows[row, column[label.category]] != MATCH and verdict != NONE:
                     rows[row, column[label.category]] = verdict
         headings += [len(texts) + unit.heading for unit in found]
-        texts += mine
+        texts += unit_texts
         offsets += starts.tolist()
-        linked += [*continues_list(mine, [_ONE_LIST] * len(found)).tolist(), False][: len(found)]
+        linked += [*continues_list(unit_texts, [_ONE_LIST] * len(found)).tolist(), False][: len(found)]
         owner += [index] * len(found)
         truth.append(rows)
     return Examples(
@@ -94,10 +94,10 @@ def build_examples(contracts: Sequence[Contract], heads: Sequence[str] | None = 
     )
 
 
-def _compare(label: Label, text: str, said: frozenset[str], start: int, end: int) -> int:
+def _compare(label: Label, text: str, unit_words: frozenset[str], start: int, end: int) -> int:
     narrowed = answer_in(label.category, text)
-    mine = said if narrowed == text else words(narrowed)
-    if jaccard(mine, words(label.text)) >= _LEAST_OVERLAP or (label.category == "Parties" and label.text in text):
+    unit_texts = unit_words if narrowed == text else words(narrowed)
+    if jaccard(unit_texts, words(label.text)) >= _LEAST_OVERLAP or (label.category == "Parties" and label.text in text):
         return MATCH
     overlap = min(label.end, end) - max(label.start, start)
     return PART if overlap > _PART_OF_UNIT * (end - start) else NONE

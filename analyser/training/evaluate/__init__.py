@@ -1,1 +1,1 @@
-"""How often a model is right: cross-validation, measures, and what a change gained and lost."""
+"""Evaluation of a model: cross-validation, measures, and which examples a change gained or lost."""

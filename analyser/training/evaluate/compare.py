@@ -1,4 +1,4 @@
-"""What changed against the scores and outcomes kept beside a model: figures that rose or fell, examples that turned."""
+"""Compare a report with the scores and outcomes kept beside a model: changed figures and changed examples."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEAST_CHANGE = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A figure that is not what it was."""
+    """A figure that changed."""
 
     name: str
     before: float
@@ -25,9 +25,9 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed against the kept scores of a version; `examples` is None where no outcomes were kept.
+    """The changes against the kept scores of a version; `examples` is None where no outcomes were kept.
 
-    `folds` are those of the kept scores, None for what is not measured in folds.
+    `folds` is the number of folds of the kept scores, None for measures without folds.
     """
 
     version: str
@@ -36,7 +36,7 @@ class Comparison:
     examples: Changes | None
 
     def as_data(self) -> dict[str, Any]:
-        """Return plain data for JSON: counts for each factor and every example that turned."""
+        """Return plain data for JSON: counts for each factor and every example that changed."""
         examples = None
         if self.examples is not None:
             every = {name: [place._asdict() for place in places] for name, places in self.examples.kinds().items()}
@@ -55,7 +55,7 @@ def against_kept(folder: Path, measure: str, report: Any, outcomes: Outcomes) ->
     Raises UsageError when no scores are kept there.
     """
     kept = read_scores(folder)
-    headline = _cuad_model if measure == CUAD else _agreement
+    headline = _cuad_figures if measure == CUAD else _agreement_figures
     own = kept if measure == CUAD else kept.get(measure)
     before, now = headline(own) if own else {}, headline(asdict(report))
     changes = (FigureChange(name, before[name], now[name]) for name in now if name in before)
@@ -68,7 +68,7 @@ def against_kept(folder: Path, measure: str, report: Any, outcomes: Outcomes) ->
     )
 
 
-def _cuad_model(scores: Mapping[str, Any]) -> dict[str, float]:
+def _cuad_figures(scores: Mapping[str, Any]) -> dict[str, float]:
     figures: dict[str, float] = {}
     for name, key in (("all categories", "categories"), ("mapped factors", "factors")):
         figures[f"AUPR, {name}"] = scores[key]["aupr"]
@@ -82,7 +82,7 @@ def _cuad_model(scores: Mapping[str, Any]) -> dict[str, float]:
     return figures
 
 
-def _agreement(report: Mapping[str, Any]) -> dict[str, float]:
+def _agreement_figures(report: Mapping[str, Any]) -> dict[str, float]:
     overall = Agreement(**report["overall"])
     figures = {
         "precision": overall.precision,

@@ -35,7 +35,7 @@ Fold = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class FactorReport:
-    """One factor: contracts that have it, the paper's figures, and clauses and contracts at its threshold."""
+    """Figures of one factor: contracts that have it, the paper's measures, and results at its threshold."""
 
     contracts: int
     curve: CurveScore
@@ -48,7 +48,7 @@ class FactorReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole evaluation; `fold_aupr` pairs (41 categories, mapped factors) for each fold."""
+    """The figures of an evaluation; `fold_aupr` is (41 categories, mapped factors) for each fold."""
 
     contracts: int
     folds: int
@@ -62,7 +62,7 @@ class Report:
 
 
 def factor_heads(heads: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return which heads (CUAD categories) mean each factor; both kinds of renewal are one, named `renewal`."""
+    """Return the heads (CUAD categories) of each factor; both kinds of renewal are one factor, `renewal`."""
     taxonomy = load_taxonomy()
     members: dict[str, list[str]] = {}
     for head in heads:
@@ -73,7 +73,7 @@ def factor_heads(heads: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def held_out_logits(examples: Examples, fold: Fold, progress: Callable[[str], None]) -> Floats:
-    """Return for each unit the log-odds of the model fitted on all other folds; `fold` is each contract's."""
+    """Return log-odds (units x heads), each unit's by the model fitted on the other folds; `fold` is per contract."""
     logits = np.zeros(examples.truth.shape, np.float32)
     of_unit = fold[examples.contract]
     for number in sorted(set(fold.tolist())):
@@ -85,7 +85,7 @@ def held_out_logits(examples: Examples, fold: Fold, progress: Callable[[str], No
 
 
 def held_out_probabilities(examples: Examples, logits: Floats, fold: Fold) -> Floats:
-    """Take the second look at each fold with weights fitted on the other folds' held-out log-odds."""
+    """Rescore each fold with weights fitted on the held-out log-odds of the other folds: units x heads."""
     probabilities = np.zeros_like(logits)
     of_unit = fold[examples.contract]
     features = contract_rescoring_features(examples, logits)
@@ -156,30 +156,30 @@ def _highest(scores: Floats, examples: Examples, contracts: int) -> Floats:
 
 
 def _has_label(contracts: Sequence[Contract], heads: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Say of each contract whether the lawyers marked any of the categories."""
+    """Return for each contract whether the lawyers marked any of the categories."""
     return np.array([any(label.category in heads for label in contract.labels) for contract in contracts])
 
 
 def _decide(
     highest: Mapping[str, Floats], present: Mapping[str, npt.NDArray[np.bool_]], fold: Fold
 ) -> dict[str, npt.NDArray[np.bool_]]:
-    """Say which contracts show each factor, each fold with the thresholds chosen on the others."""
+    """Return which contracts show each factor, with the thresholds of each fold chosen on the other folds."""
     decided = {factor: np.zeros(len(fold), bool) for factor in highest}
     for number in sorted(set(fold.tolist())):
-        mine = fold == number
+        in_fold = fold == number
         thresholds = best_thresholds(
-            {factor: scores[~mine] for factor, scores in highest.items()},
-            {factor: truth[~mine] for factor, truth in present.items()},
+            {factor: scores[~in_fold] for factor, scores in highest.items()},
+            {factor: truth[~in_fold] for factor, truth in present.items()},
         )
         for factor, threshold in thresholds.items():
-            decided[factor][mine] = highest[factor][mine] >= threshold
+            decided[factor][in_fold] = highest[factor][in_fold] >= threshold
     return decided
 
 
 def hits_by_contract(
     contracts: Sequence[Contract], examples: Examples, scores: Floats, heads: Sequence[str], least: float
 ) -> list[Hits]:
-    """Compare one head's or factor's predictions with the labels, a Hits for each contract."""
+    """Compare the predictions of one head or factor with the labels; return a Hits for each contract."""
     bounds = np.searchsorted(examples.contract, np.arange(len(contracts) + 1))
     hits = []
     for contract, first, last in zip(contracts, bounds, bounds[1:], strict=False):
@@ -197,12 +197,12 @@ def hits_by_contract(
 
 
 def distinct_labels(contract: Contract, heads: Sequence[str]) -> list[Label]:
-    """Return the labels of a contract for any of the categories, words marked twice once."""
+    """Return the labels of a contract for any of the categories, each span once."""
     return list({(label.start, label.end): label for label in contract.labels if label.category in heads}.values())
 
 
 def _of_fold(hits: Sequence[Hits], fold: Fold, number: int) -> list[Hits]:
-    return [hit for hit, mine in zip(hits, fold, strict=True) if mine == number]
+    return [hit for hit, in_fold in zip(hits, fold, strict=True) if in_fold == number]
 
 
 def _factor_report(

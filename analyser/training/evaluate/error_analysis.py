@@ -1,4 +1,4 @@
-"""What lies behind the figures: curves, reliability, which factors are taken for which, and every example's outcome."""
+"""Error analysis behind the figures: curves, reliability, confusion of factors, and the outcome of every example."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from analyser.training.evaluate.metrics import Bin, curve, reliability
 from analyser.training.evaluate.outcomes import Outcomes, places
 
 ALL, NOTHING = "all", "nothing"
-"""Names of all factors together, and of what carries no factor."""
+"""Names for all factors together, and for words that carry no factor."""
 
 THRESHOLDS = tuple(step / 100 for step in range(2, 100, 2))
 Points = tuple[tuple[float, float], ...]
@@ -37,10 +37,10 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class ErrorAnalysis:
-    """What lies behind one measure's figures.
+    """The analysis of one measure.
 
-    `curves` are points (recall, precision) of each factor and of all together. `reliability` are bins of probability.
-    `confusion` counts by what was marked and what was shown: `confusion[marked][shown]`.
+    `curves` are points (recall, precision) of each factor and of all together, `reliability` bins of probability.
+    `confusion[marked][shown]` counts units or labels by the factor that was marked and the one that was shown.
     """
 
     curves: dict[str, Points]
@@ -52,7 +52,7 @@ class ErrorAnalysis:
 def analyse_cuad_errors(
     contracts: Sequence[Contract], examples: Examples, probabilities: Floats, report: Report
 ) -> ErrorAnalysis:
-    """Return the detail of a cross-validation's report from its probabilities (units x heads)."""
+    """Analyse a cross-validation from its probabilities (units x heads) and its report."""
     members = factor_heads(examples.heads)
     factors = combine_heads(probabilities, examples.heads, members)
     hits = {
@@ -76,13 +76,13 @@ def analyse_cuad_errors(
                 if chance >= least
             ]
     everything = [hit for own in hits.values() for hit in own]
-    judged = [(p, True) for hit in everything for p in hit.right] + [
+    results = [(p, True) for hit in everything for p in hit.right] + [
         (p, False) for hit in everything for p in hit.wrong
     ]
     return ErrorAnalysis(
         curves={ALL: _thinned(curve(everything))}
         | {factor: _thinned(curve(own)) for factor, own in hits.items() if any(hit.answers for hit in own)},
-        reliability=reliability(judged),
+        reliability=reliability(results),
         confusion=_unit_confusion(examples, factors, members, thresholds),
         outcomes=Outcomes(places(found), places(wrong)),
     )
@@ -91,12 +91,12 @@ def analyse_cuad_errors(
 def analyse_uk_errors(
     documents: Sequence[LabelledDocument], findings: Sequence[Sequence[Finding]], verdicts: Sequence[Verdicts]
 ) -> ErrorAnalysis:
-    """Return the detail of documents from all their findings, and from the verdicts on those that are shown."""
+    """Analyse labelled documents from all their findings, and from the verdicts on the findings that are shown."""
     points = []
     for threshold in THRESHOLDS:
         kept = ([found for found in own if found.probability >= threshold] for own in findings)
-        judged = (compare_with_labels(document, own) for document, own in zip(documents, kept, strict=True))
-        agreement = total(counts for own in judged for counts in count_by_factor(own).values())
+        results = (compare_with_labels(document, own) for document, own in zip(documents, kept, strict=True))
+        agreement = total(counts for own in results for counts in count_by_factor(own).values())
         if agreement.right + agreement.wrong:
             points.append((agreement.recall, agreement.precision))
     verdict = [
@@ -129,9 +129,9 @@ def _unit_confusion(
     members: dict[str, tuple[str, ...]],
     thresholds: dict[str, float],
 ) -> dict[str, dict[str, int]]:
-    """Count units by what the lawyers marked and what is shown; what is marked counts as shown only as itself.
+    """Count units by the factor that the lawyers marked and the one that is shown.
 
-    A unit that is part of a longer marked passage is neither right nor wrong for that factor.
+    A unit that is part of a longer marked span is neither right nor wrong for that factor.
     """
     heads = [[examples.heads.index(head) for head in members[factor]] for factor in factors]
     marked = np.stack([(examples.truth[:, own] == MATCH).any(axis=1) for own in heads], axis=1)
@@ -151,7 +151,7 @@ def _unit_confusion(
 
 
 def _label_confusion(verdicts: Iterable[Verdicts]) -> dict[str, dict[str, int]]:
-    """Count labels by their factor and what is shown on their words, and wrong findings that lie on no label's."""
+    """Count labels by their factor and the one shown on their words, and wrong findings that overlap no label."""
     table: dict[str, Counter[str]] = {NOTHING: Counter()}
     for own in verdicts:
         for label, _ in own.found:
@@ -166,12 +166,12 @@ def _label_confusion(verdicts: Iterable[Verdicts]) -> dict[str, dict[str, int]]:
 
 
 def _filled(table: dict[str, Counter[str]]) -> dict[str, dict[str, int]]:
-    """Return the counts that are not 0, in order."""
+    """Return the counts that are not 0, sorted by name."""
     return {name: {other: n for other, n in sorted(row.items()) if n} for name, row in sorted(table.items()) if +row}
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> Points:
-    """Leave out points that repeat the one before."""
+    """Round the points and leave out those equal to the one before."""
     kept: list[tuple[float, float]] = []
     for recall, precision in points:
         point = (round(recall, 4), round(precision, 4))

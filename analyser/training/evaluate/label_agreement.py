@@ -1,4 +1,4 @@
-"""How far findings agree with labels on whole clauses: precision, recall and F1 by clause, and whom they favour."""
+"""Agreement of findings with labels on whole clauses: precision, recall and F1 by clause, and whom they favour."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Row = tuple[str, str, str]
 class Agreement:
     """Counts over (document, clause, factor): labels found, findings without a label, labels not found.
 
-    `favours_right` counts the labels found whose best finding also favours the side that the label says.
+    `favours_right` counts the labels found whose best finding favours the same side as the label.
     """
 
     right: int = 0
@@ -28,12 +28,12 @@ class Agreement:
 
     @property
     def precision(self) -> float:
-        """Share of what is found that is labelled."""
+        """Share of the findings that agree with a label."""
         return self.right / max(self.right + self.wrong, 1)
 
     @property
     def recall(self) -> float:
-        """Share of what is labelled that is found."""
+        """Share of the labels that are found."""
         return self.right / max(self.right + self.missed, 1)
 
     @property
@@ -43,7 +43,7 @@ class Agreement:
 
     @property
     def favours_accuracy(self) -> float:
-        """Share of the labels found whose side is right too."""
+        """Share of the labels found whose side is right."""
         return self.favours_right / max(self.right, 1)
 
     def __add__(self, other: Agreement) -> Agreement:
@@ -58,7 +58,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What became of each label and finding of one document; `neutral` findings are neither right nor wrong."""
+    """The result for each label and finding of one document; `neutral` findings are neither right nor wrong."""
 
     found: tuple[tuple[ReferenceLabel, Finding], ...]
     missed: tuple[ReferenceLabel, ...]
@@ -69,9 +69,9 @@ class Verdicts:
 def compare_with_labels(labelled: LabelledDocument, findings: Iterable[Finding]) -> Verdicts:
     """Compare findings with a document's labels.
 
-    A finding agrees with a label of its factor when half of the shorter of the two lies in the other. One in the
-    lead-in of a labelled item, or in an item of a labelled lead-in, is neutral. Several findings of one factor in one
-    clause count once.
+    A finding agrees with a label of its factor when at least half of the shorter of the two overlaps the other. A
+    finding in the lead-in of a labelled item, or in an item of a labelled lead-in, is neutral. Several findings of one
+    factor in one clause count once.
     """
     by_factor: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -79,10 +79,10 @@ def compare_with_labels(labelled: LabelledDocument, findings: Iterable[Finding])
     found, missed = [], []
     matched: set[int] = set()
     for label in labelled.labels:
-        mine = [finding for finding in by_factor[label.factor] if overlaps(label, finding)]
-        matched.update(id(finding) for finding in mine)
-        if mine:
-            found.append((label, max(mine, key=lambda finding: finding.probability)))
+        matching = [finding for finding in by_factor[label.factor] if overlaps(label, finding)]
+        matched.update(id(finding) for finding in matching)
+        if matching:
+            found.append((label, max(matching, key=lambda finding: finding.probability)))
         else:
             missed.append(label)
     others: dict[tuple[int, str], Finding] = {}
@@ -107,14 +107,14 @@ def count_by_factor(verdicts: Verdicts) -> dict[str, Agreement]:
 
 
 def findings_with_verdicts(labelled: LabelledDocument, findings: Iterable[Finding]) -> list[tuple[Finding, bool]]:
-    """Say of each finding whether it agrees with a label; findings that are neither right nor wrong are left out."""
+    """Return each finding with whether it agrees with a label; neutral findings are left out."""
     near = _near(labelled)
-    judged = []
+    results = []
     for finding in findings:
         right = any(label.factor == finding.factor and overlaps(label, finding) for label in labelled.labels)
         if right or finding.clause not in near[finding.factor]:
-            judged.append((finding, right))
-    return judged
+            results.append((finding, right))
+    return results
 
 
 def total(counts: Iterable[Agreement]) -> Agreement:
@@ -123,14 +123,14 @@ def total(counts: Iterable[Agreement]) -> Agreement:
 
 
 def overlaps(label: ReferenceLabel, finding: Finding) -> bool:
-    """Say whether half of the shorter of a label's and a finding's words lies in the other."""
+    """Return whether at least half of the shorter of a label and a finding overlaps the other."""
     shared = min(label.end, finding.span.end) - max(label.start, finding.span.start)
     shorter = min(label.end - label.start, finding.span.end - finding.span.start)
     return shared >= _LEAST_OVERLAP * shorter
 
 
 def _near(labelled: LabelledDocument) -> dict[str, set[int]]:
-    """Return for each factor the clauses around a labelled one: those it is an item of, and its own items."""
+    """Return for each factor the clauses above and below each labelled one: those it is an item of, and its items."""
     children: dict[int, list[int]] = defaultdict(list)
     for clause in labelled.clauses:
         for above in {clause.parent, clause.inside} - {None}:

@@ -27,7 +27,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """How predictions met the answers of a contract and category.
+    """How the predictions for a contract and category match the answers.
 
     `answers` holds for each answer the highest probability of a prediction that matches it (-1: none), `wrong` the
     probabilities of the predictions that match no answer and `wrong_starts` their offsets, `right` the probabilities of
@@ -52,7 +52,7 @@ class CurveScore:
 
 @dataclass(frozen=True, slots=True)
 class PresenceScore:
-    """Is the factor shown in the contracts that have it? Counted over (contract, factor)."""
+    """Whether factors are shown in the contracts that have them, counted over (contract, factor)."""
 
     precision: float
     recall: float
@@ -60,19 +60,19 @@ class PresenceScore:
 
 
 def match(predictions: Sequence[Prediction], answers: Iterable[str], *, inside_counts: bool = False) -> Hits:
-    """Compare predictions with answers: half the words in common is a match.
+    """Match predictions with answers: a Jaccard index of one half or above is a match, as in CUAD's paper.
 
     `inside_counts` also accepts a prediction that holds the answer verbatim, as the paper does for parties.
     """
-    said = [words(prediction.text) for prediction in predictions]
+    predicted_words = [words(prediction.text) for prediction in predictions]
     matched: set[int] = set()
     best = []
     for answer in answers:
         wanted = words(answer)
         found = [
             index
-            for index, (mine, prediction) in enumerate(zip(said, predictions, strict=True))
-            if jaccard(wanted, mine) >= _LEAST_OVERLAP or (inside_counts and answer in prediction.text)
+            for index, (predicted, prediction) in enumerate(zip(predicted_words, predictions, strict=True))
+            if jaccard(wanted, predicted) >= _LEAST_OVERLAP or (inside_counts and answer in prediction.text)
         ]
         matched.update(found)
         best.append(max((predictions[index].probability for index in found), default=_MISSED))
@@ -104,7 +104,7 @@ def curve(hits: Iterable[Hits]) -> list[tuple[float, float]]:
 
 
 def curve_score(hits: Iterable[Hits]) -> CurveScore:
-    """Return the paper's figures over the hits of any number of contracts and categories."""
+    """Return the paper's measures over the hits of any number of contracts and categories."""
     taken = list(hits)
     count = sum(len(hit.answers) for hit in taken)
     if not count:
@@ -116,7 +116,7 @@ def curve_score(hits: Iterable[Hits]) -> CurveScore:
 
 
 def presence_score(shown: npt.NDArray[np.bool_], present: npt.NDArray[np.bool_]) -> PresenceScore:
-    """Compare what is shown with what is there, two arrays of the same shape."""
+    """Compare which factors are shown with which are present, two arrays of the same shape."""
     right = int((shown & present).sum())
     precision = right / max(int(shown.sum()), 1)
     recall = right / max(int(present.sum()), 1)
@@ -126,9 +126,9 @@ def presence_score(shown: npt.NDArray[np.bool_], present: npt.NDArray[np.bool_])
 def calibration_error(hits: Iterable[Hits], bins: int = 10) -> float:
     """Return the expected calibration error of all predictions, in equal bins of probability."""
     taken = list(hits)
-    judged = [(p, True) for hit in taken for p in hit.right] + [(p, False) for hit in taken for p in hit.wrong]
-    gaps = (bin.predictions * abs(bin.probability - bin.right) for bin in reliability(judged, bins))
-    return sum(gaps) / max(len(judged), 1)
+    results = [(p, True) for hit in taken for p in hit.right] + [(p, False) for hit in taken for p in hit.wrong]
+    gaps = (bin.predictions * abs(bin.probability - bin.right) for bin in reliability(results, bins))
+    return sum(gaps) / max(len(results), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,10 @@ class Bin:
     right: float
 
 
-def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> tuple[Bin, ...]:
+def reliability(results: Sequence[tuple[float, bool]], bins: int = 10) -> tuple[Bin, ...]:
     """Sort predictions (probability, right or not) into equal bins of probability; empty bins are left out."""
-    probability = np.array([p for p, _ in judged], np.float64)
-    truth = np.array([right for _, right in judged], np.float64)
+    probability = np.array([p for p, _ in results], np.float64)
+    truth = np.array([right for _, right in results], np.float64)
     place = np.minimum((probability * bins).astype(int), bins - 1)
     counts, expected, right = (np.bincount(place, weights, bins) for weights in (None, probability, truth))
     return tuple(

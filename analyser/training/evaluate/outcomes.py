@@ -1,7 +1,7 @@
-"""Which labelled words were found and which findings were wrong, by reference only: what a change gained and lost.
+"""Outcomes of examples: which labels were found and which findings were wrong, recorded by reference only.
 
-A place is a contract's name, a factor, and where: the offset of the words in a text of CUAD, the clause number in a
-PDF. No word of a contract is kept.
+A place is a contract's name, a factor, and a position: the offset of the words in a text of CUAD, the clause number in
+a PDF. No text of a contract is kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OUTCOMES = "outcomes.json"
 
 
 class Place(NamedTuple):
-    """Where in a contract a factor was marked or found."""
+    """The place in a contract where a factor was marked or found."""
 
     document: str
     factor: str
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcomes:
-    """At the thresholds of what is shown: the labels that were found, and the findings that agree with no label."""
+    """The labels that were found at the thresholds, and the findings shown that agree with no label."""
 
     found: frozenset[Place]
     wrong: frozenset[Place]
@@ -36,9 +36,10 @@ class Outcomes:
 
 @dataclass(frozen=True)
 class Changes:
-    """How outcomes differ from earlier ones.
+    """The differences between two sets of outcomes.
 
-    Gained are labels found now and findings no longer wrong; lost are labels no longer found and findings newly wrong.
+    Labels newly found and findings no longer wrong are gains; labels no longer found and newly wrong findings are
+    losses.
     """
 
     found: tuple[Place, ...]
@@ -63,7 +64,7 @@ class Changes:
 
 
 def compare(before: Outcomes, now: Outcomes) -> Changes:
-    """Say what changed from one set of outcomes to another."""
+    """Return the changes from one set of outcomes to another."""
     return Changes(
         found=tuple(sorted(now.found - before.found)),
         no_longer_wrong=tuple(sorted(before.wrong - now.wrong)),
@@ -73,7 +74,7 @@ def compare(before: Outcomes, now: Outcomes) -> Changes:
 
 
 def places(triples: Iterable[tuple[str, str, str]]) -> frozenset[Place]:
-    """Make places of (document, factor, where); the second at the same place is named with `~2`, and so on."""
+    """Return places of (document, factor, position); the second at one position gets the suffix `~2`, and so on."""
     seen: Counter[Place] = Counter()
     found = []
     for triple in triples:
@@ -84,14 +85,14 @@ def places(triples: Iterable[tuple[str, str, str]]) -> frozenset[Place]:
 
 
 def write_outcomes(outcomes: Mapping[str, Outcomes], version: str, folder: Path) -> None:
-    """Write the outcomes of each measure to `folder`, a line for each document, so that changes read as a diff."""
+    """Write the outcomes of each measure to `folder`, one line for each document, so that diffs are readable."""
     blocks = [f"{json.dumps(name)}: {{\n" + ",\n".join(_lines(own)) + "\n}" for name, own in sorted(outcomes.items())]
     text = "{\n" + ",\n".join([f'"version": {json.dumps(version)}', *blocks]) + "\n}\n"
     (folder / OUTCOMES).write_text(text, encoding="utf-8")
 
 
 def read_outcomes(folder: Path) -> dict[str, Outcomes]:
-    """Return the outcomes kept in `folder` by measure, none where there is no record.
+    """Return the outcomes kept in `folder` by measure, an empty dictionary where there are none.
 
     Raises UsageError when the record cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Fit the British second look on whole contracts labelled by reference, and measure it on those left out."""
+"""Measure a model on whole UK contracts labelled by reference."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from analyser.training.evaluate.label_agreement import Agreement, Verdicts, comp
 
 @dataclass(frozen=True, slots=True)
 class UkReport:
-    """Agreement with the labels of contracts left out, in all and by factor and document; threshold of what is shown.
+    """Agreement of findings at a threshold with the labels of contracts: overall, by factor and by document.
 
-    `lost` is how many labels could not be found in the text of their document.
+    `lost` is the number of labels that could not be found in the text of their document.
     """
 
     documents: int
@@ -30,7 +30,7 @@ class UkReport:
 
 
 def evaluate_uk(model: Model, references: Sequence[LabelledDocument]) -> UkReport:
-    """Score a model as it is; the figures flatter it if its second look was fitted on these documents."""
+    """Score a model as it is; the figures are too high if its rescoring was fitted on these documents."""
     verdicts = [
         compare_with_labels(document, [found for found in classified(document, model) if found.shown])
         for document in references

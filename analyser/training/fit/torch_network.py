@@ -1,4 +1,4 @@
-"""MiniLM as a network in torch: its pretrained weights, the training of its upper layers, and its export in 8 bits.
+"""MiniLM as a network in torch: pretrained weights, fine-tuning of the upper layers, and export in 8 bits.
 
 Only this module needs torch, onnx and the package that carries the weights (the extra `train`).
 """
@@ -30,7 +30,7 @@ _WIDTH, _LAYERS, _PARTS = 384, 6, 12
 _PIECES, _PLACES = 30_522, 512
 _NEVER = -4.0
 _OPSET = 17
-_TELL_EVERY = 100
+_REPORT_EVERY = 100
 Lengths = npt.NDArray[np.int64]
 
 
@@ -84,13 +84,13 @@ class Network(nn.Module):
         return self.norm(self.words(pieces) + self.places(places)[None] + self.kinds(kinds))
 
     def raise_states(self, states: torch.Tensor, kept: torch.Tensor, layers: slice) -> torch.Tensor:
-        """Take the states of several texts through some layers; `kept` is false where a text is padded."""
+        """Return the states of several texts after some layers; `kept` is false where a text is padded."""
         mask = torch.zeros(kept.shape, dtype=states.dtype).masked_fill(~kept, -1e4)[:, None, None, :]
         for layer in self.layers[layers]:
             states = layer(states, mask)
         return states
 
-    def score_units(self, states: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
+    def log_odds(self, states: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
         """Return the log-odds of several texts from their last states."""
         weight = kept[..., None].to(states.dtype)
         mean = (states * weight).sum(1) / weight.sum(1)
@@ -120,19 +120,22 @@ def pretrained(heads: int, seed: int) -> Network:
         "last_norm": "output.LayerNorm",
     }
     for layer in range(_LAYERS):
-        names |= {f"layers.{layer}.{mine}": f"encoder.layer.{layer}.{theirs}" for mine, theirs in parts.items()}
+        names |= {
+            f"layers.{layer}.{own_name}": f"encoder.layer.{layer}.{pretrained_name}"
+            for own_name, pretrained_name in parts.items()
+        }
     state = network.state_dict()
-    for mine, theirs in names.items():
+    for own_name, pretrained_name in names.items():
         for kind in ("weight", "bias"):
-            if f"{mine}.{kind}" in state:
-                state[f"{mine}.{kind}"] = given[f"{theirs}.{kind}"]
+            if f"{own_name}.{kind}" in state:
+                state[f"{own_name}.{kind}"] = given[f"{pretrained_name}.{kind}"]
     network.load_state_dict(state)
     return network
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Texts as numbers of pieces, and how many of the first of each stand before the unit."""
+    """Texts as ids of word pieces, and how many of the first pieces of each precede the unit."""
 
     pieces: Sequence[Sequence[int]]
     before: Sequence[int]
@@ -144,14 +147,14 @@ class Texts:
 
 @dataclass(frozen=True)
 class FrozenStates:
-    """The states of all texts after the frozen layers, in 16 bits, one text after another; made once for all folds."""
+    """The states of all texts after the frozen layers, in 16 bits, one text after another; shared by all folds."""
 
     states: torch.Tensor
     lengths: Lengths
     starts: Lengths
 
     def batch(self, rows: Lengths) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the states of the texts `rows` beside one another, and where they are not padding."""
+        """Return the padded states of the texts `rows`, and a mask that is false for padding."""
         lengths = self.lengths[rows]
         longest = int(lengths.max())
         below = torch.zeros((len(rows), longest, _WIDTH), dtype=self.states.dtype)
@@ -168,9 +171,9 @@ def fine_tune(
     settings: FineTuningSettings,
     progress: Callable[[str], None],
 ) -> bytes:
-    """Train the upper layers on the texts `rows` to tell what is `wanted`, and return the network in 8 bits.
+    """Train the upper layers on the texts `rows` and return the network in ONNX, in 8 bits.
 
-    `wanted` (all texts x heads) is 1 or 0; `weight`, as large, says how much each answer counts, 0 for one not known.
+    `wanted` (all texts x heads) is 1 or 0; `weight`, of the same shape, is the weight of each answer, 0 for unknown.
     """
     network = pretrained(wanted.shape[1], settings.seed)
     upper = [value for layer in network.layers[settings.frozen :] for value in layer.parameters()]
@@ -192,7 +195,7 @@ def fine_tune(
     for step, chosen in enumerate(batches, 1):
         below, kept = frozen.batch(chosen)
         with torch.autocast("cpu", torch.bfloat16):
-            odds = network.judge(network.raise_states(below, kept, slice(settings.frozen, None)), kept)
+            odds = network.log_odds(network.raise_states(below, kept, slice(settings.frozen, None)), kept)
         answers, counts = torch.from_numpy(wanted[chosen]), torch.from_numpy(weight[chosen])
         total = functional.binary_cross_entropy_with_logits(odds.float(), answers, counts, reduction="sum")
         optimiser.zero_grad()
@@ -201,14 +204,14 @@ def fine_tune(
         optimiser.step()
         schedule.step()
         loss_sum += total.item() / len(chosen)
-        if step % _TELL_EVERY == 0:
-            progress(f"encoder: step {step} of {len(batches)}, loss {loss_sum / _TELL_EVERY:.3f}")
+        if step % _REPORT_EVERY == 0:
+            progress(f"encoder: step {step} of {len(batches)}, loss {loss_sum / _REPORT_EVERY:.3f}")
             loss_sum = 0.0
     return _exported(network.eval())
 
 
 def prepare(texts: Texts, settings: FineTuningSettings) -> FrozenStates:
-    """Take all texts through the frozen layers."""
+    """Return the states of all texts after the frozen layers."""
     network = pretrained(1, settings.seed)
     lengths = texts.lengths()
     starts = np.concatenate([[0], np.cumsum(lengths)])
@@ -232,7 +235,7 @@ def prepare(texts: Texts, settings: FineTuningSettings) -> FrozenStates:
 
 
 def _batches(lengths: Lengths, size: int, random: np.random.Generator) -> Iterator[Lengths]:
-    """Yield the rows of every batch of one epoch: about equally long texts together, the batches in any order."""
+    """Yield the rows of every batch of one epoch: texts of similar length together, batches in random order."""
     order = random.permutation(len(lengths))
     found = []
     for first in range(0, len(order), 32 * size):
@@ -246,7 +249,7 @@ def _batches(lengths: Lengths, size: int, random: np.random.Generator) -> Iterat
 def _exported(network: Network) -> bytes:
     """Return the network for onnxruntime, its weights in 8 bits with a scale for each column.
 
-    Half of the range of 8 bits is used: on processors without VNNI sums of two products would overflow with the whole.
+    Only half of the range of 8 bits is used: with all of it, sums of two products overflow on processors without VNNI.
     """
     example = torch.ones((1, 8), dtype=torch.int64)
     whole = io.BytesIO()

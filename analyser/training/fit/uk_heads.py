@@ -1,7 +1,7 @@
-"""Fit what `classify.british` and `classify.sides` need: heads, topics, dialect, the second look, whom words favour.
+"""Fit the UK part of the model: heads, topics of headings, dialect, rescoring, and whom words favour.
 
-Heads learn from our own clauses and from CUAD, where a category means a factor; the second look and the thresholds from
-whole contracts labelled by reference, which no head has seen.
+Heads are fitted on our own clauses and on CUAD's categories that correspond to a factor; the rescoring on whole
+contracts labelled by reference, which no head has seen.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def fit_heads(vocabulary: Vocabulary, examples: Examples, own: OwnExamples, fact
 
 
 def fit_topic(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: Sequence[str]) -> Floats:
-    """Fit the factors that a clause's heading promises: (words + 1) x factors."""
+    """Fit the factors that a clause's heading announces: (words + 1) x factors."""
     headings = [clause.clauses[0].heading for clause in clauses]
     words = vocabulary.matrix(headings)[:, : vocabulary.size]
     topic = np.zeros((vocabulary.size + 1, len(factors)), np.float32)
@@ -65,9 +65,10 @@ def fit_topic(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: Seq
 def fit_dialect(
     vocabulary: Vocabulary, examples: Examples, own: OwnExamples, references: Sequence[Sequence[str]], seed: int = 0
 ) -> Floats:
-    """Fit the words that tell British documents (`references`, and our clauses) from CUAD's: words + 1.
+    """Fit the words that distinguish UK documents (`references`, and our own clauses) from CUAD's: words + 1.
 
-    The constant and the scale are set so that the middle between the two kinds' nearest twentieths is one half.
+    Scale and constant are set so that the probability is one half midway between the 95th percentile of CUAD's
+    documents and the 5th percentile of the references.
     """
     random = np.random.default_rng(seed)
     cuad = [examples.texts[row] for row in np.flatnonzero(random.random(len(examples.texts)) < 0.15)]
@@ -100,8 +101,8 @@ def fit_favours(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: S
         factors,
     )
     weights = np.zeros((features.shape[1] + 1, len(SIDES)), np.float32)
-    said = np.array([SIDES.index(quote.favours) for _, quote in quotes])
-    model = LogisticRegression(C=2.0, max_iter=300).fit(features, said)
+    sides = np.array([SIDES.index(quote.favours) for _, quote in quotes])
+    model = LogisticRegression(C=2.0, max_iter=300).fit(features, sides)
     weights[-1] = -10.0
     for row, side in enumerate(model.classes_):
         weights[:-1, side], weights[-1, side] = model.coef_[row], model.intercept_[row]
@@ -109,7 +110,7 @@ def fit_favours(vocabulary: Vocabulary, clauses: Sequence[OwnClause], factors: S
 
 
 def fit_uk_rescoring(features: Sequence[Floats], truth: npt.NDArray[np.int8]) -> Floats:
-    """Fit the second look on units of whole contracts; `features` (units x factors each), `truth` as in Examples."""
+    """Fit the UK rescoring on units of whole contracts; `features` (units x factors each), `truth` as in Examples."""
     stacked = np.stack([feature.ravel() for feature in features], axis=1)
     labels = truth.ravel()
     near = (labels != PART) & ((stacked[:, 0] > LEAST_LOG_ODDS) | (labels == MATCH))
@@ -121,5 +122,5 @@ def fit_uk_rescoring(features: Sequence[Floats], truth: npt.NDArray[np.int8]) ->
 
 
 def document_texts(document: Document, units: Sequence[Unit]) -> list[str]:
-    """Return the words of each unit."""
+    """Return the text of each unit."""
     return [document.text[unit.start : unit.end] for unit in units]

@@ -1,11 +1,11 @@
-"""Learn from corrections: move the weights of a trained model by what people confirmed and rejected.
+"""Learn from corrections: update the weights of a trained model by what reviewers confirmed and rejected.
 
-A council has no CUAD, so nothing is trained from the start. Each British head is moved as little as agrees with the
-decisions: a logistic regression whose weights are pulled back to the present ones, while what the head says of our own
-clauses is to stay as it is. Its constant stays too, since who reviews sees few of the sentences that carry nothing.
-What counts is the final probability: a head need not learn what the second look knows from the surroundings. Whom words
-favour is moved likewise, by the confirmed quotes. Everything else (vocabulary, CUAD's heads, second looks, thresholds,
-further files of the model) stays.
+A council has no CUAD, so no model is trained from the start. Each UK head is updated by a logistic regression whose
+weights are regularised towards the present ones, while its scores of our own clauses are kept as targets. Its constant
+does not change, since reviewers see few of the sentences that carry no factor. The target is the final probability: a
+head need not learn what the rescoring finds in the surroundings. Whom words favour is updated likewise, on the
+confirmed quotes. Everything else (vocabulary, CUAD's heads, rescoring, thresholds, other files of the model) does not
+change.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ WEIGHT_OF_CORRECTION = 2.0
 WEIGHT_OF_ANCHOR = 1.0
 STRENGTH = 0.15
 STRENGTH_OF_FAVOURS = 0.2
-"""How far decisions may move weights: the inverse of the pull back, as `C` of a logistic regression."""
+"""Inverse strength of the regularisation towards the present weights, as `C` of a logistic regression."""
 
-CHANCE_OF_MISSED = 0.05
-"""What the machine is taken to have said of words that only people found."""
+PROBABILITY_OF_MISSED = 0.05
+"""The probability assumed for words that only reviewers found."""
 
 _STEPS = {"maxiter": 100}
 Doubles = npt.NDArray[np.float64]
 
 
 def apply_corrections(model: Model, own: Sequence[OwnClause], corrections: Sequence[Correction]) -> Model:
-    """Return the model with its British heads and whom words favour moved by some lessons.
+    """Return the model with its UK heads and whom words favour updated by corrections.
 
-    `own` are our own labelled clauses. Raises ModelError for a model without British heads.
+    `own` are our own labelled clauses. Raises ModelError for a model without UK heads.
     """
     uk = model.uk
     if uk is None:
-        raise ModelError("the model knows nothing of British contracts", "give another with --model")
+        raise ModelError("the model has no part for UK contracts", "give another with --model")
     kept = own_examples(own, uk.factors)
     taught = correction_examples(corrections, uk.factors)
     features = sparse.vstack([_features(model, taught), _features(model, kept)], format="csr")
@@ -81,11 +81,10 @@ def apply_corrections(model: Model, own: Sequence[OwnClause], corrections: Seque
 
 
 def fit_step(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, weight: Doubles) -> Doubles:
-    """Return what to add to a head's weights.
+    """Return the step to add to a head's weights.
 
-    `present` are the head's log-odds for each row, `wanted` the probabilities to come near to (0 to 1), `weight` how
-    much each row counts. Minimised is the weighted cross-entropy and half the squared length of the step over
-    `STRENGTH`.
+    `present` are the head's log-odds for each row, `wanted` the target probabilities (0 to 1), `weight` the weight of
+    each row. The step minimises the weighted cross-entropy plus half its squared length over `STRENGTH`.
     """
     design = features.astype(np.float64)
     back = design.T.tocsr()
@@ -103,7 +102,7 @@ def fit_step(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, wei
 
 
 def _decided(taught: OwnExamples, column: int, head: Doubles) -> npt.NDArray[np.int64]:
-    """Return the units to learn a factor from; of several in one quote that carries it, the likeliest by the head."""
+    """Return the units to learn a factor from; of several units in one confirmed quote, the head's highest-scoring."""
     truth = taught.truth[:, column]
     order = np.lexsort((-head, taught.clause))
     match = order[(truth[order] == MATCH) & ~taught.is_heading[order]]
@@ -113,19 +112,21 @@ def _decided(taught: OwnExamples, column: int, head: Doubles) -> npt.NDArray[np.
 
 
 def _log_odds(corrections: Sequence[Correction]) -> Doubles:
-    """Return what the machine said of the factor that people see in each lesson, and of the one they rejected.
+    """Return the model's log-odds of each correction's confirmed and rejected factor: 2 x corrections.
 
-    These are log-odds (2 x lessons), low where the machine did not find the factor.
+    They are low where the model did not find the factor.
     """
-    own = np.array([CHANCE_OF_MISSED if correction.chance is None else correction.chance for correction in corrections])
+    own = np.array(
+        [PROBABILITY_OF_MISSED if correction.chance is None else correction.chance for correction in corrections]
+    )
     changed = np.array([correction.rejected is not None for correction in corrections])
-    held = np.clip(np.stack([np.where(changed, CHANCE_OF_MISSED, own), own]), 0.01, 0.99)
+    held = np.clip(np.stack([np.where(changed, PROBABILITY_OF_MISSED, own), own]), 0.01, 0.99)
     odds: Doubles = np.log(held / (1 - held))
     return odds
 
 
 def _moved_favours(model: Model, uk: UkModel, own: Sequence[OwnClause], taught: Sequence[OwnClause]) -> Floats:
-    """Return the weights of whom words favour, moved by the sides of quotes that people confirmed."""
+    """Return the weights of whom words favour, updated by the sides of confirmed quotes."""
     quotes = [(clause, quote) for clause in (*taught, *own) for quote in clause.quotes]
     confirmed = sum(len(clause.quotes) for clause in taught)
     if not confirmed:
@@ -164,7 +165,7 @@ def _features(model: Model, examples: OwnExamples) -> sparse.csr_matrix:
 
 
 def _columns(weights: Weights, heads: int) -> Floats:
-    """Return the weights of the British heads, those of what stands around below those of the unit's own words."""
+    """Return the weights of the UK heads: those of a unit's own words above those of its surroundings."""
     around = weights.around[:, :, heads:]
     return np.concatenate([weights.own[:, heads:], around.reshape(-1, around.shape[2])])
 

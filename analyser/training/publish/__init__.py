@@ -1,1 +1,1 @@
-"""What is written beside a model: its figures and the model card in both languages."""
+"""Writing the figures of a model and its model card in both languages."""

@@ -1,4 +1,4 @@
-"""What is written beside a model: its scores, the curves behind them, every example's outcome, and its cards."""
+"""Write the figures of a model beside it: scores, curves, the outcome of every example, and its cards."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from analyser.training.publish.model_card import write_cards
 CURVES = "curves.json"
 
 
-def write_figures(folder: Path, scores: Mapping[str, Any], details: Mapping[str, ErrorAnalysis]) -> None:
-    """Write the scores, details and cards of the model that lies in `folder`."""
+def write_figures(folder: Path, scores: Mapping[str, Any], errors: Mapping[str, ErrorAnalysis]) -> None:
+    """Write scores, curves, outcomes and cards of the model in `folder`; `errors` are the analyses by measure."""
     version = write_scores(folder, scores)
-    write_curves(folder, version, details)
-    write_outcomes({name: detail.outcomes for name, detail in details.items()}, version, folder)
+    write_curves(folder, version, errors)
+    write_outcomes({name: analysis.outcomes for name, analysis in errors.items()}, version, folder)
     write_cards(folder)
 
 
-def write_curves(folder: Path, version: str, details: Mapping[str, ErrorAnalysis]) -> None:
-    """Write the points of the curves, the bins of probability and the confusions, a line for each."""
+def write_curves(folder: Path, version: str, errors: Mapping[str, ErrorAnalysis]) -> None:
+    """Write the curves, the bins of reliability and the confusion of each measure, one line for each."""
     blocks = []
-    for name, detail in details.items():
-        lines = [f'  "curves": {_by_line(detail.curves)}']
-        lines.append(f'  "reliability": {_compact([list(asdict(own).values()) for own in detail.reliability])}')
-        lines.append(f'  "confusion": {_by_line(detail.confusion)}')
+    for name, analysis in errors.items():
+        lines = [f'  "curves": {_by_line(analysis.curves)}']
+        lines.append(f'  "reliability": {_compact([list(asdict(one).values()) for one in analysis.reliability])}')
+        lines.append(f'  "confusion": {_by_line(analysis.confusion)}')
         blocks.append(f" {json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n }")
     text = "{\n" + ",\n".join([f' "version": {json.dumps(version)}', *blocks]) + "\n}\n"
     (folder / CURVES).write_text(text, encoding="utf-8")

@@ -1,7 +1,7 @@
 """The model card in English and Welsh: what the model was trained on, how well it does, what it must not be used for.
 
-Its sentences are in `model_card.toml`, in both languages; its figures come from the files beside the model, so that a
-card can be written anew without training.
+Its text is in `model_card.toml`, in both languages; its figures come from the files beside the model, so that a card
+can be renewed without training.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _card(
 def _figures(
     settings: Mapping[str, Any], scores: Mapping[str, Any], labels: Mapping[str, str], digest: str
 ) -> dict[str, Any]:
-    """Return what the placeholders of the text stand for."""
+    """Return the values of the placeholders in the text."""
     recorded = settings["trained_with"]
     by_recall = sorted(scores["by_factor"], key=lambda factor: scores["by_factor"][factor]["clause_recall"])
     return {
@@ -76,7 +76,7 @@ def _figures(
 
 
 def _labels(extra: Mapping[str, Mapping[str, str]], language: str) -> dict[str, str]:
-    """Return what factors are called in a language; both kinds of renewal are one in CUAD."""
+    """Return the labels of factors in a language, with the one for both kinds of renewal from `extra`."""
     labels = {factor.id: factor.label_cy if language == "cy" else factor.label_en for factor in load_taxonomy().factors}
     return labels | {name: words[language] for name, words in extra.items()}
 
