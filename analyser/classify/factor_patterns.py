@@ -1,4 +1,4 @@
-"""Patterns for factors that the trained model has no labels for, read from `patterns.toml`."""
+"""Patterns for factors that the trained model has no labels for, read from `factor_patterns.toml`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class _Parts(dict[str, int]):
 @cache
 def load_patterns() -> tuple[FactorPattern, ...]:
     """Return the patterns that ship with the package; they are read once a process."""
-    tables = tomllib.loads((importlib.resources.files(__package__) / "patterns.toml").read_text(encoding="utf-8"))
+    text = (importlib.resources.files(__package__) / "factor_patterns.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
     return tuple(
         FactorPattern(
             factor=table["factor"],

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 from analyser.classify.encoder import refine_with_encoder
+from analyser.classify.factor_patterns import find_patterns
 from analyser.classify.features import Floats, score
 from analyser.classify.list_runs import continues_list, lead_ins
 from analyser.classify.model import Model, combine_heads
-from analyser.classify.factor_patterns import find_patterns
 from analyser.classify.renewal_kind import renewal_factor
 from analyser.classify.rescoring import probability, rescore
 from analyser.classify.uk_model import (

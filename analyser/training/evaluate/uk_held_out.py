@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from analyser.classify.factor_patterns import find_patterns
 from analyser.classify.features import Floats
 from analyser.classify.model import FactorScore, Model
-from analyser.classify.factor_patterns import find_patterns
 from analyser.classify.scoring import first_pass
 from analyser.classify.uk_model import uk_features
 from analyser.classify.units import units

@@ -1,4 +1,4 @@
-"""The patterns in patterns.toml: each factor found by them alone, look-alikes that must not be found, and Welsh."""
+"""The patterns in factor_patterns.toml: each factor found by them alone, look-alikes not found, and Welsh."""
 
 import pytest
 
