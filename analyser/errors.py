@@ -1,13 +1,13 @@
-"""What can go wrong, in words: each error has an exit code and says what to do; one handler at each edge prints it.
+"""The errors of the analyser, each with an exit code and a remedy; one handler at each edge prints them.
 
 Missing evidence is not an error (see `domain.Unknown`); an error means that a file, a model or a register is unusable.
 """
 
 
 class AnalyserError(Exception):
-    """Base of every error a person can act on.
+    """Base class of the errors that a user can act on.
 
-    `str(error)` is one line that says what is wrong; `remedy` says what to do; `exit_code` is the command line's.
+    `str(error)` is the problem in one line, `remedy` what to do about it, and `exit_code` the command line's exit code.
     """
 
     exit_code = 1
@@ -24,7 +24,7 @@ class AnalyserError(Exception):
 
 
 class UsageError(AnalyserError):
-    """The command's arguments name nothing that can be worked on."""
+    """The arguments of a command are wrong, or name no input file."""
 
     exit_code = 2
 
@@ -36,13 +36,13 @@ class UnreadableFileError(AnalyserError):
 
 
 class NotAContractFileError(UnreadableFileError):
-    """The file is not of a format that is read."""
+    """The file is neither a PDF nor a DOCX file."""
 
     remedy = "give the contract as a PDF or DOCX file"
 
 
 class EmptyFileError(UnreadableFileError):
-    """The file has no bytes."""
+    """The file is empty."""
 
     remedy = "upload the file again; the copy is empty"
 
@@ -66,13 +66,13 @@ class NoPagesError(UnreadableFileError):
 
 
 class NoTextError(UnreadableFileError):
-    """The file holds no words, only pictures or nothing."""
+    """The file has no text, only pictures or nothing."""
 
     remedy = "if it holds pictures of pages, save it as a PDF: those are recognised"
 
 
 class TooLargeError(UnreadableFileError):
-    """The document is over a limit on pages, bytes, characters, time or memory."""
+    """The document exceeds a limit on pages, bytes, characters, time or memory."""
 
     remedy = "split the file into its parts, or raise the limit"
 
@@ -84,7 +84,7 @@ class RegisterError(AnalyserError):
 
 
 class NotARegisterError(RegisterError):
-    """The file is no register of this program."""
+    """The file is not a register of this program."""
 
     remedy = "give the path of a register made by this program, or of a new file"
 
@@ -96,7 +96,7 @@ class NewerRegisterError(RegisterError):
 
 
 class LockedRegisterError(RegisterError):
-    """Another process holds the register."""
+    """Another process has locked the register."""
 
     remedy = "wait until the other program has finished with it, then run the command again"
 
@@ -109,14 +109,14 @@ class AccountError(AnalyserError):
 
 
 class PublishingError(AnalyserError):
-    """Nothing can be published, because something private would become public."""
+    """Nothing was published, because something private would have become public."""
 
     exit_code = 7
     remedy = "nothing was published; please report this"
 
 
 class LostClauseError(PublishingError):
-    """A clause that somebody withheld can no longer be told apart in its document; `contract_id` says in which."""
+    """A withheld clause can no longer be found in its document; `contract_id` is the contract it belongs to."""
 
     remedy = "withhold the clause again in its new form, or withhold the whole contract"
 
@@ -133,7 +133,7 @@ class ModelError(AnalyserError):
 
 
 class WorseModelError(AnalyserError):
-    """A model that was to replace another does worse; nothing was written."""
+    """A new model scores worse than the one it was to replace; it was not written."""
 
     remedy = "nothing was written; the present model stays in use"
 
@@ -143,3 +143,7 @@ class TaxonomyError(AnalyserError):
 
     exit_code = 6
     remedy = "correct the file, or remove your copy to use the one that ships"
+
+
+class StopRequested(KeyboardInterrupt):
+    """The process received SIGTERM and is to stop; like Ctrl-C it passes through `except Exception`."""

@@ -1,8 +1,7 @@
-"""The table of contents of the analyser: one contract file in, everything that can be said of it out."""
+"""The pipeline: one contract file in, everything that is found in it out, in eight steps."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from analyser.classify import Model, classify
@@ -14,43 +13,38 @@ from analyser.reading import Limits, read
 from analyser.terms import extract
 
 
-def analyse(path: Path, model: Model, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
-    """Read one contract and return its clauses, parties, findings and terms; `report` is told how far that is.
+def analyse(path: Path, model: Model | None, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
+    """Read one contract file and return its clauses, parties, findings and terms.
 
-    Raises a subclass of `errors.UnreadableFileError` when the file cannot be read; what the file does not say is no
-    error but a term whose value is `Unknown`, or no term at all.
-    """
-    reading = read_only(path, limits, report)
-    document, clauses, parties = reading.document, reading.clauses, reading.parties
-    report(Stage.CLASSIFYING, 0, 0)
-    findings = classify(document, clauses, parties, model)
-    report(Stage.EXTRACTING, 0, 0)
-    return replace(reading, findings=findings, terms=extract(document, clauses, parties))
-
-
-def read_only(path: Path, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
-    """Read one contract as far as no model is needed: its clauses and parties, and what was doubtful.
-
-    Raises as `analyse` does.
+    Without a model there are no findings and no terms. `report` is called with the stage and page. Raises a subclass of
+    `errors.UnreadableFileError`; what the file does not say is an `Unknown` term or no term, and no error.
     """
     document = read(path, limits or Limits(), report)
     report(Stage.SPLITTING, 0, 0)
     clauses = split(document)
     links = link(document, clauses)
-    return Analysis(
-        document=document,
-        kind=kind_of(document, clauses),
-        clauses=clauses,
-        parties=identify(document, clauses),
-        findings=(),
-        terms=(),
-        links=links,
-        issues=(*document.issues, *tree_issues(document, clauses, links)),
-    )
+    issues = (*document.issues, *tree_issues(document, clauses, links))
+    kind = kind_of(document, clauses)
+    parties = identify(document, clauses)
+    if model is None:
+        return Analysis(document, kind, clauses, parties, findings=(), terms=(), links=links, issues=issues)
+    report(Stage.CLASSIFYING, 0, 0)
+    findings = classify(document, clauses, parties, model)
+    report(Stage.EXTRACTING, 0, 0)
+    terms = extract(document, clauses, parties)
+    return Analysis(document, kind, clauses, parties, findings, terms, links, issues)
+
+
+def read_only(path: Path, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
+    """Do the steps of `analyse` that need no model: no findings and no terms."""
+    return analyse(path, None, limits, report)
 
 
 def evidence_of(analysis: Analysis, document_id: str = "document") -> Evidence:
-    """Turn an analysis into evidence for `assess` without a register; ids count from 0 (`finding-0`, `term-0`)."""
+    """Turn an analysis into evidence for `assess` without a register.
+
+    Ids count from 0: `finding-0`, `term-0`.
+    """
     pages = analysis.document.pages
     return Evidence(
         document_id=document_id,

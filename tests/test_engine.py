@@ -61,6 +61,8 @@ def analyst(path: Path, report: Report = no_progress) -> Analysis:
         case ["abort", *_]:
             os.abort()
         case ["killed", *_]:
+            with path.with_suffix(".deaths").open("a") as deaths:
+                deaths.write("x")
             os.kill(os.getpid(), signal.SIGKILL)
         case ["write", *_]:
             path.with_suffix(".large").write_bytes(bytes(3_000_000))
@@ -102,6 +104,28 @@ class Breaking(Here):
         future: Future = Future()
         future.set_exception(BrokenProcessPool("All workers expired"))
         return future
+
+
+class BreakingUnder(Here):
+    """Breaks, with all that waits in it, whenever it gets one file; until then it does nothing."""
+
+    def __init__(self, name):
+        self.name = name
+        self.waiting = []
+        self.beside_it = []
+
+    def submit(self, function, /, *args):
+        if any(getattr(arg, "name", "") == self.name for arg in args):
+            future: Future = Future()
+            self.beside_it.append(len(self.waiting))
+            for broken in (*self.waiting, future):
+                broken.set_exception(BrokenProcessPool("All workers expired"))
+            self.waiting = []
+            return future
+        if self.beside_it:
+            return super().submit(function, *args)
+        self.waiting.append(Future())
+        return self.waiting[-1]
 
 
 @pytest.fixture
@@ -160,7 +184,7 @@ class TestRun:
         seen = []
 
         def assess(evidence, playbook):
-            seen.append(playbook.bands[0].why)
+            seen.append(next(iter(playbook.bands.values())).why)
             return builders.assessment(evidence)
 
         run([folder(a="first")], register_path, work(assess=assess), Here())
@@ -382,6 +406,19 @@ class TestBrokenPool:
     def test_a_document_is_tried_four_times(self, folder, register_path, times, analysed):
         summary = run([folder(a="first")], register_path, work(), Breaking(times))
         assert (summary.analysed, len(summary.failed)) == (analysed, 1 - analysed)
+
+    def test_a_document_that_breaks_the_pool_takes_no_other_with_it(self, folder, register_path):
+        executor = BreakingUnder("c.pdf")
+        summary = run([folder(a="first", b="second", c="third", d="fourth")], register_path, work(), executor)
+        assert (summary.analysed, list(reasons(summary))) == (3, ["c.pdf"])
+        assert executor.beside_it == [2, 0, 0, 0], "after the first time it is alone in the pool"
+
+    def test_a_document_that_kills_its_worker_fails_after_one_more_try(self, folder, register_path):
+        root = folder(a="first", b="killed", c="slow", d="slow too", e="last")
+        with LocalWorkers(2, WorkLimits(), nothing) as workers:
+            summary = run([root], register_path, work(), workers)
+        assert (summary.analysed, list(reasons(summary))) == (4, ["b.pdf"])
+        assert (root / "b.deaths").read_text() == "xx"
 
 
 class TestLargeFiles:

@@ -15,9 +15,9 @@ import pytest
 
 from analyser.assess import assess
 from analyser.classify import Model
-from analyser.cli.output import as_data
 from analyser.domain import Analysis, TextSource
 from analyser.pipeline import analyse, evidence_of
+from analyser.serialise import as_data
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLE_FOLDER = Path(__file__).parent.parent / "contracts_sample"

@@ -18,6 +18,7 @@ from analyser.cli import output
 from analyser.domain import Analysis, FileFormat
 from analyser.engine.batch import _work
 from analyser.pipeline import analyse, evidence_of
+from analyser.serialise import as_data
 from analyser.store import FileStore, Source, fingerprint, rows_of
 
 
@@ -59,7 +60,7 @@ def test_the_command_line_gives_no_page(analysis: Analysis, monkeypatch: pytest.
     said = written.getvalue()
     assert "read whole; it has no fixed pages" in said
     assert "None" not in said
-    data = output.as_data(analysis, made)
+    data = as_data(analysis, made)
     assert (data["pages"], data["pages_read"]) == (None, None)
     assert {finding["page"] for finding in data["findings"]} == {None}
 

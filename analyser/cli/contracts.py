@@ -1,4 +1,4 @@
-"""Commands that read contracts: analyse, assess, inspect."""
+"""The commands analyse, assess and inspect."""
 
 from __future__ import annotations
 
@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @click.option(
-    "--register", required=True, type=PATH, metavar="FILE", help="The register (SQLite); made when it is not there."
+    "--register",
+    required=True,
+    type=PATH,
+    metavar="FILE",
+    help="The register, a SQLite file; created if missing.",
 )
+@click.option("--council", metavar="NAME", help="The council that bought; read from each contract if not given.")
 @click.option(
-    "--council", metavar="NAME", help="The council whose contracts these are; read from each contract if not given."
-)
-@click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Contracts analysed at a time; one for each core if not given."
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Contracts analysed at a time; one for each core if not given.",
 )
 @as_of_option
 @model_option
@@ -44,7 +49,7 @@ def analyse(
 ) -> None:
     """Analyse contract files or folders into a register.
 
-    A file that the register already holds, analysed by the same version, is skipped. One bad file never stops the rest.
+    A file that this version has already analysed into the register is skipped. A bad file does not stop the others.
     """
     from analyser import engine
     from analyser.cli import output
@@ -67,35 +72,40 @@ def analyse(
 
 
 @main.command()
-@click.option(
-    "--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts to assess anew."
-)
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register whose contracts are assessed.")
 @as_of_option
 @click.option(
     "--playbook",
     type=PATH,
     metavar="FILE",
-    help="The council's own weights and severities (TOML); the register keeps them, and uses them from then on.",
+    help="The council's own weights and severities (TOML); the register keeps and uses them from then on.",
 )
-@click.option("--shipped-playbook", is_flag=True, help="Go back to the playbook that ships.")
-def assess(register: Path, as_of: dt.datetime | None, playbook: Path | None, shipped_playbook: bool) -> None:
-    """Count deadlines and scores of a register anew.
+@click.option("--shipped-playbook", is_flag=True, help="Return to the playbook that ships.")
+@model_option
+def assess(
+    register: Path,
+    as_of: dt.datetime | None,
+    playbook: Path | None,
+    shipped_playbook: bool,
+    model_dir: Path | None,
+) -> None:
+    """Recalculate a register's deadlines and scores.
 
-    No contract file is read again: what the register holds is assessed as on the day. `serve` does so by itself, daily.
+    No contract file is read again. `serve` does this by itself every day.
     """
     from analyser import engine
     from analyser.cli import output
 
     if playbook and shipped_playbook:
         raise click.UsageError("--playbook and --shipped-playbook exclude each other: give one of them")
-    done = engine.reassess(register, day_of(as_of), playbook, shipped_playbook=shipped_playbook)
+    done = engine.reassess(register, day_of(as_of), playbook, shipped_playbook=shipped_playbook, model_dir=model_dir)
     output.print_reassessed(done, day_of(as_of))
 
 
 @main.command()
 @click.argument("file", type=PATH)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page for people.")
-@click.option("--reading", is_flag=True, help="Show how the file was read and what was doubtful; needs no model.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+@click.option("--reading", is_flag=True, help="Show how the file was read and what is doubtful; needs no model.")
 @as_of_option
 @playbook_option
 @model_option
@@ -114,8 +124,8 @@ def inspect(
 ) -> None:
     """Show one contract on the terminal.
 
-    Parties, dates, deadlines, risks and findings, each with its page. With --reading: the pages that were read and
-    how, the numbering of the clauses, and what was not read, or not surely.
+    Prints parties, dates, deadlines, risks and findings, each with its page. With --reading: how each page was read,
+    the numbering of the clauses, and what could not be read with certainty.
     """
     from analyser import engine
     from analyser.cli import output
@@ -128,12 +138,13 @@ def inspect(
     from analyser.assess.playbook import load
     from analyser.classify.model_files import load_absence_weights
     from analyser.pipeline import evidence_of
+    from analyser.serialise import as_data
 
     weights = load(playbook)
     analysis = engine.analyse_file(file, model_dir=model_dir, limits=limits)
     assessment = assess_contract((evidence_of(analysis),), day_of(as_of), weights, load_absence_weights(model_dir))
     if as_json:
-        click.echo(json.dumps(output.as_data(analysis, assessment), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_data(analysis, assessment), ensure_ascii=False, indent=2))
     else:
         output.print_contract(file.name, analysis, assessment)
 

@@ -1,47 +1,56 @@
-"""The command `analyser` itself, and what becomes of errors: one line and an exit code."""
+"""The `analyser` command itself: its logging options, and how errors and signals become one line and an exit code."""
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import click
 
 from analyser import __version__
-from analyser.errors import AnalyserError
+from analyser.errors import AnalyserError, StopRequested
 
-EXIT_CODES = """\b
+INTERRUPTED, STOPPED = 130, 128 + signal.SIGTERM
+EXIT_CODES = f"""\b
 Exit codes:
-  0    done
-  1    something unforeseen, or a new model that was refused because it does worse
-  2    the arguments name nothing that can be worked on
+  0    done; also a server that was stopped by SIGTERM
+  1    an unexpected error, or a new model that was refused because it scores worse
+  2    wrong arguments, or no input files found
   3    a contract file could not be read (the others were analysed)
   4    the register cannot be used
   5    the model is missing, altered or of another version
   6    the taxonomy or the playbook is wrong
   7    nothing was published, because something private would have become public
   8    an account, or the file of accounts, cannot be used
-  130  interrupted; what was finished is kept"""
+  {INTERRUPTED}  interrupted by Ctrl-C; what was finished is kept
+  {STOPPED}  stopped by SIGTERM; what was finished is kept"""
 
 
 class Commands(click.Group):
     """The group of commands: turns every error into one line and an exit code.
 
-    Python's development mode (`python -X dev`) shows where something unforeseen happened.
+    In Python's development mode (`python -X dev`) an unexpected error shows its traceback instead.
     """
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; see `errors.py` for the exit codes."""
+        """Run the command; `EXIT_CODES` lists the exit codes."""
         try:
-            return super().invoke(ctx)
+            with _stopping_on_sigterm():
+                return super().invoke(ctx)
         except AnalyserError as error:
             from analyser.engine import printable
 
             click.echo(f"Error: {printable(error.line)}", err=True)
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("Interrupted; what was finished is kept. Run the same command again to go on.", err=True)
-            ctx.exit(130)
+        except KeyboardInterrupt as interrupt:
+            stopped = isinstance(interrupt, StopRequested)
+            what = "Stopped" if stopped else "Interrupted"
+            click.echo(f"{what}; what was finished is kept. Run the same command again to go on.", err=True)
+            ctx.exit(STOPPED if stopped else INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise  # click's own
         except Exception as error:
@@ -53,7 +62,32 @@ class Commands(click.Group):
             ctx.exit(1)
 
 
+@contextmanager
+def _stopping_on_sigterm() -> Iterator[None]:
+    """Raise StopRequested in the block when the process receives SIGTERM, so that it can put its work away."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise StopRequested
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread, which alone may set handlers
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="analyser")
-def main() -> None:
+@click.option("--verbose", is_flag=True, help="Log what is done to standard error: one line a document, with times.")
+@click.option("--log-json", is_flag=True, help="Log as --verbose does, with each line a JSON object.")
+@click.pass_context
+def main(ctx: click.Context, verbose: bool, log_json: bool) -> None:
     """Read supplier contracts, find what locks the buyer in, and keep a register that people can browse."""
+    if verbose or log_json:
+        from analyser.cli.logs import log_to_stderr
+
+        ctx.call_on_close(log_to_stderr(as_json=log_json))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -18,14 +17,11 @@ from analyser.domain import (
     Assessment,
     Commitment,
     Document,
-    Duration,
     FileFormat,
     Money,
     Page,
     Party,
-    Percentage,
     RiskState,
-    Span,
     Term,
     TextSource,
     Unknown,
@@ -42,9 +38,10 @@ console = Console(highlight=False, markup=False)  # what contracts say is shown 
 
 @contextmanager
 def progress() -> Iterator[Callable[[Event], None]]:
-    """Show a bar while a run goes on; yields what takes the run's events."""
+    """Show a progress bar while a run goes on, unless it is logged; yields the function that takes the run's events."""
+    logged = logging.getLogger("analyser").isEnabledFor(logging.INFO)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=logged) as bar:
         task = bar.add_task("contracts", total=None)
 
         def show(event: Event) -> None:
@@ -148,109 +145,15 @@ def _is_read(page: Page) -> bool:
     return page.text_source is not TextSource.NONE
 
 
-def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
-    """Return what `print_contract` prints, and all findings and terms, as plain data for JSON."""
-    document = analysis.document
-    facts = assessment.facts
-    return {
-        "as_of": assessment.as_of.isoformat(),
-        "kind": analysis.kind.value,
-        "language": document.language.value,
-        "pages": len(document.pages) if document.pages else None,
-        "pages_read": sum(map(_is_read, document.pages)) if document.pages else None,
-        "parties": {"buyer": _party_data(analysis.parties.buyer), "supplier": _party_data(analysis.parties.supplier)},
-        "facts": {
-            "title": facts.title,
-            "reference": facts.reference,
-            "start_date": _plain(facts.start_date),
-            "end_date": _plain(facts.end_date),
-            "end_basis": facts.end_basis.value,
-            "max_end_date": None if facts.max_end_date is None else _plain(facts.max_end_date),
-            "value": _plain(facts.value),
-        },
-        "scores": {score.dimension or "total": round(score.value, 1) for score in assessment.scores},
-        "band": assessment.band,
-        "commitment": _commitment_data(assessment.commitment),
-        "deadlines": [
-            {"kind": item.kind.value, "date": _plain(item.date), "basis": item.basis_en, "certain": item.certain}
-            for item in assessment.deadlines
-        ],
-        "risks": [
-            {
-                "rule": risk.rule,
-                "dimension": risk.dimension.value,
-                "severity": risk.severity,
-                "state": risk.state.value,
-                "weight": risk.weight,
-                "points": round(risk.points, 1),
-                "message": risk.message_en,
-            }
-            for risk in assessment.risks
-        ],
-        "terms": [
-            {"kind": term.kind.value, "value": _plain(term.value), "text": term.text, **_place(document, term.span)}
-            for term in analysis.terms
-        ],
-        "findings": [
-            {
-                "factor": finding.factor,
-                "favours": finding.favours.value,
-                "probability": round(finding.probability, 3),
-                "clause": analysis.clauses[finding.clause].number,
-                **_place(document, finding.span),
-            }
-            for finding in analysis.findings
-            if finding.shown
-        ],
-    }
-
-
-def _commitment_data(left: Commitment | None) -> dict[str, object] | None:
-    if left is None:
-        return None
-    months = {"unknown": left.months.reason_en} if isinstance(left.months, Unknown) else left.months
-    return {"until": _plain(left.until), "months": months, "amount": _plain(left.amount), "basis": left.basis_en}
-
-
 def _said(value: Value) -> str:
     """Say a value as a person would in English, and of an unknown one why it is not known."""
     return f"unknown ({value.reason_en})" if isinstance(value, Unknown) else english(value)
-
-
-def _plain(value: Value) -> object:
-    match value:
-        case Unknown():
-            return {"unknown": value.reason_en}
-        case dt.date():
-            return value.isoformat()
-        case Duration():
-            return {"amount": value.amount, "unit": value.unit.value}
-        case Money():
-            return {"amount": _decimal(value.amount), "currency": value.currency, "per": value.per}
-        case Percentage():
-            return {"percent": _decimal(value.amount), "index": value.index}
-        case str():
-            return value
-
-
-def _decimal(amount: Decimal) -> int | float:
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def _place(document: Document, span: Span) -> dict[str, object]:
-    return {"page": document.page_at(span.start), "quote": span.text}
 
 
 def _party(party: Party | None) -> str:
     if party is None:
         return "not found"
     return f"{party.name} ({', '.join(party.aliases)})" if party.aliases else party.name
-
-
-def _party_data(party: Party | None) -> dict[str, object] | None:
-    if party is None:
-        return None
-    return {"name": party.name, "aliases": list(party.aliases), "company_number": party.company_number or None}
 
 
 def _print_pairs(*pairs: tuple[str, str]) -> None:

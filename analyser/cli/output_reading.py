@@ -22,6 +22,7 @@ from analyser.domain import (
     TextSource,
 )
 from analyser.engine import printable
+from analyser.serialise import party_data
 
 _LANGUAGES = {Language.ENGLISH: "English", Language.WELSH: "Welsh", Language.MIXED: "English and Welsh"}
 _SOURCES = {
@@ -78,9 +79,9 @@ def reading_data(filename: str, analysis: Analysis) -> dict[str, Any]:
             "uses_of_defined_terms": len(uses),
         },
         "parties": {
-            "buyer": _party_data(analysis.parties.buyer),
-            "supplier": _party_data(analysis.parties.supplier),
-            "others": [_party_data(party) for party in analysis.parties.others],
+            "buyer": party_data(analysis.parties.buyer),
+            "supplier": party_data(analysis.parties.supplier),
+            "others": [party_data(party) for party in analysis.parties.others],
         },
         "issues": [
             {
@@ -197,12 +198,6 @@ def _party(party: Party | None) -> str:
         return "not found"
     details = [*party.aliases, *([f"company {party.company_number}"] if party.company_number else [])]
     return f"{party.name} ({', '.join(details)})" if details else party.name
-
-
-def _party_data(party: Party | None) -> dict[str, object] | None:
-    if party is None:
-        return None
-    return {"name": party.name, "aliases": list(party.aliases), "company_number": party.company_number or None}
 
 
 def _print_issues(issues: Sequence[ReadingIssue], pages: int) -> None:

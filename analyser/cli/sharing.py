@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from analyser.cli.group import main
 from analyser.cli.options import PATH, model_option
+from analyser.errors import StopRequested
 
 accounts_option = click.option(
     "--accounts", type=PATH, metavar="FILE", help="File of accounts; accounts.db beside the register if not given."
@@ -92,20 +94,21 @@ def serve(
         proxy_header=proxy_header,
         proxies=proxies,
     )
-    serve_registers(
-        registers,
-        host=host,
-        port=port,
-        echo=click.echo,
-        sign_in_options=options,
-        model_dir=model_dir,
-        allowed_hosts=allowed_hosts,
-    )
+    with suppress(StopRequested):
+        serve_registers(
+            registers,
+            host=host,
+            port=port,
+            echo=click.echo,
+            sign_in_options=options,
+            model_dir=model_dir,
+            allowed_hosts=allowed_hosts,
+        )
 
 
 @main.group()
 def user() -> None:
-    """Look after who may sign in."""
+    """Manage user accounts."""
 
 
 @user.command()

@@ -198,6 +198,8 @@ class Run:
 
     def hand_out(self, task: Task) -> None:
         """Have a worker analyse a document."""
+        # A worker that was stopped may have written its progress once more; only a new one says that work has begun.
+        forget(self.register.files, task.source.document_id)
         future = self.executor.submit(
             _work, self.work.analyst, task.path, task.source, self.register.files, self.work.versions.model
         )

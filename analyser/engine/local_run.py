@@ -6,18 +6,20 @@ import datetime as dt
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from analyser import __version__, taxonomy
 from analyser.classify.model_files import checked_settings
-from analyser.domain import Analysis, Report, no_progress
+from analyser.domain import Analysis, Report, Stage, no_progress
 from analyser.engine.assessing import assess_as_on
 from analyser.engine.batch import Work, run
 from analyser.engine.failure_messages import reason_of
-from analyser.engine.run_summary import Progress, RunSummary
+from analyser.engine.run_log import log_document
+from analyser.engine.run_summary import Outcome, Progress, RunSummary
+from analyser.engine.stage_times import StageTimes
 from analyser.engine.upload_queue import tend
 from analyser.engine.workers.pool import LocalWorkers, WorkLimits
 from analyser.errors import AnalyserError, UnreadableFileError
@@ -26,6 +28,8 @@ from analyser.store import FactorRow, FileStore, Versions
 if TYPE_CHECKING:
     from analyser.classify import Model
     from analyser.reading import Limits
+
+log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -62,9 +66,9 @@ def run_upload_queue(
     model_dir: Path | None = None,
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
 ) -> None:
-    """Analyse what is uploaded to some registers until `stop` is set; see `desk.tend`.
+    """Analyse what is uploaded to some registers until `stop` is set (see `upload_queue.tend`).
 
-    Whatever goes wrong is logged and the desk opens again: what people upload must not wait for a new start.
+    An error is logged and the queue is started again, so that uploads do not wait for the next start of the server.
     """
     jobs = jobs or os.cpu_count() or 1
     while not stop.is_set():
@@ -74,11 +78,11 @@ def run_upload_queue(
             with LocalWorkers(jobs, limits, partial(_model, model_dir), writable=_stores(registers)) as workers:
                 tend(registers, workers, lambda day: _work(day, model_dir, limits, jobs), today, stop)
         except Exception:
-            logging.getLogger(__name__).exception("the desk that analyses uploads begins anew")
-            stop.wait(_DESK_PAUSE)
+            log.exception("the upload queue failed and is started again")
+            stop.wait(_PAUSE_AFTER_FAILURE)
 
 
-_DESK_PAUSE = 5.0  # seconds until a desk that broke down opens again
+_PAUSE_AFTER_FAILURE = 5.0  # seconds until an upload queue that failed is started again
 
 
 def _stores(registers: Sequence[Path]) -> tuple[Path, ...]:
@@ -110,7 +114,9 @@ def analyse_file(
     Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
     cannot be read within the limits, or ModelError.
     """
-    return run_isolated(partial(_analyse, model_dir, _reading_limits(limits)), path, limits)
+    analysis, times = run_isolated(partial(_timed_analysis, model_dir, _reading_limits(limits)), path, limits)
+    log_document("", Outcome.ANALYSED, pages=len(analysis.document.pages), times=times)
+    return analysis
 
 
 def read_file(path: Path, *, limits: WorkLimits = WorkLimits()) -> Analysis:  # noqa: B008 - frozen, so safe to share
@@ -160,6 +166,15 @@ def _analyse(model_dir: Path | None, limits: Limits, path: Path, report: Report 
     from analyser.pipeline import analyse
 
     return analyse(path, _model(model_dir), limits, report)
+
+
+def _timed_analysis(model_dir: Path | None, limits: Limits, path: Path) -> tuple[Analysis, Mapping[str, float]]:
+    """Analyse a file, and return the seconds of each stage too."""
+    times = StageTimes()
+    times.begin(Stage.READING)
+    analysis = _analyse(model_dir, limits, path, lambda stage, page, pages: times.begin(stage))
+    times.end()
+    return analysis, times.seconds
 
 
 def _read(limits: Limits, path: Path) -> Analysis:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import json
+import logging
 import os
 import tempfile
 import time
@@ -24,6 +25,8 @@ from analyser.engine.assessing import assess_contract
 from analyser.errors import LockedRegisterError, LostClauseError, PublishingError, RegisterError
 from analyser.store import Register
 from analyser.store.publication import published_copy
+
+log = logging.getLogger(__name__)
 
 AssessOnDay = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
 
@@ -63,6 +66,7 @@ def publish(
     """
     if target.resolve() in {path.resolve() for path in (*registers, *others)}:
         raise PublishingError(f"{target} is one of the registers", "name another file to publish to")
+    began = time.monotonic()
     with _turn(target), new_draft(target) as draft:
         before = _contracts_of(target)
         copied = written(draft, registers, assess, others=others, before=before)
@@ -77,6 +81,9 @@ def publish(
         if not dry_run:
             Register.replace(target, draft)
             _note(registers, target, done, actor, at)
+    seconds = round(time.monotonic() - began, 3)
+    fields = {"contracts": len(done.contracts), "dry_run": dry_run, "seconds": {"publishing": seconds}}
+    log.info("%d contracts published in %.3f s", len(done.contracts), seconds, extra={"fields": fields})
     return done
 
 

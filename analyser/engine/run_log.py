@@ -20,15 +20,15 @@ def log_document(
 ) -> None:
     """Log at INFO what became of a document; `times` are the seconds of each stage.
 
-    `document_id` is empty when the file could not be read at all. Of an error only its class is logged, since its
-    message may quote the file.
+    `document_id` is empty for a file that is not kept in a register or could not be read. Of an error only its class is
+    logged, since its message may quote the file.
     """
     fields: dict[str, object] = {"document": document_id or None, "outcome": outcome.value}
     if times is not None:
         fields |= {"pages": pages, "seconds": dict(times)}
     if error is not None:
         fields["error"] = type(error).__name__
-    parts = [f"document {document_id or '(not read)'} {outcome.value}"]
+    parts = [f"document {document_id or 'without id'} {outcome.value}"]
     if times is not None:
         parts.append(f"{pages} pages")
         parts.append(" ".join(f"{stage} {seconds:.3f} s" for stage, seconds in times.items()))

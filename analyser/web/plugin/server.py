@@ -56,6 +56,10 @@ class SignInOptions:
         }
 
 
+SECONDS_TO_FINISH = 20
+"""How long requests may go on once the server is to stop."""
+
+
 def serve(
     registers: Sequence[Path],
     host: str = "127.0.0.1",
@@ -101,7 +105,10 @@ def serve(
     # A thread that reads a register waits so long for the thread that writes pages, after each row. The usual 5 ms are
     # meant for threads that work through much; here they would make a page of many rows wait for another to be written.
     sys.setswitchinterval(0.0005)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", proxy_headers=False))
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan="on", proxy_headers=False, timeout_graceful_shutdown=SECONDS_TO_FINISH
+    )
+    server = uvicorn.Server(config)
     daily = Daily(registers, sign_in_options.published, echo=echo, model_dir=model_dir)
     with _desk(registers, model_dir), daily:
         server.run(sockets=[listening])
