@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from analyser.accounts.accounts import Accounts
 from analyser.accounts.roles import Role
 from analyser.store import Register
-from analyser.web.plugin.server import SignInOptions, _desk, application
+from analyser.web.plugin.server import SignInOptions, _upload_queue, application
 from web import chrome, registers
 from web.conftest import Site
 
@@ -58,7 +58,7 @@ def places(
     options = SignInOptions(accounts=accounts.path, published=(public,))
     reading = serve(register, **SignInOptions(accounts=accounts.path).settings())
     with (
-        _desk([own]),
+        _upload_queue([own]),
         chrome.at_an_address(application([own], options)) as office,
         chrome.at_an_address(reading.datasette.app()) as councillors,
         chrome.at_an_address(reviewed.datasette.app()) as reviewing,

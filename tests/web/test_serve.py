@@ -45,7 +45,7 @@ def test_uploads_are_analysed_by_the_model_that_is_named(tmp_path: Path, monkeyp
     told: list[object] = []
     monkeypatch.setattr("analyser.engine.run_upload_queue", lambda *_, model_dir, **__: told.append(model_dir))
     for model_dir in (tmp_path, None):
-        with server._desk([], model_dir):
+        with server._upload_queue([], model_dir):
             pass
     assert told == [tmp_path, None]
 

@@ -1,4 +1,4 @@
-"""The stylesheet, scripts and icon, each read once, and the fingerprints under which browsers keep them for good."""
+"""The stylesheet, scripts and icon, each read once, and the fingerprints in their addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib import resources
 import analyser
 
 SCRIPTS = ("upload", "review")
-"""Our scripts: each is loaded by the pages that it helps, and all of these work without it."""
+"""Our scripts. Each is loaded by the pages that it helps; all of these work without it."""
 
 
 @cache
@@ -32,13 +32,13 @@ def icon() -> bytes:
 
 @cache
 def fingerprint(script_name: str = "") -> str:
-    """Return what tells this script, or without a name the stylesheet, from every other."""
+    """Return a hash of a script's contents, or without a name of the stylesheet's; it is part of their addresses."""
     contents = script(script_name) if script_name else stylesheet()
     return hashlib.sha256(contents).hexdigest()[:12]
 
 
 def version() -> str:
-    """Return the version of the analyser whose pages these are."""
+    """Return the version of the analyser."""
     return analyser.__version__
 
 

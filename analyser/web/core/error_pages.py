@@ -1,4 +1,4 @@
-"""The pages for what goes wrong, in the reader's language: not found, not allowed, and our own failures."""
+"""Error pages in the reader's language: not found, not allowed, refused, and our own failures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from analyser.web.core.request import Request, Response
 class ProblemPage(Page):
     """The context of an error page.
 
-    `again` holds the fields of a form that could not be taken because the session had ended, with the token that lets
-    it be sent again to `action`: nothing that was typed is lost. `back` is the page to go back to, where there is one.
+    `again` holds the fields of a form that was refused because the session had ended, with a token, so that it can be
+    sent again to `action` and nothing that was typed is lost. `back` is the address of the page before, or empty.
     """
 
     template: ClassVar[str] = "lockin/problem.html"
@@ -30,7 +30,7 @@ class ProblemPage(Page):
 
 
 def refused_form(request: Request) -> Response:
-    """Answer a form whose token does not fit: it was sent from another site, or by a browser that lost its cookies."""
+    """Refuse a form whose token is wrong: it was sent from another site, or by a browser that lost its cookies."""
     say = request.translator.gettext
     return respond(
         ProblemPage(
@@ -90,7 +90,7 @@ def unknown_host(request: Request, host: str) -> Response:
 
 
 def changed_meanwhile(request: Request, who: Sequence[str], back: str) -> Response:
-    """Response that nothing was saved, because others have changed the contract since the form was made."""
+    """Refuse a form because others have changed the contract since the form was loaded; `who` are their names."""
     say = request.translator.gettext
     return respond(
         ProblemPage(
@@ -109,7 +109,7 @@ def changed_meanwhile(request: Request, who: Sequence[str], back: str) -> Respon
 
 
 def _refusal(request: Request) -> tuple[str, str, str]:
-    """Return title, reason and remedy where something is not allowed; who has not signed in may only have to."""
+    """Return the title, reason and remedy when something is not allowed; before signing in, the remedy is to sign in."""
     say = request.translator.gettext
     if request.accounts is None or request.reader.name:
         return (
@@ -138,7 +138,7 @@ def _refusal(request: Request) -> tuple[str, str, str]:
 
 
 def slow_query(request: Request, seconds: float) -> Response:
-    """Response that a query of SQL was stopped at the limit of time."""
+    """Return the page for a query that was stopped at the time limit of so many seconds."""
     say = request.translator
     allowed = say.ngettext(
         "A query may take %(number)s second.", "A query may take %(number)s seconds.", round(seconds)
@@ -160,7 +160,7 @@ def slow_query(request: Request, seconds: float) -> Response:
 
 
 def large_query(request: Request) -> Response:
-    """Refuse a query whose values or result are too large."""
+    """Return the page for a query whose values or result are too large."""
     say = request.translator.gettext
     return respond(
         ProblemPage(
@@ -179,7 +179,7 @@ def large_query(request: Request) -> Response:
 
 
 def problem_page(request: Request, status: int, detail: str = "") -> Response:
-    """Answer with a page for an HTTP status; `detail` is a message in English, such as what is wrong with a query."""
+    """Return the page for an HTTP status; `detail` is a message in English, such as what is wrong with a query."""
     say = request.translator.gettext
     if status == 404:
         title = say("Page not found")

@@ -1,4 +1,4 @@
-"""Why a file could not be read, in the reader's language: the register keeps one line in English, with what to do."""
+"""Translate the reason why a file could not be read, which the register holds in English together with a remedy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analyser.i18n.translator import Translator
 
 
 def failure(translator: Translator, line: str) -> Markup:
-    """Say a register's line about a failed file; one that is not known here stays in English, and is marked as such."""
+    """Translate a register's line about a failed file; an unknown one stays in English, and is marked as English."""
     said = (
         next((words for telling, words in _known(translator) if telling in line), "") if translator.code != "en" else ""
     )
@@ -17,7 +17,7 @@ def failure(translator: Translator, line: str) -> Markup:
 
 
 def _known(translator: Translator) -> tuple[tuple[str, str], ...]:
-    """Return what tells each kind of line, and how it is said."""
+    """Return, for each kind of failure, a part of its line and its translation."""
     say = translator.gettext
     return (
         (errors.EncryptedFileError.remedy, say("The file is locked with a password: save a copy without one.")),

@@ -1,4 +1,4 @@
-"""Taking files out of what a browser sends, piece by piece, straight to disk: no file is ever held in memory."""
+"""Receive a form with files and write the files to disk as they arrive, so that none is held in memory."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ LARGEST_FIELD = 10_000
 
 
 class BadFormError(Exception):
-    """What was sent is no form with files."""
+    """The body is not a form with files, or it is incomplete."""
 
 
 class ForgedFormError(Exception):
-    """The form does not carry its token before its files: it was not made by this server for this browser."""
+    """The form has no valid token before its first file: it was not made by this server for this browser."""
 
 
 @dataclass(slots=True)
 class Received:
-    """A file that was sent: its name as sent, where it lies for now, its size and SHA-256.
+    """A file that was sent: its name as sent, the path of the temporary file, its size in bytes and its SHA-256.
 
-    `too_large` says that it was over the limit; then only its beginning was kept.
+    `too_large` says that it is over the limit; then only its beginning was written.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Received:
 
 @dataclass(slots=True)
 class _Part:
-    """A part of the form that is being received."""
+    """The part of the form that is being received."""
 
     headers: dict[str, bytes] = field(default_factory=dict)
     header: bytearray = field(default_factory=bytearray)
@@ -52,9 +52,9 @@ class _Part:
 
 
 class Receiver:
-    """Receives one form: `files` and `fields` are complete when `receive` has ended.
+    """Receives one form; `files` and `fields` are complete when `receive` has returned.
 
-    Nothing is written to disk unless the field `csrftoken` came first and holds `token`.
+    Nothing is written to disk unless the field `csrftoken` comes before the files and holds `token`.
     """
 
     def __init__(self, folder: Path, max_bytes: int, token: str) -> None:
@@ -67,7 +67,7 @@ class Receiver:
         self._sha256 = hashlib.sha256()
 
     async def receive(self, content_type: str, body: AsyncIterator[bytes]) -> None:
-        """Read the whole form. Raises ForgedFormError, or BadFormError when it is no form or is broken off."""
+        """Read the whole form. Raises ForgedFormError, and BadFormError when it is no form or is incomplete."""
         kind, options = parse_options_header(content_type)
         boundary = options.get(b"boundary")
         if kind != b"multipart/form-data" or not boundary:
@@ -103,7 +103,7 @@ class Receiver:
             raise BadFormError
 
     def discard(self) -> None:
-        """Remove what was received and not taken in."""
+        """Remove the temporary files that have not been moved elsewhere."""
         for file in self.files:
             file.path.unlink(missing_ok=True)
 
@@ -165,7 +165,7 @@ _LONGEST_NAME = 200
 
 
 def plain_name(name: str) -> str:
-    """Return a file's name without folders and control characters, cut to 200 characters before its ending."""
+    """Return a file's name without folders and control characters, cut to 200 characters before its extension."""
     name = name.replace("\\", "/").rpartition("/")[2]
     name = "".join(character for character in name if character.isprintable()).strip()
     stem, dot, ending = name.rpartition(".")

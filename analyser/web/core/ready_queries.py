@@ -10,7 +10,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query with its title and what it is for in both languages; `:name` in the SQL asks the reader for a value."""
+    """A query with its title and description in both languages; the reader types a value for each `:name` in the SQL."""
 
     name: str
     title_en: str
@@ -20,7 +20,7 @@ class Query:
     sql: str
 
     def said(self, language: str) -> tuple[str, str]:
-        """Return title and description in a language."""
+        """Return the title and description in a language."""
         return (self.title_cy, self.description_cy) if language == "cy" else (self.title_en, self.description_en)
 
 
@@ -32,7 +32,7 @@ def all_queries() -> tuple[Query, ...]:
 
 
 def canned() -> dict[str, dict[str, str]]:
-    """Return the queries as Datasette wants them; it adds to what it is given, so each time anew."""
+    """Return the queries as Datasette expects them; made for each call, since Datasette adds to them."""
     return {
         query.name: {"sql": query.sql.strip(), "title": query.title_en, "description": query.description_en}
         for query in all_queries()

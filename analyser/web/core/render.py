@@ -1,4 +1,4 @@
-"""Pages from templates: one Jinja environment a language, and what every page's template is given."""
+"""Render pages from templates: one Jinja environment for each language, and the context that all pages share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from analyser.web.core.score_bars import parts_bars
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A link to the same page in another language, or the mark of the one being read."""
+    """A link to the same page in another language; `current` marks the language being read."""
 
     code: str
     name: str
@@ -29,7 +29,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
-    """A link of the header."""
+    """A link in the header; `current` marks the page being read."""
 
     text: str
     href: str
@@ -38,9 +38,9 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the frame around every page needs; `sign_in` is empty where nobody signs in with a password.
+    """What the header and footer of every page need; `sign_in` is empty where nobody signs in with a password.
 
-    `scripts` are the addresses of our scripts, for the pages that have one.
+    `scripts` are the addresses of our scripts by name, for the pages that load one.
     """
 
     language: str
@@ -61,7 +61,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The context of a template: a page family's dataclass adds what its template shows, and nothing else is given."""
+    """The context of a template; each page has a subclass with the fields that its template shows."""
 
     template: ClassVar[str]
 
@@ -70,7 +70,7 @@ class Page:
 
 
 def site_of(request: Request) -> Site:
-    """Return the frame of a request: header links, language switch that stays on the page, stylesheet."""
+    """Return what the header and footer show for a request."""
     urls, say = request.urls, request.translator.gettext
     links = [
         (say("Contracts"), urls.home),
@@ -80,10 +80,10 @@ def site_of(request: Request) -> Site:
         (say("Data"), urls.data),
     ]
     if len(request.registers) > 1:
-        links.insert(3, (say("Ends close together"), urls.together))
+        links.insert(3, (say("Ends close together"), urls.joint_procurement))
     editable = [register for register in request.registers if request.may(Action.EDIT, register)]
     if len(editable) > 1:
-        links.append((say("Your registers"), urls.desk))
+        links.append((say("Your registers"), urls.own_registers))
     elif editable:
         links.append((say("Upload"), urls.upload(editable[0].route)))
         links.append((say("To be checked"), urls.review(editable[0].route)))
@@ -113,12 +113,12 @@ def site_of(request: Request) -> Site:
 
 
 def _sign_in(request: Request) -> str:
-    """Return the address of the form for signing in, from which one comes back to this page."""
+    """Return the address of the form for signing in, which leads back to this page."""
     if request.accounts is None:
         return ""
     urls = request.urls
     here = "" if request.path == urls.sign_in else request.path
-    return urls.signing_in_for(here, request.query) if here else urls.sign_in
+    return urls.sign_in_for(here, request.query) if here else urls.sign_in
 
 
 def respond(page: Page, status: int = 200) -> Response:
@@ -138,7 +138,7 @@ def render(language: str, template: str, context: Mapping[str, object]) -> str:
 
 @cache
 def environment(language: str) -> Environment:
-    """Return the templates of one language, with its catalogue, and its dates, numbers and labels as filters."""
+    """Return the templates of a language, with its messages, and with filters for dates, numbers and labels."""
     speaker = translator_for(language)
     jinja = Environment(
         loader=PackageLoader("analyser.web"),
@@ -189,4 +189,5 @@ _LABELS: dict[str, Callable[[Any], labels.Words]] = {
 
 
 def _label(words: labels.Words) -> Callable[[object], str]:
+    """Return a filter that replaces a code by its label; an unknown code stays as it is."""
     return lambda code: words.get(str(code), str(code))

@@ -1,7 +1,4 @@
-"""What a page is asked, and what it answers, in our own words: no page family needs to know Datasette.
-
-`plugin.py` turns Datasette's requests into requests and our answers into its responses.
-"""
+"""Requests and responses of our pages, which know nothing of Datasette; `plugin/adapter.py` converts from and to its."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ class Register(Protocol):
 
     @property
     def route(self) -> str:
-        """The register's part of an address, as it stands in the path."""
+        """The register's name in addresses."""
 
     @property
     def path(self) -> Path:
@@ -77,9 +74,10 @@ class Request:
     body: Callable[[], AsyncIterator[bytes]] | None = None
 
     def register(self) -> Register:
-        """Return the register that the address names; raise NotFoundError when the reader may see none of that name.
+        """Return the register that the address names.
 
-        Who has not signed in is not told whether there is one: NotAllowedError.
+        Raises NotFoundError when the reader may see none of that name; for a reader who has not signed in,
+        NotAllowedError whether there is one or not.
         """
         for register in (*self.registers, *self.aside):
             if register.route == self.parts["register"]:
@@ -98,15 +96,15 @@ class Request:
             raise NotAllowedError
 
     def posting(self, form: Mapping[str, str], body: Callable[[], AsyncIterator[bytes]]) -> Request:
-        """Return the request with what was sent."""
+        """Return the request with its form and body."""
         return replace(self, form=form, body=body)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What goes back to the browser; `signs_in` is the actor of a session that begins with it.
+    """A response; `signs_in` is the actor of a session that begins with it.
 
-    What is long comes in `pieces` in the place of a `body`; when one cannot be made, the answer breaks off.
+    A long response has `pieces` instead of a `body`; when one of them cannot be made, the response ends early.
     """
 
     body: str | bytes
@@ -119,12 +117,12 @@ class Response:
 
 
 def redirect(address: str) -> Response:
-    """Answer a form by sending the browser on to a page, so that reloading does not send the form again."""
+    """Return a redirect to a page, the response to a form, so that reloading does not send the form again."""
     return Response("", status=303, headers={"Location": address})
 
 
 class NotFoundError(Exception):
-    """Nothing is found at the address."""
+    """There is no page at the address."""
 
 
 class NotAllowedError(Exception):
@@ -132,4 +130,4 @@ class NotAllowedError(Exception):
 
 
 class TooLargeError(Exception):
-    """A form with more in it than one may send."""
+    """A form is larger than allowed."""

@@ -1,4 +1,4 @@
-"""The six parts of a score as six small bars, which each row of the list of contracts draws."""
+"""Draw the six parts of a score as six small bars, for each row of the list of contracts."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ class Part(Protocol):
 
     @property
     def value(self) -> float:
-        """How much of what is known binds."""
+        """How strongly what is known binds, 0 to 100."""
 
     @property
     def unknown(self) -> float:
-        """How much is not known."""
+        """The share of questions without an answer, 0 to 1."""
 
 
 def parts_bars(parts: Iterable[Part]) -> Markup:
-    """Draw a bar for each part, standing on one line: what binds is filled, what is unknown hatched above it.
+    """Return a bar for each part, as rectangles of an SVG: the value is filled, and the unknown share hatched above it.
 
-    The bars are parts of an SVG of 78 by 26 for six. A template would take a third of the page's time for them.
+    Six bars take 78 by 26 units. A template would take a third of the page's time for them.
     """
     return Markup("".join(_bar(place * _STEP, part.value, part.unknown) for place, part in enumerate(parts)))
 
 
 def _bar(x: int, value: float, unknown: float) -> str:
+    """Return the three rectangles of a bar whose left edge is at `x`."""
     foot, hatched = _HEIGHT + 1, _HEIGHT * unknown
     filled = _HEIGHT * (1 - unknown) * value / 100
     return (

@@ -1,17 +1,17 @@
 """Titles and descriptions of every table and column of a register, for Datasette and the data page.
 
-The words are those of the store's data dictionary (`analyser/store/dictionary.toml`). Tables are described in both
-languages; columns in English, the language of Datasette's own pages, which alone show them. What is
-added here is how Datasette shows a table: facets, order, and the column that names a row.
+They come from the store's data dictionary. Tables are described in both languages; columns only in English, the
+language of Datasette's own pages, which alone show them. Added here is how Datasette shows a table: its facets, its
+order, and the column whose value names a row.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from analyser.store import ColumnInfo, dictionary
 
 _SHOWN: dict[str, dict[str, Any]] = {
     "contracts": {
@@ -36,28 +36,17 @@ _SHOWN: dict[str, dict[str, Any]] = {
 }
 
 
-@cache
-def _dictionary() -> dict[str, dict[str, Any]]:
-    text = resources.files("analyser.store.schema").joinpath("dictionary.toml").read_text("utf-8")
-    tables: dict[str, dict[str, Any]] = tomllib.loads(text)["tables"]
-    return tables
-
-
-def _column(said: str | dict[str, str]) -> str:
-    """Put a column's unit behind its description."""
-    return said if isinstance(said, str) else f"{said['text']} Unit: {said['unit']}."
-
-
 def tables(language: str = "en") -> list[tuple[str, str, str]]:
-    """Return name, title and description of every table and view in a language."""
-    ending = "_cy" if language == "cy" else ""
-    return [(name, table[f"title{ending}"], table[f"description{ending}"]) for name, table in _dictionary().items()]
+    """Return the name, title and description of every table and view, in a language."""
+    if language == "cy":
+        return [(name, table.title_cy, table.description_cy) for name, table in dictionary().items()]
+    return [(name, table.title, table.description) for name, table in dictionary().items()]
 
 
-def of(registers: Iterable[str]) -> dict[str, Any]:
-    """Return Datasette's metadata of the databases of these names.
+def datasette_metadata(registers: Iterable[str]) -> dict[str, Any]:
+    """Return Datasette's metadata of the databases with these names.
 
-    Datasette asks dozens of times for each page, and adds to the tables of what it is given: these are made anew.
+    The result is made for each call, since Datasette, which asks dozens of times for each page, adds to it.
     """
     return {"databases": {name: _database() for name in registers}}
 
@@ -65,7 +54,7 @@ def of(registers: Iterable[str]) -> dict[str, Any]:
 def _database() -> dict[str, Any]:
     return {
         "title": "Contract lock-in register",
-        "description": "Supplier contracts, what was found in them, and what follows from it.",
+        "description": "Supplier contracts, what was found in them, and the deadlines, risks and scores that follow.",
         "tables": {name: dict(table) for name, table in _tables().items()},
     }
 
@@ -74,12 +63,17 @@ def _database() -> dict[str, Any]:
 def _tables() -> dict[str, dict[str, Any]]:
     described = {
         name: {
-            "title": table["title"],
-            "description": table["description"],
-            "columns": {column: _column(said) for column, said in table["columns"].items()},
+            "title": table.title,
+            "description": table.description,
+            "columns": {column: _description(info) for column, info in table.columns.items()},
             **_SHOWN.get(name, {}),
         }
-        for name, table in _dictionary().items()
+        for name, table in dictionary().items()
     }
-    # What the store keeps of its own versions is nobody's question, and no example for a query either.
+    # The store's record of its migrations helps no reader and is no example for a query.
     return described | {"_sqlite_migrations": {"hidden": True}}
+
+
+def _description(column: ColumnInfo) -> str:
+    """Return a column's description, followed by its unit where it has one."""
+    return f"{column.description} Unit: {column.unit}." if column.unit else column.description

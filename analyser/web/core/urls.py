@@ -1,4 +1,4 @@
-"""Every address of our pages, made in one place; `plugin.ROUTES` reads them back."""
+"""The addresses of all our pages; `web/routes.py` holds the patterns that match them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """Urls in one language; `base` is where Datasette is mounted, ending in a slash."""
+    """Addresses in one language; `base` is the path at which Datasette is mounted, ending in a slash."""
 
     base: str
     language: str
@@ -24,46 +24,46 @@ class Urls:
 
     @property
     def table(self) -> str:
-        """The contracts as a CSV file."""
+        """The list of contracts as a CSV file."""
         return f"{self.home}contracts.csv"
 
     @property
     def factors(self) -> str:
-        """All factors, with how often each is right."""
+        """All factors, with their precision and recall."""
         return f"{self.home}factors"
 
     @property
     def data(self) -> str:
-        """The registers as data: tables, queries and files."""
+        """The page of the data: tables, queries and files."""
         return f"{self.home}data"
 
     @property
     def overview(self) -> str:
-        """The overview: charts of all contracts, or of one council's."""
+        """The overview: charts of all contracts, or of those of one council."""
         return f"{self.home}overview"
 
     @property
     def deadlines(self) -> str:
-        """What must be decided, and by when."""
+        """The list of deadlines."""
         return f"{self.home}deadlines"
 
     @property
-    def together(self) -> str:
+    def joint_procurement(self) -> str:
         """Contracts of several councils that end close together."""
         return f"{self.home}together"
 
     @property
-    def together_table(self) -> str:
+    def joint_procurement_table(self) -> str:
         """These contracts as a CSV file."""
         return f"{self.home}together.csv"
 
     @property
-    def desk(self) -> str:
-        """The registers that an officer looks after."""
+    def own_registers(self) -> str:
+        """The registers that an officer may edit."""
         return f"{self.home}desk"
 
     def feed(self, token: str) -> str:
-        """The deadlines as a calendar; the token says whose, and may be empty for the public's."""
+        """The deadlines as a calendar; the token says which user's, and is empty for the public's."""
         return f"{self.home}deadlines.ics" + (f"?{urlencode({'token': token})}" if token else "")
 
     def supplier(self, supplier: str) -> str:
@@ -72,7 +72,7 @@ class Urls:
 
     @property
     def about(self) -> str:
-        """How the register works, and how often it is wrong."""
+        """The page that explains the register, and how often it is wrong."""
         return f"{self.home}about"
 
     @property
@@ -87,11 +87,11 @@ class Urls:
 
     @property
     def sign_out(self) -> str:
-        """Where the form for signing out is sent."""
+        """The address to which the form for signing out is sent."""
         return f"{self.home}sign-out"
 
-    def signing_in_for(self, path: str, query: str) -> str:
-        """The form for signing in, from which one goes on to a page."""
+    def sign_in_for(self, path: str, query: str) -> str:
+        """The form for signing in, which leads on to a page."""
         return f"{self.sign_in}?{urlencode({'next': f'{path}?{query}' if query else path})}"
 
     def factor(self, factor: str) -> str:
@@ -103,24 +103,24 @@ class Urls:
         return f"{self.contract(register, contract)}/facts"
 
     def review(self, register: str) -> str:
-        """What is to be checked, and where what an officer says of it is sent."""
+        """The review queue, and the address to which reviews are sent."""
         return f"{self.home}{register}/review"
 
     def publish(self, register: str) -> str:
-        """What would become public, and the button that makes it so."""
+        """The page for publishing: what would become public, and the button for it."""
         return f"{self.home}{register}/publish"
 
     def preview(self, register: str, contract: str) -> str:
-        """One contract as the public would read it."""
+        """One contract as the public would see it."""
         return f"{self.contract(register, contract)}/publication"
 
     def clause(self, register: str, clause: str, back: str) -> str:
-        """Where a clause is withheld or let in again; one comes back to a page named as it follows `home`."""
+        """The form for withholding or releasing a clause; `back` is the page to return to, relative to `home`."""
         address = f"{self.home}{register}/clauses/{quote(clause)}/publication"
         return f"{address}?{urlencode({'back': back})}" if back else address
 
     def upload(self, register: str) -> str:
-        """The form for uploading contracts, with how far their analysis is."""
+        """The form for uploading contracts, with the progress of their analysis."""
         return f"{self.home}{register}/upload"
 
     def contract(self, register: str, contract: str) -> str:
@@ -128,16 +128,16 @@ class Urls:
         return f"{self.home}{register}/contracts/{quote(contract)}"
 
     def evidence(self, register: str, document: str, page: int | None, **mark: str) -> str:
-        """A page of a document beside its clauses; `finding=` or `term=` names the words to mark and jump to.
+        """A page of a document beside its clauses, or without a page all clauses of the document.
 
-        Without a page, all clauses of the document.
+        `finding=` or `term=` is the id of the finding or term whose quote is highlighted and scrolled to.
         """
         where = f"pages/{page}" if page else "words"
         address = f"{self.home}{register}/documents/{quote(document)}/{where}"
         return f"{address}?{urlencode(mark)}#mark" if mark else address
 
     def image(self, register: str, document: str, page: int) -> str:
-        """The picture of a page."""
+        """The image of a page."""
         return f"{self.home}{register}/documents/{quote(document)}/pages/{page}.png"
 
     def stylesheet(self, fingerprint: str) -> str:
@@ -150,7 +150,7 @@ class Urls:
 
     @property
     def icon(self) -> str:
-        """The small picture of a browser's tab."""
+        """The icon in a browser's tab."""
         return f"{self.base}-/lockin/icon.svg"
 
     def tables(self, register: str) -> str:

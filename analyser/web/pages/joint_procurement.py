@@ -131,7 +131,7 @@ async def joint_procurement_page(request: Request) -> Response:
     groups, unknown = await _groups(request, arguments)
     shown = list(groups)[:MOST_GROUPS]
     lines = await _lines(request, [end for key in shown for end in groups[key][:MOST_ROWS]])
-    address = request.urls.together
+    address = request.urls.joint_procurement
     names = {"supplier": say("By supplier"), "service": say("By service")}
     return respond(
         JointProcurementPage(
@@ -152,7 +152,7 @@ async def joint_procurement_page(request: Request) -> Response:
             ),
             groups=tuple(_group(key, groups[key], unknown.get(key, 0), lines, arguments, request) for key in shown),
             total=len(groups),
-            table=f"{request.urls.together_table}?{arguments.query_string()}",
+            table=f"{request.urls.joint_procurement_table}?{arguments.query_string()}",
         )
     )
 

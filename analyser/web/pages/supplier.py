@@ -61,7 +61,7 @@ async def supplier_page(request: Request) -> Response:
             rows=tuple(rows[:MOST_ROWS]),
             total=sum(contracts.total for contracts in found),
             together=shared_quarters(end for contracts in found for end in contracts.ends),
-            all_together=request.urls.together,
+            all_together=request.urls.joint_procurement,
         )
     )
 

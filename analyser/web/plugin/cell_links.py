@@ -19,7 +19,7 @@ _PAGES = frozenset({"page", "page_first", "page_last", "number"})
 def link(
     row: Mapping[str, Any], value: Any, column: str, table: str | None, register: str, urls: Urls
 ) -> Markup | None:
-    """Return the cell as a link to a contract or to the words, on their page if known, or None when it stays as it is.
+    """Return a cell as a link to a contract or to a quote on its page; None when it needs no link.
 
     `table` is None for the rows of a query: there a quote needs `finding_id` or `term_id` beside `document_id`.
     """
@@ -31,6 +31,7 @@ def link(
 
 
 def _contract(row: Mapping[str, Any], column: str, table: str | None, register: str, urls: Urls) -> str:
+    """Return the address of the contract that a cell names, or an empty string."""
     named = column == "contract_id" or (column in _NAMES and table not in ("documents", "terms"))
     owner = row.get("id") if table == "contracts" else row.get("contract_id")
     contract = owner["value"] if isinstance(owner, dict) else owner
@@ -38,6 +39,7 @@ def _contract(row: Mapping[str, Any], column: str, table: str | None, register: 
 
 
 def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: str, urls: Urls) -> str:
+    """Return the address of the document, page or quote that a cell names, or an empty string."""
     owner = row.get("id") if table == "documents" else row.get("document_id")
     document = owner["value"] if isinstance(owner, dict) else owner
     if not document:
@@ -57,4 +59,5 @@ def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: 
 
 
 def _mark(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the finding or term of a query's row, as the argument of an address."""
     return {kind: str(row[f"{kind}_id"]) for kind in ("finding", "term") if row.get(f"{kind}_id")}

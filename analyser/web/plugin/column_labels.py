@@ -1,7 +1,7 @@
-"""What Datasette's own pages leave out for people who cannot see them: names of fields, and headings in order.
+"""Make Datasette's own pages accessible: labels for their fields, and headings without a level left out.
 
-Its templates give neither (Datasette 0.65), and each page is one block of a template; so we change what that block
-wrote rather than keep copies of all its templates. What comes from a register is escaped in them, and so never matches.
+The templates of Datasette 0.65 have neither. Each page is one block of a template, so that block's HTML is changed
+rather than every template copied. Text from a register is escaped in it and never matches.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ _NAMES = (
     (re.compile(r'<input type="text" name="_filter_value(?:_\d+)?"'), "Value"),
     (re.compile(r'<select name="_sort"'), "Sort by"),
 )
-"""How a field without a name begins, and its name."""
+"""How the HTML of a field without a label begins, and its label."""
 
 _EDITOR = 'mode: "text/x-sql",'
-"""In the script that puts an editor, which has a field of its own, in the place of the field for SQL."""
+"""A line of the script that replaces the field for SQL by an editor, which has a field of its own."""
 _HEADING = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
 
 
 def relabelled(page: str) -> Markup:
-    """Return a block of one of Datasette's pages with a name for every field and no level of headings left out.
+    """Return a block of one of Datasette's pages with a label for every field and no level of headings left out.
 
     >>> str(relabelled('<select name="_filter_op_2"><h3>2 rows</h3>'))
     '<select name="_filter_op_2" aria-label="Comparison"><h2>2 rows</h2>'

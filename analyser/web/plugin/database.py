@@ -1,4 +1,4 @@
-"""A register as Datasette has it open."""
+"""Datasette's database class for a register."""
 
 from __future__ import annotations
 
@@ -10,28 +10,30 @@ from datasette.database import Database
 
 
 class RegisterDatabase(Database):  # type: ignore[misc]
-    """A database that is asked for its tables and columns once: nobody changes them while it is served.
+    """A database whose tables and columns are read once, since nobody changes them while it is served.
 
-    Datasette asks some two dozen times for each page of a table, each time in a thread, and on a busy server each
-    question waits its turn.
+    Datasette reads them some two dozen times for each page of a table, each time in a thread, and on a busy server
+    each read waits for its turn.
     """
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._known: dict[tuple[str, ...], Any] = {}
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._schema: dict[tuple[str, ...], Any] = {}
 
 
-def _once(question: str) -> Callable[..., Awaitable[Any]]:
-    async def ask(self: RegisterDatabase, *of: str) -> Any:
-        if (question, *of) not in self._known:
-            self._known[question, *of] = await getattr(Database, question)(self, *of)
-        return copy(self._known[question, *of])
+def _read_once(name: str) -> Callable[..., Awaitable[Any]]:
+    """Return a method that calls the method of this name of `Database` once, and then returns copies of its result."""
 
-    ask.__name__ = question
-    return ask
+    async def method(self: RegisterDatabase, *args: str) -> Any:
+        if (name, *args) not in self._schema:
+            self._schema[name, *args] = await getattr(Database, name)(self, *args)
+        return copy(self._schema[name, *args])
+
+    method.__name__ = name
+    return method
 
 
-for _question in (
+for _name in (
     "table_exists",
     "table_names",
     "table_columns",
@@ -43,4 +45,4 @@ for _question in (
     "get_table_definition",
     "view_names",
 ):
-    setattr(RegisterDatabase, _question, _once(_question))
+    setattr(RegisterDatabase, _name, _read_once(_name))

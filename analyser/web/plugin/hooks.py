@@ -1,4 +1,4 @@
-"""Datasette's hooks, each in a few lines; `gateway` turns its requests into visits and our answers into responses."""
+"""The hooks by which Datasette calls this plugin, each in a few lines."""
 
 # mypy: disable-error-code="untyped-decorator"
 
@@ -26,37 +26,31 @@ from analyser.web.core.render import render, site_of
 from analyser.web.core.request import NotFoundError, Request, Response
 from analyser.web.core.urls import Urls
 from analyser.web.plugin import cell_links
-from analyser.web.plugin.adapter import (
-    answer,
-    auth_config,
-    behind_proxy,
-    checked_origin,
-    page_request_of,
-    peer_of,
-    response,
-    today,
-    with_refusals,
-)
+from analyser.web.plugin.adapter import answer, auth_config, page_request_of, response, today
 from analyser.web.plugin.column_labels import relabelled
+from analyser.web.plugin.refusals import with_origin_refusals, with_token_refusals
 from analyser.web.plugin.security_headers import with_headers
 from analyser.web.plugin.served_registers import ServedRegister, is_register, served
 from analyser.web.plugin.table_rows import rows
+from analyser.web.plugin.trusted_proxy import behind_proxy, peer_address
 from analyser.web.routes import ROUTES, Route
 
 
 def _view(route: Route) -> Callable[..., Awaitable[DatasetteResponse]]:
+    """Return a view in Datasette's form."""
+
     async def view(datasette: Any, request: Any) -> DatasetteResponse | AsgiStream:
         return await answer(route, datasette, request)
 
     return view
 
 
-async def _nothing(page_request: Request) -> Response:
+async def _not_found(page_request: Request) -> Response:
     raise NotFoundError
 
 
-async def _front_door(datasette: Any, request: Any, send: Any) -> DatasetteResponse | None:
-    """Send a reader to the pages in their language; without a register, the front page is Datasette's own."""
+async def _root(datasette: Any, request: Any, send: Any) -> DatasetteResponse | None:
+    """Redirect a reader to the pages in their language; without a register, the front page is Datasette's own."""
     if request.url_vars["format"] or not served(datasette):
         return await IndexView.as_view(datasette)(request, send)
     page_request = page_request_of(datasette, request)
@@ -64,6 +58,7 @@ async def _front_door(datasette: Any, request: Any, send: Any) -> DatasetteRespo
 
 
 async def _home(datasette: Any, request: Any) -> DatasetteResponse:
+    """Redirect from an address without its final slash."""
     return DatasetteResponse.redirect(page_request_of(datasette, request).urls.home, status=301)
 
 
@@ -88,10 +83,11 @@ async def _icon(datasette: Any, request: Any) -> DatasetteResponse:
 def startup(datasette: Any) -> None:
     """Keep Datasette from printing errors through rich.
 
-    Where rich is installed, as it is with this program, Datasette prints every error, a mistyped address too, with the
-    values of all variables; and where no route matches, rich itself fails, so that the reader gets no answer.
+    Where rich is installed, as it is with this program, Datasette prints every error, even of a mistyped address, with
+    the values of all variables; and where no route matches, rich itself fails, so that the reader gets no answer.
     """
-    from datasette import handle_exception as its_handler  # imported sooner, Datasette would register it half made
+    # Imported at the top, Datasette would register this plugin before its hooks are defined.
+    from datasette import handle_exception as its_handler
 
     its_handler.rich = None
 
@@ -104,29 +100,29 @@ def prepare_connection(conn: Connection) -> None:
 
 @hookimpl
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
-    """Add our pages; every other address stays Datasette's."""
+    """Add the addresses of our pages; Datasette answers all others."""
     language = rf"(?P<language>{'|'.join(LANGUAGES)})"
     return [
-        (r"/(\.(?P<format>jsono?))?$", _front_door),
+        (r"/(\.(?P<format>jsono?))?$", _root),
         (r"/-/lockin/[0-9a-f]+\.css$", _stylesheet),
         (rf"/-/lockin/(?P<name>{'|'.join(assets.SCRIPTS)})\.[0-9a-f]+\.js$", _script),
         (r"/-/lockin/icon\.svg$", _icon),
         (rf"/{language}$", _home),
         *((rf"/{language}/{route.pattern}$", _view(route)) for route in ROUTES),
-        (rf"/{language}/.*$", _view(Route("", _nothing, post=_nothing))),
+        (rf"/{language}/.*$", _view(Route("", _not_found, post=_not_found))),
     ]
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Send security headers with every response, the strictest with our own pages; say why a form is refused."""
+    """Check where requests come from, and send security headers with every response."""
     ours = re.compile(re.escape(datasette.setting("base_url")) + rf"({'|'.join(LANGUAGES)})(/|$)")
 
     def is_ours(path: str) -> bool:
         return bool(ours.match(path))
 
     def wrapped(app: Any) -> Any:
-        checked = checked_origin(with_refusals(app, datasette, is_ours), datasette)
+        checked = with_origin_refusals(with_token_refusals(app, datasette, is_ours), datasette)
         return behind_proxy(with_headers(checked, is_ours), datasette)
 
     return wrapped
@@ -134,9 +130,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
 @hookimpl
 def skip_csrf(datasette: Any, scope: Any) -> bool:
-    """Leave the token of forms with files to `receiving`, which looks at it before the first file; all others not.
+    """Skip Datasette's check of the token for uploads: `core/multipart.py` checks it before the first file.
 
-    The library that checks tokens (asgi-csrf 0.11) fails on such forms with the present python-multipart.
+    The library that checks tokens (asgi-csrf 0.11) fails on forms with files with the present python-multipart.
     """
     headers = dict(scope.get("headers") or [])
     multipart = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
@@ -148,15 +144,15 @@ _UPLOADS = rf"(?:{'|'.join(LANGUAGES)})/[^/]+/upload"
 
 @hookimpl
 def actor_from_request(datasette: Any, request: Any) -> dict[str, Any] | None:
-    """Believe a trusted proxy that names whom it has signed in; sessions of ours are Datasette's own to read."""
-    return auth_config(datasette).actor_of_proxy(request.headers, peer_of(request))
+    """Return the user whom a trusted proxy has signed in; Datasette itself reads the cookies of our sessions."""
+    return auth_config(datasette).actor_of_proxy(request.headers, peer_address(request))
 
 
 @hookimpl
 def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> bool | None:
-    """Answer for Datasette's own pages: tables, queries, SQL and exports of a register, and the server's innards."""
-    entrance = auth_config(datasette)
-    reader = entrance.reader(actor)
+    """Decide who may open Datasette's own pages: tables, queries, SQL, exports, and the server's settings."""
+    auth = auth_config(datasette)
+    reader = auth.reader(actor)
     if action in ("view-instance", "debug-menu", "permissions-debug"):
         return reader.is_admin or None if action == "view-instance" and not served(datasette) else reader.is_admin
     if action not in ("view-database", "view-database-download", "view-table", "view-query", "execute-sql"):
@@ -165,24 +161,25 @@ def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str
     if database is None or not is_register(database):
         return None
     register = ServedRegister(database)
-    allowed = reader.may(Action.QUERY, register.path, published=register.path in entrance.published)
+    allowed = reader.may(Action.QUERY, register.path, published=register.path in auth.published)
     return allowed and action != "view-database-download"
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Give our templates for Datasette's own pages what names their fields, and what writes their rows."""
+    """Add the filters of our templates for Datasette's own pages: labels of fields, and rows of tables."""
     env.filters["lockin_relabelled"] = relabelled
     env.filters["lockin_rows"] = lambda cells: rows(cells, env.filters["to_css_class"])
 
 
 @hookimpl
 def extra_template_vars(datasette: Any, request: Any) -> dict[str, Markup]:
-    """Give Datasette's own pages our header and footer; their words are English, so the frame is too."""
+    """Give Datasette's own pages our header and footer, in English like those pages."""
     return _frame(datasette, request)
 
 
 def _frame(datasette: Any, request: Any) -> dict[str, Markup]:
+    """Render the header, the footer and the contents of `<head>`; without a request, for nobody in particular."""
     urls = Urls(datasette.setting("base_url"), "en")
     frame = Request(translator=translator_for("en"), urls=urls, today=today(datasette), registers=(), path=urls.data)
     page_request = replace(page_request_of(datasette, request, "en"), path=frame.path, query="") if request else frame
@@ -197,12 +194,13 @@ def _frame(datasette: Any, request: Any) -> dict[str, Markup]:
 @hookimpl
 def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
     """Describe every table and column of the registers."""
-    return table_descriptions.of(register.name for register in served(datasette) if database in (None, register.name))
+    names = (register.name for register in served(datasette))
+    return table_descriptions.datasette_metadata(name for name in names if database in (None, name))
 
 
 @hookimpl
 def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
-    """Offer the ready-made queries on every register."""
+    """Add the ready-made queries to every register."""
     return ready_queries.canned() if is_register(datasette.databases[database]) else {}
 
 
@@ -221,7 +219,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> DatasetteResponse | None:
-    """Say what went wrong in the reader's language; programs that asked for JSON get Datasette's answer."""
+    """Return an error page in the reader's language; programs that asked for JSON get Datasette's answer."""
     if request.path.endswith(".json"):
         return None
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
@@ -239,5 +237,5 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Data
 
 @hookimpl
 def forbidden(datasette: Any, request: Any, message: str) -> DatasetteResponse:
-    """Say in the reader's language that a page is not open to them."""
+    """Return a page, in the reader's language, saying that they may not see the page."""
     return response(problem_page(page_request_of(datasette, request), 403), datasette, request)

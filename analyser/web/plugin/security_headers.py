@@ -1,4 +1,8 @@
-"""Security headers: our own pages run our scripts alone and load nothing from elsewhere; Datasette's need its own."""
+"""Security headers of every response.
+
+Our own pages run only our scripts and load nothing from elsewhere; Datasette's pages need their
+inline scripts and styles.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +32,8 @@ COMMON = {
 def with_headers(app: App, is_ours: Callable[[str], bool]) -> App:
     """Wrap an ASGI application so that every response carries the headers.
 
-    Those that it sets itself are kept, but for the referrer policy: Datasette's `no-referrer` makes browsers leave the
-    origin out of the forms of its pages (`Origin: null`), and these would be refused as forms of another site.
+    Headers that it sets itself are kept, except the referrer policy: with Datasette's `no-referrer`, browsers send
+    `Origin: null` with the forms of its pages, and these would be refused as forms of another site.
     """
 
     async def wrapped(

@@ -1,9 +1,10 @@
-"""Serving registers: Datasette in this process, with our pages in front."""
+"""Serve registers: Datasette in this process, with our pages in front of its own."""
 
 from __future__ import annotations
 
 import datetime as dt
 import gc
+import logging
 import socket
 import sys
 import threading
@@ -17,6 +18,8 @@ from analyser.errors import UsageError
 from analyser.store.queries.connections import limit_process_memory
 from analyser.web.plugin.request_origin import LOOPBACK_HOSTS, hosts_of
 
+log = logging.getLogger(__name__)
+
 SETTINGS = {
     "default_page_size": 25,
     "max_returned_rows": 2_000,
@@ -25,18 +28,18 @@ SETTINGS = {
     "num_sql_threads": 4,
     "suggest_facets": False,
 }
-"""How Datasette is set: a query of an analyst may take three seconds, which leaves threads for everybody else.
+"""Datasette's settings: a query may take three seconds, so that one person's queries do not keep every thread busy.
 
-Facets are chosen for each table (`metadata.py`); suggesting more would try every column of every table."""
+The facets of each table are chosen in `core/table_descriptions.py`; suggesting others would try every column."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignInOptions:
-    """How people sign in, and what is open without.
+    """How people sign in, and what is open to everybody.
 
-    `accounts` is the file of those who sign in with a password, `published` the files that are open to the public.
-    With `sign_in` off, whoever reaches the server may do everything; only a server for its own machine allows that.
-    A proxy at one of the addresses `proxies` may name whom it has signed in, in the header `proxy_header`.
+    `accounts` is the file of user accounts, `published` the files that are open to the public. With `sign_in` off,
+    whoever reaches the server may do everything; that is allowed only when it listens on this machine alone. A proxy
+    at one of the addresses `proxies` may pass on the name of a signed-in user in the header `proxy_header`.
     """
 
     accounts: Path | None = None
@@ -46,7 +49,7 @@ class SignInOptions:
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
 
     def settings(self) -> dict[str, object]:
-        """Return the plugin's configuration."""
+        """Return these options as the plugin's configuration in Datasette."""
         return {
             "published": [str(path.resolve()) for path in self.published],
             **({} if self.sign_in else {"everyone": "admin"}),
@@ -69,16 +72,15 @@ def serve(
     model_dir: Path | None = None,
     allowed_hosts: Sequence[str] = (),
 ) -> None:
-    """Serve the registers until interrupted; `echo` is given the lines to print. Port 0 takes a free one.
+    """Serve the registers until interrupted.
 
-    Only requests to the names and addresses of `host`, and to `allowed_hosts`, are answered.
+    `echo` is called with each line to print; port 0 takes a free one. Only requests to the names and addresses of
+    `host`, and to `allowed_hosts`, are answered. Deadlines and scores are recalculated each day, and uploaded files are
+    analysed, with the model in the folder `model_dir` or, when it is None, the one that ships.
 
-    Deadlines and scores are counted anew each day, and what people upload is analysed, by the model in `model_dir` or
-    the one that ships.
-
-    Raises UsageError when a register is missing, the port is taken or a server that asks nobody to sign in would be
-    reachable from elsewhere, RegisterError when a file is no register that this version can read, and AccountError
-    when the accounts cannot be used; ModelError when the model in `model_dir` cannot.
+    Raises UsageError when the port is taken, or when a server without sign-in would be reachable from other machines;
+    RegisterError when a register is missing or cannot be read by this version; AccountError when the accounts file
+    cannot be used; ModelError when the model cannot be used.
     """
     import uvicorn
 
@@ -95,33 +97,34 @@ def serve(
     name, number = listening.getsockname()[:2]
     where = f"[{name}]" if ":" in name else name
     echo(f"Serving {len(registers)} register{'s' if len(registers) != 1 else ''} at http://{where}:{number}/")
+    log.info("serving %d registers and %d published files", len(registers), len(sign_in_options.published))
     if sign_in_options.sign_in and not _has_users(sign_in_options):
         echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
     limit_process_memory()
-    # What is loaded by now stays: looking through it for garbage would hold up a page by a twentieth of a second.
+    # What is loaded by now is never freed; collecting garbage among it would delay a page by 50 ms.
     gc.collect()
     gc.freeze()
-    # A thread that reads a register waits so long for the thread that writes pages, after each row. The usual 5 ms are
-    # meant for threads that work through much; here they would make a page of many rows wait for another to be written.
+    # A thread that reads a register waits for the thread that renders pages, up to this long for each row. With the
+    # default of 5 ms, a page of many rows would be read only while no other page is being rendered.
     sys.setswitchinterval(0.0005)
     config = uvicorn.Config(
         app, log_level="warning", lifespan="on", proxy_headers=False, timeout_graceful_shutdown=SECONDS_TO_FINISH
     )
     server = uvicorn.Server(config)
     daily = Daily(registers, sign_in_options.published, echo=echo, model_dir=model_dir)
-    with _desk(registers, model_dir), daily:
+    with _upload_queue(registers, model_dir), daily:
         server.run(sockets=[listening])
 
 
 @contextmanager
-def _desk(registers: Sequence[Path], model_dir: Path | None = None) -> Iterator[None]:
-    """Have uploads analysed in a thread as long as the block runs."""
+def _upload_queue(registers: Sequence[Path], model_dir: Path | None = None) -> Iterator[None]:
+    """Analyse uploaded files in a thread while the block runs."""
     from analyser.engine import run_upload_queue
 
     stop = threading.Event()
     settings = {"today": lambda: dt.datetime.now().astimezone().date(), "stop": stop, "model_dir": model_dir}
-    thread = threading.Thread(target=run_upload_queue, args=(registers,), kwargs=settings, name="desk")
+    thread = threading.Thread(target=run_upload_queue, args=(registers,), kwargs=settings, name="upload queue")
     thread.start()
     try:
         yield
@@ -144,7 +147,7 @@ def application(
     from analyser.web.plugin.database import RegisterDatabase
 
     register_plugin()
-    files = [str(_checked(path).resolve()) for path in (*registers, *sign_in_options.published)]
+    files = [str(_migrated(path).resolve()) for path in (*registers, *sign_in_options.published)]
     accounts = sign_in_options.accounts if sign_in_options.sign_in else None
     secret = Accounts(accounts).secret() if accounts else None
     model = {"model": str(model_dir)} if model_dir else {}
@@ -160,10 +163,10 @@ def application(
 
 
 def register_plugin() -> None:
-    """Register our hooks with Datasette, whole, and leave out pages of other plugins that ours replace.
+    """Register our hooks with Datasette, and unregister the plugin whose pages ours replace.
 
-    Datasette looks for plugins while it is imported. When that is from this package, its entry point finds the package
-    half made and without hooks; run from a checkout, there is no entry point at all.
+    Datasette looks for plugins while it is imported. When this package imports it, the package is not fully imported
+    itself and has no hooks yet; and a checkout that is not installed has no entry point by which it would be found.
     """
     from datasette.plugins import pm
 
@@ -172,19 +175,20 @@ def register_plugin() -> None:
     if pm.is_registered(analyser.web):
         pm.unregister(analyser.web)
     pm.register(analyser.web, "lockin_analyser")
-    # Of datasette-auth-passwords we use how it makes and checks hashes; its own pages know no Welsh and no throttle.
+    # We use the password hashes of datasette-auth-passwords; its pages are not in Welsh and have no throttle.
     if pm.has_plugin("auth_passwords"):
         pm.unregister(name="auth_passwords")
 
 
 def _has_users(sign_in_options: SignInOptions) -> bool:
+    """Say whether anybody has an account."""
     from analyser.accounts.accounts import Accounts
 
     return sign_in_options.accounts is not None and bool(Accounts(sign_in_options.accounts).users())
 
 
-def _checked(path: Path) -> Path:
-    """Bring a register up to date, and in WAL mode, so that reading and writing do not block each other."""
+def _migrated(path: Path) -> Path:
+    """Migrate a register, put it in WAL mode, so that readers and writers do not block each other; return its path."""
     from analyser.store import Register
 
     Register.open(path, create=False).close()
@@ -192,14 +196,15 @@ def _checked(path: Path) -> Path:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address; raise UsageError when that is not possible."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Only for a socket that says it is TCP does asyncio switch off Nagle's algorithm, which makes a browser that keeps
-    # its connection wait 40 ms for every page.
+    # asyncio switches off Nagle's algorithm only for a socket whose protocol is given as TCP; with it, a browser that
+    # keeps its connection waits 40 ms for every page.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-        listening.listen()  # so that whoever reads the address may call at once
+        listening.listen()  # before the address is printed, so that it can be opened at once
     except OSError as error:
         listening.close()
         raise UsageError(

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 
 def rows(cells: Iterable[Iterable[Mapping[str, Any]]], css_class: Callable[[str], str]) -> Markup:
-    """Write rows of cells, each with `column`, `value_type` and `value`; `css_class` makes a class of a column's name.
+    """Return rows of cells as HTML. A cell has `column`, `value_type` and `value`; `css_class` gives a column's class.
 
     >>> str(rows([[{"column": "id", "value_type": "str", "value": "<b>"}]], str))
     '<tr><td class="col-id type-str">&lt;b&gt;</td></tr>'
