@@ -109,7 +109,7 @@ def changed_meanwhile(request: Request, who: Sequence[str], back: str) -> Respon
 
 
 def _refusal(request: Request) -> tuple[str, str, str]:
-    """Return the title, reason and remedy when something is not allowed; before signing in, the remedy is to sign in."""
+    """Return the title, reason and remedy when something is not allowed; the remedy may be to sign in."""
     say = request.translator.gettext
     if request.accounts is None or request.reader.name:
         return (

@@ -10,7 +10,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query with its title and description in both languages; the reader types a value for each `:name` in the SQL."""
+    """A query with its title and description in both languages; readers type a value for each `:name` of the SQL."""
 
     name: str
     title_en: str

@@ -1,4 +1,4 @@
-"""Requests and responses of our pages, which know nothing of Datasette; `plugin/adapter.py` converts from and to its."""
+"""Requests and responses of our pages, without Datasette, whose own `plugin/adapter.py` converts from and to."""
 
 from __future__ import annotations
 
