@@ -116,7 +116,7 @@ def test_the_same_file_twice_is_one_document(desk: Site) -> None:
         ("empty.pdf", b"", "It is empty"),
         ("picture.pdf", b"\x89PNG\r\n\x1a\n" * 9, "neither a PDF nor a DOCX"),
         ("page.html", b"<html><script>alert(1)</script>", "neither a PDF nor a DOCX"),
-        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "locked or of an old format"),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "locked or in an old format"),
     ],
 )
 def test_what_is_no_contract_is_refused_by_name_and_the_rest_taken_in(
@@ -126,7 +126,7 @@ def test_what_is_no_contract_is_refused_by_name_and_the_rest_taken_in(
     assert response.status_code == 200
     page = Reader(response.text).text("en")
     assert name in page and reason in page
-    assert "1 file was taken in" in page
+    assert "1 file was accepted" in page
     assert len(desk.rows("select * from documents where status = 'queued'")) == 1
 
 
@@ -169,7 +169,7 @@ def test_an_upload_that_breaks_off_takes_nothing_in(desk: Site) -> None:
         )
     )
     assert response.status_code == 400
-    assert "broken off" in response.text
+    assert "interrupted" in response.text
     assert desk.rows("select * from documents where status = 'queued'") == []
 
 

@@ -92,7 +92,7 @@ def test_an_officer_uploads_checks_and_publishes_and_everybody_reads(places: Pla
     page.get_by_role("link", name="Upload").click()
     page.get_by_label("Contract files").set_input_files(SAMPLE)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("status").first).to_contain_text("1 file was taken in")
+    expect(page.get_by_role("status").first).to_contain_text("1 file was accepted")
     contract = page.get_by_role("link", name="See the contract")
     expect(contract).to_be_visible(timeout=WHILE_IT_IS_READ)  # the page reloads by itself
     contract.click()

@@ -196,14 +196,14 @@ def test_evergreen_contract_has_no_end_but_no_unknown_one(english: dict[str, Rea
             "en",
             "Of 100 clauses shown for this, about 83 are right. Of 100 such clauses in contracts, about 71 are found.",
             "Not measured. Check every clause that is shown.",
-            "Of 100 that are shown, so many are right",
+            "Of 100 clauses that are shown, how many are right",
         ),
         (
             "cy",
             "O bob 100 o gymalau a ddangosir ar gyfer hyn, mae tua 83 yn gywir. "
             "O bob 100 o gymalau o'r fath mewn contractau, canfyddir tua 71.",
             "Heb ei fesur. Gwiriwch bob cymal a ddangosir.",
-            "O 100 a ddangosir, cynifer sy'n gywir",
+            "O 100 o gymalau a ddangosir, faint sy'n gywir",
         ),
     ],
 )

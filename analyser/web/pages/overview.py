@@ -149,7 +149,7 @@ def _band_chart(request: Request, counts: Iterable[OverviewCounts], council: str
         for band, name in labels.bands(translator).items()
         if numbers[band]
     ]
-    return Chart("bands", say("How hard the contracts bind"), say("Band"), say("Contracts"), _bars(rows))
+    return Chart("bands", say("How tightly the contracts bind"), say("Band"), say("Contracts"), _bars(rows))
 
 
 def _month_chart(request: Request, counts: Iterable[OverviewCounts], months: Sequence[dt.date]) -> Chart:
@@ -173,9 +173,9 @@ def _supplier_chart(request: Request, counts: Iterable[OverviewCounts], supplier
     say = request.translator.gettext
     return Chart(
         "suppliers",
-        say("Suppliers on which most depends"),
+        say("Suppliers with the highest contract value"),
         say("Supplier"),
-        say("Value of the contracts that run, and how many"),
+        say("Value and number of current contracts"),
         _sum_bars(request, suppliers),
         _note_on_values(request, counts),
     )
@@ -188,8 +188,8 @@ def _service_chart(request: Request, counts: Iterable[OverviewCounts]) -> Chart:
         "services",
         say("By service"),
         say("Service"),
-        say("Value of the contracts that run, and how many"),
-        _sum_bars(request, [(name or say("No service noted"), total, "") for name, total in services.items()]),
+        say("Value and number of current contracts"),
+        _sum_bars(request, [(name or say("No service recorded"), total, "") for name, total in services.items()]),
         _note_on_values(request, counts),
     )
 

@@ -244,7 +244,7 @@ def _facts(contract: StoredContract, request: Request) -> Iterator[tuple[str, st
     if value is not None:
         yield say("Value"), translator.value(value)
     endless = contract.end_basis is EndBasis.PERPETUAL
-    no_end = say("No end date: it goes on until somebody ends it") if endless else ""
+    no_end = say("No end date: it continues until someone ends it") if endless else ""
     yield say("Start date"), translator.date(contract.start_date) if contract.start_date else ""
     yield say("End date"), translator.date(contract.end_date) if contract.end_date else no_end
     score = "" if contract.lock_in_score is None else translator.number(round(contract.lock_in_score))

@@ -108,7 +108,7 @@ async def upload(request: Request) -> Response:
         return refused_form(request)
     except BadFormError:
         say = request.translator.gettext
-        reason = say("The upload was broken off. Choose the files again.")
+        reason = say("The upload was interrupted. Choose the files again.")
         return await _page(request, _UploadResult((RefusedFile(say("Upload"), reason),)), status=400)
     finally:
         receiver.discard()
@@ -154,7 +154,7 @@ def _format(file: Received, request: Request) -> tuple[str, FileFormat]:
     try:
         format = format_of(file.path)
     except AnalyserError:
-        return say("It is locked or of an old format: save it as PDF or DOCX without a password."), FileFormat.PDF
+        return say("It is locked or in an old format: save it as PDF or DOCX without a password."), FileFormat.PDF
     if format is FileFormat.PDF and not _looks_like_pdf(file.path):
         return say("It is neither a PDF nor a DOCX file: save it as one of these."), format
     return "", format
