@@ -51,7 +51,7 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
         "band": assessment.band,
         "commitment": _commitment_data(assessment.commitment),
         "deadlines": [
-            {"kind": item.kind.value, "date": _plain(item.date), "basis": item.basis_en, "certain": item.certain}
+            {"kind": item.kind.value, "date": _plain(item.date), "basis": item.basis.en, "certain": item.certain}
             for item in assessment.deadlines
         ],
         "risks": [
@@ -62,7 +62,7 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
                 "state": risk.state.value,
                 "weight": risk.weight,
                 "points": round(risk.points, 1),
-                "message": risk.message_en,
+                "message": risk.message.en,
             }
             for risk in assessment.risks
         ],
@@ -92,14 +92,14 @@ def as_data(analysis: Analysis, assessment: Assessment) -> dict[str, Any]:
 def _commitment_data(left: Commitment | None) -> dict[str, object] | None:
     if left is None:
         return None
-    months = {"unknown": left.months.reason_en} if isinstance(left.months, Unknown) else left.months
-    return {"until": _plain(left.until), "months": months, "amount": _plain(left.amount), "basis": left.basis_en}
+    months = {"unknown": left.months.reason.en} if isinstance(left.months, Unknown) else left.months
+    return {"until": _plain(left.until), "months": months, "amount": _plain(left.amount), "basis": left.basis.en}
 
 
 def _plain(value: Value) -> object:
     match value:
         case Unknown():
-            return {"unknown": value.reason_en}
+            return {"unknown": value.reason.en}
         case dt.date():
             return value.isoformat()
         case Duration():

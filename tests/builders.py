@@ -37,8 +37,10 @@ from analyser.domain import (
     Span,
     Term,
     TermKind,
+    Text,
     TextSource,
     Unknown,
+    UnknownCode,
     Value,
 )
 from analyser.store import FactorRow, Source, Versions
@@ -47,7 +49,7 @@ LINE_HEIGHT, LINES_A_PAGE = 14.0, 40
 AT = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
 VERSIONS = Versions("1.0", "model-1")
 FACTORS = ("auto_renewal", "renewal_notice", "exit_charges", "data_return")
-NOT_READ = Unknown("the contract does not say", "nid yw'r contract yn dweud")
+NOT_READ = Unknown(UnknownCode.NOT_FOUND, Text("the contract does not say", "nid yw'r contract yn dweud"))
 
 
 def document(*lines: str, language: Language = Language.ENGLISH, title: str = "") -> Document:
@@ -174,14 +176,14 @@ def assessment(
         ),
         deadlines=(
             *(
-                Deadline(DeadlineKind.END_OF_TERM, term.value, term.text, term.text, True, (key,))
+                Deadline(DeadlineKind.END_OF_TERM, term.value, Text.same(term.text), True, (key,))
                 for key, term in dated
                 if isinstance(term.value, dt.date)
             ),
-            Deadline(DeadlineKind.RENEWAL_NOTICE, NOT_READ, "no notice period", "dim cyfnod rhybudd", False),
+            Deadline(DeadlineKind.RENEWAL_NOTICE, NOT_READ, Text("no notice period", "dim cyfnod rhybudd"), False),
         ),
         risks=tuple(
-            Risk(found.factor, Dimension.TERM, 2, RiskState.PRESENT, found.span.text, found.span.text, (key,))
+            Risk(found.factor, Dimension.TERM, 2, RiskState.PRESENT, Text.same(found.span.text), (key,))
             for key, found in findings
         ),
         scores=(Score(None, score, 0.25), Score(Dimension.TERM, score, 0.5)),

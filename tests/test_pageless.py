@@ -12,10 +12,10 @@ from rich.console import Console
 from web.registers import TODAY
 
 from analyser.assess import assess
-from analyser.assess.coverage import somewhere, where
+from analyser.assess.coverage import where_read
 from analyser.classify import Model
 from analyser.cli import output
-from analyser.domain import Analysis, FileFormat
+from analyser.domain import Analysis, FileFormat, Text
 from analyser.engine.batch import _work
 from analyser.pipeline import analyse, evidence_of
 from analyser.serialise import as_data
@@ -41,8 +41,8 @@ def test_evidence_has_no_pages(analysis: Analysis) -> None:
 
 def test_nothing_is_looked_for_in_no_pages(analysis: Analysis) -> None:
     made = assess((evidence_of(analysis),), TODAY)
-    said = [text for risk in made.risks for text in (risk.message_en, risk.message_cy)]
-    said += [text for due in made.deadlines for text in (due.basis_en, due.basis_cy)]
+    said = [text for risk in made.risks for text in (risk.message.en, risk.message.cy)]
+    said += [text for due in made.deadlines for text in (due.basis.en, due.basis.cy)]
     assert any("in the document" in text for text in said)
     assert any("yn y ddogfen" in text for text in said)
     assert not [
@@ -102,9 +102,9 @@ PAGED, PAGELESS = evidence(), evidence(pages=0, pages_read=0)
     ],
 )
 def test_where_something_was_looked_for(documents: list, english: str, welsh: str) -> None:
-    assert where(documents) == (english, welsh)
+    assert where_read(documents) == Text(english, welsh)
 
 
 def test_where_without_the_number_of_pages() -> None:
-    assert somewhere([PAGED]) == ("in the pages read", "yn y tudalennau a ddarllenwyd")
-    assert somewhere([PAGELESS]) == ("in the document", "yn y ddogfen")
+    assert where_read([PAGED], count_pages=False) == Text("in the pages read", "yn y tudalennau a ddarllenwyd")
+    assert where_read([PAGELESS], count_pages=False) == Text("in the document", "yn y ddogfen")

@@ -1,4 +1,4 @@
-"""From the evidence of one contract to its assessment on a given day."""
+"""The assessment of one contract on a given day, from the evidence of its documents."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from analyser.assess import playbook as playbooks
 from analyser.assess.commitment import commitment
 from analyser.assess.deadlines import deadlines
 from analyser.assess.playbook import Playbook
-from analyser.assess.prevailing_terms import establish, facts
+from analyser.assess.prevailing_terms import facts, resolve_terms
 from analyser.assess.protections import protections
 from analyser.assess.rules import risks
-from analyser.assess.rules.base import Case
-from analyser.assess.score import parts, scores
+from analyser.assess.rules.base import RuleInput
+from analyser.assess.score import scores, weigh
 from analyser.domain import AbsenceWeights, Assessment, Deadline, DeadlineKind, Evidence
 
 
@@ -31,24 +31,24 @@ def assess(
     """
     playbook = playbook or playbooks.load()
     documents = tuple(sorted(evidence, key=lambda document: document.document_id))
-    known = establish(documents)
-    days = deadlines(documents, known, as_of)
-    left = commitment(documents, known, days, as_of)
-    found = risks(Case(documents, known, days, _days_left(days, as_of), playbook.measures, left), playbook)
-    working = parts(found, documents, playbook)
-    scored = scores(working, playbook)
+    prevailing = resolve_terms(documents)
+    due = deadlines(documents, prevailing, as_of)
+    remaining = commitment(documents, prevailing, due, as_of)
+    contract = RuleInput(documents, prevailing, due, _days_left(due, as_of), playbook.measures, remaining)
+    weighted = weigh(risks(contract, playbook), documents, playbook)
+    scored = scores(weighted, playbook)
     return Assessment(
         as_of=as_of,
-        facts=facts(documents, known),
-        deadlines=days,
-        risks=tuple(part.weighed for part in working),
+        facts=facts(documents, prevailing),
+        deadlines=due,
+        risks=tuple(one.rounded for one in weighted),
         scores=scored,
         band=playbook.band(scored[0].value, scored[0].unknown),
-        commitment=left,
+        commitment=remaining,
         protections=protections(documents, absence_weights),
     )
 
 
-def _days_left(days: Sequence[Deadline], as_of: dt.date) -> dict[DeadlineKind, int]:
+def _days_left(due: Sequence[Deadline], as_of: dt.date) -> dict[DeadlineKind, int]:
     """Return the days left until the last deadline of each kind; negative when it has passed."""
-    return {day.kind: (day.date - as_of).days for day in days if isinstance(day.date, dt.date)}
+    return {deadline.kind: (deadline.date - as_of).days for deadline in due if isinstance(deadline.date, dt.date)}

@@ -1,122 +1,146 @@
-"""Remaining commitment: for how long, and for how much, the council is still bound if it gave notice today."""
+"""Remaining commitment: how long, and for how much, the council is still bound if it gives notice today."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from analyser.assess.prevailing_terms import Known
-from analyser.assess.reconcile import Chosen, choose
-from analyser.domain import Commitment, Deadline, DeadlineKind, Duration, Evidence, Money, TermKind, Unit, Unknown
-from analyser.i18n.formatter import english, welsh
+from analyser.assess.prevailing_terms import PrevailingTerms
+from analyser.assess.reconcile import Resolved, reconcile
+from analyser.assess.sentences import as_text, sentence
+from analyser.domain import (
+    Commitment,
+    Deadline,
+    DeadlineKind,
+    Duration,
+    Evidence,
+    Money,
+    TermKind,
+    Text,
+    Unit,
+    Unknown,
+    UnknownCode,
+)
 
 _DAYS_IN_YEAR = Decimal("365.25")
-_NEAR = Decimal(
-    "0.35"
-)  # by which a year's charge may differ from the average over the term, for set-up and price rises
-_PARTS_OF_YEAR = {"year": 1, "quarter": 4, "month": 12}
+_TOLERANCE = Decimal("0.35")
+"""The share by which a year's charge may differ from the average over the term, for set-up and price rises."""
+_PERIODS_IN_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 NO_PRICE = Unknown(
-    "No price was found from which the remaining charges could be worked out.",
-    "Ni chafwyd hyd i bris y gellid cyfrifo'r taliadau sy'n weddill ohono.",
+    UnknownCode.NO_PRICE,
+    Text(
+        "No price was found from which the remaining charges could be worked out.",
+        "Ni chafwyd hyd i bris y gellid cyfrifo'r taliadau sy'n weddill ohono.",
+    ),
 )
-NO_SPREAD = Unknown(
-    "The total value was found, but not over how long it is paid.",
-    "Cafwyd hyd i'r cyfanswm, ond nid dros ba hyd y caiff ei dalu.",
+NO_PAYMENT_PERIOD = Unknown(
+    UnknownCode.NO_PAYMENT_PERIOD,
+    Text(
+        "The total value was found, but not over how long it is paid.",
+        "Cafwyd hyd i'r cyfanswm, ond nid dros ba hyd y caiff ei dalu.",
+    ),
 )
 
 
-def commitment(evidence: Sequence[Evidence], known: Known, deadlines: Sequence[Deadline], as_of: dt.date) -> Commitment:
-    """Return what is still due until the earliest day of leaving.
+@dataclass(frozen=True, slots=True)
+class _AnnualCharge:
+    """The charge for a year, how it is known, and the ids of the terms it rests on."""
 
-    The charge of a year is counted by days; a total without one is spread evenly over the first term. Charges for
-    leaving and price rises are not in the sum.
+    amount: Money | Unknown
+    explanation: Text
+    terms: tuple[str, ...]
+
+
+def commitment(
+    evidence: Sequence[Evidence], prevailing: PrevailingTerms, deadlines: Sequence[Deadline], as_of: dt.date
+) -> Commitment:
+    """Return what is still due until the earliest day of leaving, which is one of `deadlines`.
+
+    The annual charge is counted by days of 365.25 to a year; a total without one is spread evenly over the first term.
+    Charges for leaving and price rises are not in the sum.
     """
     leave = next(day for day in deadlines if day.kind is DeadlineKind.EARLIEST_EXIT)
     if isinstance(leave.date, Unknown):
-        if _is_over(known, as_of):
-            return _nothing(known, leave)
-        return Commitment(leave.date, leave.date, leave.date, leave.date.reason_en, leave.date.reason_cy, leave.terms)
-    until, start = leave.date, known.start.value
+        if _is_over(prevailing, as_of):
+            return _nothing_due(prevailing, leave.date.reason, leave.terms)
+        return Commitment(leave.date, leave.date, leave.date, leave.date.reason, leave.terms)
+    until, start = leave.date, prevailing.start.value
     begins = max(as_of, start) if isinstance(start, dt.date) else as_of
     days = max((until - begins).days, 0)
-    months = _months(begins, until)
-    yearly, how_en, how_cy, terms = _yearly(evidence, known)
-    span = Duration(months, Unit.MONTH)
-    span_en, span_cy = f"{english(span)} until {english(until)}", f"{welsh(span)} hyd {welsh(until)}"
-    ids = tuple(dict.fromkeys((*leave.terms, *terms)))
-    if isinstance(yearly, Unknown):
-        return Commitment(
-            until,
-            months,
-            yearly,
-            f"{span_en}; {_small(yearly.reason_en)}",
-            f"{span_cy}; {_small(yearly.reason_cy)}",
-            ids,
-        )
-    amount = (yearly.amount * days / _DAYS_IN_YEAR).quantize(Decimal(1))
-    return Commitment(
-        until, months, Money(amount, yearly.currency), f"{span_en} at {how_en}", f"{span_cy} ar {how_cy}", ids
+    months = _months_between(begins, until)
+    annual = _annual_charge(evidence, prevailing)
+    how_long = sentence(
+        "{months} until {until}", "{months} hyd {until}", months=Duration(months, Unit.MONTH), until=until
     )
+    terms = tuple(dict.fromkeys((*leave.terms, *annual.terms)))
+    if isinstance(annual.amount, Unknown):
+        reason = annual.amount.reason.map(_as_clause)
+        basis = sentence("{how_long}; {reason}", "{how_long}; {reason}", how_long=how_long, reason=reason)
+        return Commitment(until, months, annual.amount, basis, terms)
+    amount = Money((annual.amount.amount * days / _DAYS_IN_YEAR).quantize(Decimal(1)), annual.amount.currency)
+    basis = sentence("{how_long} at {price}", "{how_long} ar {price}", how_long=how_long, price=annual.explanation)
+    return Commitment(until, months, amount, basis, terms)
 
 
-def _is_over(known: Known, as_of: dt.date) -> bool:
-    return isinstance(known.first_end, dt.date) and known.first_end < as_of and not known.renewal.mentioned
+def _is_over(prevailing: PrevailingTerms, as_of: dt.date) -> bool:
+    end = prevailing.first_end.day
+    return isinstance(end, dt.date) and end < as_of and not prevailing.renewal.mentioned
 
 
-def _nothing(known: Known, leave: Deadline) -> Commitment:
-    assert isinstance(leave.date, Unknown)
-    value = known.value.value
-    amount: Money | Unknown = Money(Decimal(0), value.currency) if isinstance(value, Money) else NO_PRICE
-    return Commitment(known.first_end, 0, amount, leave.date.reason_en, leave.date.reason_cy, leave.terms)
+def _nothing_due(prevailing: PrevailingTerms, reason: Text, terms: tuple[str, ...]) -> Commitment:
+    value = prevailing.value.value
+    amount = NO_PRICE if isinstance(value, Unknown) else Money(Decimal(0), value.currency)
+    return Commitment(prevailing.first_end.day, 0, amount, reason, terms)
 
 
-def _months(begins: dt.date, until: dt.date) -> int:
-    """Return the months from one day to another, a part of one counted as a whole."""
+def _months_between(begins: dt.date, until: dt.date) -> int:
+    """Return the months from one day to another, part of a month counted as a whole one."""
     if until <= begins:
         return 0
     whole = (until.year - begins.year) * 12 + until.month - begins.month
     return whole + 1 if until.day > begins.day else max(whole, 1)
 
 
-def _yearly(evidence: Sequence[Evidence], known: Known) -> tuple[Money | Unknown, str, str, tuple[str, ...]]:
-    """Return what a year costs, with how that is known in words and the terms it rests on."""
-    charge = choose(evidence, TermKind.YEARLY_CHARGE)
-    for chosen in (charge, known.value) if _agrees(charge, known) else (known.value,):
-        value = chosen.value
-        if isinstance(value, Money) and value.per in _PARTS_OF_YEAR:
-            yearly = Money(value.amount * _PARTS_OF_YEAR[value.per], value.currency, "year")
-            return yearly, english(value), welsh(value), chosen.terms
-    value = known.value.value
-    if not isinstance(value, Money):
-        return NO_PRICE, "", "", ()
-    days = _term_days(known)
+def _annual_charge(evidence: Sequence[Evidence], prevailing: PrevailingTerms) -> _AnnualCharge:
+    """Return what a year costs: as stated, else from a price per period, else the total spread over the term."""
+    total, charge = prevailing.value, reconcile(evidence, TermKind.YEARLY_CHARGE, Money)
+    for stated in (charge, total) if _may_be_whole_price(charge, prevailing) else (total,):
+        if isinstance(stated.value, Money) and stated.value.per in _PERIODS_IN_YEAR:
+            amount = stated.value.amount * _PERIODS_IN_YEAR[stated.value.per]
+            yearly = Money(amount, stated.value.currency, "year")
+            return _AnnualCharge(yearly, as_text(stated.value), stated.terms)
+    if isinstance(total.value, Unknown):
+        return _AnnualCharge(NO_PRICE, NO_PRICE.reason, ())
+    days = _days_of_first_term(prevailing)
     if not days:
-        return NO_SPREAD, "", "", known.value.terms
-    yearly = Money(value.amount * _DAYS_IN_YEAR / days, value.currency, "year")
-    how_en = f"{english(value)} spread evenly over the first term"
-    how_cy = f"{welsh(value)} wedi'i rannu'n gyfartal dros y tymor cyntaf"
-    return yearly, how_en, how_cy, _inputs(known.value, known.start, known)
+        return _AnnualCharge(NO_PAYMENT_PERIOD, NO_PAYMENT_PERIOD.reason, total.terms)
+    explanation = sentence(
+        "{total} spread evenly over the first term",
+        "{total} wedi'i rannu'n gyfartal dros y tymor cyntaf",
+        total=total.value,
+    )
+    yearly = Money(total.value.amount * _DAYS_IN_YEAR / days, total.value.currency, "year")
+    return _AnnualCharge(yearly, explanation, (*total.terms, *prevailing.start.terms, *prevailing.first_end.terms))
 
 
-def _agrees(charge: Chosen, known: Known) -> bool:
-    """Say whether the charge of a year may be the whole price: that of one service of several is far less."""
-    total, days = known.value.value, _term_days(known)
-    if not isinstance(charge.value, Money) or not isinstance(total, Money) or total.per or not days:
+def _may_be_whole_price(charge: Resolved[Money], prevailing: PrevailingTerms) -> bool:
+    """Say whether an annual charge may be the whole price: that of one service of several is far less."""
+    total, days = prevailing.value.value, _days_of_first_term(prevailing)
+    if isinstance(charge.value, Unknown) or isinstance(total, Unknown) or total.per or not days:
         return True
-    spread = total.amount * _DAYS_IN_YEAR / days
-    return bool(spread) and abs(charge.value.amount - spread) <= spread * _NEAR
+    average = total.amount * _DAYS_IN_YEAR / days
+    return bool(average) and abs(charge.value.amount - average) <= average * _TOLERANCE
 
 
-def _term_days(known: Known) -> int:
-    start, end = known.start.value, known.first_end
+def _days_of_first_term(prevailing: PrevailingTerms) -> int:
+    """Return the number of days of the first term, both ends included; 0 when it is not known."""
+    start, end = prevailing.start.value, prevailing.first_end.day
     return (end - start).days + 1 if isinstance(start, dt.date) and isinstance(end, dt.date) else 0
 
 
-def _inputs(value: Chosen, start: Chosen, known: Known) -> tuple[str, ...]:
-    return (*value.terms, *start.terms, *known.end_terms)
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
+def _as_clause(text: str) -> str:
+    """Return a sentence as a part of another: without its capital letter and full stop."""
+    return text[:1].lower() + text[1:].rstrip(".")

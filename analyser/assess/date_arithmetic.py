@@ -1,4 +1,4 @@
-"""Days counted from days: the end of a term, the last day to give notice, renewals rolled forward. Pure arithmetic.
+"""Date arithmetic: the end of a term, the last day to give notice, renewals and recurring days.
 
 Months are counted by the corresponding date rule (*Dodds v Walker* [1981] 1 WLR 1027, House of Lords): a period of
 months from a day ends on the day of the same number in the month in which it ends, or on that month's last day when it
@@ -14,25 +14,26 @@ from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
-from analyser.domain import Duration, Unit, Unknown
+from analyser.domain import Duration, Text, Unit, Unknown, UnknownCode
 
 _MONTH_AND_DAY = re.compile(r"\d\d-\d\d")
 _ONE_DAY = dt.timedelta(days=1)
-_MOST_RENEWALS = (
-    400  # a month at a time for a generation; a guard against a renewal that never reaches the day asked for
-)
+_MOST_RENEWALS = 400  # a renewal of one month for 33 years; a guard against one that never reaches the day asked for
 
 OUT_OF_RANGE = Unknown(
-    "The date lies outside the years that can be counted.",
-    "Mae'r dyddiad y tu allan i'r blynyddoedd y gellir eu cyfrif.",
+    UnknownCode.NOT_COMPUTABLE,
+    Text(
+        "The date lies outside the years that can be counted.",
+        "Mae'r dyddiad y tu allan i'r blynyddoedd y gellir eu cyfrif.",
+    ),
 )
 
 
 def shift(day: dt.date, length: Duration, *, times: int = 1) -> dt.date:
-    """Return the day that lies `times` lengths after `day`; negative `times` count back.
+    """Return the day that is `times` lengths after `day`; negative `times` count back.
 
-    Several lengths are counted in one step, so that a month's last day does not creep: 31 January plus two months is
-    31 March. Raises OverflowError or ValueError beyond the calendar (years 1 to 9999).
+    Several lengths are counted in one step, so that the last day of a month does not drift: 31 January plus two months
+    is 31 March. Raises OverflowError or ValueError beyond the calendar (years 1 to 9999).
     """
     amount = length.amount * times
     match length.unit:
@@ -66,7 +67,7 @@ def end_of_term(start: dt.date | Unknown, length: Duration | Unknown) -> dt.date
 
 
 def extended(end: dt.date | Unknown, length: Duration | Unknown, *, times: int = 1) -> dt.date | Unknown:
-    """Return the last day of a term that ends on `end` when it is lengthened; the end of a month stays one.
+    """Return the last day of a term that ends on `end` when it is extended; the end of a month stays one.
 
     The new term begins the day after, so 28 February 2027 and one month more is 31 March 2027.
     """
@@ -81,7 +82,7 @@ def extended(end: dt.date | Unknown, length: Duration | Unknown, *, times: int =
 
 
 def last_day_for_notice(end: dt.date | Unknown, notice: Duration | Unknown) -> dt.date | Unknown:
-    """Return the last day on which notice of at least this length before `end` can be given.
+    """Return the last day on which notice of this length before `end` can be given.
 
     31 March 2028 less 6 months is 30 September 2027.
     """
@@ -95,8 +96,8 @@ def last_day_for_notice(end: dt.date | Unknown, notice: Duration | Unknown) -> d
         return OUT_OF_RANGE
 
 
-def earliest_exit(notice_given: dt.date, notice: Duration | Unknown) -> dt.date | Unknown:
-    """Return the day on which a notice given on `notice_given` runs out."""
+def end_of_notice(notice_given: dt.date, notice: Duration | Unknown) -> dt.date | Unknown:
+    """Return the day on which notice given on `notice_given` takes effect."""
     if isinstance(notice, Unknown):
         return notice
     try:
@@ -108,9 +109,9 @@ def earliest_exit(notice_given: dt.date, notice: Duration | Unknown) -> dt.date 
 def current_end(
     end: dt.date | Unknown, renewal: Duration | Unknown, notice: Duration | Unknown, as_of: dt.date
 ) -> dt.date | Unknown:
-    """Return the end of the first term or renewal that notice given on `as_of` can still stop.
+    """Return the end of the first term, or of a renewal of it, that notice given on `as_of` can still stop.
 
-    A term whose day for notice has passed is taken to have renewed. Rolling forward from the result gives it again.
+    A term whose last day for notice has passed is taken to have renewed. Counting on from the result gives it again.
     """
     if isinstance(end, Unknown):
         return end
@@ -147,7 +148,7 @@ def next_anniversary(start: dt.date, on_or_after: dt.date) -> dt.date:
 
 
 def next_interval(start: dt.date, step: Duration, on_or_after: dt.date) -> dt.date | Unknown:
-    """Return the first day that lies a whole number of steps after `start` and is not before `on_or_after`."""
+    """Return the first day that is a whole number of steps after `start` and not before `on_or_after`."""
     try:
         days_in_step = max((shift(start, step) - start).days, 1)
         times = max((on_or_after - start).days // (days_in_step + 2), 1)
@@ -164,7 +165,7 @@ def break_that_can_be_met(
     """Return the first yearly day of leaving after `start` of which notice can still be given on `as_of`.
 
     `yearly` is a day such as "08-31", or anything else for the anniversary of the start. A day so near the start that
-    no notice of it could ever have been given is passed over.
+    no notice of it could ever have been given is left out.
     """
     for missing in (start, yearly, notice):
         if isinstance(missing, Unknown):
@@ -197,6 +198,6 @@ def _working_days(day: dt.date, amount: int) -> dt.date:
 
 @cache
 def _bank_holidays(year: int) -> frozenset[dt.date]:
-    import holidays  # its tables of every country take a second to load, and few contracts count working days
+    import holidays  # loading its tables takes a second, and few contracts count working days
 
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

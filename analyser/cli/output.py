@@ -106,9 +106,9 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
 def _still_bound(left: Commitment | None) -> str:
     """Say for how long and how much notice given now would still leave to pay, and from what that was worked out."""
     if left is None or isinstance(left.until, Unknown):
-        return "unknown" + (f" ({left.basis_en})" if left else "")
+        return "unknown" + (f" ({left.basis.en})" if left else "")
     amount = f"about {english(left.amount)}" if isinstance(left.amount, Money) else "sum unknown"
-    return f"until {english(left.until)} if notice were given now, {amount} ({left.basis_en})"
+    return f"until {english(left.until)} if notice were given now, {amount} ({left.basis.en})"
 
 
 def _print_scores(assessment: Assessment) -> None:
@@ -147,7 +147,7 @@ def _is_read(page: Page) -> bool:
 
 def _said(value: Value) -> str:
     """Say a value as a person would in English, and of an unknown one why it is not known."""
-    return f"unknown ({value.reason_en})" if isinstance(value, Unknown) else english(value)
+    return f"unknown ({value.reason.en})" if isinstance(value, Unknown) else english(value)
 
 
 def _party(party: Party | None) -> str:
@@ -171,7 +171,7 @@ def _print_deadlines(analysis: Analysis, assessment: Assessment) -> None:
         inputs = [terms[term_id] for term_id in item.terms if term_id in terms]
         places = dict.fromkeys(_printed(analysis, term) for term in inputs)
         date = _said(item.date) if isinstance(item.date, Unknown) else english(item.date)
-        how = item.basis_en if not isinstance(item.date, Unknown) else ""
+        how = item.basis.en if not isinstance(item.date, Unknown) else ""
         doubt = "" if item.certain or isinstance(item.date, Unknown) else " (check)"
         table.add_row(item.kind.value.replace("_", " "), date + doubt, how, ", ".join(places))
     console.print(table)
@@ -189,7 +189,7 @@ def _print_risks(assessment: Assessment) -> None:
     table = make_table("Risks", "Severity", "Points", "What")
     present = [risk for risk in assessment.risks if risk.state is RiskState.PRESENT]
     for risk in sorted(present, key=lambda risk: (-risk.severity, -risk.points)):
-        table.add_row(SEVERITIES[risk.severity], f"{risk.points:.1f}", risk.message_en)
+        table.add_row(SEVERITIES[risk.severity], f"{risk.points:.1f}", risk.message.en)
     console.print(table)
     unclear = [risk.rule for risk in assessment.risks if risk.state is RiskState.UNCLEAR]
     if unclear:

@@ -2,9 +2,10 @@
 
 Text is normalised once, in `reading`, before any offset exists. From then on everything that is found carries a `Span`
 into `Document.text`, and `text[span.start:span.end] == span.text` always holds; `Document.boxes` resolves a span to the
-places on the page. What could not be found is a value, `Unknown(reason)`, never a silent gap.
+places on the page. What could not be found is a value, `Unknown(code, reason)`, never a silent gap.
 """
 
+from analyser.domain.bilingual import NO_TEXT, Text, joined
 from analyser.domain.document import Box, Cell, Clause, Document, Line, Link, Page, ReadingIssue, Span, Table
 from analyser.domain.enums import (
     DeadlineKind,
@@ -23,6 +24,7 @@ from analyser.domain.enums import (
     TermKind,
     TextSource,
     Unit,
+    UnknownCode,
 )
 from analyser.domain.progress import Report, Stage, no_progress
 from analyser.domain.results import (
@@ -48,6 +50,7 @@ from analyser.domain.results import (
 )
 
 __all__ = [
+    "NO_TEXT",
     "AbsenceWeights",
     "Analysis",
     "Assessment",
@@ -91,9 +94,12 @@ __all__ = [
     "Table",
     "Term",
     "TermKind",
+    "Text",
     "TextSource",
     "Unit",
     "Unknown",
+    "UnknownCode",
     "Value",
+    "joined",
     "no_progress",
 ]

@@ -141,6 +141,39 @@ class RiskState(StrEnum):
     UNCLEAR = "unclear"
 
 
+class UnknownCode(StrEnum):
+    """Why a value is not known. Decisions rest on the code, never on the sentence that explains it to a reader."""
+
+    # The document's own words give no usable value.
+    BLANK = "blank"
+    IMPOSSIBLE_DATE = "impossible_date"
+    IMPLAUSIBLE_LENGTH = "implausible_length"
+    WORDS_AND_FIGURES_DIFFER = "words_and_figures_differ"
+    DEPENDS_ON_EVENT = "depends_on_event"
+    LENGTH_NOT_STATED = "length_not_stated"
+    UNLIMITED_EXTENSIONS = "unlimited_extensions"
+    UNREADABLE = "unreadable"
+    # Nothing was found.
+    NOT_FOUND = "not_found"
+    NO_START = "no_start"
+    NO_RENEWAL = "no_renewal"
+    NO_NOTICE_PERIOD = "no_notice_period"
+    NO_RIGHT_TO_LEAVE = "no_right_to_leave"
+    NO_PRICE = "no_price"
+    NO_PAYMENT_PERIOD = "no_payment_period"
+    # What was found does not fit together.
+    CONTRADICTION = "contradiction"
+    END_BEFORE_START = "end_before_start"
+    TERM_TOO_LONG = "term_too_long"
+    NOTICE_LONGER_THAN_TERM = "notice_longer_than_term"
+    # There is no such value, or none that can be computed.
+    NO_END = "no_end"
+    REPLACED = "replaced"
+    OVER = "over"
+    NOT_COMPUTABLE = "not_computable"
+    OTHER = "other"
+
+
 class Unit(StrEnum):
     """Units of time in which contracts count."""
 

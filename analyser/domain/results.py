@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analyser.domain.bilingual import Text
 from analyser.domain.document import Clause, Document, Link, ReadingIssue, Span
 from analyser.domain.enums import (
     DeadlineKind,
@@ -18,15 +19,16 @@ from analyser.domain.enums import (
     RiskState,
     TermKind,
     Unit,
+    UnknownCode,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Evidence that is missing, with the reason in one plain sentence in each language."""
+    """A value that is not known: a code for the reason, and one plain sentence that explains it."""
 
-    reason_en: str
-    reason_cy: str
+    code: UnknownCode
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,50 +140,47 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day that matters, or `Unknown`; `basis` is the arithmetic in words, `terms` the ids of its inputs."""
+    """A day that matters, or `Unknown`; `basis` explains the arithmetic, `terms` are the ids of its inputs."""
 
     kind: DeadlineKind
     date: dt.date | Unknown
-    basis_en: str
-    basis_cy: str
+    basis: Text
     certain: bool
     terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What the council is still bound to on a given day, were notice given on it.
+    """What the council is still bound to if it gives notice on the day of the assessment.
 
     `until` is the day to which it is bound, `months` how long that is, `amount` the money due until then; each is
-    unknown where the terms do not allow to say. `basis` is the arithmetic in words, `terms` the ids of its inputs.
+    `Unknown` where the terms do not decide it. `basis` explains the arithmetic, `terms` are the ids of its inputs.
     """
 
     until: dt.date | Unknown
     months: int | Unknown
     amount: Money | Unknown
-    basis_en: str
-    basis_cy: str
+    basis: Text
     terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """The answer of one rule: severity 1 (low) to 3 (high), with the ids of the findings and terms that carry it.
+    """The outcome of one rule: severity 1 (low) to 3 (high), with the ids of the findings and terms it rests on.
 
-    `weight` is what the question counts for in its dimension, `sureness` (0 to 1) how sure a present risk is (None: as
-    sure as its findings), and `points` their product: what it adds to the dimension once the answer has been weighed.
+    `weight` is what the question counts for in its dimension; `confidence` (0 to 1) how certain a present risk is
+    (None: as its findings); `points`, filled by the score, their product, which is added to the dimension.
     """
 
     rule: str
     dimension: Dimension
     severity: int
     state: RiskState
-    message_en: str
-    message_cy: str
+    message: Text
     findings: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     weight: float = 0.0
-    sureness: float | None = None
+    confidence: float | None = None
     points: float = 0.0
 
 

@@ -84,7 +84,7 @@ class Formatter:
             case Percentage():
                 return self.rate(value)
             case Unknown():
-                return value.reason_cy if self.language == "cy" else value.reason_en
+                return value.reason.in_language(self.language)
             case str():
                 return self._name(value)
 

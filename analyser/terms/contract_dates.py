@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from analyser.domain import Term, TermKind, Unknown
+from analyser.domain import Term, TermKind, Text, Unknown, UnknownCode
 from analyser.terms.context import TermContext
 from analyser.terms.initial_term import length_text
 from analyser.terms.initial_term_sentences import LATER_OF_TWO, InitialPeriod, first_day, is_undated, unfixed
@@ -21,8 +21,11 @@ from analyser.terms.named_dates import (
 _STATED = 0.9  # the confidence of a day that a form or a definition states
 
 _NO_FIRST_YEAR = Unknown(
-    "The term ends with the calendar year in which it begins, but no start date was found.",
-    "Daw'r cyfnod i ben gyda'r flwyddyn galendr y mae'n dechrau ynddi, ond ni chafwyd dyddiad cychwyn.",
+    UnknownCode.NO_START,
+    Text(
+        "The term ends with the calendar year in which it begins, but no start date was found.",
+        "Daw'r cyfnod i ben gyda'r flwyddyn galendr y mae'n dechrau ynddi, ond ni chafwyd dyddiad cychwyn.",
+    ),
 )
 
 

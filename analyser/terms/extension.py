@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyser.domain import Duration, Term, TermKind, Unknown
+from analyser.domain import Duration, Term, TermKind, Text, Unknown, UnknownCode
 from analyser.i18n.formatter import english
 from analyser.terms.automatic_renewal import automatic_renewal
 from analyser.terms.context import TermContext
@@ -60,7 +60,11 @@ _LENGTHENS = pattern(
     r"|ychwanegol)\b[^.;]*$"
 )
 NO_EXTENSION_LENGTH = Unknown(
-    "How long the contract may be extended is not stated.", "Ni nodir am ba hyd y gellir estyn y contract."
+    UnknownCode.LENGTH_NOT_STATED,
+    Text(
+        "How long the contract may be extended is not stated.",
+        "Ni nodir am ba hyd y gellir estyn y contract.",
+    ),
 )
 
 
@@ -134,8 +138,11 @@ def _whole_length(found: _Option) -> Duration | Unknown:
         return found.length or NO_EXTENSION_LENGTH
     if not found.times:
         return Unknown(
-            f"The contract may be extended any number of times, by {english(found.length)} each time.",
-            "Gellir estyn y contract unrhyw nifer o weithiau.",
+            UnknownCode.UNLIMITED_EXTENSIONS,
+            Text(
+                f"The contract may be extended any number of times, by {english(found.length)} each time.",
+                "Gellir estyn y contract unrhyw nifer o weithiau.",
+            ),
         )
     return Duration(found.length.amount * found.times, found.length.unit)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analyser.domain import Duration, Unit, Unknown
+from analyser.domain import Duration, Text, Unit, Unknown, UnknownCode
 from analyser.terms import initial_term_patterns
 from analyser.terms.layout.sentences import Sentence
 from analyser.terms.named_dates import AGREEMENT_DATE, Calendar, Day, Reference
@@ -28,8 +28,11 @@ _EVENT = re.compile(r"(?:the\s+)?([^,.;()\"]{3,60}?)(?=\s+unless\b|[,.;()\"]|$)"
 _SAME_DAY = re.compile(r"(?:such|that|said)\s+date|thereof|then\b|which", re.IGNORECASE)
 
 LATER_OF_TWO = Unknown(
-    "The term ends on the later of a date and an event.",
-    "Daw'r cyfnod i ben ar y diweddaraf o ddyddiad a digwyddiad.",
+    UnknownCode.DEPENDS_ON_EVENT,
+    Text(
+        "The term ends on the later of a date and an event.",
+        "Daw'r cyfnod i ben ar y diweddaraf o ddyddiad a digwyddiad.",
+    ),
 )
 
 
@@ -295,7 +298,10 @@ def unfixed(period: InitialPeriod, calendar: Calendar) -> Unknown | None:
     if isinstance(period.anchor, Reference) and is_undated(period, calendar):
         name = period.anchor.name
         return Unknown(
-            f"The term runs from the {name}, for which no date was found.",
-            f"Mae'r cyfnod yn rhedeg o'r {name}, ond ni chafwyd dyddiad ar ei gyfer.",
+            UnknownCode.NO_START,
+            Text(
+                f"The term runs from the {name}, for which no date was found.",
+                f"Mae'r cyfnod yn rhedeg o'r {name}, ond ni chafwyd dyddiad ar ei gyfer.",
+            ),
         )
     return None

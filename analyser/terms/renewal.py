@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyser.domain import Duration, Term, TermKind, Unit, Unknown
+from analyser.domain import Duration, Term, TermKind, Text, Unit, Unknown, UnknownCode
 from analyser.i18n.formatter import english
 from analyser.terms.automatic_renewal import automatic_renewal, says_automatically
 from analyser.terms.context import TermContext
@@ -25,7 +25,13 @@ _STEPS = (
         Duration(1, Unit.MONTH),
     ),
 )  # fmt: skip
-NO_RENEWAL_LENGTH = Unknown("The length of a renewal is not stated.", "Ni nodir hyd yr adnewyddiad.")
+NO_RENEWAL_LENGTH = Unknown(
+    UnknownCode.LENGTH_NOT_STATED,
+    Text(
+        "The length of a renewal is not stated.",
+        "Ni nodir hyd yr adnewyddiad.",
+    ),
+)
 
 
 def extract(context: TermContext) -> Iterator[Term]:

@@ -14,7 +14,10 @@ from analyser.domain import (
     Span,
     Term,
     TermKind,
+    Text,
     Unit,
+    Unknown,
+    UnknownCode,
     Value,
 )
 
@@ -22,6 +25,7 @@ AS_OF = dt.date(2026, 1, 1)
 START, END = dt.date(2024, 4, 1), dt.date(2027, 3, 31)
 THREE_YEARS, YEAR = Duration(3, Unit.YEAR), Duration(1, Unit.YEAR)
 SIX_MONTHS = Duration(6, Unit.MONTH)
+BLANK = Unknown(UnknownCode.BLANK, Text("The value is left blank.", "Mae'r gwerth wedi'i adael yn wag."))
 
 
 def term(kind: TermKind, value: Value, confidence: float = 0.9) -> Term:

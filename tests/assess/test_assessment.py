@@ -16,13 +16,13 @@ from analyser.domain import (
     EndBasis,
     Evidence,
     TermKind,
+    Text,
     Unit,
     Unknown,
+    UnknownCode,
     Value,
 )
-from assess.cases import AS_OF, END, SIX_MONTHS, START, THREE_YEARS, YEAR, evidence, rolling, term
-
-BLANK = Unknown("The date is left blank.", "Mae'r dyddiad wedi'i adael yn wag.")
+from assess.cases import AS_OF, BLANK, END, SIX_MONTHS, START, THREE_YEARS, YEAR, evidence, rolling, term
 
 
 def deadline(assessment: Assessment, kind: DeadlineKind) -> list[Deadline]:
@@ -34,7 +34,7 @@ def test_a_length_is_counted_from_the_start() -> None:
     assert (found.facts.start_date, found.facts.end_date, found.facts.end_basis) == (START, END, EndBasis.COMPUTED)
     (end,) = deadline(found, DeadlineKind.END_OF_TERM)
     assert end.certain
-    assert (end.basis_en, end.basis_cy) == ("3 years from 1 April 2024", "3 blynedd o 1 Ebrill 2024")
+    assert (end.basis.en, end.basis.cy) == ("3 years from 1 April 2024", "3 blynedd o 1 Ebrill 2024")
     assert end.terms == ("a-t0", "a-t1")
 
 
@@ -48,8 +48,8 @@ def test_a_stated_end_needs_no_counting() -> None:
     [
         ((), "No length of the first term was found.", "nothing at all"),
         (((TermKind.INITIAL_TERM, THREE_YEARS),), "No start date was found.", "no start"),
-        (((TermKind.START_DATE, BLANK), (TermKind.INITIAL_TERM, THREE_YEARS)), BLANK.reason_en, "a blank start"),
-        (((TermKind.END_DATE, BLANK),), BLANK.reason_en, "a blank end"),
+        (((TermKind.START_DATE, BLANK), (TermKind.INITIAL_TERM, THREE_YEARS)), BLANK.reason.en, "a blank start"),
+        (((TermKind.END_DATE, BLANK),), BLANK.reason.en, "a blank end"),
         (
             ((TermKind.END_DATE, END), (TermKind.END_DATE, START)),
             "The contract contradicts itself on the end date: 31 March 2027 and 1 April 2024.",
@@ -71,7 +71,7 @@ def test_an_end_that_cannot_be_told_says_why(terms: tuple[tuple[TermKind, Value]
     found = assess([evidence(*(term(kind, value) for kind, value in terms))], AS_OF)
     assert found.facts.end_basis is EndBasis.UNKNOWN
     assert isinstance(found.facts.end_date, Unknown)
-    assert found.facts.end_date.reason_en == reason, why
+    assert found.facts.end_date.reason.en == reason, why
     (end,) = deadline(found, DeadlineKind.END_OF_TERM)
     assert not end.certain
 
@@ -123,7 +123,7 @@ def test_extensions_give_the_latest_end() -> None:
     found = assess([evidence(*terms, term(TermKind.RENEWAL_NOTICE, SIX_MONTHS))], AS_OF)
     assert found.facts.max_end_date == dt.date(2029, 3, 31)
     (decide,) = deadline(found, DeadlineKind.EXTENSION_DECISION)
-    assert (decide.date, decide.basis_en) == (
+    assert (decide.date, decide.basis.en) == (
         dt.date(2026, 9, 30),
         "31 March 2027 less 6 months; with every extension it ends on 31 March 2029",
     )
@@ -132,7 +132,7 @@ def test_extensions_give_the_latest_end() -> None:
 def test_the_last_day_to_stop_a_renewal() -> None:
     (first,) = deadline(assess([rolling()], AS_OF), DeadlineKind.RENEWAL_NOTICE)
     assert (first.date, first.certain) == (dt.date(2026, 9, 30), True)
-    assert (first.basis_en, first.basis_cy) == ("31 March 2027 less 6 months", "31 Mawrth 2027 llai 6 mis")
+    assert (first.basis.en, first.basis.cy) == ("31 March 2027 less 6 months", "31 Mawrth 2027 llai 6 mis")
 
 
 def test_after_the_first_day_the_next_is_given_too() -> None:
@@ -148,7 +148,7 @@ def test_after_the_first_day_the_next_is_given_too() -> None:
             "The contract renews itself, but no notice period was found.",
             "no notice",
         ),
-        (rolling(end=BLANK), BLANK.reason_en, "no end"),
+        (rolling(end=BLANK), BLANK.reason.en, "no end"),
         (
             rolling(notice=Duration(10, Unit.YEAR)),
             "The notice period that was read is longer than the term.",
@@ -159,13 +159,13 @@ def test_after_the_first_day_the_next_is_given_too() -> None:
 def test_a_day_that_cannot_be_counted_says_what_is_missing(contract: Evidence, reason: str, why: str) -> None:
     (day,) = deadline(assess([contract], AS_OF), DeadlineKind.RENEWAL_NOTICE)
     assert isinstance(day.date, Unknown)
-    assert (day.date.reason_en, day.certain) == (reason, False), why
+    assert (day.date.reason.en, day.certain) == (reason, False), why
 
 
 def test_leaving_is_counted_from_today() -> None:
     found = assess([rolling(), evidence(term(TermKind.TERMINATION_NOTICE, Duration(3, Unit.MONTH)), name="b")], AS_OF)
     (leave,) = deadline(found, DeadlineKind.EARLIEST_EXIT)
-    assert (leave.date, leave.basis_cy) == (dt.date(2026, 4, 1), "1 Ionawr 2026 a 3 mis")
+    assert (leave.date, leave.basis.cy) == (dt.date(2026, 4, 1), "1 Ionawr 2026 a 3 mis")
 
 
 def test_without_a_right_to_leave_one_may_leave_at_the_end_that_can_still_be_stopped() -> None:
@@ -174,7 +174,10 @@ def test_without_a_right_to_leave_one_may_leave_at_the_end_that_can_still_be_sto
         assert (leave.date, leave.certain) == (expected, False)
 
 
-LATER = Unknown("The term ends on the later of a date and an event.", "Daw'r cyfnod i ben ar y diweddaraf.")
+LATER = Unknown(
+    UnknownCode.DEPENDS_ON_EVENT,
+    Text("The term ends on the later of a date and an event.", "Daw'r cyfnod i ben ar y diweddaraf."),
+)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +194,7 @@ LATER = Unknown("The term ends on the later of a date and an event.", "Daw'r cyf
 def test_the_later_of_a_date_and_an_event_binds_at_least_until_the_date(earliest: Value, words: str) -> None:
     terms = (term(TermKind.START_DATE, START), term(TermKind.END_DATE, LATER), term(TermKind.EARLIEST_END, earliest))
     (end,) = deadline(assess([evidence(*terms)], AS_OF), DeadlineKind.END_OF_TERM)
-    assert (end.date, end.basis_en, end.certain) == (END, words, False)
+    assert (end.date, end.basis.en, end.certain) == (END, words, False)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +204,7 @@ def test_the_later_of_a_date_and_an_event_binds_at_least_until_the_date(earliest
 def test_an_impossible_end_is_never_counted_from(ends: dt.date, reason: str) -> None:
     found = assess([rolling(end=ends)], AS_OF)
     assert isinstance(found.facts.end_date, Unknown)
-    assert reason in found.facts.end_date.reason_en
+    assert reason in found.facts.end_date.reason.en
     assert all(isinstance(day.date, Unknown) for day in found.deadlines)
 
 
@@ -215,7 +218,7 @@ def test_an_end_one_day_later_never_gives_an_earlier_deadline(end: dt.date, mont
     notice = Duration(months, Unit.MONTH)
     for one in (end, end + dt.timedelta(days=1)):
         for day in assess([rolling(end=one, notice=notice)], AS_OF).deadlines:
-            assert isinstance(day.date, Unknown) or day.basis_en
+            assert isinstance(day.date, Unknown) or day.basis.en
     (now, *_), (later, *_) = (
         deadline(assess([rolling(end=one, notice=notice)], AS_OF), DeadlineKind.RENEWAL_NOTICE)
         for one in (end, end + dt.timedelta(days=1))

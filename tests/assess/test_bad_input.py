@@ -71,7 +71,7 @@ def test_nothing_is_counted_from_what_cannot_be_right(
 ) -> None:
     found = read(*paragraphs)
     assert isinstance(found.facts.end_date, Unknown), why
-    assert found.facts.end_date.reason_en == reason, why
+    assert found.facts.end_date.reason.en == reason, why
     for day in found.deadlines:
         assert isinstance(day.date, Unknown), (why, day)
         assert not day.certain
@@ -80,7 +80,7 @@ def test_nothing_is_counted_from_what_cannot_be_right(
     assert risks["end_unknown"].terms, "the words behind it are linked"
     if quote:
         assert risks["blank_or_impossible"].state is RiskState.PRESENT
-        assert quote in risks["blank_or_impossible"].message_en
+        assert quote in risks["blank_or_impossible"].message.en
 
 
 def test_a_notice_longer_than_the_term_gives_no_day() -> None:
@@ -88,5 +88,5 @@ def test_a_notice_longer_than_the_term_gives_no_day() -> None:
     found = read(DATED, THREE_YEARS, notice)
     (day,) = [day for day in found.deadlines if day.kind is DeadlineKind.RENEWAL_NOTICE]
     assert isinstance(day.date, Unknown)
-    assert day.date.reason_en == "The notice period that was read is longer than the term."
+    assert day.date.reason.en == "The notice period that was read is longer than the term."
     assert found.facts.end_date == dt.date(2027, 3, 31)

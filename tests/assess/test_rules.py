@@ -22,12 +22,11 @@ from analyser.domain import (
     Term,
     TermKind,
     Unit,
-    Unknown,
     Value,
 )
 from analyser.terms.values.dates import BLANK_DATE, NO_SUCH_DAY
 from analyser.terms.values.durations import ODD_LENGTH
-from assess.cases import AS_OF, END, START, YEAR, evidence, finding, rolling, term
+from assess.cases import AS_OF, BLANK, END, START, YEAR, evidence, finding, rolling, term
 
 PRESENT, ABSENT, UNCLEAR = RiskState.PRESENT, RiskState.ABSENT, RiskState.UNCLEAR
 S, B = Favours.SUPPLIER, Favours.BUYER
@@ -142,7 +141,13 @@ def test_a_cap_on_prices_answers_a_rise() -> None:
         ("rolls_on", evidence(*DATED), AS_OF, ABSENT, "nothing says so"),
         ("rolls_on_long", rolling(renewal=Duration(36, Unit.MONTH)), AS_OF, PRESENT, "three years at a time"),
         ("rolls_on_long", rolling(renewal=YEAR), AS_OF, ABSENT, "a year at a time"),
-        ("rolls_on_long", rolling(renewal=Unknown("Blank.", "Gwag.")), AS_OF, UNCLEAR, "a blank"),
+        (
+            "rolls_on_long",
+            rolling(renewal=BLANK),
+            AS_OF,
+            UNCLEAR,
+            "a blank",
+        ),
         ("rolls_on_long", evidence(*DATED), AS_OF, None, "no renewal"),
         ("long_notice", rolling(notice=Duration(12, Unit.MONTH)), AS_OF, PRESENT, "a year before"),
         ("long_notice", rolling(notice=Duration(90, Unit.DAY)), AS_OF, ABSENT, "three months before"),
@@ -150,7 +155,7 @@ def test_a_cap_on_prices_answers_a_rise() -> None:
         ("notice_closing", rolling(), dt.date(2026, 9, 1), PRESENT, "29 days left"),
         ("notice_closing", rolling(), dt.date(2026, 9, 30), PRESENT, "the last day"),
         ("notice_closing", rolling(), AS_OF, ABSENT, "nine months left"),
-        ("notice_closing", rolling(end=Unknown("Blank.", "Gwag.")), AS_OF, UNCLEAR, "no end"),
+        ("notice_closing", rolling(end=BLANK), AS_OF, UNCLEAR, "no end"),
         ("notice_closing", evidence(*DATED), AS_OF, None, "no renewal"),
         ("notice_missed", rolling(), dt.date(2026, 10, 1), PRESENT, "the day after the last"),
         ("notice_missed", rolling(), dt.date(2026, 9, 30), ABSENT, "the last day"),
@@ -284,9 +289,9 @@ def test_silence_counts_less_where_the_model_was_in_doubt() -> None:
         next(risk for risk in assess([one], AS_OF).risks if risk.rule == "no_exit_help")
         for one in (maybe, evidence(*DATED))
     )
-    assert (doubted.sureness, sure.sureness) == (0.7, 1.0)
+    assert (doubted.confidence, sure.confidence) == (0.7, 1.0)
     assert doubted.points == pytest.approx(0.7 * doubted.weight)
-    assert "30% likely" in doubted.message_en
+    assert "30% likely" in doubted.message.en
     assert doubted.findings == ("a-f0",)
 
 
@@ -319,6 +324,6 @@ def test_every_rule_is_tested_and_in_the_playbook() -> None:
 
 def test_messages_are_in_both_languages_and_carry_the_facts() -> None:
     risks = {risk.rule: risk for risk in assess([rolling(renewal=Duration(36, Unit.MONTH))], AS_OF).risks}
-    assert risks["rolls_on_long"].message_en == "Each renewal binds you for another 36 months."
-    assert risks["rolls_on_long"].message_cy == "Mae pob adnewyddiad yn eich rhwymo am 36 mis arall."
-    assert all(risk.message_en and risk.message_cy and risk.message_en != risk.message_cy for risk in risks.values())
+    assert risks["rolls_on_long"].message.en == "Each renewal binds you for another 36 months."
+    assert risks["rolls_on_long"].message.cy == "Mae pob adnewyddiad yn eich rhwymo am 36 mis arall."
+    assert all(risk.message.en and risk.message.cy and risk.message.en != risk.message.cy for risk in risks.values())

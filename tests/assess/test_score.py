@@ -7,19 +7,19 @@ import pytest
 
 from analyser.assess import assess
 from analyser.assess.playbook import load
-from analyser.assess.score import parts, scores
-from analyser.domain import Dimension, Favours, Risk, RiskState
+from analyser.assess.score import scores, weigh
+from analyser.domain import NO_TEXT, Dimension, Favours, Risk, RiskState
 from analyser.errors import TaxonomyError
 from assess.cases import AS_OF, evidence, finding, rolling
 
 
 def risk(rule: str, dimension: Dimension, state: RiskState, *findings: str) -> Risk:
-    return Risk(rule, dimension, 1, state, "", "", findings)
+    return Risk(rule, dimension, 1, state, NO_TEXT, findings)
 
 
 def test_a_dimension_is_the_share_of_weights_that_are_present() -> None:
     contract = evidence(findings=[finding("exclusivity", Favours.SUPPLIER, 0.5)])
-    working = parts(
+    working = weigh(
         [
             risk("exclusivity", Dimension.COMMERCIAL, RiskState.PRESENT, "a-f0"),  # weight 4, half sure: 2
             risk("no_price_protection", Dimension.COMMERCIAL, RiskState.PRESENT),  # weight 3: 3
@@ -49,7 +49,7 @@ def test_an_unanswered_question_does_not_lower_the_score() -> None:
     ]
     more = [*known, risk("narrow_licence", Dimension.DATA, RiskState.UNCLEAR)]
     before, after = (
-        next(score for score in scores(parts(risks, [], load()), load()) if score.dimension is Dimension.DATA)
+        next(score for score in scores(weigh(risks, [], load()), load()) if score.dimension is Dimension.DATA)
         for risks in (known, more)
     )
     assert after.value == before.value

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from analyser.assess import assess
-from analyser.assess.prevailing_terms import establish
-from analyser.assess.reconcile import choose
+from analyser.assess.prevailing_terms import resolve_terms
+from analyser.assess.reconcile import reconcile
 from analyser.classify import Model
 from analyser.domain import Assessment, Duration, Evidence, Money, TermKind, Unit, Unknown, Value
 from analyser.pipeline import analyse, evidence_of
@@ -74,7 +74,7 @@ def told(value: object) -> object:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_facts_are_those_of_the_truth(name: str) -> None:
     documents, expected = contract(name), truth(name)["facts"]
-    facts, known = assess(documents, AS_OF).facts, establish(documents)
+    facts, known = assess(documents, AS_OF).facts, resolve_terms(documents)
     length = known.length.value
     found = {
         "start_date": plain(facts.start_date),
@@ -85,7 +85,7 @@ def test_the_facts_are_those_of_the_truth(name: str) -> None:
         "renewal": plain(known.renewal.value),
         "renewal_notice": plain(known.renewal_notice.value),
         "value": plain(facts.value),
-        "governing_law": plain(choose(documents, TermKind.GOVERNING_LAW).value),
+        "governing_law": plain(reconcile(documents, TermKind.GOVERNING_LAW, str).value),
     }
     assert found == {key: told(value) for key, value in expected.items()}
 
@@ -120,11 +120,11 @@ def test_every_deadline_says_how_or_why_not_and_rests_on_terms_of_the_contract(n
     documents = contract(name)
     ids = {key for document in documents for key, _ in document.terms}
     for day in assess(documents, AS_OF).deadlines:
-        assert day.basis_en
-        assert day.basis_cy
+        assert day.basis.en
+        assert day.basis.cy
         assert set(day.terms) <= ids
         if isinstance(day.date, Unknown):
             assert not day.certain
-            assert day.date.reason_en.endswith(".")
+            assert day.date.reason.en.endswith(".")
         elif day.certain:
             assert day.terms

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from analyser.cli import output
-from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
+from analyser.domain import Duration, Money, Percentage, Text, Unit, Unknown, UnknownCode, Value
 from analyser.i18n.formatter import ENGLISH, WELSH, english, welsh
 from analyser.i18n.translator import translator_for
 
@@ -78,7 +78,7 @@ def test_a_sum_of_a_row_is_written_like_a_value(value: Money, in_english: str, i
 
 
 def test_an_unknown_value_gives_its_reason_in_sentences_and_nothing_on_pages() -> None:
-    unknown = Unknown("No end was found.", "Ni chafwyd diwedd.")
+    unknown = Unknown(UnknownCode.NOT_FOUND, Text("No end was found.", "Ni chafwyd diwedd."))
     assert (english(unknown), welsh(unknown)) == ("No end was found.", "Ni chafwyd diwedd.")
     assert (translator_for("en").value(unknown), translator_for("cy").value(unknown)) == ("", "")
 

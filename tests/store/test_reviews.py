@@ -105,7 +105,7 @@ class TestDecisions:
 
     def test_a_corrected_value_may_be_of_another_type(self, register, contract, review):
         review(TermKind.END_DATE, "change", {"reason_en": "left blank", "reason_cy": "yn wag"})
-        assert terms_of(register, contract)[TermKind.END_DATE].value.reason_cy == "yn wag"
+        assert terms_of(register, contract)[TermKind.END_DATE].value.reason.cy == "yn wag"
         review(TermKind.END_DATE, "change", {"date": "2028-03-31"})
         assert terms_of(register, contract)[TermKind.END_DATE].value == dt.date(2028, 3, 31)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyser.domain import Duration, Money, Percentage, Unit, Unknown
+from analyser.domain import Duration, Money, Percentage, Text, Unit, Unknown, UnknownCode
 from analyser.store.mapping.term_values import VALUE_COLUMNS, columns_of, value_of
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -17,7 +17,7 @@ values = st.one_of(
     st.builds(Duration, st.integers(0, 10**6), st.sampled_from(Unit)),
     st.builds(Money, amounts, st.sampled_from(["GBP", "EUR", "USD"]), st.sampled_from(["", "year", "month"])),
     st.builds(Percentage, st.decimals(-100, 1000, places=3), st.sampled_from(["", "CPI", "RPI"])),
-    st.builds(Unknown, words, words),
+    st.builds(Unknown, st.sampled_from(UnknownCode), st.builds(Text, words, words)),
     words,
 )
 
@@ -43,7 +43,10 @@ def test_every_value_fills_the_same_columns(value):
         ),
         (Percentage(Decimal(2), "CPI"), {"amount": 2.0, "unit": "percent", "price_index": "CPI"}),
         ("C-17/4", {"value": "C-17/4"}),
-        (Unknown("blank", "gwag"), {"reason_en": "blank", "reason_cy": "gwag"}),
+        (
+            Unknown(UnknownCode.BLANK, Text("blank", "gwag")),
+            {"reason_en": "blank", "reason_cy": "gwag", "reason_code": "blank"},
+        ),
     ],
 )
 def test_columns_that_analysts_read(value, filled):

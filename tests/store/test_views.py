@@ -57,7 +57,7 @@ def test_notice_calendar_holds_what_has_no_date(register, contract):
     dated, undated = sorted(register.db["notice_calendar"].rows, key=lambda row: row["date"] is None)
     assert (dated["kind"], dated["date"], dated["days_left"]) == ("end_of_term", "2027-03-31", 364)  # from 2026-04-01
     assert (undated["kind"], undated["date"], undated["days_left"]) == ("renewal_notice", None, None)
-    assert undated["reason_en"] == builders.NOT_READ.reason_en
+    assert undated["reason_en"] == builders.NOT_READ.reason.en
 
 
 class TestSupplierDependence:

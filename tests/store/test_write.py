@@ -35,6 +35,7 @@ from analyser.domain import (
     Table,
     Term,
     TermKind,
+    Text,
     Unit,
 )
 from analyser.store import Versions, rows_of
@@ -184,8 +185,9 @@ def test_a_document_without_text_is_analysed_and_its_contract_is_unknown(registe
     assert contract["id"] == contract_id
     assert (contract["end_date"], contract["end_basis"], contract["council_id"]) == (None, "unknown", None)
     assert json.loads(contract["unknowns"])["end_date"] == {
-        "en": builders.NOT_READ.reason_en,
-        "cy": builders.NOT_READ.reason_cy,
+        "code": "not_found",
+        "en": builders.NOT_READ.reason.en,
+        "cy": builders.NOT_READ.reason.cy,
     }
 
 
@@ -201,7 +203,8 @@ def test_assessment_columns(register, write):
         row["id"] for row in rows(register, "terms") if row["kind"] == "end_date"
     ]
     assert deadlines["renewal_notice"]["date"] is None
-    assert deadlines["renewal_notice"]["reason_cy"] == builders.NOT_READ.reason_cy
+    assert deadlines["renewal_notice"]["reason_code"] == "not_found"
+    assert deadlines["renewal_notice"]["reason_cy"] == builders.NOT_READ.reason.cy
     assert {row["dimension"]: row["value"] for row in rows(register, "scores")} == {"total": 40.0, "term": 40.0}
     (risk,) = rows(register, "risks")
     assert risk["id"] == f"{contract_id}-auto_renewal-1"
@@ -210,9 +213,9 @@ def test_assessment_columns(register, write):
 def test_what_is_still_due_and_what_each_risk_adds(register, write):
     contract_id = write("a", WHOLE).contract_id
     assessment = builders.assessment(register.evidence(contract_id))
-    left = Commitment(dt.date(2027, 9, 30), 18, Money(Decimal(36000), "GBP"), "18 months", "18 mis", ("t1",))
+    left = Commitment(dt.date(2027, 9, 30), 18, Money(Decimal(36000), "GBP"), Text("18 months", "18 mis"), ("t1",))
     (risk,) = assessment.risks
-    weighed = dataclasses.replace(risk, weight=4.0, sureness=0.5, points=2.0)
+    weighed = dataclasses.replace(risk, weight=4.0, confidence=0.5, points=2.0)
     register.write_assessment(contract_id, dataclasses.replace(assessment, commitment=left, risks=(weighed,)), AT)
     contract = register.db["contracts"].get(contract_id)
     due = [contract[f"committed_{name}"] for name in ("until", "months", "amount", "currency", "basis", "basis_cy")]
@@ -225,7 +228,7 @@ def test_what_is_still_due_and_what_each_risk_adds(register, write):
 def test_what_is_still_due_may_be_unknown(register, write):
     contract_id = write("a", WHOLE).contract_id
     assessment = builders.assessment(register.evidence(contract_id))
-    left = Commitment(builders.NOT_READ, builders.NOT_READ, builders.NOT_READ, "why", "pam")
+    left = Commitment(builders.NOT_READ, builders.NOT_READ, builders.NOT_READ, Text("why", "pam"))
     register.write_assessment(contract_id, dataclasses.replace(assessment, commitment=left), AT)
     contract = register.db["contracts"].get(contract_id)
     assert (contract["committed_until"], contract["committed_months"], contract["committed_amount"]) == (None,) * 3

@@ -138,4 +138,4 @@ def test_a_break_clause_from_a_certain_day() -> None:
     )
     (leave,) = [day for day in found.deadlines if day.kind is DeadlineKind.EARLIEST_EXIT]
     assert leave.date == DATE("2027-04-01")
-    assert "due by 1 October 2026" in leave.basis_en
+    assert "due by 1 October 2026" in leave.basis.en

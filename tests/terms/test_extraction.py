@@ -137,7 +137,7 @@ def test_end_date(sentence: str, expected: dt.date, why: str) -> None:
 def test_a_term_from_a_day_that_nothing_fixes_has_no_known_end() -> None:
     (end,) = values(TermKind.END_DATE, MADE, "The term of this Agreement shall be one year from the Go-Live Date.")
     assert isinstance(end, Unknown)
-    assert "go-live date" in end.reason_en
+    assert "go-live date" in end.reason.en
 
 
 def test_a_term_that_ends_on_the_later_of_two_things_has_no_known_end() -> None:

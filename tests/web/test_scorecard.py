@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from analyser.assess import playbook
-from analyser.domain import Dimension, Risk, RiskState, Score
+from analyser.domain import Dimension, Risk, RiskState, Score, Text
 from analyser.store.queries import Connection
 from analyser.store.queries.contract import risks_of_contract, scores_of_contract
 from analyser.web.components.scorecard import MOST_PRINTED, Part, parts_of
@@ -30,10 +30,9 @@ def risk(dimension: str, severity: int = 2, points: float = 1.0, state: str = "p
         dimension=Dimension(dimension),
         severity=severity,
         state=RiskState(state),
-        message_en=f"{dimension} {severity} {points}",
-        message_cy="",
+        message=Text.same(f"{dimension} {severity} {points}"),
         weight=2.0,
-        sureness=points / 2,
+        confidence=points / 2,
         points=points,
     )
 

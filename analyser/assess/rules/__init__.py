@@ -1,4 +1,4 @@
-"""The questions that are asked of every contract, one small function each, grouped by dimension."""
+"""The risk rules: one small function for each question that is asked of every contract, grouped by dimension."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analyser.assess.rules import (
     technology,
     term,
 )
-from analyser.assess.rules.base import Case, Rule
+from analyser.assess.rules.base import Rule, RuleInput
 from analyser.domain import Risk
 
 RULES: tuple[Rule, ...] = (
@@ -32,23 +32,22 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def risks(case: Case, playbook: Playbook) -> tuple[Risk, ...]:
-    """Return the answer to every question that arises, in the order of `RULES`."""
-    return tuple(risk for rule in RULES if (risk := _ask(rule, case, playbook)))
+def risks(contract: RuleInput, playbook: Playbook) -> tuple[Risk, ...]:
+    """Return the outcome of every rule that applies to a contract, in the order of `RULES`."""
+    return tuple(risk for rule in RULES if (risk := _apply(rule, contract, playbook)))
 
 
-def _ask(rule: Rule, case: Case, playbook: Playbook) -> Risk | None:
-    answer = rule.ask(case)
-    if answer is None:
+def _apply(rule: Rule, contract: RuleInput, playbook: Playbook) -> Risk | None:
+    outcome = rule.apply(contract)
+    if outcome is None:
         return None
     return Risk(
         rule=rule.id,
         dimension=rule.dimension,
         severity=playbook.policy(rule.id).severity,
-        state=answer.state,
-        message_en=answer.message_en,
-        message_cy=answer.message_cy,
-        findings=answer.findings,
-        terms=answer.terms,
-        sureness=answer.sureness,
+        state=outcome.state,
+        message=outcome.message,
+        findings=outcome.findings,
+        terms=outcome.terms,
+        confidence=outcome.confidence,
     )

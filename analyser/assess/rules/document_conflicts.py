@@ -1,15 +1,20 @@
-"""Do the documents agree on how long we are bound, and for how long would that be from today?"""
+"""Do the documents contradict themselves on the term, and for how long are we bound if we give notice today?"""
 
 from __future__ import annotations
 
-from analyser.assess.rules.base import Answer, Case, absent, present, rule, unclear
-from analyser.domain import Dimension, Duration, Holder, TermKind, Unit, Unknown
-from analyser.i18n.formatter import english, welsh
-from analyser.terms.values.dates import BLANK_DATE, NO_SUCH_DAY
-from analyser.terms.values.durations import BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER
+from analyser.assess.rules.base import RuleInput, RuleOutcome, absent, present, present_if, rule, unclear
+from analyser.assess.sentences import sentence, text_of
+from analyser.domain import NO_TEXT, Dimension, Duration, Holder, TermKind, Text, Unit, Unknown, UnknownCode, joined
 
-_UNUSABLE = (BLANK_DATE, NO_SUCH_DAY, BLANK_PERIOD, ODD_LENGTH, WORDS_AND_FIGURES_DIFFER)
-_ASKED = (
+_UNUSABLE = frozenset(
+    {
+        UnknownCode.BLANK,
+        UnknownCode.IMPOSSIBLE_DATE,
+        UnknownCode.IMPLAUSIBLE_LENGTH,
+        UnknownCode.WORDS_AND_FIGURES_DIFFER,
+    }
+)
+_KINDS = (
     TermKind.START_DATE,
     TermKind.END_DATE,
     TermKind.INITIAL_TERM,
@@ -22,77 +27,97 @@ _ASKED = (
 @rule(
     "dates_contradict",
     Dimension.TERM,
-    "Does the contract contradict itself on dates or periods?",
-    "A yw'r contract yn ei wrth-ddweud ei hun am ddyddiadau neu gyfnodau?",
+    Text(
+        "Does the contract contradict itself on dates or periods?",
+        "A yw'r contract yn ei wrth-ddweud ei hun am ddyddiadau neu gyfnodau?",
+    ),
 )
-def dates_contradict(case: Case) -> Answer:
+def dates_contradict(contract: RuleInput) -> RuleOutcome:
     """Present when two statements of one date or period differ and neither prevails."""
-    known = case.known
-    chosen = (known.start, known.end, known.length, known.renewal, known.renewal_notice, known.leaving_notice)
-    clashes = [one for one in chosen if one.contradicted]
-    if clashes:
-        reasons = [one.value for one in clashes if isinstance(one.value, Unknown)]
+    terms = contract.prevailing
+    resolved = (terms.start, terms.end, terms.length, terms.renewal, terms.renewal_notice, terms.leaving_notice)
+    contradicted = [one for one in resolved if one.contradicted]
+    if contradicted:
         return present(
-            " ".join(reason.reason_en for reason in reasons),
-            " ".join(reason.reason_cy for reason in reasons),
-            terms=(term for one in clashes for term in one.terms),
+            joined(one.value.reason for one in contradicted if isinstance(one.value, Unknown)),
+            terms=(term_id for one in contradicted for term_id in one.terms),
         )
     return absent(
-        "The dates and periods that were read do not contradict each other.",
-        "Nid yw'r dyddiadau a'r cyfnodau a ddarllenwyd yn gwrth-ddweud ei gilydd.",
+        Text(
+            "The dates and periods that were read do not contradict each other.",
+            "Nid yw'r dyddiadau a'r cyfnodau a ddarllenwyd yn gwrth-ddweud ei gilydd.",
+        ),
     )
 
 
 @rule(
     "blank_or_impossible",
     Dimension.TERM,
-    "Are dates or periods left blank, or impossible?",
-    "A oes dyddiadau neu gyfnodau'n wag neu'n amhosibl?",
+    Text("Are dates or periods left blank, or impossible?", "A oes dyddiadau neu gyfnodau'n wag neu'n amhosibl?"),
 )
-def blank_or_impossible(case: Case) -> Answer:
-    """Present when a date or period of the contract is a blank, no day of the calendar, or of no possible length."""
+def blank_or_impossible(contract: RuleInput) -> RuleOutcome:
+    """Present when a date or period of the contract is blank, not in the calendar, or of an implausible length."""
     found = [
-        (term_id, term)
-        for document in case.evidence
+        (term_id, term.span.text, term.value)
+        for document in contract.evidence
         for term_id, term in document.terms
-        if term.kind in _ASKED and term.value in _UNUSABLE
+        if term.kind in _KINDS and isinstance(term.value, Unknown) and term.value.code in _UNUSABLE
     ]
     if not found:
         return absent(
-            "No date or period that was read is blank or impossible.",
-            "Nid oes dyddiad na chyfnod a ddarllenwyd yn wag nac yn amhosibl.",
+            Text(
+                "No date or period that was read is blank or impossible.",
+                "Nid oes dyddiad na chyfnod a ddarllenwyd yn wag nac yn amhosibl.",
+            ),
         )
-    quotes = ", ".join(dict.fromkeys(f"“{' '.join(term.span.text.split())[:60]}”" for _, term in found[:3]))
-    reasons = dict.fromkeys(term.value for _, term in found if isinstance(term.value, Unknown))
+    quotes = ", ".join(dict.fromkeys(f"“{' '.join(quote.split())[:60]}”" for _, quote, _ in found[:3]))
     return present(
-        f"{' '.join(reason.reason_en for reason in reasons)} The words are: {quotes}.",
-        f"{' '.join(reason.reason_cy for reason in reasons)} Dyma'r geiriau: {quotes}.",
-        terms=(term_id for term_id, _ in found),
+        sentence(
+            "{reasons} The words are: {quotes}.",
+            "{reasons} Dyma'r geiriau: {quotes}.",
+            reasons=joined(dict.fromkeys(value.reason for _, _, value in found)),
+            quotes=Text.same(quotes),
+        ),
+        terms=(term_id for term_id, _, _ in found),
     )
 
 
 @rule(
     "bound_long",
     Dimension.TERM,
-    "Would you be bound for long if you gave notice today?",
-    "A fyddech wedi'ch rhwymo am hir pe rhoech hysbysiad heddiw?",
+    Text(
+        "Would you be bound for long if you gave notice today?",
+        "A fyddech wedi'ch rhwymo am hir pe rhoech hysbysiad heddiw?",
+    ),
 )
-def bound_long(case: Case) -> Answer:
-    """Present when leaving now would still leave more months to pay than the playbook calls long."""
-    left = case.commitment
+def bound_long(contract: RuleInput) -> RuleOutcome:
+    """Present when more months are still to pay after notice today than the playbook calls long."""
+    left = contract.commitment
     if isinstance(left.months, Unknown):
         return unclear(
-            f"We cannot tell for how long you are still bound. {left.months.reason_en}",
-            f"Ni allwn ddweud am ba hyd yr ydych wedi'ch rhwymo o hyd. {left.months.reason_cy}",
+            sentence(
+                "We cannot tell for how long you are still bound. {reason}",
+                "Ni allwn ddweud am ba hyd yr ydych wedi'ch rhwymo o hyd. {reason}",
+                reason=left.months,
+            ),
             terms=left.terms,
         )
-    cost_en = f" About {english(left.amount)} falls due until then." if not isinstance(left.amount, Unknown) else ""
-    cost_cy = f" Bydd tua {welsh(left.amount)} yn ddyledus hyd hynny." if not isinstance(left.amount, Unknown) else ""
-    span = Duration(left.months, Unit.MONTH)
-    answer = present if left.months > case.measures.long_commitment_months else absent
-    return answer(
-        f"With notice given today you are bound until {english(left.until)}, {english(span)}.{cost_en}",
-        f"Gyda rhybudd heddiw rydych wedi'ch rhwymo hyd {welsh(left.until)}, {welsh(span)}.{cost_cy}",
+    cost = (
+        NO_TEXT
+        if isinstance(left.amount, Unknown)
+        else sentence(
+            " About {amount} falls due until then.", " Bydd tua {amount} yn ddyledus hyd hynny.", amount=left.amount
+        )
+    )
+    return present_if(
+        left.months > contract.measures.long_commitment_months,
+        sentence(
+            "With notice given today you are bound until {until}, {months}.{cost}",
+            "Gyda rhybudd heddiw rydych wedi'ch rhwymo hyd {until}, {months}.{cost}",
+            until=left.until,
+            months=Duration(left.months, Unit.MONTH),
+            cost=cost,
+        ),
         terms=left.terms,
     )
 
@@ -100,24 +125,32 @@ def bound_long(case: Case) -> Answer:
 @rule(
     "supplier_may_extend",
     Dimension.TERM,
-    "May the supplier make the contract longer by its own choice?",
-    "A gaiff y cyflenwr ymestyn y contract o'i ddewis ei hun?",
+    Text(
+        "May the supplier make the contract longer by its own choice?",
+        "A gaiff y cyflenwr ymestyn y contract o'i ddewis ei hun?",
+    ),
 )
-def supplier_may_extend(case: Case) -> Answer | None:
-    """Present when an option to extend is the supplier's; does not arise without an option."""
-    options = case.of_kind(TermKind.EXTENSION)
+def supplier_may_extend(contract: RuleInput) -> RuleOutcome | None:
+    """Present when the supplier holds an option to extend; does not arise without an option."""
+    options = contract.known_terms(TermKind.EXTENSION)
     theirs = [(term_id, term) for term_id, term in options if term.holder is Holder.SUPPLIER]
     if not options:
         return None
     if theirs:
         return present(
-            f"The supplier may extend the contract: it {theirs[0][1].text}.",
-            f"Caiff y cyflenwr ymestyn y contract, hyd at {welsh(theirs[0][1].value)}.",
+            sentence(
+                "The supplier may extend the contract: it {option}.",
+                "Caiff y cyflenwr ymestyn y contract, hyd at {option}.",
+                option=text_of(theirs[0][1]),
+            ),
             terms=(term_id for term_id, _ in theirs),
         )
     return absent(
-        f"Extending is not the supplier's choice alone: the contract {options[0][1].text}.",
-        f"Nid dewis y cyflenwr yn unig yw ymestyn: hyd at {welsh(options[0][1].value)}.",
+        sentence(
+            "Extending is not the supplier's choice alone: the contract {option}.",
+            "Nid dewis y cyflenwr yn unig yw ymestyn: hyd at {option}.",
+            option=text_of(options[0][1]),
+        ),
         terms=(term_id for term_id, _ in options),
     )
 

@@ -1,38 +1,44 @@
-"""By how much do prices rise each year, and is the supplier's liability smaller than what we pay it?"""
+"""By how much do prices rise each year, and is the supplier's liability capped below what we pay in a year?"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from analyser.assess.reconcile import choose
-from analyser.assess.rules.base import Answer, Case, absent, present, rule
-from analyser.domain import DeadlineKind, Dimension, Holder, Money, Percentage, TermKind, Unknown
-from analyser.i18n.formatter import english, welsh
+from analyser.assess.reconcile import reconcile
+from analyser.assess.rules.base import RuleInput, RuleOutcome, absent, present, present_if, rule
+from analyser.assess.sentences import as_text, listed, number, sentence, text_of
+from analyser.domain import NO_TEXT, DeadlineKind, Dimension, Holder, Money, Percentage, TermKind, Text, Unknown
 
 
 @rule(
     "index_uncapped",
     Dimension.COMMERCIAL,
-    "Do prices follow an index without a cap?",
-    "A yw prisiau'n dilyn mynegai heb derfyn?",
+    Text("Do prices follow an index without a cap?", "A yw prisiau'n dilyn mynegai heb derfyn?"),
 )
-def index_uncapped(case: Case) -> Answer | None:
+def index_uncapped(contract: RuleInput) -> RuleOutcome | None:
     """Present when prices follow an index and no maximum rise was found; does not arise without an index."""
-    indexed = [(term_id, term) for term_id, term in case.of_kind(TermKind.PRICE_INDEX) if _index(term.value)]
+    indexed = [(term_id, term) for term_id, term in contract.known_terms(TermKind.PRICE_INDEX) if _index(term.value)]
     if not indexed:
         return None
-    caps = case.of_kind(TermKind.PRICE_CAP)
+    caps = contract.known_terms(TermKind.PRICE_CAP)
     ids = [term_id for term_id, _ in (*indexed, *caps)]
     if caps:
         return absent(
-            f"Prices follow {indexed[0][1].text}, {caps[0][1].text}.",
-            f"Mae prisiau'n dilyn {welsh(indexed[0][1].value)}, hyd at {welsh(caps[0][1].value)}.",
+            sentence(
+                "Prices follow {index}, {cap}.",
+                "Mae prisiau'n dilyn {index}, hyd at {cap}.",
+                index=text_of(indexed[0][1]),
+                cap=text_of(caps[0][1]),
+            ),
             terms=ids,
         )
-    when_en, when_cy = _next_review(case)
     return present(
-        f"Prices rise by {indexed[0][1].text} each year, and no maximum was found.{when_en}",
-        f"Mae prisiau'n codi {welsh(indexed[0][1].value)} bob blwyddyn, ac ni chafwyd hyd i uchafswm.{when_cy}",
+        sentence(
+            "Prices rise by {index} each year, and no maximum was found.{next_rise}",
+            "Mae prisiau'n codi {index} bob blwyddyn, ac ni chafwyd hyd i uchafswm.{next_rise}",
+            index=text_of(indexed[0][1]),
+            next_rise=_next_rise(contract),
+        ),
         terms=ids,
     )
 
@@ -40,23 +46,21 @@ def index_uncapped(case: Case) -> Answer | None:
 @rule(
     "above_index",
     Dimension.COMMERCIAL,
-    "Do prices rise faster than inflation?",
-    "A yw prisiau'n codi'n gyflymach na chwyddiant?",
+    Text("Do prices rise faster than inflation?", "A yw prisiau'n codi'n gyflymach na chwyddiant?"),
 )
-def above_index(case: Case) -> Answer | None:
+def above_index(contract: RuleInput) -> RuleOutcome | None:
     """Present when a rise is an index and at least so much more as the playbook says."""
     rises = [
         (term.value.amount, term_id, term)
-        for term_id, term in case.of_kind(TermKind.PRICE_INDEX)
+        for term_id, term in contract.known_terms(TermKind.PRICE_INDEX)
         if isinstance(term.value, Percentage) and term.value.index
     ]
     if not rises:
         return None
     amount, term_id, term = max(rises, key=lambda rise: (rise[0], rise[1]))
-    answer = present if amount >= case.measures.above_index else absent
-    return answer(
-        f"Prices rise by {term.text} each year.",
-        f"Mae prisiau'n codi {welsh(term.value)} bob blwyddyn.",
+    return present_if(
+        amount >= contract.measures.above_index,
+        sentence("Prices rise by {index} each year.", "Mae prisiau'n codi {index} bob blwyddyn.", index=text_of(term)),
         terms=(term_id,),
     )
 
@@ -64,19 +68,19 @@ def above_index(case: Case) -> Answer | None:
 @rule(
     "high_minimum",
     Dimension.COMMERCIAL,
-    "Is a minimum sum stated that you must pay?",
-    "A nodir isafswm y mae'n rhaid i chi ei dalu?",
+    Text("Is a minimum sum stated that you must pay?", "A nodir isafswm y mae'n rhaid i chi ei dalu?"),
 )
-def high_minimum(case: Case) -> Answer | None:
+def high_minimum(contract: RuleInput) -> RuleOutcome | None:
     """Present when a clause states a minimum in money; does not arise otherwise."""
-    found = case.of_kind(TermKind.MINIMUM_COMMITMENT)
+    found = contract.known_terms(TermKind.MINIMUM_COMMITMENT)
     if not found:
         return None
-    listed_en = ", ".join(dict.fromkeys(english(term.value) for _, term in found[:3]))
-    listed_cy = ", ".join(dict.fromkeys(welsh(term.value) for _, term in found[:3]))
     return present(
-        f"A minimum is stated that you must pay or buy: {listed_en}.",
-        f"Nodir isafswm y mae'n rhaid i chi ei dalu neu ei brynu: {listed_cy}.",
+        sentence(
+            "A minimum is stated that you must pay or buy: {minimums}.",
+            "Nodir isafswm y mae'n rhaid i chi ei dalu neu ei brynu: {minimums}.",
+            minimums=listed(as_text(term.value) for _, term in found[:3]),
+        ),
         terms=(term_id for term_id, _ in found),
     )
 
@@ -84,25 +88,28 @@ def high_minimum(case: Case) -> Answer | None:
 @rule(
     "cap_below_fees",
     Dimension.LIABILITY,
-    "Is the supplier's liability capped below what you pay it in a year?",
-    "A yw atebolrwydd y cyflenwr wedi'i gyfyngu islaw'r hyn a dalwch mewn blwyddyn?",
+    Text(
+        "Is the supplier's liability capped below what you pay it in a year?",
+        "A yw atebolrwydd y cyflenwr wedi'i gyfyngu islaw'r hyn a dalwch mewn blwyddyn?",
+    ),
 )
-def cap_below_fees(case: Case) -> Answer | None:
+def cap_below_fees(contract: RuleInput) -> RuleOutcome | None:
     """Present when a cap, as a share or a sum, is lower than the charges of a year; does not arise without a cap."""
-    caps = [pair for pair in case.of_kind(TermKind.LIABILITY_CAP) if pair[1].holder is not Holder.BUYER]
-    charge = choose(case.evidence, TermKind.YEARLY_CHARGE).value
-    lowest: tuple[Decimal, str, str, str] | None = None
-    for term_id, term in caps:
-        share = _share(term.value, charge)
-        if share is not None and (lowest is None or share < lowest[0]):
-            lowest = (share, term_id, term.text, welsh(term.value))
-    if lowest is None:
+    caps = [pair for pair in contract.known_terms(TermKind.LIABILITY_CAP) if pair[1].holder is not Holder.BUYER]
+    charge = reconcile(contract.evidence, TermKind.YEARLY_CHARGE, Money).value
+    shares = [(share, term_id, term) for term_id, term in caps if (share := _share(term.value, charge)) is not None]
+    if not shares:
         return None
-    answer = present if lowest[0] < 1 else absent
-    return answer(
-        f"The supplier's liability is capped at {lowest[2]}, {lowest[0]:.0%} of what you pay in a year.",
-        f"Mae atebolrwydd y cyflenwr wedi'i gyfyngu i {lowest[3]}, {lowest[0]:.0%} o'r hyn a dalwch mewn blwyddyn.",
-        terms=(lowest[1],),
+    share, term_id, cap = min(shares, key=lambda found: found[0])
+    return present_if(
+        share < 1,
+        sentence(
+            "The supplier's liability is capped at {cap}, {share} of what you pay in a year.",
+            "Mae atebolrwydd y cyflenwr wedi'i gyfyngu i {cap}, {share} o'r hyn a dalwch mewn blwyddyn.",
+            cap=text_of(cap),
+            share=number(share, ".0%"),
+        ),
+        terms=(term_id,),
     )
 
 
@@ -119,11 +126,11 @@ def _share(cap: object, charge: object) -> Decimal | None:
     return None
 
 
-def _next_review(case: Case) -> tuple[str, str]:
-    review = next((day for day in case.deadlines if day.kind is DeadlineKind.PRICE_REVIEW), None)
+def _next_rise(contract: RuleInput) -> Text:
+    review = next((day for day in contract.deadlines if day.kind is DeadlineKind.PRICE_REVIEW), None)
     if review is None or isinstance(review.date, Unknown):
-        return "", ""
-    return f" The next rise is on {english(review.date)}.", f" Mae'r codiad nesaf ar {welsh(review.date)}."
+        return NO_TEXT
+    return sentence(" The next rise is on {day}.", " Mae'r codiad nesaf ar {day}.", day=review.date)
 
 
 RULES = (index_uncapped, above_index, high_minimum, cap_below_fees)

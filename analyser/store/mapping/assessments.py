@@ -79,14 +79,15 @@ def _numbered(contract_id: str, key: str, rows: Iterable[Row]) -> list[Row]:
 
 def _deadline_row(deadline: Deadline) -> Row:
     known = deadline.date if isinstance(deadline.date, dt.date) else None
-    reason = deadline.date if isinstance(deadline.date, Unknown) else None
+    unknown = deadline.date if isinstance(deadline.date, Unknown) else None
     return {
         "kind": deadline.kind.value,
         "date": known.isoformat() if known else None,
-        "basis": deadline.basis_en,
-        "basis_cy": deadline.basis_cy,
-        "reason_en": reason.reason_en if reason else None,
-        "reason_cy": reason.reason_cy if reason else None,
+        "basis": deadline.basis.en,
+        "basis_cy": deadline.basis.cy,
+        "reason_en": unknown.reason.en if unknown else None,
+        "reason_cy": unknown.reason.cy if unknown else None,
+        "reason_code": unknown.code.value if unknown else None,
         "certain": int(deadline.certain),
         "term_ids": json.dumps(deadline.terms),
     }
@@ -100,10 +101,10 @@ def _risk_row(risk: Risk) -> Row:
         "state": risk.state.value,
         "finding_ids": json.dumps(risk.findings),
         "term_ids": json.dumps(risk.terms),
-        "message_en": risk.message_en,
-        "message_cy": risk.message_cy,
+        "message_en": risk.message.en,
+        "message_cy": risk.message.cy,
         "weight": risk.weight,
-        "sureness": risk.sureness,
+        "sureness": risk.confidence,
         "points": risk.points,
     }
 
@@ -149,14 +150,14 @@ def _commitment_columns(left: Commitment | None) -> Row:
         "committed_months": left.months if left and isinstance(left.months, int) else None,
         "committed_amount": float(amount.amount) if amount else None,
         "committed_currency": amount.currency if amount else None,
-        "committed_basis": left.basis_en if left else None,
-        "committed_basis_cy": left.basis_cy if left else None,
+        "committed_basis": left.basis.en if left else None,
+        "committed_basis_cy": left.basis.cy if left else None,
         "committed_term_ids": json.dumps(left.terms if left else ()),
     }
 
 
 def _fact_columns(facts: Facts) -> Row:
-    """Return a contract's facts; for each unknown one `unknowns` holds the reason in both languages."""
+    """Return a contract's facts; for each unknown one `unknowns` holds the code and the reason in both languages."""
     dates = {"start_date": facts.start_date, "end_date": facts.end_date, "max_end_date": facts.max_end_date}
     missing = {name: fact for name, fact in (dates | {"value": facts.value}).items() if isinstance(fact, Unknown)}
     value = facts.value if isinstance(facts.value, Money) else None
@@ -169,6 +170,7 @@ def _fact_columns(facts: Facts) -> Row:
         "value_currency": value.currency if value else None,
         "value_per": value.per or None if value else None,
         "unknowns": json.dumps(
-            {name: {"en": fact.reason_en, "cy": fact.reason_cy} for name, fact in missing.items()}, ensure_ascii=False
+            {name: {"code": fact.code, "en": fact.reason.en, "cy": fact.reason.cy} for name, fact in missing.items()},
+            ensure_ascii=False,
         ),
     }

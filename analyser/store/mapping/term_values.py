@@ -7,7 +7,7 @@
 | Money      | `amount`, `unit` = `currency`, `currency`, `per`              |
 | Percentage | `amount`, `unit` = `percent`, `price_index`                   |
 | str        | `value`                                                       |
-| Unknown    | `reason_en`, `reason_cy`                                      |
+| Unknown    | `reason_code`, `reason_en`, `reason_cy`                       |
 """
 
 from __future__ import annotations
@@ -17,9 +17,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from analyser.domain import Duration, Money, Percentage, Unit, Unknown, Value
+from analyser.domain import Duration, Money, Percentage, Text, Unit, Unknown, UnknownCode, Value
 
-VALUE_COLUMNS = ("amount", "unit", "date", "currency", "per", "price_index", "value", "reason_en", "reason_cy")
+VALUE_COLUMNS = (
+    "amount",
+    "unit",
+    "date",
+    "currency",
+    "per",
+    "price_index",
+    "value",
+    "reason_en",
+    "reason_cy",
+    "reason_code",
+)
 MONEY, PERCENT = "currency", "percent"
 
 
@@ -31,10 +42,22 @@ def columns_of(value: Value) -> dict[str, Any]:
     return dict.fromkeys(VALUE_COLUMNS) | _own_columns(value)
 
 
+def with_reason_code(columns: dict[str, Any]) -> dict[str, Any]:
+    """Return value columns with a code for their reason, which reviews made before there were codes do not have."""
+    if "reason_en" not in columns or columns.get("reason_code"):
+        return columns
+    return columns | {"reason_code": UnknownCode.OTHER.value if columns["reason_en"] else None}
+
+
+def unknown_of(code: str | None, reason_en: str | None, reason_cy: str | None) -> Unknown:
+    """Return an unknown value from the columns of its reason, each of which may be empty."""
+    return Unknown(UnknownCode(code or UnknownCode.OTHER), Text(reason_en or "", reason_cy or ""))
+
+
 def value_of(row: Mapping[str, Any]) -> Value:
     """Return the value that a row of `terms` holds; the inverse of `columns_of`."""
     if row["reason_en"] is not None:
-        return Unknown(row["reason_en"], row["reason_cy"] or "")
+        return unknown_of(row["reason_code"], row["reason_en"], row["reason_cy"])
     if row["date"] is not None:
         return dt.date.fromisoformat(row["date"])
     if row["amount"] is None:
@@ -57,7 +80,7 @@ def _own_columns(value: Value) -> dict[str, Any]:
         case Percentage():
             return {"amount": float(value.amount), "unit": PERCENT, "price_index": value.index or None}
         case Unknown():
-            return {"reason_en": value.reason_en, "reason_cy": value.reason_cy}
+            return {"reason_en": value.reason.en, "reason_cy": value.reason.cy, "reason_code": value.code.value}
         case str():
             return {"value": value}
 

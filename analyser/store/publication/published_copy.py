@@ -39,12 +39,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "findings": "id document_id clause_id factor favours probability shown quote span_start span_end page boxes "
         "origin status model_version",
         "terms": "id document_id clause_id kind amount unit date currency per price_index value reason_en reason_cy "
-        "holder text quote span_start span_end page boxes confidence origin status",
+        "reason_code holder text quote span_start span_end page boxes confidence origin status",
         "tables": "id document_id position clause_id rows columns page boxes",
         "table_cells": "id table_id document_id row column row_span column_span text span_start span_end page boxes",
         "links": "id document_id clause_id kind target_id quote span_start span_end page boxes",
         "reading_issues": "id document_id kind page clause_id message_en message_cy quote boxes",
-        "deadlines": "id contract_id kind date basis basis_cy reason_en reason_cy certain term_ids",
+        "deadlines": "id contract_id kind date basis basis_cy reason_en reason_cy reason_code certain term_ids",
         "risks": "id contract_id rule dimension severity state finding_ids term_ids message_en message_cy weight "
         "sureness points",
         "scores": "id contract_id dimension value unknown",

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from analyser.domain import Deadline, DeadlineKind, Dimension, EndBasis, Money, Risk, RiskState, Score, Unknown
+from analyser.domain import Deadline, DeadlineKind, Dimension, EndBasis, Money, Risk, RiskState, Score, Text, Unknown
+from analyser.store.mapping.term_values import unknown_of
 from analyser.store.queries import Connection
 from analyser.store.queries.contract_history import ReadDocument, StoredReview, latest_reviews, read_documents
 from analyser.store.queries.document_issues import StoredIssue, issues_of_contract
@@ -144,7 +145,10 @@ def contract_row(db: Connection, contract_id: str) -> StoredContract | None:
         max_end_date=parse_day(row["max_end_date"]),
         end_basis=EndBasis(row["end_basis"]),
         value=_money(row["value_amount"], row["value_currency"], row["value_per"]),
-        unknowns={name: Unknown(reason["en"], reason["cy"]) for name, reason in json.loads(row["unknowns"]).items()},
+        unknowns={
+            name: unknown_of(reason.get("code"), reason["en"], reason["cy"])
+            for name, reason in json.loads(row["unknowns"]).items()
+        },
         lock_in_score=row["lock_in_score"],
         lock_in_band=row["lock_in_band"] or "unknown",
         unknown_share=row["unknown_share"] or 0.0,
@@ -213,9 +217,8 @@ def deadlines_of_contract(db: Connection, contract_id: str) -> tuple[Deadline, .
     return tuple(
         Deadline(
             kind=DeadlineKind(row["kind"]),
-            date=parse_day(row["date"]) or Unknown(row["reason_en"] or "", row["reason_cy"] or ""),
-            basis_en=row["basis"],
-            basis_cy=row["basis_cy"],
+            date=parse_day(row["date"]) or unknown_of(row["reason_code"], row["reason_en"], row["reason_cy"]),
+            basis=Text(row["basis"], row["basis_cy"]),
             certain=bool(row["certain"]),
             terms=tuple(json.loads(row["term_ids"])),
         )
@@ -236,12 +239,11 @@ def risks_of_contract(db: Connection, contract_id: str) -> tuple[Risk, ...]:
             dimension=Dimension(row["dimension"]),
             severity=row["severity"],
             state=RiskState(row["state"]),
-            message_en=row["message_en"],
-            message_cy=row["message_cy"],
+            message=Text(row["message_en"], row["message_cy"]),
             findings=tuple(json.loads(row["finding_ids"])),
             terms=tuple(json.loads(row["term_ids"])),
             weight=row["weight"],
-            sureness=row["sureness"],
+            confidence=row["sureness"],
             points=row["points"],
         )
         for row in rows

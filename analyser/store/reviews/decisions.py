@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from analyser.store.mapping.documents import Row
-from analyser.store.mapping.term_values import VALUE_COLUMNS
+from analyser.store.mapping.term_values import VALUE_COLUMNS, with_reason_code
 
 TABLES = {"finding": "findings", "term": "terms"}
 EDITABLE = {"finding": ("factor", "favours"), "term": (*VALUE_COLUMNS, "holder", "text")}
@@ -59,7 +59,9 @@ def decisions(db: Database, document_id: str) -> list[Decision]:
         decision, after = found[row["target_id"]], json.loads(row["after"] or "{}")
         decision.status = "rejected" if row["action"] == "reject" else "confirmed"
         decision.added |= row["action"] == "add"
-        decision.values |= {name: value for name, value in after.items() if name in EDITABLE[decision.target]}
+        decision.values |= with_reason_code(
+            {name: value for name, value in after.items() if name in EDITABLE[decision.target]}
+        )
     return list(found.values())
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
-from analyser.store.schema import summary_triggers
+from analyser.store.schema import reason_codes, summary_triggers
 
 APPLICATION_ID = 0x4C4F434B
 """SQLite's application_id of a register: the letters LOCK."""
@@ -66,6 +66,13 @@ def m0006_speed(db: Database) -> None:
 def m0007_protections(db: Database) -> None:
     """Make room for the protections of a contract; they are filled when it is next assessed."""
     db.executescript(_sql("0007_protections.sql"))
+
+
+@migrations()
+def m0008_reason_codes(db: Database) -> None:
+    """Add a code beside the sentence that says why a value is not known, and fill it where there is a sentence."""
+    db.executescript(_sql("0008_reason_codes.sql"))
+    reason_codes.fill(db)
 
 
 def _allow_null(db: Database, table: str, *columns: str) -> None:

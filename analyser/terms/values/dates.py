@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyser.domain import Unknown
+from analyser.domain import Text, Unknown, UnknownCode
 from analyser.terms.patterns import pattern
 
 _ENGLISH_MONTHS = [
@@ -122,8 +122,11 @@ _HAS_FIGURES = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
 _HAS_BLANK = re.compile(r"\[|__|\.{3}|[\u2026\u2022\u25cf]")
 _OPENING = 20_000  # characters at either end that show well enough how a contract writes its dates
 
-BLANK_DATE = Unknown("The date is left blank.", "Mae'r dyddiad wedi'i adael yn wag.")
-NO_SUCH_DAY = Unknown("There is no such day in the calendar.", "Nid oes diwrnod o'r fath yn y calendr.")
+BLANK_DATE = Unknown(UnknownCode.BLANK, Text("The date is left blank.", "Mae'r dyddiad wedi'i adael yn wag."))
+NO_SUCH_DAY = Unknown(
+    UnknownCode.IMPOSSIBLE_DATE,
+    Text("There is no such day in the calendar.", "Nid oes diwrnod o'r fath yn y calendr."),
+)
 
 
 @dataclass(frozen=True, slots=True)

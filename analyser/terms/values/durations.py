@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analyser.domain import Duration, Unit, Unknown
+from analyser.domain import Duration, Text, Unit, Unknown, UnknownCode
 from analyser.terms.patterns import pattern
 from analyser.terms.values import numbers
 
@@ -35,12 +35,20 @@ _HALF_YEAR = pattern(r"\bhalf (?:of )?(?:an?|one) year\b|\bhalf-year\b|\bhanner 
 _NAMES = ("day", "week", "month", "quarter", "year", "mis", "fis", "blynedd", "flynedd", "mlynedd", "blwyddyn",
           "flwyddyn", "wythnos", "iwrnod", "chwarter")  # fmt: skip
 
-BLANK_PERIOD = Unknown("The length of the period is left blank.", "Mae hyd y cyfnod wedi'i adael yn wag.")
-WORDS_AND_FIGURES_DIFFER = Unknown(
-    "The period is written one way in words and another in figures.",
-    "Mae'r cyfnod yn wahanol mewn geiriau ac mewn ffigurau.",
+BLANK_PERIOD = Unknown(
+    UnknownCode.BLANK, Text("The length of the period is left blank.", "Mae hyd y cyfnod wedi'i adael yn wag.")
 )
-ODD_LENGTH = Unknown("The length of the period cannot be right.", "Ni all hyd y cyfnod fod yn gywir.")
+WORDS_AND_FIGURES_DIFFER = Unknown(
+    UnknownCode.WORDS_AND_FIGURES_DIFFER,
+    Text(
+        "The period is written one way in words and another in figures.",
+        "Mae'r cyfnod yn wahanol mewn geiriau ac mewn ffigurau.",
+    ),
+)
+ODD_LENGTH = Unknown(
+    UnknownCode.IMPLAUSIBLE_LENGTH,
+    Text("The length of the period cannot be right.", "Ni all hyd y cyfnod fod yn gywir."),
+)
 
 _LONGEST_YEARS = 125  # the longest usual English term, a perpetuity period; more is a slip or a way to say "for ever"
 _UNITS_IN_YEAR = {Unit.YEAR: 1, Unit.QUARTER: 4, Unit.MONTH: 12, Unit.WEEK: 52, Unit.DAY: 365, Unit.WORKING_DAY: 250}

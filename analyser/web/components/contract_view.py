@@ -185,8 +185,8 @@ def view_of(record: ContractRecord, request: Request) -> ContractView:
         council=head.council_cy if is_welsh else head.council_en,
         supplier=head.supplier,
         unknowns={
-            name: reason.reason_cy if is_welsh else reason.reason_en
-            for name, reason in head.unknowns.items()
+            name: unknown.reason.in_language(request.translator.code)
+            for name, unknown in head.unknowns.items()
             if not (endless and name in _ENDS)
         },
         files=tuple(_file(document, request) for document in record.documents),
@@ -246,9 +246,7 @@ def _term(term: StoredTerm, request: Request) -> TermView:
 
 def reason_of(value: Value, language: str) -> str:
     """Return why a value is not known, in `en` or `cy`; empty for a value that is known."""
-    if not isinstance(value, Unknown):
-        return ""
-    return value.reason_cy if language == "cy" else value.reason_en
+    return value.reason.in_language(language) if isinstance(value, Unknown) else ""
 
 
 def _finding(finding: StoredFinding, request: Request) -> FindingView:
@@ -270,7 +268,7 @@ def _deadline(deadline: Deadline, citations: Mapping[str, Citation], request: Re
         kind=deadline.kind.value,
         date=day.isoformat() if day else "",
         days=(day - request.today).days if day else 0,
-        basis=deadline.basis_cy if request.translator.code == "cy" else deadline.basis_en,
+        basis=deadline.basis.in_language(request.translator.code),
         reason=reason_of(deadline.date, request.translator.code),
         certain=deadline.certain,
         never=endless and not day and deadline.kind is DeadlineKind.END_OF_TERM,

@@ -91,7 +91,7 @@ def parts_of(contract: ContractView, request: Request) -> tuple[Part, ...]:
     shares = _shares(contract.scores)
     lines: dict[Dimension, list[RiskLine]] = {dimension: [] for dimension in Dimension}
     for risk in contract.risks:
-        message = risk.message_cy if request.translator.code == "cy" else risk.message_en
+        message = risk.message.in_language(request.translator.code)
         lines[risk.dimension].append(_line(risk, message, _quotes(risk, findings, terms)))
     shown = (risk for risk in contract.risks if risk.state is not RiskState.ABSENT)
     severest = heapq.nlargest(MOST_PRINTED, shown, key=lambda risk: (risk.severity, risk.points))
@@ -125,7 +125,7 @@ def _line(risk: Risk, message: str, quotes: tuple[Quote, ...]) -> RiskLine:
         quotes=quotes[:MOST_QUOTES],
         more=max(len(quotes) - MOST_QUOTES, 0),
         weight=risk.weight,
-        sureness=risk.sureness or 0.0,
+        sureness=risk.confidence or 0.0,
         points=risk.points,
     )
 

@@ -229,7 +229,7 @@ def _risks(record: ContractRecord, language: str) -> Iterator[str]:
     """Yield the sentences of the risks that are present or unclear, the severest first."""
     for risk in sorted(record.risks, key=lambda risk: (-risk.severity, risk.rule)):
         if risk.state is not RiskState.ABSENT:
-            yield risk.message_cy if language == "cy" else risk.message_en
+            yield risk.message.in_language(language)
 
 
 def _facts(contract: StoredContract, request: Request) -> Iterator[tuple[str, str]]:

@@ -17,8 +17,10 @@ from analyser.domain import (
     ReadingIssue,
     ReadingIssueKind,
     TermKind,
+    Text,
     Unit,
     Unknown,
+    UnknownCode,
 )
 
 LINES = (
@@ -30,7 +32,7 @@ LINES = (
     "The supplier may end it after a period to be agreed.",
 )
 PAPER = document(*LINES)
-UNREAD = Unknown("The period is to be agreed.", "Mae'r cyfnod i'w gytuno.")
+UNREAD = Unknown(UnknownCode.LENGTH_NOT_STATED, Text("The period is to be agreed.", "Mae'r cyfnod i'w gytuno."))
 FAINT = ReadingIssue(
     ReadingIssueKind.LOW_CONFIDENCE, "Page 1 is faint.", "Mae tudalen 1 yn wan.", 1, PAPER.span(0, len(LINES[0]))
 )

@@ -22,7 +22,7 @@ from analyser.domain import (
     Risk,
     RiskState,
     Score,
-    Unknown,
+    Text,
 )
 from analyser.store import Register
 from analyser.store.queries import Connection
@@ -151,7 +151,9 @@ def test_documents_come_by_name_and_variations_last(
 
 def test_deadlines_are_those_that_were_assessed_the_unknown_first(contract: str, db: Connection) -> None:
     unknown, end = deadlines_of_contract(db, contract)
-    assert unknown == Deadline(DeadlineKind.RENEWAL_NOTICE, NOT_READ, "no notice period", "dim cyfnod rhybudd", False)
+    assert unknown == Deadline(
+        DeadlineKind.RENEWAL_NOTICE, NOT_READ, Text("no notice period", "dim cyfnod rhybudd"), False
+    )
     assert (end.kind, end.date, end.certain, len(end.terms)) == (
         DeadlineKind.END_OF_TERM,
         dt.date(2029, 4, 30),
@@ -162,7 +164,7 @@ def test_deadlines_are_those_that_were_assessed_the_unknown_first(contract: str,
 
 def test_risks_come_by_severity_and_the_unclear_after_the_present(contract: str, register: Register) -> None:
     def risk(rule: str, severity: int, state: RiskState) -> Risk:
-        return Risk(rule, Dimension.EXIT, severity, state, rule, f"{rule} cy", ("f",), ("t",), 2.0, 0.5, 1.0)
+        return Risk(rule, Dimension.EXIT, severity, state, Text(rule, f"{rule} cy"), ("f",), ("t",), 2.0, 0.5, 1.0)
 
     risks = [
         risk("light", 1, RiskState.PRESENT),
@@ -181,7 +183,7 @@ def test_scores_and_absences_are_read_as_they_were_written(contract: str, regist
     made = assessment()
     protections = (Protection("data_return", False, 0.8), Protection("exit_charges", True, None))
     unsure = Protection("renewal_notice", False, None)
-    commitment = Commitment(Unknown("a", "b"), Unknown("a", "b"), Unknown("a", "b"), "no sum", "dim swm")
+    commitment = Commitment(NOT_READ, NOT_READ, NOT_READ, Text("no sum", "dim swm"))
     changed = replace(made, protections=(*protections, unsure), commitment=commitment)
     register.write_assessment(contract, changed, AT)
     db = register.db.conn

@@ -7,10 +7,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analyser.assess import date_arithmetic
-from analyser.domain import Duration, Unit, Unknown
+from analyser.domain import Duration, Text, Unit, Unknown, UnknownCode
 from assess.cases import SIX_MONTHS, THREE_YEARS
 
-MISSING = Unknown("It is missing.", "Mae ar goll.")
+MISSING = Unknown(UnknownCode.NOT_FOUND, Text("It is missing.", "Mae ar goll."))
 days = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
 lengths = st.builds(
     Duration, st.integers(1, 60), st.sampled_from([unit for unit in Unit if unit is not Unit.WORKING_DAY])
@@ -62,7 +62,7 @@ def test_unknown_in_unknown_out(day: dt.date, length: Duration) -> None:
     for count in (date_arithmetic.end_of_term, date_arithmetic.extended, date_arithmetic.last_day_for_notice):
         assert count(MISSING, length) == MISSING
         assert count(day, MISSING) == MISSING
-    assert date_arithmetic.earliest_exit(day, MISSING) == MISSING
+    assert date_arithmetic.end_of_notice(day, MISSING) == MISSING
     assert date_arithmetic.current_end(MISSING, length, length, day) == MISSING
     assert date_arithmetic.current_end(day, length, MISSING, day) == MISSING
 
