@@ -32,35 +32,14 @@ _RIGHT = (
 _DUTY = r"(?:shall|must|will|agrees? to|undertakes? to|is required|are required|rhaid|bydd|fydd)"
 _NOT = r"(?:(?:may|shall|must|will|can|does|do)(?: not|n['’]t)|cannot|won['’]t|is not|are not|ni chaiff|ni fydd)"
 
-_HOLDER_OF_RIGHT = frozenset(
-    [
-        "termination_for_convenience",
-        "termination_for_cause",
-        "extension_option",
-        "service_suspension",
-        "unilateral_variation",
-        "audit_rights",
-        "change_of_control",
-        "price_increase",
-        "assignment",
-        "renewal_notice",
-    ]
-)
-_BEARER_OF_DUTY = frozenset(
-    [
-        "exit_assistance",
-        "data_return",
-        "source_code_escrow",
-        "liquidated_damages",
-        "minimum_commitment",
-        "exclusivity",
-        "exit_charges",
-        "price_protection",
-        "usage_limit",
-        "proprietary_dependency",
-        "staff_transfer",
-    ]
-)
+_HOLDER_OF_RIGHT = frozenset((
+    "termination_for_convenience", "termination_for_cause", "extension_option", "service_suspension",
+    "unilateral_variation", "audit_rights", "change_of_control", "price_increase", "assignment", "renewal_notice",
+))  # fmt: skip
+_BEARER_OF_DUTY = frozenset((
+    "exit_assistance", "data_return", "source_code_escrow", "liquidated_damages", "minimum_commitment",
+    "exclusivity", "exit_charges", "price_protection", "usage_limit", "proprietary_dependency", "staff_transfer",
+))  # fmt: skip
 _ALWAYS_MUTUAL = frozenset(("governing_law", "initial_term"))
 _OWNER = re.compile(
     r"\b(?:vests? in|vested in|property of|belongs? to|owned (?:solely |exclusively )?by|assign(?:s|ed)? to"

@@ -12,32 +12,10 @@ from analyser.domain import Clause, Document
 
 _MOST_HEADING_WORDS = 9
 _HEADING_REACH = 15
-_SMALL_WORDS = frozenset(
-    [
-        "of",
-        "and",
-        "the",
-        "to",
-        "for",
-        "or",
-        "in",
-        "on",
-        "by",
-        "a",
-        "an",
-        "with",
-        "upon",
-        "y",
-        "yr",
-        "a'r",
-        "o",
-        "i",
-        "ar",
-        "am",
-        "neu",
-        "gan",
-    ]
-)
+_SMALL_WORDS = frozenset((
+    "of", "and", "the", "to", "for", "or", "in", "on", "by", "a", "an", "with", "upon", "y", "yr", "a'r", "o", "i",
+    "ar", "am", "neu", "gan",
+))  # fmt: skip
 _VERB = re.compile(r"\b(?:shall|will|may|must|is|are|has|have)\b")
 
 
