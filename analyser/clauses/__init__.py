@@ -1,4 +1,4 @@
-"""From a contract's text to its clauses: numbered paragraphs, schedules and headed paragraphs, as a tree with links."""
+"""Split a contract's text into clauses: numbered paragraphs, schedules and headed paragraphs, as a linked tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printed numbers taken apart again: the schedule and part that a clause stands in, and its place in them."""
+"""Full clause numbers parsed into schedules and parts and the path within them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FRAME = re.compile(
     r"|article|atodlen|atodiad|rhan|erthygl)(?: (?:no\.? ?)?(?P<value>\S+))?$",
     re.I,
 )
-_WORDS = {  # what is the same thing by another name or in the other language
+_WORDS = {  # synonyms and Welsh names of one thing
     "atodlen": "schedule",
     "atodiad": "annex",
     "annexure": "annex",
@@ -28,14 +28,14 @@ Frame = tuple[str, str]  # "schedule", "2"
 
 @dataclass(frozen=True, slots=True)
 class ClausePath:
-    """Where a clause stands: `frames` from the outside in ("schedule", "2"), `path` as ("14", "2", "b")."""
+    """The position of a clause: `frames` from the outside in ("schedule", "2"), `path` as ("14", "2", "b")."""
 
     frames: tuple[Frame, ...]
     path: tuple[str, ...]
 
 
 def parse_path(number: str) -> ClausePath:
-    """Take apart a full number as `Clause.number` has it: `Schedule 2, Part B, 4.1(b)`."""
+    """Parse a full number as in `Clause.number`: `Schedule 2, Part B, 4.1(b)`."""
     frames: list[Frame] = []
     path: tuple[str, ...] = ()
     for piece in _PIECES.findall(number):
@@ -49,7 +49,7 @@ def parse_path(number: str) -> ClausePath:
 
 @lru_cache(maxsize=1024)
 def frame_of(words: str) -> Frame | None:
-    """Read the name of a schedule, part or article; None for other words. Roman numerals of articles are counted."""
+    """Parse the name of a schedule, part or article, or return None. Roman numerals of articles become numbers."""
     match = _FRAME.match(words)
     if match is None:
         return None
@@ -62,6 +62,6 @@ def frame_of(words: str) -> Frame | None:
 
 @lru_cache(maxsize=4096)
 def path_of(number: str) -> tuple[str, ...]:
-    """Take apart the part of a number below schedules and articles: `14.2(b)(ii)` gives 14, 2, b, ii."""
+    """Parse the part of a number below schedules and articles: `14.2(b)(ii)` becomes 14, 2, b, ii."""
     steps = tuple(step.strip("()“”") for step in _STEP.findall(number))
-    return steps[:1] if len(steps) == 2 and steps[1] == "0" else steps  # 4.0 stands above 4.1
+    return steps[:1] if len(steps) == 2 and steps[1] == "0" else steps  # 4.0 is the parent of 4.1

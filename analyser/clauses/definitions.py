@@ -1,4 +1,4 @@
-"""Defined terms of a contract: where each is given its meaning, and where it is used."""
+"""Defined terms of a contract: where each is defined, and where it is used."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _CAPITALISED = re.compile(
 _FIRST = re.compile(r"[A-Z0-9ÂÊÎÔÛŴŶ][\w’'&/-]*")
 _ARTICLES = re.compile(r"(?:the|a|an|each|any|y|yr)\s+(?=[A-Z])")
 _STEM = re.compile(r"[\w’'&/-]+")
-_MUTATIONS = {  # soft, nasal and aspirate mutations of Welsh: how a first letter may be written
+_MUTATIONS = {  # soft, nasal and aspirate mutations of Welsh: the forms of a first letter
     "C": ("G", "Ngh", "Ch"), "P": ("B", "Mh", "Ph"), "T": ("D", "Nh", "Th"), "G": ("", "Ng"), "B": ("F", "M"),
     "D": ("Dd", "N"), "M": ("F",), "Ll": ("L",), "Rh": ("R",),
 }  # fmt: skip
-_QUOTES = ("“", '"')  # a term between them is spoken of and not used
+_QUOTES = ("“", '"')  # a term between them is mentioned and not used
 _ENDINGS = ("", "s", "’s", "'s", "’", "'")
 _VOWELS = "AEIOUWY"
 
 
 def definitions(text: str, starts: Sequence[int]) -> dict[str, list[int]]:
-    """Find the defined terms of a text, with the offsets at which each is given a meaning.
+    """Return the defined terms of a text, with the offsets at which each is defined.
 
     `text` has spaces for its newlines; `starts` are where the clauses begin, in order: a term in quotation marks there
     is being defined.
@@ -65,17 +65,17 @@ def definitions(text: str, starts: Sequence[int]) -> dict[str, list[int]]:
 
 
 def _paragraph_start(at: int, begins: set[int]) -> int | None:
-    """Find the start of the clause that begins a few words before an offset."""
+    """Return the start of the clause that begins a few words before an offset, or None."""
     return next((start for start in range(at - 1, max(at - 70, -1), -1) if start in begins), None)
 
 
 def _is_aside(text: str, start: int, end: int) -> bool:
-    """Whether a quoted term stands in brackets after what it names: (the “Services”), (together “Group”)."""
+    """Return whether a quoted term is in brackets after what it names: (the “Services”), (together “Group”)."""
     return bool(_ASIDE.search(text, max(0, start - 100), start) and _ASIDE_ENDS.match(text, end))
 
 
 def spellings(term: str, *, welsh: bool) -> Iterator[str]:
-    """Yield how a term may be written in use; in Welsh its first letter may change after other words."""
+    """Yield the spellings of a term in use; in Welsh its first letter may mutate after other words."""
     yield term
     if not welsh:
         return
@@ -90,7 +90,7 @@ def spellings(term: str, *, welsh: bool) -> Iterator[str]:
 
 
 class Glossary:
-    """The defined terms of a document, made ready to be looked for."""
+    """The defined terms of a document, indexed for searching."""
 
     def __init__(self, terms: Iterable[str], *, welsh: bool) -> None:
         term_of: dict[str, str] = {}
@@ -111,7 +111,7 @@ class Glossary:
         self._firsts = frozenset(self._by_first)
 
     def uses(self, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-        """Find the first use of each term between two offsets, where no longer term is used, with its offsets.
+        """Return the first use of each term between two offsets, outside longer terms, with its offsets.
 
         `text` has single spaces. A plural or possessive s may follow a term.
         """
@@ -131,7 +131,7 @@ class Glossary:
         return list(found.values())
 
     def _stands(self, text: str, at: int, position: int) -> bool:
-        """Whether a spelling found in the text is a word of its own, and no part of a longer term."""
+        """Return whether a spelling found in the text is a word of its own, and not part of a longer term."""
         before = text[at - 1 : at]
         if before.isalnum() or before in _QUOTES or not _ends_word(text, at + len(self._spellings[position])):
             return False

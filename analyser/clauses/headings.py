@@ -1,4 +1,4 @@
-"""What makes a few words a heading, in print and in wording."""
+"""Whether words are a heading, by their print and wording."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _SENTENCE = re.compile(
 _IN_LIST = re.compile(r"[;,] *(?:and|or|and/or|a|ac|neu|a/neu)$")
 _PARTING = " :.,)]-–—/"
 _LONGEST = 14  # words
-_LONGEST_CAPITALS = 25  # words of a heading in capitals, which is none else by its print
+_LONGEST_CAPITALS = 25  # words of a heading in capitals that nothing else marks as one
 _RUN_IN = re.compile(r"(?P<heading>[^.:;•]{2,100}?)(?:[.:]| [–—-])(?= +[A-Z“\"(\[‘•])")
 _WORD = re.compile(r"[^\W\d_][\w'’/&-]*")
 
 
 def _ends_open(text: str) -> bool:
-    """Whether the last word asks for another to follow."""
+    """Return whether the last word requires another to follow."""
     return text.rpartition(" ")[2].casefold() in _SMALL
 
 
 def is_title_case(text: str) -> bool:
-    """Whether every word of weight begins with a capital."""
+    """Return whether every significant word begins with a capital."""
     words = _WORD.findall(text)
     return bool(words) and words[0][0].isupper() and all(w[0].isupper() or w.casefold() in _SMALL for w in words)
 
 
 def is_heading_like(text: str) -> bool:
-    """Whether a line's words could be a heading: nothing, capitals, or title case without a sentence's punctuation."""
+    """Return whether a line's words may be a heading: none, capitals, or title case without sentence punctuation."""
     text = text.strip()
     if not text:
         return True
@@ -45,7 +45,7 @@ def is_heading_like(text: str) -> bool:
 
 
 def own_line_heading(text: str, is_bold: bool) -> bool:
-    """Whether words alone on their line, after a clause's number, are its heading and not its sentence."""
+    """Return whether words alone on their line, after a clause's number, are its heading and not its sentence."""
     if not text or len(text.split()) > _LONGEST or text[-1] in ",;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
     if _IN_LIST.search(text):
@@ -69,7 +69,7 @@ def run_in_heading(text: str) -> str:
 
 
 def titles(rest: str) -> bool:
-    """Whether the words after "Schedule 2" make it the title of a schedule and not the start of a sentence."""
+    """Return whether the words after "Schedule 2" are the title of a schedule and not the start of a sentence."""
     bare = rest.lstrip(_PARTING)
     if is_heading_like(bare):
         return True
@@ -77,10 +77,10 @@ def titles(rest: str) -> bool:
 
 
 def bare_heading(rest: str) -> str:
-    """Return the words after a schedule's or article's number without what parts them from it."""
+    """Return the words after a schedule's or article's number without the separator."""
     bare = rest.lstrip(_PARTING).strip()
     while bare and (bare[0], bare[-1]) in (("(", ")"), ("[", "]"), ("“", "”")):
         bare = bare[1:-1].strip()
-    if bare.count(")") > bare.count("("):  # the other half stood before the number
+    if bare.count(")") > bare.count("("):  # the opening bracket was before the number
         bare = bare.replace(")", "", 1).strip() if bare.endswith(")") else bare
     return bare

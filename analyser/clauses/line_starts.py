@@ -1,4 +1,4 @@
-"""Lines at which a clause may begin: what is printed there, and how the line stands among its neighbours."""
+"""Lines at which a clause may begin: their numbers, and their print relative to the neighbouring lines."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _DATE = re.compile(
     r"\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr)\b"
 )
-_TITLE_LINES = 4  # over which the title of a schedule may run
+_TITLE_LINES = 4  # over which the title of a schedule may extend
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line start with the numbers it may carry; `opens` says that the print shows a new paragraph there.
+    """A line start with the numbers it may have; `opens` is true when the print shows a new paragraph there.
 
     `left` is the left edge of the line, in points.
     """
@@ -50,7 +50,7 @@ class LinePrint:
     opens: tuple[bool, ...]
 
     def paragraph_end(self, position: int, most: int) -> int | None:
-        """Find the last line of the paragraph a line stands in; None when that is `most` lines away or more."""
+        """Return the last line of the paragraph of a line, or None when that is `most` lines away or more."""
         for last in range(position, min(position + most, len(self.texts))):
             if last + 1 >= len(self.texts) or self.opens[last + 1]:
                 return last
@@ -66,7 +66,7 @@ class LinePrint:
 
 
 def print_of(document: Document) -> LinePrint:
-    """Look at each line of a document once."""
+    """Read each line of a document once."""
     text = document.text
     texts = tuple(text[line.start : line.end] for line in document.lines)
     return LinePrint(
@@ -78,7 +78,7 @@ def print_of(document: Document) -> LinePrint:
 
 
 def places_of(printed: LinePrint, skipped: Sequence[bool]) -> list[Place]:
-    """Find the places of a document; `skipped` says of each line that it cannot begin a clause."""
+    """Return the places of a document; `skipped` is true for each line that cannot begin a clause."""
     found = []
     lines = printed.document.lines
     for position, candidates in enumerate(printed.marks):
@@ -92,13 +92,13 @@ def places_of(printed: LinePrint, skipped: Sequence[bool]) -> list[Place]:
 
 
 def _may_stand(mark: PrintedNumber, printed: LinePrint, position: int) -> bool:
-    """Say whether the neighbouring words let the number be one of a clause, whatever its sequence."""
+    """Return whether the neighbouring words allow the number to be one of a clause, whatever its sequence."""
     text, opens = printed.texts[position], printed.opens[position]
     rest = text[mark.length :].strip()
     if mark.style in STRUCTURE:
         return opens and (titles(rest) or printed.title(position, mark.length) is not None)
     if mark.style is Style.DECIMAL and text.isdigit() and not _hangs(printed, position):
-        return False  # the number of a page, more often than of a clause
+        return False  # more often the number of a page than of a clause
     if mark.style is Style.DECIMAL and _BARE_INTEGER.match(text) and (not _capital(rest) or _DATE.match(text)):
         return False
     if opens:
@@ -110,7 +110,7 @@ def _may_stand(mark: PrintedNumber, printed: LinePrint, position: int) -> bool:
 
 
 def _hangs(printed: LinePrint, position: int) -> bool:
-    """Whether a line has the next one beside it, as a number that hangs in the margin does."""
+    """Return whether a line has the next one beside it, like a hanging number."""
     lines = printed.document.lines
     if position + 1 == len(lines):
         return False

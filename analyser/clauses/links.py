@@ -1,4 +1,4 @@
-"""What the words of a clause point to: other clauses that they name, and the definitions of the terms that they use."""
+"""Links of clauses: to other clauses that they refer to, and to the definitions of the terms that they use."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from analyser.clauses.definitions import Glossary, definitions
 from analyser.clauses.references import Reference, Tail, Word, references
 from analyser.domain import Clause, Document, Language, Link, LinkKind, Span
 
-_HEAD = 20  # characters in which the name of a schedule stands at its head
+_HEAD = 20  # characters within which a schedule's name begins its text
 Path = tuple[str, ...]
 
 
 def link(document: Document, clauses: Sequence[Clause]) -> tuple[Link, ...]:
     """Return the links of a document in the order of its text; at most one a clause for each defined term it uses.
 
-    A reference to a clause that this document does not have has no target. What refers to an Act or to another
-    agreement is no link.
+    A reference to a clause that this document does not have has no target. References to Acts or other agreements are
+    no links.
     """
     if not clauses:
         return ()
@@ -30,7 +30,7 @@ def link(document: Document, clauses: Sequence[Clause]) -> tuple[Link, ...]:
 
 
 class ClauseLocator:
-    """Which clause stands where."""
+    """Finds clauses by offset."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = clauses
@@ -41,7 +41,7 @@ class ClauseLocator:
         return self.clauses[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
 
     def crosses(self, start: int, end: int) -> bool:
-        """Whether a clause begins between two offsets, whose words then do not belong together."""
+        """Return whether a clause begins between two offsets, whose words then do not belong together."""
         following = bisect.bisect_right(self.starts, start)
         return following < len(self.starts) and self.starts[following] < end
 
@@ -52,7 +52,7 @@ class ClauseIndex:
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = clauses
         self.paths: list[ClausePath] = []
-        for clause in clauses:  # one without a number stands where the clause above it does
+        for clause in clauses:  # a clause without a number has the path of the clause above it
             above = self.paths[clause.parent] if not clause.number and clause.parent is not None else None
             self.paths.append(above or _plain(parse_path(clause.number)))
         self.by_path: dict[ClausePath, int] = {}
@@ -62,12 +62,13 @@ class ClauseIndex:
         self.around = list(dict.fromkeys(address.frames for address in self.by_path))
 
     def target(self, reference: Reference, clause: Clause) -> int | None:
-        """Find the clause that a reference in another clause means."""
+        """Return the clause that a reference in another clause refers to, or None."""
         own = self.paths[clause.position]
         if not reference.path:
             found = self._frame(reference.frames, own)
             word, value = reference.frames[-1]
-            if found is None and word == "article" and len(reference.frames) == 1:  # some call their clauses so
+            # some contracts call their clauses so
+            if found is None and word == "article" and len(reference.frames) == 1:
                 return next((at for around in ((), own.frames) if (at := self._at(around, (value,))) is not None), None)
             return found
         named = self._named(reference.frames, own) if reference.frames else self._possible(reference, own)
@@ -80,12 +81,12 @@ class ClauseIndex:
         return None
 
     def nearest(self, choices: Sequence[Clause], clause: Clause) -> Clause:
-        """Return the clause that shares most of its schedules with another: a term may be defined anew in each."""
+        """Return the clause that shares most schedules with another: each schedule may define a term again."""
         own = self.paths[clause.position].frames
         return max(choices, key=lambda one: (_shared(self.paths[one.position].frames, own), -one.position))
 
     def _frame(self, frames: tuple[Frame, ...], own: ClausePath) -> int | None:
-        """Find a schedule, part or article, the one nearest to the clause when several have the name."""
+        """Return a schedule, part or article, the one nearest to the clause when several have the name."""
         for around in self._named(frames, own):
             if (
                 any(_names(frame, around[-1]) for frame in frames)
@@ -95,14 +96,14 @@ class ClauseIndex:
         return None
 
     def _named(self, frames: tuple[Frame, ...], own: ClausePath) -> list[tuple[Frame, ...]]:
-        """The schedules that have all the names, those first that share most with where the clause stands."""
+        """Return the schedules with all the names, first those that share most with the position of the clause."""
         having = [
             around for around in self.around if all(any(_names(frame, one) for one in around) for frame in frames)
         ]
         return sorted(having, key=lambda around: (-_shared(around, own.frames), len(around)))
 
     def _possible(self, reference: Reference, own: ClausePath) -> Iterator[tuple[Frame, ...]]:
-        """Yield where a number without a schedule's name may stand: a paragraph near by, a clause in the main terms."""
+        """Yield where a number without a schedule's name may be: a paragraph nearby, a clause in the main terms."""
         inner = [own.frames[:length] for length in range(len(own.frames), 0, -1)]
         if reference.word is Word.CLAUSE and not reference.relative and reference.tail is not Tail.WITHIN:
             articles = [frames for frames in inner if frames[0][0] == "article"]
@@ -119,19 +120,19 @@ class ClauseIndex:
         found = self.by_path.get(ClausePath(frames, path))
         if found is not None or len(path) < 2 or path[-1].isdigit():
             return found
-        above = self._at(frames, path[:-1])  # an item that is printed inside its clause, on no line of its own
+        above = self._at(frames, path[:-1])  # an item that is printed inside its clause, not on a line of its own
         if above is not None and f"({path[-1]})" in self.clauses[above].span.text:
             return above
         return None
 
 
 def _plain(address: ClausePath) -> ClausePath:
-    """Write 3.02 as 3.2, so that it is found whichever way it is written."""
+    """Write 3.02 as 3.2, so that both spellings are found."""
     return ClausePath(address.frames, tuple(step.lstrip("0") or step for step in address.path))
 
 
 def _names(frame: Frame, other: Frame) -> bool:
-    """Whether a schedule may be meant by a name; "Schedule 2" may be a Call-Off Schedule 2, and not the other way."""
+    """Return whether a name may refer to a schedule; "Schedule 2" may be Call-Off Schedule 2, but not vice versa."""
     return frame[1] == other[1] and (frame[0] == other[0] or other[0].endswith(f" {frame[0]}"))
 
 
@@ -145,7 +146,7 @@ def _shared(one: Sequence[Frame], other: Sequence[Frame]) -> int:
 
 
 def _relative(own: Path, path: Path) -> Iterator[Path]:
-    """Yield what "paragraph (a)" may be in a clause: beside it when it is an item itself, below it, or further out."""
+    """Yield what "paragraph (a)" may be in a clause: a sibling when the clause is an item, a child, or further out."""
     is_item = bool(own) and not own[-1].isdigit()
     if is_item:
         yield (*own[:-1], *path)

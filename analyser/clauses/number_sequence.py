@@ -1,4 +1,4 @@
-"""Which of the numbers at line starts are clause numbers: those that carry on a numbering that is open."""
+"""Decides which numbers at line starts are clause numbers: those that continue an open numbering."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_R
 _RECITALS = (Style.CAPITAL, Style.CAPITAL_DOT, Style.CAPITAL_HALF)
 _ENCLOSED = (Style.LETTER, Style.CAPITAL, Style.ROMAN, Style.NUMBER)
 _JUMP = 3  # numbers that a document may skip
-_SOON = 6  # places within which the number after one that may be a letter or a numeral tells which it is
-_SET_IN = 6.0  # points by which a list inside another of the same style is set in further
-_NEAR = 400  # places after which a list is not looked for any more
+_SOON = 6  # places within which the following number shows whether this one is a letter or a numeral
+_SET_IN = 6.0  # points by which a list inside another of the same style is indented further
+_NEAR = 400  # places after which a list is no longer looked for
 
 _DIVIDES = (Style.DIVISION, Style.ANNEX)
 _EXACT, _OPENS, _JUMPS = range(3)  # how well a number fits, best first
@@ -24,7 +24,7 @@ _EXACT, _OPENS, _JUMPS = range(3)  # how well a number fits, best first
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """An open numbering: the last number in it, the clause that carries it, and how far it is set in, in points."""
+    """An open numbering: the last number in it, the clause that has it, and its indent in points."""
 
     style: Style
     values: tuple[int, ...]
@@ -35,7 +35,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A number that fits: `keep` levels stay open, and it opens or carries on the one above them."""
+    """A number that fits: `keep` levels stay open, and it opens or continues the one above them."""
 
     rank: int
     keep: int
@@ -43,7 +43,7 @@ class Fit:
 
 
 class Outline:
-    """The numberings open at one point of a document, from the outermost (a schedule) to the innermost list."""
+    """The open numberings at one point of a document, from the outermost (a schedule) to the innermost list."""
 
     def __init__(self, places: Sequence[Place], *, bilingual: bool = False) -> None:
         """Take all places, to look ahead; in a bilingual document each number is printed once for each language."""
@@ -57,11 +57,11 @@ class Outline:
         self._divisions = [
             position for position, place in enumerate(places) if any(m.style in _DIVIDES for m in place.marks)
         ]
-        self._heading_letters: Style | None = None  # letters under which numbers were seen to begin again
+        self._heading_letters: Style | None = None  # letters under which numbers restarted
         self._annexes_belong = _annexes_belong(places)
 
     def fit(self, position: int, place: Place, since: str) -> Fit | None:
-        """Find how a place's number carries on; `since` is the text from the start of the last clause up to it."""
+        """Return how a place's number fits; `since` is the text from the start of the last clause up to it."""
         fits = [fit for mark in place.marks for fit in self._fits(position, place, mark, since)]
         soon = [fit for fit in fits if self._goes_on(position, fit.mark, _SOON)]
         if len({fit.mark.style for fit in fits}) > 1 and soon:  # (i) is a letter before (j), a numeral before (ii)
@@ -69,7 +69,7 @@ class Outline:
         return min(fits, key=lambda fit: fit.rank, default=None)
 
     def enter(self, fit: Fit, clause: int, left: float = 0.0) -> Level | None:
-        """Open or carry on a numbering, set in by `left`; gives the level one up, whose clause is the parent."""
+        """Open or continue a numbering, indented by `left`; returns the level one up, whose clause is the parent."""
         del self.levels[fit.keep :]
         self._closed = False
         parent = self.levels[-1] if self.levels else None
@@ -82,7 +82,7 @@ class Outline:
         return parent
 
     def define(self, mark: PrintedNumber, clause: int) -> int | None:
-        """Open a definition in the innermost numbered clause, closing the lists there; gives the parent's clause."""
+        """Open a definition in the innermost numbered clause, closing the lists there; returns the parent's clause."""
         keep = max(
             (i + 1 for i, level in enumerate(self.levels) if level.style in (*STRUCTURE, Style.DECIMAL)), default=0
         )
@@ -90,12 +90,12 @@ class Outline:
         return parent.clause if parent else None
 
     def close(self) -> None:
-        """Close what a signature block ends: a 1 that follows begins a numbering of its own."""
+        """Close what a signature block ends: a 1 that follows begins a new numbering."""
         self.leave_lists()
         self._closed = True
 
     def leave_lists(self) -> None:
-        """Close the lists that stand in no numbered clause, such as parties and recitals, where a heading follows."""
+        """Close the lists outside numbered clauses, such as parties and recitals, where a heading follows."""
         structural = self.structural()
         if self.levels[structural:] and self.levels[structural].style is not Style.DECIMAL:
             del self.levels[structural:]
@@ -126,7 +126,7 @@ class Outline:
             yield from self._counted(mark, around)
 
     def _counted(self, mark: PrintedNumber, around: Sequence[Level]) -> Iterator[Fit]:
-        """Fit a part or article, which are counted: into the innermost annex or schedule, or on from the open one."""
+        """Fit a part or article: into the innermost annex or schedule, or as the next of the open one."""
         open_at = next((i for i in reversed(range(len(around))) if around[i].style is mark.style), None)
         holders = STRUCTURE if mark.style is Style.ARTICLE else (Style.DIVISION, Style.ANNEX)
         keep = max(
@@ -167,12 +167,12 @@ class Outline:
                 yield Fit(_JUMPS, len(self.levels), mark)
 
     def _may_hold_list(self, position: int, values: tuple[int, ...]) -> bool:
-        """Whether a 1 may begin a list inside a sentence: not the clauses that follow the last recital."""
+        """Return whether a 1 may begin a list inside a sentence, and not the clauses after the last recital."""
         recital = bool(self.levels) and self.levels[-1].style in _RECITALS
         return len(values) == 1 and not recital and not self._comes(position, Style.DECIMAL, (*values, 1), _SOON)
 
     def _headed_by_letter(self, position: int) -> bool:
-        """Whether a 1 stands under a heading such as "A. Charges": the next letter comes, and after it 1 again."""
+        """Return whether a 1 is under a heading such as "A. Charges": the next letter follows, and then 1 again."""
         top = self.levels[self.structural() :]
         if len(top) != 1 or top[0].style not in (Style.CAPITAL_DOT, Style.CAPITAL_ROMAN_DOT):
             return False
@@ -188,7 +188,7 @@ class Outline:
         return self._bilingual and mark.values == level.values
 
     def _outermost(self, values: tuple[int, ...]) -> int:
-        """The number of levels outside a numbering whose own number at this depth was never printed alone."""
+        """Return the number of levels outside a numbering whose own number at this depth was never printed alone."""
         for i, level in enumerate(self.levels):
             if level.style is Style.DECIMAL and len(level.values) >= len(values):
                 return i
@@ -202,9 +202,9 @@ class Outline:
         return any(level.style is Style.ARTICLE and level.values[0] == values[0] for level in self.levels)
 
     def _may_jump(self, position: int, before: tuple[int, ...], values: tuple[int, ...]) -> bool:
-        """Whether numbers were left out: same depth, and the expected one never comes.
+        """Return whether numbers were left out: same depth, and the expected one never comes.
 
-        Few may be, or many when the numbering goes on from there.
+        A few may be missing, or many when the numbering continues from there.
         """
         return (
             before[:-1] == values[:-1]
@@ -214,13 +214,13 @@ class Outline:
         )
 
     def _restarts(self, position: int, outer: tuple[int, ...]) -> bool:
-        """Whether a new 1 begins the numbering afresh: the number after the outer one never comes."""
+        """Return whether a new 1 restarts the numbering: the number after the outer one never comes."""
         following = _next_of(outer[:1])
         return not any(self._comes(position, Style.DECIMAL, values) for values in (following, (*following, 1)))
 
     def _list(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         same = [(i, level) for i, level in enumerate(self.levels) if level.style is mark.style]
-        if len(same) > 1:  # lists of one style inside each other are told by how far they are set in
+        if len(same) > 1:  # nested lists of one style are distinguished by their indent
             same.sort(key=lambda one: -abs(one[1].left - place.left))
         for i, level in reversed(same):
             if mark.follows(level.values) or self._repeats(mark, level):
@@ -240,7 +240,7 @@ class Outline:
             yield Fit(_JUMPS, keep, mark)
 
     def _lost_its_first(self, position: int, place: Place, mark: PrintedNumber, since: str) -> bool:
-        """Whether a list begins with (b) or (c), its first items having been taken out."""
+        """Return whether a list begins with (b) or (c), its first items having been removed."""
         return (
             mark.values[0] <= _JUMP
             and mark.style in _ENCLOSED
@@ -253,7 +253,7 @@ class Outline:
         return self._comes(position, mark.style, _next_of(mark.values), within)
 
     def _comes(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
-        """Whether a number stands at a line start further on, before the next schedule."""
+        """Return whether a number is at a later line start, before the next schedule."""
         return self._next_place(position, style, values, within) is not None
 
     def _next_place(self, position: int, style: Style, values: tuple[int, ...], within: int) -> int | None:
@@ -271,7 +271,7 @@ def _next_of(values: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _has_predecessor(mark: PrintedNumber, since: str) -> bool:
-    """Whether the number before stands inside the running text: "Fees. (a) The …" and then (b) on a line of its own."""
+    """Return whether the previous number is in the running text: "Fees. (a) The …", then (b) on its own line."""
     wanted = {Style.LETTER: "abc", Style.CAPITAL: "ABC", Style.NUMBER: "123"}.get(mark.style)
     if wanted is not None:
         return f"({wanted[mark.values[0] - 2]})" in since
@@ -283,12 +283,12 @@ def _is_at(level: Level, mark: PrintedNumber) -> bool:
 
 
 def _in_order(around: Sequence[Level]) -> bool:
-    """Whether the open schedules and parts begin with a schedule, to which an annex can belong."""
+    """Return whether the open schedules and parts begin with a schedule, to which an annex can belong."""
     return bool(around) and around[0].style is Style.DIVISION
 
 
 def _annexes_belong(places: Sequence[Place]) -> bool:
-    """Whether the annexes of a document belong to its schedules, and do not stand beside them.
+    """Return whether the annexes of a document belong to its schedules, and are not beside them.
 
     They do where two have the same number, and where the document is itself a schedule.
     """

@@ -1,4 +1,4 @@
-"""The numbers that contracts print in front of clauses, and what may follow what."""
+"""The numbers printed before clauses: their styles and their sequence."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Style(StrEnum):
 
     DIVISION = "division"  # Schedule 2, Schedule “B”, Exhibit 10.1, Atodlen 3
     PART = "part"  # Part B, Rhan 2
-    ANNEX = "annex"  # Annex 1, Appendix B, which may belong to a schedule or stand beside it
+    ANNEX = "annex"  # Annex 1, Appendix B, which may belong to a schedule or be beside it
     ARTICLE = "article"  # Article IV, Erthygl 4
-    DEFINITION = "definition"  # “Term” means …, which carries no number
+    DEFINITION = "definition"  # “Term” means …, which has no number
     DECIMAL = "decimal"  # 1  1.  1.1  Section 3.02  § 4  Clause 5  Cymal 5
     LETTER = "(a)"
     CAPITAL = "(A)"
@@ -32,15 +32,15 @@ class Style(StrEnum):
     NUMBER_HALF = "1)"
 
 
-STRUCTURE = (Style.DIVISION, Style.PART, Style.ANNEX, Style.ARTICLE)  # what holds clauses, from the outside in
+STRUCTURE = (Style.DIVISION, Style.PART, Style.ANNEX, Style.ARTICLE)  # what contains clauses, from the outside in
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A printed number: `values` counts from 1 (a letter by its place in the alphabet), `length` is how far it reaches.
+    """A printed number: `values` count from 1 (a letter by its place in the alphabet), `length` is in characters.
 
-    `printed` is what it adds to the full number of a clause. `outer` is what a heading names around it, as "Part B –
-    Annex 1" and "Annex 1 to Schedule 2" do. A schedule that has no number, being the only one, has the value 0.
+    `printed` is what it adds to the full number of a clause. `outer` is what a heading names around it, as in "Part B –
+    Annex 1" and "Annex 1 to Schedule 2". A schedule without a number, being the only one, has the value 0.
     """
 
     style: Style
@@ -55,7 +55,7 @@ class PrintedNumber:
         return self.values[-1] == 1
 
     def follows(self, values: tuple[int, ...]) -> bool:
-        """Whether it is the next number of the same depth."""
+        """Return whether it is the next number of the same depth."""
         return self.values[:-1] == values[:-1] and self.values[-1] == values[-1] + 1
 
 
@@ -104,7 +104,7 @@ def _read_numbers(text: str) -> Iterator[PrintedNumber]:
 def _named(text: str) -> Iterator[PrintedNumber]:
     if match := _DECIMAL.match(text) or _GLUED.match(text):
         values = tuple(int(part) for part in match["value"].split("."))
-        if len(values) == 2 and values[1] == 0:  # 4.0 stands above 4.1
+        if len(values) == 2 and values[1] == 0:  # 4.0 is the parent of 4.1
             values = values[:1]
         yield PrintedNumber(Style.DECIMAL, values, match["value"], match.end())
         if text[match.end() : match.end() + 2].strip().isdigit() and (spaced := _SPACED.match(text)):
@@ -123,7 +123,7 @@ def _named(text: str) -> Iterator[PrintedNumber]:
 
 
 def _division(text: str, match: re.Match[str]) -> PrintedNumber:
-    """Read the name of a schedule, part or annex, with what it stands in where the heading says so."""
+    """Read the name of a schedule, part or annex, with what contains it where the heading says so."""
     mark = _one_division(match)
     for pattern, is_inner in ((_INNER, True), (_OUTER, False)):
         other = pattern.match(text, match.end())
@@ -211,10 +211,10 @@ _MEANINGS = re.compile(r"\b(?:definitions?|meanings?|interpretation|diffiniadau|
 
 
 def defined_term(text: str, start: int = 0, *, in_list: bool = False) -> PrintedNumber | None:
-    """Return the mark of a paragraph that defines a term, which begins at an offset of the text.
+    """Return the number of a paragraph that defines a term, beginning at an offset of the text, or None.
 
     `printed` is the term. The paragraph may be two cells of a table, the term in the first. In a list of definitions
-    (`in_list`) the words that say so, such as "means", may be missing.
+    (`in_list`) words such as "means" may be missing.
     """
     if text[start : start + 1] not in _QUOTES_OPEN:
         return None
@@ -223,5 +223,5 @@ def defined_term(text: str, start: int = 0, *, in_list: bool = False) -> Printed
 
 
 def lists_definitions(text: str) -> bool:
-    """Whether a clause's words announce a list of definitions."""
+    """Return whether a clause's words announce a list of definitions."""
     return bool(_MEANINGS.search(text))

@@ -1,6 +1,6 @@
-"""Words that refer to a clause ("paragraphs 3 to 5 of Schedule 2"), read into what they name.
+"""References to clauses in text ("paragraphs 3 to 5 of Schedule 2"), parsed.
 
-The pages are searched for the few words that can begin a reference, and only there is anything matched: a regular
+The text is searched for the few words that can begin a reference, and patterns are matched only there: a regular
 expression over the whole text would cost more than splitting it into clauses.
 """
 
@@ -15,7 +15,7 @@ from analyser.clauses.clause_paths import Frame, frame_of, path_of
 
 
 class Word(StrEnum):
-    """What a reference calls the thing that it names."""
+    """The kind of thing that a reference names."""
 
     CLAUSE = "clause"
     PARAGRAPH = "paragraph"
@@ -23,7 +23,7 @@ class Word(StrEnum):
 
 
 class Tail(StrEnum):
-    """What the words after a reference say of where it stands."""
+    """Where the words after a reference place it."""
 
     NONE = "none"
     HERE = "here"  # of this Agreement, above
@@ -33,10 +33,10 @@ class Tail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A clause that some words name: offsets of the words, the schedules they name around it, and its number.
+    """A reference to a clause: offsets of the words, the schedules they name around it, and its number.
 
-    `path` is empty where a schedule itself is meant. `tail` tells what the words say of the document or schedule in
-    which it stands, and `is_section` a section, as schedules may have, from a clause.
+    `path` is empty where a schedule itself is meant. `tail` is the document or schedule that the words place it in, and
+    `is_section` distinguishes a section, as schedules may have, from a clause.
     """
 
     start: int
@@ -49,7 +49,7 @@ class Reference:
 
     @property
     def relative(self) -> bool:
-        """Whether the number is counted from that of the clause it stands in, as "paragraph (a)" is."""
+        """Whether the number is relative to that of the clause it is in, as "paragraph (a)" is."""
         return bool(self.path) and not self.path[0][:1].isdigit() and self.path[0].islower()
 
 
@@ -90,7 +90,7 @@ _WORDS: dict[str, tuple[Word, str]] = {
     **dict.fromkeys(_PARAGRAPHS.split(), (Word.PARAGRAPH, "")),
     **{word: (Word.FRAME, name) for name, words in _FRAMES.items() for word in words.split()},
 }
-_MOST = 40  # numbers of a range; one that is longer was misread
+_MOST = 40  # numbers of a range; a longer one was misread
 _PLURAL = re.compile(r"(?:s|ices|§§|au|enni)$")
 _WORD_AT = re.compile(r"[A-Za-z][A-Za-z-]*|§+")
 _ITEM = r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)"
@@ -145,12 +145,12 @@ _LAW_BEFORE = re.compile(
 
 
 def references(text: str, *, welsh: bool) -> Iterator[Reference]:
-    """Yield what a text refers to, in order; references to Acts and to other agreements are left out.
+    """Yield the references in a text, in order; references to Acts and to other agreements are left out.
 
-    `welsh` says whether words of Welsh are looked for as well.
+    `welsh` is true when Welsh words are searched for as well.
     """
     lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters are longer in small
+    if len(lowered) != len(text):  # a few letters are longer in lower case
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     taken = 0
     for start in sorted(_hits(lowered, _STEMS + _WELSH_STEMS if welsh else _STEMS)):
@@ -162,7 +162,7 @@ def references(text: str, *, welsh: bool) -> Iterator[Reference]:
 
 
 def _hits(lowered: str, stems: tuple[str, ...]) -> set[int]:
-    """Find the starts of the words that hold one of the stems."""
+    """Return the starts of the words that contain one of the stems."""
     found = set()
     for stem in stems:
         at = lowered.find(stem)
@@ -176,7 +176,7 @@ def _hits(lowered: str, stems: tuple[str, ...]) -> set[int]:
 
 
 def _read(text: str, lowered: str, start: int) -> tuple[list[Reference], int]:
-    """Read what may begin with a word; gives a reference for each number, if any, and where the reading ended."""
+    """Read what may begin with a word; returns a reference for each number, and where the reading ended."""
     named = _WORD_AT.match(lowered, start)
     word = _WORDS.get(named[0]) if named else None
     if named is None or word is None:
@@ -197,7 +197,7 @@ def _read(text: str, lowered: str, start: int) -> tuple[list[Reference], int]:
     if path:  # Schedule 2, paragraph 4
         around = (*(frame for *_, frame, _ in numbers[:1] if frame), *frames)
         return [Reference(start, chained, Word.PARAGRAPH, around, path, tail)], chained
-    if len(numbers) == 1:  # its span takes in the schedule: "paragraph 4 of Schedule 2"
+    if len(numbers) == 1:  # its span includes the schedule: "paragraph 4 of Schedule 2"
         numbers[0] = (start, chained, *numbers[0][2:])
     found = [
         Reference(
@@ -212,7 +212,7 @@ _Found = tuple[int, int, Frame | None, tuple[str, ...]]
 
 
 def _numbers(text: str, at: int, word: tuple[Word, str], plural: bool) -> tuple[list[_Found], int]:
-    """Read one number, or a list or range of them; gives offsets, schedule and path of each, and where they end."""
+    """Read one number, or a list or range of them; returns offsets, schedule and path of each, and where they end."""
     found: list[_Found] = []
     while at < len(text) and text[at] in " \n":
         at += 1
@@ -234,7 +234,7 @@ def _numbers(text: str, at: int, word: tuple[Word, str], plural: bool) -> tuple[
 
 
 def _alike(one: _Found, other: _Found) -> bool:
-    """Whether two numbers can stand in one list: both of figures, or both of letters."""
+    """Return whether two numbers can be in one list: both of figures, or both of letters."""
     shapes = [(found[2][1] if found[2] else found[3][0])[:1] for found in (one, other)]
     return shapes[0].isdigit() == shapes[1].isdigit()
 
@@ -262,7 +262,7 @@ def _plain(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _between(first: _Found, last: _Found) -> Iterator[_Found]:
-    """Yield the numbers between the two ends of a range, with the offsets of the whole of it."""
+    """Yield the numbers between the two ends of a range, with the offsets of the whole range."""
     (start, _, _, old), (_, end, _, new) = first, last
     if first[2] or last[2]:
         if first[2] and last[2] and first[2][1].isdigit() and last[2][1].isdigit():
@@ -282,7 +282,7 @@ def _inside(first: str, last: str) -> range:
 
 
 def _chain(text: str, lowered: str, at: int, first: Word) -> tuple[tuple[Frame, ...], tuple[str, ...], int]:
-    """Read on: "… of Part B of Schedule 2", "…, paragraph 4"; gives schedules, a path, and where it ends."""
+    """Continue with "… of Part B of Schedule 2", "…, paragraph 4"; returns schedules, a path, and where it ends."""
     frames: list[Frame] = []
     while joined := _JOIN.match(text, at):
         named = _WORD_AT.match(lowered, joined.end())
@@ -311,7 +311,7 @@ def _chain(text: str, lowered: str, at: int, first: Word) -> tuple[tuple[Frame, 
 
 
 def _tail(text: str, start: int, end: int) -> Tail:
-    """Say whether the words around a reference place it in this document or in another."""
+    """Return where the words around a reference place it: in this document or in another."""
     if _LAW_BEFORE.search(text, max(0, start - 24), start) or _LAW.match(text, end):
         return Tail.OTHER
     if _HEREOF.match(text, end):

@@ -1,4 +1,4 @@
-"""Stretches of lines that hold no clauses: pages of contents and signature blocks."""
+"""Ranges of lines without clauses: pages of contents and signature blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CONTENTS = re.compile(
 )
 _LEADS = ("...", ". . ", "…", "___")
 _ENDS = frozenset("0123456789._…ivxIVX )]")  # what a line of contents may end in
-_GAP = 2  # lines of contents that may go by without a page number: entries of two lines
+_GAP = 2  # consecutive lines of contents without a page number: entries of two lines
 _FEWEST = 4
 _FEWEST_SCHEDULES = 3
 _SIGNATURE = re.compile(
@@ -32,8 +32,8 @@ _SIGNING = re.compile(
     re.I,
 )
 _RULES = re.compile(r"\b(?:shall|will|must|may|rhaid|bydd|caiff)\b", re.I)
-_SENTENCE = 10  # words of a sentence that lays something down
-_PROSE = 30  # words of a paragraph that speaks of something else than signing and so ends a signature block
+_SENTENCE = 10  # words of a sentence with a provision
+_PROSE = 30  # words of a paragraph about something else than signing, which ends a signature block
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ClauseRange:
 
 
 def contents_of(printed: LinePrint) -> list[ClauseRange]:
-    """Find the pages of contents: runs of lines that end in a leader or in page numbers that never fall."""
+    """Return the pages of contents: runs of lines that end in a leader or in page numbers that never fall."""
     runs: list[ClauseRange] = []
     first = last = -1
     page = count = 0
@@ -68,21 +68,21 @@ def contents_of(printed: LinePrint) -> list[ClauseRange]:
 
 
 def _lists_of_schedules(printed: LinePrint) -> list[ClauseRange]:
-    """Find lists of schedules or exhibits: lines that name one after the other, with no text of theirs between."""
+    """Return lists of schedules or exhibits: consecutive lines that name them, with no text of theirs between."""
     runs: list[dict[str, int]] = [{}]  # the names in each run, with their lines
     for position, marks in enumerate(printed.marks):
         if not marks or marks[0].style not in (Style.DIVISION, Style.ANNEX):
             continue
         name = marks[0].printed
         last = max(runs[-1].values(), default=position)
-        if name in runs[-1] or position - last > _GAP:  # a name that comes again is the schedule itself
+        if name in runs[-1] or position - last > _GAP:  # a name that occurs again is the schedule itself
             runs.append({})
         runs[-1][name] = position
     return [ClauseRange(min(run.values()), max(run.values())) for run in runs if len(run) >= _FEWEST_SCHEDULES]
 
 
 def _entry_page(text: str, page: int, is_numbered: bool) -> int | None:
-    """Return the page that a line of contents names, not before `page`; None for another line."""
+    """Return the page number of a line of contents, not before `page`, or None."""
     match = _ENDS_IN_PAGE.search(text[-5:]) if text[-1].isdigit() else None
     if any(dots in text for dots in _LEADS) and _LEADER.search(text) and not text.startswith("_"):
         return int(match["page"]) if match else page
@@ -99,12 +99,12 @@ def _run(texts: Sequence[str], first: int, last: int, count: int) -> list[Clause
 
 
 def is_signature(text: str) -> bool:
-    """Whether a line begins a signature block."""
+    """Return whether a line begins a signature block."""
     return bool(_SIGNATURE.match(text))
 
 
 def ends_signature(paragraph: str) -> bool:
-    """Whether a paragraph is prose about something else, so that the signature block before it is over."""
+    """Return whether a paragraph is prose about something else, which ends the signature block before it."""
     words = len(paragraph.split())
     is_sentence = words >= _SENTENCE and paragraph[-1] == "." and bool(_RULES.search(paragraph))
     return (words >= _PROSE or is_sentence) and not _SIGNING.search(paragraph)

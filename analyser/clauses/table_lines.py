@@ -1,4 +1,4 @@
-"""Lines that stand in a table of short cells: a row's number or price there is not the number of a clause."""
+"""Lines in tables of short cells, where a row's number or price is not the number of a clause."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PROSE = 8.0  # mean words of a table's cells, from which its rows may be clause
 
 
 def in_figures(document: Document) -> list[bool]:
-    """Say of each line of a document whether it stands in a table whose cells hold a few words each."""
+    """Return for each line of a document whether it is in a table whose cells have a few words each."""
     starts = [line.start for line in document.lines]
     found = [False] * len(starts)
     for table in document.tables:
@@ -26,12 +26,12 @@ def in_figures(document: Document) -> list[bool]:
 
 
 def _holds_prose(table: Table) -> bool:
-    """Whether a table sets clauses or definitions: its cells do, or the second of two columns behind their numbers."""
+    """Return whether a table contains clauses or definitions, in all cells or in the column after the numbers."""
     second = [cell for cell in table.cells if cell.column == 1] if table.columns == _NUMBER_AND_TEXT else []
     return max(_words(table.cells), _words(second)) >= _PROSE
 
 
 def _words(cells: Sequence[Cell]) -> float:
-    """The mean number of words of the cells that have any."""
+    """Return the mean number of words of the cells that have any."""
     counts = [cell.span.text.count(" ") + 1 for cell in cells if cell.span.text]
     return mean(counts) if counts else 0.0

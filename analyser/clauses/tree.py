@@ -1,4 +1,4 @@
-"""Put the clauses together: where each begins and ends, its number, heading, parent and, for list items, lead-in."""
+"""Build the clauses: where each begins and ends, its number, heading, parent and, for list items, lead-in."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from analyser.reading.language import languages_of
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 _HEADING_LINES = 3
 _ANNOUNCED = 300  # characters before a definition in which a list of them is announced
-_LONG_ENOUGH = 6  # lines of a paragraph by which it can be told whether it belongs to a signature block
-_SUBCLAUSE = 2  # how deep 1.1 stands: below it, numbered sentences after a colon belong to what leads into them
+_LONG_ENOUGH = 6  # lines of a paragraph that show whether it belongs to a signature block
+_SUBCLAUSE = 2  # depth of 1.1: below it, numbered sentences after a colon belong to their lead-in
 _SHOUTED = re.compile(r"[A-Z]{4}")
 
 
 @dataclass(slots=True)
 class _Node:
-    """A clause in the making; `text` is where its words begin after number and heading."""
+    """A clause under construction; `text` is where its words begin after number and heading."""
 
     start: int
     text: int
@@ -43,7 +43,7 @@ class _Node:
 def split(document: Document) -> tuple[Clause, ...]:
     """Split a document into its clauses, in reading order.
 
-    Clauses that are not `inside` another follow each other without a gap but white space, so that every word of the
+    Clauses that are not `inside` another follow each other with only white space between, so that every word of the
     text belongs to one of them.
     """
     nodes = _Builder(document).nodes()
@@ -67,7 +67,7 @@ def split(document: Document) -> tuple[Clause, ...]:
 
 
 class _Builder:
-    """Walks over the lines of a document and opens a node wherever a clause begins."""
+    """Reads the lines of a document and opens a node wherever a clause begins."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -88,7 +88,7 @@ class _Builder:
         self.built: list[_Node] = []
         self.signing = False
         self.signed_on = 0  # the page on which the last signature block began
-        self.taken = 0  # the text up to here is the heading of a schedule or article that stands below its number
+        self.taken = 0  # the text up to here is the heading of a schedule or article, printed below its number
 
     def nodes(self) -> list[_Node]:
         """Return the nodes in order; the first begins with the text."""
@@ -113,7 +113,7 @@ class _Builder:
         return self.built
 
     def _open(self, position: int) -> None:
-        """Look at a paragraph without a number: a signature block, a definition, a heading, or more of what is open."""
+        """Handle a paragraph without a number: a signature block, definition, heading, or more of the open clause."""
         line, text = self.lines[position], self.texts[position]
         if is_signature(text):
             if not self.signing:
@@ -132,14 +132,14 @@ class _Builder:
             self._add(position)
 
     def _add(self, position: int, heading: str = "", is_signature: bool = False) -> None:
-        """Add a clause without a number; one with a heading belongs to the schedule or article that is open."""
+        """Add a clause without a number; one with a heading belongs to the open schedule or article."""
         line = self.lines[position]
         parent = self._structure() if heading else None
         text = line.end if heading else line.start
         self.built.append(_Node(line.start, text, heading=heading, parent=parent, is_signature=is_signature))
 
     def _in_definitions(self, start: int) -> bool:
-        """Whether a paragraph stands in a list of definitions: after another, or where they are announced."""
+        """Return whether a paragraph is in a list of definitions: after another, or where they are announced."""
         if not self.built or self.document.text[start] not in '“"':
             return False
         last = self.built[-1]
@@ -176,7 +176,7 @@ class _Builder:
         return True
 
     def _full_number(self) -> str:
-        """Compose the printed number with those above it: 14.2(b), or Schedule 2, Part B, 4.1."""
+        """Return the printed number with those above it: 14.2(b), or Schedule 2, Part B, 4.1."""
         outer: list[str] = []
         number = ""
         for level in self.outline.levels:
@@ -195,7 +195,7 @@ class _Builder:
         return ", ".join([*outer, number] if number else outer)
 
     def _heading(self, place: Place, fit: Fit) -> tuple[str, int]:
-        """Find the heading after a number and where the clause's own words begin."""
+        """Return the heading after a number and where the clause's own words begin."""
         line = self.lines[place.line]
         rest = place.text[fit.mark.length :]
         if fit.mark.style in STRUCTURE:
@@ -222,7 +222,7 @@ class _Builder:
         return "", start
 
     def _is_heading(self, position: int, beneath: bool = False) -> bool:
-        """Whether a line without a number is a heading over what follows."""
+        """Return whether a line without a number is a heading over what follows."""
         text, line = self.texts[position], self.lines[position]
         if not self.opens[position] or not self._ends_paragraph(position) or not is_heading_like(text):
             return False
@@ -236,7 +236,7 @@ class _Builder:
         return marked and position + 1 < len(self.lines)
 
     def _goes_on_in_capitals(self, position: int) -> bool:
-        """Whether a line in capitals carries on a sentence in capitals, as in limits of liability."""
+        """Return whether a line in capitals continues a sentence in capitals, as in limits of liability."""
         before = self.texts[position - 1] if position else ""
         heading = self.built[-1].heading if self.built else ""
         is_heading = bool(heading) and before.endswith(heading)
@@ -246,7 +246,7 @@ class _Builder:
         return position + 1 >= len(self.lines) or self.opens[position + 1]
 
     def _paragraph(self, position: int) -> str:
-        """The text of the paragraph that a line opens, or as much of it as a few lines hold."""
+        """Return the text of the paragraph that a line opens, or of its first lines."""
         last = position
         while last + 1 < len(self.lines) and not self.opens[last + 1] and last - position < _LONG_ENOUGH:
             last += 1
@@ -258,9 +258,9 @@ class _Builder:
 
 
 def _find_lead_ins(document: Document, nodes: Sequence[_Node]) -> None:
-    """Mark the nodes that finish the sentence of their parent's own words, and those that carry on such a list."""
-    lists: dict[int, bool] = {}  # for each parent: whether its items lie inside it
-    outermost = -1  # the last node that is inside none: a list cannot reach over one
+    """Mark the nodes that complete their parent's sentence, and those that continue such a list."""
+    lists: dict[int, bool] = {}  # for each parent: whether its items are inside it
+    outermost = -1  # the last node that is inside none: a list cannot extend across one
     for position, node in enumerate(nodes):
         parent = node.parent
         if node.style is None or node.depth < 2 or parent is None:
@@ -278,7 +278,7 @@ def _find_lead_ins(document: Document, nodes: Sequence[_Node]) -> None:
 
 
 def _leads_in(document: Document, nodes: Sequence[_Node], parent: int, item: int) -> bool:
-    """Whether the words before a list leave their sentence open for its items."""
+    """Return whether the words before a list leave their sentence open for its items."""
     words = document.text[nodes[parent].text : nodes[item].start].strip()
     if not words or (nodes[parent].heading and len(words) < 2):
         return False
@@ -292,7 +292,7 @@ def _leads_in(document: Document, nodes: Sequence[_Node], parent: int, item: int
 
 
 def _ends(nodes: Sequence[_Node], length: int) -> list[int]:
-    """Find where each node ends: with the next one, or with the last of the nodes inside it."""
+    """Set where each node ends: with the next one, or with the last of the nodes inside it."""
     starts = [*(node.start for node in nodes), length]
     ends = starts[1:]
     for position in range(len(nodes) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""What makes a clause tree doubtful: numbers that jump, and references to clauses that are not there."""
+"""Checks of a clause tree: numbers that jump, and references to clauses that do not exist."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _NUMBERED = re.compile(r"\d[\d.]*(?:\s?\(\w{1,4}\))*")
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A clause whose number does not follow: `before` is the one ahead of it in its list, None where it is the first.
+    """A clause whose number does not follow: `before` is the previous one in its list, None for the first.
 
-    `missing` is the number that should have come.
+    `missing` is the number that was expected.
     """
 
     clause: Clause
@@ -33,13 +33,13 @@ class Jump:
 
 
 def tree_issues(document: Document, clauses: Sequence[Clause], links: Sequence[Link]) -> tuple[ReadingIssue, ...]:
-    """Return what was doubtful in the numbering of a document, in the order of its text."""
+    """Return the issues in the numbering of a document, in the order of its text."""
     found = [*_jump_issues(document, clauses), *_open_issues(document, clauses, links)]
     return tuple(sorted(found, key=lambda issue: issue.span.start if issue.span else 0))
 
 
 def jumps(clauses: Sequence[Clause]) -> Iterator[Jump]:
-    """Yield the clauses whose number skips one, in order. A numbering that begins again is no jump."""
+    """Yield the clauses whose number skips one, in order. A numbering that restarts is no jump."""
     before: dict[tuple[object, ...], tuple[Clause, ClausePath]] = {}
     for clause in clauses:
         if not clause.number or clause.is_contents:
@@ -60,7 +60,7 @@ def jumps(clauses: Sequence[Clause]) -> Iterator[Jump]:
 
 
 def _list_of(clause: Clause, address: ClausePath) -> tuple[object, ...]:
-    """Name the list a clause belongs to: all decimals of a schedule are one, other items go by what holds them."""
+    """Return the list that a clause belongs to: all decimals of a schedule are one, other items go by their parent."""
     if not address.path:
         return ("frame", address.frames[:-1], address.frames[-1][0] if address.frames else "")
     if address.path[-1].isdigit():
@@ -103,8 +103,8 @@ def _decimal_jump(clause: Clause, address: ClausePath, last: tuple[Clause, Claus
 
 
 def follows(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
-    """Whether a decimal number may come after another: the next of its depth or an outer one, a first below, or 1."""
-    if all(value == 1 for value in new) or new == old:  # begun again; printed in both languages
+    """Return whether a decimal number may follow another: next at its depth or an outer one, a first below, or 1."""
+    if all(value == 1 for value in new) or new == old:  # restarted; or printed in both languages
         return True
     shared = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     rest = new[shared + 1 :]
@@ -135,7 +135,7 @@ def _letter_jump(
 
 
 def _ahead(step: str, text: str) -> bool:
-    """Whether the item before stands inside the running text: "Fees. (a) The …" and then (b) on a line of its own."""
+    """Return whether the previous item is in the running text: "Fees. (a) The …", then (b) on its own line."""
     numeral = roman(step)
     letters = {f"({_shown(place - 1, step)})" for place in _places(step)}
     numerals = {f"({written})" for written in ("i", "ii", "iii", "iv", "v", "vi") if roman(written) + 1 == numeral}
@@ -143,7 +143,7 @@ def _ahead(step: str, text: str) -> bool:
 
 
 def _places(step: str) -> set[int]:
-    """The places that a letter or Roman numeral may have in its list."""
+    """Return the positions that a letter or Roman numeral may have in its list."""
     found = {roman(step)} - {0}
     if len(set(step)) == 1 and step.isalpha():
         found.add(ord(step[0].lower()) - ord("a") + 1 + 26 * (len(step) - 1))
@@ -175,16 +175,16 @@ def _jump_issues(document: Document, clauses: Sequence[Clause]) -> Iterator[Read
 
 
 def _open_issues(document: Document, clauses: Sequence[Clause], links: Sequence[Link]) -> Iterator[ReadingIssue]:
-    """Yield each thing that is referred to and was not found, once, where the document numbers things that way."""
+    """Yield an issue for each thing referred to and not found, once, where the document numbers things that way."""
     styles = _Styles(clauses)
-    told: set[str] = set()
+    reported: set[str] = set()
     for link in links:
         if link.kind is not LinkKind.REFERENCE or link.target is not None:
             continue
         words = " ".join(link.span.text.split())
-        if words.casefold() in told or not styles.has(words, link.clause):
+        if words.casefold() in reported or not styles.has(words, link.clause):
             continue
-        told.add(words.casefold())
+        reported.add(words.casefold())
         yield ReadingIssue(
             ReadingIssueKind.REFERENCE_OPEN,
             f"“{words}” is referred to and was not found in this document.",
@@ -196,7 +196,7 @@ def _open_issues(document: Document, clauses: Sequence[Clause], links: Sequence[
 
 
 class _Styles:
-    """In which ways a document numbers its clauses and schedules."""
+    """The ways in which a document numbers its clauses and schedules."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self._addresses = [parse_path(clause.number) for clause in clauses]
@@ -209,7 +209,7 @@ class _Styles:
         self._has_main = any(not frames and depth for frames, depth in self._depths)
 
     def has(self, words: str, clause: int) -> bool:
-        """Whether what some words refer to should be in the document, if it is anywhere."""
+        """Return whether the document numbers things in the way of a reference, so that its target should be in it."""
         frames = [frame for match in _NAMED.finditer(words) if (frame := frame_of(match[0]))]
         if frames:
             if any(frame[0].count(" ") for frame in frames):  # of another family: a Joint Schedule, in a Call-Off one
@@ -226,5 +226,5 @@ class _Styles:
 
 
 def _depth(path: tuple[str, ...]) -> int:
-    """How many figures a number begins with: 2 for 14.2(b)."""
+    """Return how many figures a number begins with: 2 for 14.2(b)."""
     return next((i for i, step in enumerate(path) if not step[:1].isdigit()), len(path))

@@ -1,4 +1,4 @@
-"""Who buys and who supplies, and what the text calls each of them."""
+"""The buyer and the supplier of a contract, and the names that the text uses for them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["identify"]
 
 
 def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
-    """Find the buyer and the supplier.
+    """Return the buyer, the supplier and other parties of a contract.
 
-    A public body is always the buyer; otherwise the names that the text gives the parties decide ("Customer", "the
-    Supplier", "y Cyngor"), and where these say nothing, a kind of body that mostly buys ("the Trust") and who of two
-    pays. When two parties are named and one side is known, the other party is the other side. A side that the text does
-    not name is None.
+    A public body is always the buyer; otherwise the aliases in the text decide ("Customer", "the Supplier", "y
+    Cyngor"), and where these do not, a kind of body that mostly buys ("the Trust") and which of two pays. When two
+    parties are named and one side is known, the other party is the other side. A side that the text does not name is
+    None.
     """
     found = _merge((*introduced_parties(document, clauses), *defined_parties(document), *labelled_parties(document)))
     if document.language is Language.MIXED:
@@ -29,7 +29,7 @@ def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
     found = _with_roles(document.text, found)
     buyer = next((c for c in found if c.role is Role.BUYER), None)
     supplier = next((c for c in found if c.role is Role.SUPPLIER), None)
-    named = [c for c in found if c.party.aliases or c.role]  # the text has a name for them: they are parties indeed
+    named = [c for c in found if c.party.aliases or c.role]  # the text has an alias for them, so they are parties
     if len(named) == 2 and (buyer is None) != (supplier is None):
         other = named[1] if named[0] in (buyer, supplier) else named[0]
         buyer, supplier = (buyer, other) if buyer else (other, supplier)
@@ -38,7 +38,7 @@ def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
 
 
 def _with_roles(text: str, found: list[Candidate]) -> list[Candidate]:
-    """Give a role to one of the parties where the names of none do."""
+    """Give a role to one of the parties where no alias does."""
     if any(candidate.role for candidate in found):
         return found
     leaning = [candidate for candidate in found if candidate.leans]
@@ -51,7 +51,7 @@ def _with_roles(text: str, found: list[Candidate]) -> list[Candidate]:
 
 
 def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Put together what several places say of one party; the first place gives the words."""
+    """Merge what several places say of one party; the first place gives the span."""
     merged: dict[str, Candidate] = {}
     nameless = []
     for candidate in candidates:
@@ -80,7 +80,7 @@ def _joined(known: Candidate, more: Candidate) -> Candidate:
 
 
 def _one_buyer(found: list[Candidate]) -> list[Candidate]:
-    """Join the two names of a council that a bilingual contract prints, one in each language."""
+    """Merge the two names of a council in a bilingual contract, one in each language."""
     councils = [candidate for candidate in found if is_public_body(candidate.party.name)]
     if len(councils) != 2:
         return found

@@ -1,4 +1,4 @@
-"""Where a contract says who its parties are: at its head, in a definition, or in the rows of an order form."""
+"""Places where a contract names its parties: its opening, a definition, or the rows of an order form."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from analyser.domain import Clause, Document, Party, Span
 from analyser.parties.organisation_names import ORGANISATION, company_number, is_public_body, name_before
 from analyser.parties.party_labels import LABELS, Role, leans_to_buy, may_name_a_party, role_of
 
-_HEAD = 12_000  # characters in which parties introduce themselves
-_REACH = 700  # characters from a party's name to what the text will call it
-_NEAR = 90  # characters in which a party without a name is said to be named elsewhere
+_HEAD = 12_000  # characters within which parties are introduced
+_REACH = 700  # characters from a party's name to its alias
+_NEAR = 90  # characters within which a party without a name is said to be named elsewhere
 _LABEL_REACH = 300  # characters from a name in an order form to its company number
-_USED = 3  # times that the text must say "the Customer" for a label of an order form to be a party's name
+_USED = 3  # times that the text must use "the Customer" for an order form label to be a party's alias
 
 _QUOTED = r"[“\"‘][^“”\"‘\n]{2,60}?[”\"’]"
 _ALIAS_GROUP = re.compile(
@@ -48,7 +48,7 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A party as one place of the text shows it; `leans` says that its kind mostly buys."""
+    """A party as one place of the text shows it; `leans` is true when its kind mostly buys."""
 
     party: Party
     role: Role | None
@@ -56,7 +56,7 @@ class Candidate:
 
 
 def introduced_parties(document: Document, clauses: Sequence[Clause]) -> Iterator[Candidate]:
-    """Yield the parties that are named with what they will be called: Acme Limited (the "Supplier")."""
+    """Yield the parties that are named with an alias: Acme Limited (the "Supplier")."""
     text = document.text
     after = 0
     for match in _ALIAS_GROUP.finditer(text, 0, _HEAD):
@@ -78,12 +78,12 @@ def introduced_parties(document: Document, clauses: Sequence[Clause]) -> Iterato
 
 
 def _shortened(name: str, aliases: Sequence[str]) -> bool:
-    """Whether an alias is a part of the name, as "Orbit" of Orbit Data: then it is one, whatever its form."""
+    """Return whether an alias is a part of the name, as "Orbit" of Orbit Data, which is an alias in any form."""
     return any(re.search(rf"\b{re.escape(alias.removeprefix('the '))}\b", name, re.I) for alias in aliases)
 
 
 def _aliases_in(match: re.Match[str]) -> tuple[str, ...]:
-    """Return what an introduction calls a party; nothing where it speaks of several together."""
+    """Return the aliases of an introduction; none where it introduces several parties together."""
     if match["role"]:
         return (match["role"],) if role_of(match["role"]) else ()
     if match["bare"]:
@@ -96,7 +96,7 @@ def _aliases_in(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def _may_introduce(clauses: Sequence[Clause], offset: int) -> bool:
-    """Whether parties may be introduced at a place: before the clauses or in one on parties, never in contents."""
+    """Return whether a party may be introduced at an offset: before the clauses, or in one on parties."""
     position = bisect.bisect_right(clauses, offset, key=lambda clause: clause.span.start) - 1
     if position < 0:
         return True
@@ -134,7 +134,7 @@ def defined_parties(document: Document) -> Iterator[Candidate]:
 
 
 def labelled_parties(document: Document) -> Iterator[Candidate]:
-    """Yield the parties of an order form, where a label stands before or above the name."""
+    """Yield the parties of an order form, where a label is before or above the name."""
     text, lines = document.text, document.lines
     labels = [match for line in lines if (match := _LABEL.match(text, line.start, line.end))]
     ends = [*(match.start() for match in labels), len(text)][1:]
@@ -165,5 +165,5 @@ def _candidate(name: Span, aliases: tuple[str, ...], details: str) -> Candidate:
 
 
 def _nameless(aliases: tuple[str, ...]) -> Candidate:
-    """Return what the text calls the organisation that an order form names."""
+    """Return the alias of the organisation that an order form names."""
     return Candidate(Party("", aliases), next((role for alias in aliases if (role := role_of(alias))), None))

@@ -1,4 +1,4 @@
-"""Names of organisations in running text: where they begin and end, which are public bodies, company numbers."""
+"""Names of organisations in running text: their start and end, public bodies, company numbers."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ _OF_ANOTHER_KIND = re.compile(r"\b(?:charity|charities|elusen\w*|vat|taw|tel|tel
 
 
 def is_public_body(name: str) -> bool:
-    """Whether a name is one of a body that buys for the public: a council, a health board, a minister."""
+    """Return whether a name is that of a public body that buys: a council, a health board, a minister."""
     return bool(_PUBLIC_BODY.search(name))
 
 
 def company_number(details: str) -> str:
-    """Return the company number that is printed in the details of a party, without spaces; empty for none.
+    """Return the company number in the details of a party, without spaces; empty for none.
 
-    The numbers of charities, of VAT and of telephones are none.
+    Charity, VAT and telephone numbers are not company numbers.
     """
     at = 0
     while match := _COMPANY_NUMBER.search(details, at):
@@ -71,9 +71,9 @@ def company_number(details: str) -> str:
 
 
 def name_before(document: Document, start: int, end: int, *, follows: bool = False) -> Span | None:
-    """Find the name with which the introduction between two offsets begins.
+    """Return the name with which the introduction between two offsets begins, or None.
 
-    `follows` says that another party was introduced just before: the name stands behind an "and".
+    `follows` is true when another party was introduced just before: the name is after an "and".
     """
     text = document.text[start:end]
     cut = max((match.end() for match in _BETWEEN.finditer(text)), default=-1)
@@ -89,7 +89,7 @@ def name_before(document: Document, start: int, end: int, *, follows: bool = Fal
     name = name.strip(" ,:;–—-")
     first, _, rest = name.partition(" ")
     if rest.startswith(f"{first} ") or (role_of(first) is not None and ORGANISATION.match(rest)):
-        name = rest  # a table's label stands before the name
+        name = rest  # a table's label is before the name
     if (organisation := ORGANISATION.match(name)) and name[organisation.end() :].startswith((" of ", " a ")):
         name = organisation[0]
     if not _ENDS_IN_ABBREVIATION.search(name):
@@ -101,7 +101,7 @@ def name_before(document: Document, start: int, end: int, *, follows: bool = Fal
 
 
 def _after_and(language: Language, text: str) -> int:
-    """Find where the second party's name begins: behind an "and", best before an organisation; -1 for nowhere."""
+    """Return where the second party's name begins: after an "and", best before an organisation; -1 for nowhere."""
     cuts = [match.end() for match in (_NEXT if language is Language.ENGLISH else _NEXT_WELSH).finditer(text)]
     return next((cut for cut in cuts if ORGANISATION.match(text, cut)), cuts[0] if cuts else -1)
 

@@ -1,4 +1,4 @@
-"""What a contract's words for its parties say of their side: a "Customer" buys, a "Service Provider" supplies."""
+"""Aliases that show a party's side: a "Customer" buys, a "Service Provider" supplies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = {
     " cyflenwr darparwr contractwr contractiwr trwyddedwr gwerthwr ymgynghorydd ni",
 }
 _ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split()}
-# Words of bodies that mostly buy: they count only where nothing else tells the sides apart.
+# Words for bodies that mostly buy: they count only where nothing else shows the sides.
 _LEANING_WORDS = (
     "trust university college school department secretary board government crown state commonwealth county city borough"
     " fund police constable ymddiriedolaeth prifysgol coleg ysgol adran gweinidog gweinidogion llywodraeth bwrdd"
@@ -32,7 +32,7 @@ _ABSTRACT = frozenset({"you", "we", "us", "chi", "ni"})
 _TAILS = frozenset({"party", "group", "entity", "organisation", "organization", "company", "body"})
 
 LABELS = tuple(word for word in _ROLE_OF if word not in _ABSTRACT)
-"""The words that may stand as a label of an order form."""
+"""The words that may be a label of an order form."""
 
 _THINGS = re.compile(
     r"\b(?:agreements?|contracts?|dates?|plans?|services?|products?|parties|party|deeds?|term|subscription|system"
@@ -43,7 +43,7 @@ _THINGS = re.compile(
 
 
 def role_of(alias: str) -> Role | None:
-    """Tell the side from the last word of an alias: "Service Provider", "y Cyflenwr", "Customer Group"."""
+    """Return the side that the last word of an alias shows: "Service Provider", "y Cyflenwr", "Customer Group"."""
     words = [word.strip(".,'’") for word in alias.casefold().split()]
     while len(words) > 1 and words[-1] in _TAILS:
         words.pop()
@@ -53,11 +53,11 @@ def role_of(alias: str) -> Role | None:
 
 
 def leans_to_buy(alias: str) -> bool:
-    """Whether an alias is that of a kind of body that mostly buys: "the Trust", "the Secretary of State"."""
+    """Return whether an alias is that of a kind of body that mostly buys: "the Trust", "the Secretary of State"."""
     words = alias.casefold().split()
     return bool(words) and (words[-1].strip(".,'’") in _LEANING or alias.casefold().startswith("the secretary"))
 
 
 def may_name_a_party(alias: str) -> bool:
-    """Whether an alias may be one of a party, and not of an agreement, a day or what is supplied."""
+    """Return whether an alias may be one of a party, and not of an agreement, a day or a product."""
     return not _THINGS.search(alias.strip())

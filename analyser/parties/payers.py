@@ -1,4 +1,4 @@
-"""Who pays whom, for contracts whose names for the parties say nothing of their sides."""
+"""Which party pays the other, for contracts whose aliases do not show the sides."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TIMES = 2  # times as often
 
 
 def buyer_among(text: str, first: Party, second: Party) -> Party | None:
-    """Return the party that pays, buys or engages the other, when the text leaves no doubt; None otherwise."""
+    """Return the party that pays, buys or engages the other, when the text is clear, or None."""
     more, less = sorted(((_count(text, party), party) for party in (first, second)), key=lambda one: -one[0])
     return more[1] if more[0] >= max(less[0] + _AHEAD, _TIMES * less[0]) else None
 
@@ -30,6 +30,6 @@ def _count(text: str, party: Party) -> int:
 
 
 def _names(party: Party) -> Sequence[str]:
-    """Return what the text may call a party, longest first."""
+    """Return the names that the text may use for a party, longest first."""
     names = {party.name, *(alias.removeprefix("the ") for alias in party.aliases)}
     return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))

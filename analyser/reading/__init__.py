@@ -1,4 +1,4 @@
-"""From a contract file to its words: `read` gives the text with its places on the page, `render_page` a page's picture.
+"""Read contract files: `read` returns the text with its position on the page, `render_page` the picture of a page.
 
 PDFium is started when the first file is read, not when this package is imported.
 """
@@ -20,11 +20,11 @@ def read(
     limits: Limits = Limits(),  # noqa: B008 - frozen, so safe to share
     report: Report = no_progress,
 ) -> Document:
-    """Read a contract's text in reading order, with the printed lines it stands on.
+    """Read a contract's text in reading order, with its printed lines.
 
-    The format is told by the file's first bytes, not by its name. `report` is told which page is being read. Raises a
+    The format is that of the file's first bytes, not of its name. `report` is called with the page being read. Raises a
     subclass of `errors.UnreadableFileError` when the file is neither PDF nor DOCX, is empty, damaged or encrypted, has
-    no pages or no words, or is over one of the limits. A page whose text cannot be had, not even from its picture, is
+    no pages or no words, or is over one of the limits. A page whose text cannot be read, even by OCR, is
     no error: its `text_source` says so, and the document's `issues` why.
     """
     from analyser.reading import compose, docx, formats, issues, number_images, ocr, pdf, scans
@@ -39,10 +39,10 @@ def read(
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:
-    """Draw one page, counted from 1, as a PNG `width` pixels wide, with the given boxes tinted.
+    """Draw one page, counted from 1, as a PNG `width` pixels wide, with the given boxes highlighted.
 
     A page many times as long as it is wide gets a narrower picture: none has more than 8 million pixels. Boxes of other
-    pages are passed over. Raises as `read` does, and `ValueError` when there is no such page.
+    pages are ignored. Raises as `read` does, and `ValueError` when there is no such page.
     """
     from analyser.reading import page_rendering
 

@@ -1,4 +1,4 @@
-"""The characters of a page as numbers, told apart by kind all at once: where its words stand, and what needs a look."""
+"""The kinds of all characters of a page, found at once with numpy: where words are, which characters need checks."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import numpy.typing as npt
 
 from analyser.reading.characters import SOFT_HYPHEN
 
-DIVIDED = "\ufffe"  # PDFium's mark for a hyphen that ends a line; it leaves the line break out
+DIVIDED = "\ufffe"  # the character that PDFium gives for a hyphen at the end of a line; it leaves out the line break
 
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _SPACE, _FIGURE, _LOWER, _CLOSES, _SYMBOL, _CONTROL = (1 << bit for bit in range(6))
-_LAST = 0x3001  # stands for all codes from here on: no white space lies beyond
+_LAST = 0x3001  # stands for all codes from here on, none of which is white space
 
 
 def _kind(character: str) -> int:
-    """Tell the kinds of a character; it may be of several."""
+    """Return the kinds of a character as bit flags; it may be of several."""
     kind = _SPACE if character.isspace() else 0
     kind |= _FIGURE if character in string.digits else 0
     kind |= _LOWER if character.islower() else 0
@@ -34,7 +34,7 @@ _KINDS = np.array([_kind(chr(code)) for code in range(_LAST)] + [0], np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a page: where each starts and ends in its text; the first of each line, and which lines are broken.
+    """The words of a page: start and end of each in the page's text, the first word of each line, and the broken lines.
 
     A broken line ends in a hyphen of word division.
     """
@@ -46,18 +46,18 @@ class Words:
 
 
 class Codes:
-    """The characters of a text, between two line breaks."""
+    """The character codes of a text, between two line breaks."""
 
     def __init__(self, text: str) -> None:
         self.codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         self.kinds = _KINDS[np.minimum(self.codes, _LAST)]
 
     def words(self) -> Words:
-        """Find the words, and the lines that PDFium's line breaks make of them."""
+        """Return the words, and the lines into which PDFium's line breaks put them."""
         codes = self.codes
         divided = codes == ord(DIVIDED)
         solid = ~((self.kinds & _SPACE > 0) | divided)
-        turns = np.flatnonzero(solid[1:] != solid[:-1])  # the break put before the text makes these places in the text
+        turns = np.flatnonzero(solid[1:] != solid[:-1])  # offsets in the text, owing to the break put in front of it
         starts, ends = turns[::2], turns[1::2]
         line_ends = np.flatnonzero(divided | (codes == ord("\n")) | (codes == ord("\r")))
         lines = np.searchsorted(line_ends, starts, side="right")
@@ -68,7 +68,9 @@ class Codes:
         return Words(starts, ends, firsts, broken)
 
     def raised(self) -> list[int]:
-        """Find the figures that may be raised: those right after a word, and those that open a line."""
+        """Return the offsets of digits that may be raised: those directly after a word, and those at the start of a
+        line.
+        """
         figures = self.kinds & _FIGURE > 0
         after = self.kinds & _CLOSES > 0
         after |= self.codes == ord("\n")
@@ -76,7 +78,9 @@ class Codes:
         return places
 
     def doubtful(self) -> list[int]:
-        """Find the characters that no word has: symbols and control characters beside small letters."""
+        """Return the offsets of characters that no word contains: symbols and control characters beside lower-case
+        letters.
+        """
         odd = np.flatnonzero(self.kinds & (_SYMBOL | _CONTROL))
         if not len(odd):
             return []
@@ -88,7 +92,7 @@ class Codes:
 
 
 def lasts(firsts: Places, count: int) -> Places:
-    """Return the last of each run of things, from the first of each and the number of all."""
+    """Return the index of the last item of each run, from that of the first of each and the number of all items."""
     found = np.empty_like(firsts)
     found[:-1] = firsts[1:] - 1
     found[-1:] = count - 1

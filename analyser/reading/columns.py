@@ -1,4 +1,4 @@
-"""Reading order of a page set in columns; PDFium gives lines in the order in which they were painted."""
+"""The reading order of pages with columns; PDFium gives lines in the order in which they were painted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from statistics import mean
 
 from analyser.reading.sheet import Printed, Sheet
 
-_FEWEST = 8  # lines that make a column
-_WORDS = {2: 4.0, 3: 3.0}  # mean words a line that make it prose, by columns: the cells of a table hold fewer
-_CROSSING = 0.35  # share of lines that may run across a gutter
-_TWO = (0.4, 0.65)  # where the second of two columns may begin, of the page's width
-_THREE = ((0.27, 0.45), (0.55, 0.75))  # the second and the third of three
+_FEWEST = 8  # lines that a column has at least
+_WORDS = {2: 4.0, 3: 3.0}  # mean words a line from which it is prose, by number of columns; table cells have fewer
+_CROSSING = 0.35  # share of lines that may cross a gutter
+_TWO = (0.4, 0.65)  # where the second of two columns may begin, as a share of the page's width
+_THREE = ((0.27, 0.45), (0.55, 0.75))  # where the second and the third of three columns may begin
 
 
 def in_order(sheet: Sheet, gutters: Sequence[float] | None = None) -> tuple[Printed, ...]:
-    """Return the page's lines: down each column from the left, between the lines that run across.
+    """Return the page's lines in reading order: down each column from the left, between the lines that span the
+    columns.
 
-    `gutters` part its columns; they are looked for where none are given. A page of one column stays as it is.
+    `gutters` are the x positions between the columns, detected when not given. A page of one column is returned
+    unchanged.
     """
     gutters = gutters_of(sheet) if gutters is None else gutters
     if not gutters:
@@ -36,7 +38,7 @@ def in_order(sheet: Sheet, gutters: Sequence[float] | None = None) -> tuple[Prin
 
 
 def gutters_of(sheet: Sheet) -> tuple[float, ...]:
-    """Find the x positions that part the columns of prose of a page, in points, from the left; none for one column."""
+    """Return the x positions between the columns of prose of a page, in points from the left; none for one column."""
     first_right = _TWO[0] * sheet.width
     if sum([line.box.x0 > first_right for line in sheet.lines]) < _FEWEST:
         return ()
@@ -55,7 +57,7 @@ def _crosses(line: Printed, gutters: Sequence[float]) -> bool:
 
 
 def _starts(sheet: Sheet, band: tuple[float, float]) -> list[float]:
-    """The left edges of lines in a band of the page's width, each a little moved to the left."""
+    """Return the left edges of lines in a band of the page's width, each moved slightly to the left."""
     low, high = (share * sheet.width for share in band)
     starts = sorted(line.box.x0 for line in sheet.lines if low < line.box.x0 < high)
     return [start - 2.0 for start in dict.fromkeys(round(start) for start in starts)]

@@ -1,4 +1,4 @@
-"""Put the pages of a contract together: one text, the lines it stands on, its title and its language."""
+"""Compose a document from its pages: one text, the lines it is printed on, its title and its language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from analyser.reading.wordbreaks import rejoin_divided_words
 
 
 def document_of(sheets: Sequence[Sheet]) -> Document:
-    """Compose the document of its pages, in reading order and without furniture."""
+    """Compose the document from its pages, in reading order and without headers and footers."""
     bodies = without_watermarks(without_headers_and_footers(without_line_numbers(sheets)))
     gutters = [gutters_of(sheet) for sheet in bodies]
     laid = [
@@ -37,7 +37,7 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
     plain = paragraph_breaks(printed)
     text, lines = _set(printed, tables.separators(printed, plain) if grids else plain)
-    crossed = struck_spans(text, lines, {sheet.number: sheet.rulings for sheet in sheets})  # before rows are made level
+    crossed = struck_spans(text, lines, {sheet.number: sheet.rulings for sheet in sheets})  # before rows are aligned
     found = tables.tables_of(text, printed, lines, grids) if grids else ()
     if found:
         lines = tables.level_lines(printed, lines)
@@ -57,7 +57,7 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
 
 
 def _unnamed(document: Document) -> dict[int, list[str]]:
-    """Collect the words with letters that no font names, by page."""
+    """Return the words with letters that no font names, by page."""
     found: dict[int, list[str]] = {}
     if LOST_LETTER in document.text:
         for line in document.lines:
@@ -68,7 +68,7 @@ def _unnamed(document: Document) -> dict[int, list[str]]:
 
 
 def _set(printed: Sequence[Printed], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:
-    """Join the lines with what goes before each: a newline where a paragraph begins, a space where one goes on."""
+    """Join the lines with a separator before each: a newline where a paragraph begins, else a space."""
     parts: list[str] = []
     lines = []
     offset = 0
@@ -82,7 +82,7 @@ def _set(printed: Sequence[Printed], separators: Iterator[str]) -> tuple[str, tu
 
 
 def _pages(sheets: Sequence[Sheet], lines: Sequence[Line], length: int) -> Iterator[Page]:
-    """Yield the pages; one without body text has an empty stretch where the next text begins."""
+    """Yield the pages; one without body text has an empty range where the next text begins."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for line in lines:

@@ -1,4 +1,4 @@
-"""Footnotes: set after the paragraph that runs on to the next page, so that they do not tear its sentence."""
+"""Footnotes: moved behind the paragraph that continues on the next page, so that they do not split its sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from analyser.reading.paragraphs import paragraph_breaks
 from analyser.reading.sheet import Printed
 
-_SMALL = 0.93  # of the page's usual size: print at least this much smaller can be a footnote
+_SMALL = 0.93  # share of the page's usual size: print at most this large can be a footnote
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FIGURES = str.maketrans(_RAISED, "0123456789")
 _MARK = re.compile(rf"(?:(?P<figures>[{_RAISED}]+|\d{{1,3}})|(?P<sign>\*{{1,3}}|†|‡))\s?(?=\S)")
@@ -17,10 +17,10 @@ _REFERS = re.compile(rf"(?<=\S)(?P<mark>[{_RAISED}]+|†|‡|(?<=\w)\*{{1,3}})(?
 
 
 def split_footnotes(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
-    """Part the lines of one page, in reading order, into its body, without the marks of its footnotes, and these.
+    """Split the lines of a page, in reading order, into its body without footnote marks, and its footnotes.
 
-    Footnotes are the last lines of the page, in smaller print, and begin with a mark that the body has. Marks that
-    belong to none stay in the body.
+    Footnotes are the last lines of the page, in smaller print, and begin with a mark that occurs in the body. Marks
+    without a footnote stay in the body.
     """
     first = _first_note(lines)
     if first is None:
@@ -31,7 +31,7 @@ def split_footnotes(lines: Sequence[Printed]) -> tuple[list[Printed], list[Print
 
 
 def insert_footnotes(body: Sequence[Printed], notes: Mapping[int, Sequence[Printed]]) -> list[Printed]:
-    """Put each page's footnotes, by page number, after the paragraph that its last line belongs to."""
+    """Insert the footnotes, given by page number, behind the paragraph that the last line of their page belongs to."""
     if not notes:
         return list(body)
     begins = [separator == "\n" for separator in paragraph_breaks(body)]
@@ -50,7 +50,7 @@ def insert_footnotes(body: Sequence[Printed], notes: Mapping[int, Sequence[Print
 
 
 def _first_note(lines: Sequence[Printed]) -> int | None:
-    """Find the position of the line with which the footnotes of a page begin."""
+    """Return the index of the line with which the footnotes of a page begin, or None."""
     if len(lines) < 2:
         return None
     usual = sorted([line.size for line in lines])[len(lines) // 2]
@@ -64,7 +64,7 @@ def _first_note(lines: Sequence[Printed]) -> int | None:
 
 
 def _mark_of(text: str) -> str:
-    """Return the mark that a line begins with, figures level; empty for none."""
+    """Return the mark that a line begins with, in digits that are not raised; empty when there is none."""
     match = _MARK.match(text)
     return match[0].strip().translate(_FIGURES) if match else ""
 
@@ -74,7 +74,7 @@ def _marks_in(text: str) -> Iterator[str]:
 
 
 def _opened(lines: Sequence[Printed]) -> Iterator[Printed]:
-    """Let a paragraph begin at each mark."""
+    """Return footnote lines with a paragraph beginning at each mark."""
     for line in lines:
         yield replace(line, opens=True) if _mark_of(line.text) else line
 

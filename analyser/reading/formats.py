@@ -1,4 +1,4 @@
-"""Which format a file has, told by its first bytes."""
+"""The format of a file, from its first bytes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from analyser.errors import EncryptedFileError, NotAContractFileError
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A document locked with a password is a compound file with a stream of this name, wherever its directory stands.
+# A document with a password is a compound file with a stream of this name, anywhere in its directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
 
 
 def format_of(path: Path) -> FileFormat:
-    """Tell the format of a file; one that is not known counts as a PDF, whose reader says what is wrong with it.
+    """Return the format of a file; an unknown one counts as PDF, whose reader reports what is wrong with it.
 
-    Raises EncryptedFileError for a DOCX with a password, NotAContractFileError for a Word file of before 2007.
+    Raises EncryptedFileError for a DOCX with a password, NotAContractFileError for a Word file from before 2007.
     """
     try:
         with path.open("rb") as file:
@@ -34,5 +34,5 @@ def format_of(path: Path) -> FileFormat:
     except OSError:
         return FileFormat.PDF
     raise NotAContractFileError(
-        f"{path.name} is of an old format of Word or of another program", "save it as DOCX or PDF and use that"
+        f"{path.name} is in an old Word format or from another program", "save it as DOCX or PDF and use that"
     )

@@ -1,7 +1,7 @@
-"""The lines of one page with their boxes, straight from PDFium's text page.
+"""The lines of one page with their boxes, read from PDFium's text page.
 
-Asking for the box of every character takes longer than reading the text, so only the first character of each word and
-the last of each line are asked for: all of a page's in one go, on bare addresses and into one buffer.
+Getting the box of every character takes longer than reading the text, so only those of the first character of each word
+and the last of each line are requested: all at once for a page, through raw addresses and one buffer.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from analyser.reading.character_codes import Codes, Flags, Places, Words, lasts
 from analyser.reading.characters import SOFT_HYPHEN, needs_tidying, tidy
 from analyser.reading.sheet import LOST, Printed, Sheet
 
-_SEMICOLON = ("\u037e", ";")  # many fonts give their semicolon as the Greek question mark, which looks the same
+_SEMICOLON = ("\u037e", ";")  # many fonts map their semicolon to the Greek question mark, which looks the same
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _NAME_BYTES = 96
-_SLANT = 0.1  # sine of the angle from which print is not level
+_SLANT = 0.1  # sine of the angle from which text counts as slanted
 _BREAKS = "\r\n"
 _NO_SPACE, _SPACE = 0.1, 0.6  # of a line's height: gaps up to which two pieces of a line are one word, or one line
 _RAISED = re.compile(r"(?<!\d[.,:])\d{1,3}(?=[\s.,;:)\]”’\"']|$)")
 _OPENING = re.compile(r"\d{1,3}(?=[ \xa0]?[^\W\d_])")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPT = str.maketrans("0123456789", _SUPERSCRIPTS)
-_RAISED_SIZE, _RAISED_BY = 0.85, 0.1  # height and rise of raised print, of the height of the print beside it
+_RAISED_SIZE, _RAISED_BY = 0.85, 0.1  # height and rise of raised print, as shares of the height of the print beside it
 _SMALLEST_SIZE = 2.0  # points; smaller print is not meant to be read
 
 Rect = tuple[float, float, float, float]
@@ -44,7 +44,7 @@ _Number = TypeVar("_Number", float, Numbers)
 
 
 def _bare(function: Any, result: Any, *arguments: Any) -> Any:
-    """Make a raw call that takes and gives addresses as numbers: no wrapper object for each of a page's characters."""
+    """Return a raw call that takes addresses as numbers, without a wrapper object for each of a page's characters."""
     return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
@@ -60,7 +60,7 @@ _mode_of = _bare(pdfium_c.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The visible part of a page in its own coordinates, origin bottom left, and its clockwise turn for display."""
+    """The visible part of a page in its own coordinates, origin bottom left, and its clockwise rotation for display."""
 
     left: float
     bottom: float
@@ -75,11 +75,11 @@ class Frame:
         return (height, width) if self.rotation in (90, 270) else (width, height)
 
     def displayed(self, rects: list[Rect]) -> list[Rect]:
-        """Turn rectangles of the page (left, bottom, right, top) into x0, top, x1, bottom as displayed."""
+        """Convert rectangles of the page (left, bottom, right, top) to x0, top, x1, bottom as displayed."""
         return [self.turned(*rect) for rect in rects]
 
     def turned(self, x0: _Number, y0: _Number, x1: _Number, y1: _Number) -> tuple[_Number, _Number, _Number, _Number]:
-        """Turn one rectangle of the page, or a column of each side of many, into its place as displayed."""
+        """Convert one rectangle, or arrays of the four sides of many, to coordinates as displayed."""
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
         match self.rotation:
             case 90:
@@ -93,9 +93,9 @@ class Frame:
 
 
 def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
-    """Read one page: its size as displayed and its visible lines in the order of the file.
+    """Return one page: its size as displayed and its visible lines in the order of the file.
 
-    Raises `pypdfium2.PdfiumError` when PDFium cannot make out the page's text.
+    Raises `pypdfium2.PdfiumError` when PDFium cannot read the page's text.
     """
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, page.get_rotation())
@@ -108,14 +108,14 @@ def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
     finally:
         pdfium_c.FPDFText_ClosePage(textpage)
     hidden = [line for line in lines if line.hidden]
-    scanned = len(hidden) > len(lines) / 2  # text laid unseen over the picture of a page, by somebody's scanner
+    scanned = len(hidden) > len(lines) / 2  # an invisible text layer over the picture of a page, made by a scanner
     kept = hidden if scanned else [line for line in lines if not line.hidden]
     source = TextSource.OCR if scanned else TextSource.TEXT
     return Sheet(number, width, height, tuple(kept), source if kept else TextSource.NONE)
 
 
 def _text_of(handle: pdfium_c.FPDF_TEXTPAGE, address: int | None) -> str:
-    """The characters of a page, one for each of PDFium's, so that offsets are its indexes."""
+    """Return the characters of a page, one for each of PDFium's, so that offsets are PDFium's indexes."""
     count = max(pdfium_c.FPDFText_CountChars(handle), 0)
     buffer = np.zeros(count + 1, np.uint16)
     if _get_text(address, 0, count, buffer.ctypes.data) - 1 == count:
@@ -127,7 +127,7 @@ def _text_of(handle: pdfium_c.FPDF_TEXTPAGE, address: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The lines of a page as columns: first and last word, size, whether it is kept, sideways, broken at its end."""
+    """The lines of a page as arrays: first and last word, size, whether kept, sideways, broken at the end."""
 
     firsts: Places
     lasts: Places
@@ -148,7 +148,7 @@ class _Reader:
         self.text = _text_of(self.raw, self.handle).replace(*_SEMICOLON)
 
     def lines(self) -> Iterator[Printed]:
-        """Yield the page's lines that are set upright or sideways; slanting print is a watermark."""
+        """Yield the page's horizontal and vertical lines; slanted text is a watermark."""
         codes = Codes(self.text)
         words = codes.words()
         if not len(words.starts):
@@ -192,7 +192,7 @@ class _Reader:
                 yield Printed(printed, Box(self.number, *rect), shown, size, bold, broken, hidden)
 
     def _looks(self, starts: list[int], lasts: list[int]) -> tuple[list[bool], list[bool]]:
-        """Tell of lines, by the places of their first and last characters, which are bold and which are not painted."""
+        """Return which lines are bold and which are invisible, from the offsets of their first and last characters."""
         items = list(map(_text_object, repeat(self.handle), starts))
         hidden = [mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for mode in map(_mode_of, items)]
         fonts = list(map(_font_of, items))
@@ -203,7 +203,7 @@ class _Reader:
         return bold, hidden
 
     def _rows(self, words: Words, boxes: Sequence[Numbers]) -> _Rows:
-        """Put words together to lines: those between two line breaks, unless the print says otherwise."""
+        """Group words into lines: those between two line breaks, unless their positions show otherwise."""
         firsts, broken = words.firsts, words.broken
         matrices = self._matrices(words.starts[firsts])
         slopes = np.arctan2(matrices[:, 2], matrices[:, 0]) - math.radians(self.frame.rotation)
@@ -218,7 +218,7 @@ class _Reader:
         last = lasts(firsts, len(words.starts))
         places = words.starts[firsts].tolist()
         for line, place in enumerate(places):
-            if self.text[place] in _SUPERSCRIPTS:  # a footnote is as large as its words, not as its mark
+            if self.text[place] in _SUPERSCRIPTS:  # a footnote has the size of its words, not of its mark
                 places[line] = int(words.ends[last[line]]) - 1
         sizes = np.fromiter(map(_font_size, repeat(self.handle), places), float, len(firsts))
         sizes *= np.hypot(matrices[:, 2], matrices[:, 3])
@@ -226,9 +226,9 @@ class _Reader:
         return _Rows(firsts, last, sizes, kept, sideways, broken)
 
     def _runs_on(self, words: Words, boxes: Sequence[Numbers]) -> bool:
-        """Take out the breaks within printed lines: PDFium breaks a line after a raised or lowered character.
+        """Remove breaks inside printed lines: PDFium breaks a line after a raised or lowered character.
 
-        Says whether there were any. The two parts become one word where nothing is between them, as in "5th".
+        Returns whether there were any. The two parts become one word where there is no gap between them, as in "5th".
         """
         firsts = words.firsts[1:]
         ends = words.ends[firsts - 1]
@@ -245,7 +245,9 @@ class _Reader:
     def _around(
         self, boxes: Sequence[Numbers], firsts: Places, ends: Places
     ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """The sides of the box around each line, that of its words' first characters and of its last one."""
+        """Return the sides of the box around each line: around the first characters of its words and its last
+        character.
+        """
         x0s, tops, x1s, bottoms = self._boxes(ends - 1)
         return (
             np.maximum(np.minimum(np.minimum.reduceat(boxes[0], firsts), x0s), 0.0),
@@ -255,13 +257,13 @@ class _Reader:
         )
 
     def _on_page(self, x0: Numbers, top: Numbers, x1: Numbers, bottom: Numbers) -> Flags:
-        """Say of boxes whether their middles lie on the page."""
+        """Return for each box whether its centre is on the page."""
         width, height = self.frame.size
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         return (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
 
     def _mark_raised(self, codes: Codes) -> None:
-        """Write the raised figures after a word, and those that a line begins with, as what they are: ¹, ², ³."""
+        """Replace raised digits after a word, and at the start of a line, by superscript characters: ¹, ², ³."""
         found: list[tuple[int, int, int]] = []
         for start in codes.raised():
             opens = start == 0 or self.text[start - 1].isspace()
@@ -281,13 +283,15 @@ class _Reader:
             self.text = f"{self.text[:start]}{self.text[start:end].translate(_SUPERSCRIPT)}{self.text[end:]}"
 
     def _mark_lost(self, codes: Codes) -> None:
-        """Mark the characters in words of which the font does not tell what letters they are, each by its code."""
+        """Replace characters inside words whose letters the font does not give by private characters, one for each
+        code.
+        """
         for place in codes.doubtful():
             if pdfium_c.FPDFText_HasUnicodeMapError(self.raw, place) == 1 or self.text[place] < " ":
                 self.text = f"{self.text[:place]}{chr(LOST + ord(self.text[place]))}{self.text[place + 1 :]}"
 
     def _with_hyphens(self, word: str, start: int) -> str:
-        """Write a hyphen for each soft hyphen inside a word that is really printed: some fonts name theirs so."""
+        """Replace soft hyphens inside a word that are printed by hyphens: some fonts give theirs so."""
         for index, character in enumerate(word[:-1]):
             if character == SOFT_HYPHEN:
                 x0, _, x1, _ = self._boxes(np.array([start + index]))
@@ -296,7 +300,7 @@ class _Reader:
         return word
 
     def _boxes(self, places: Places) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """The sides x0, top, x1, bottom, as displayed, of the characters at some places."""
+        """Return the sides x0, top, x1, bottom, as displayed, of the characters at some offsets."""
         rects = np.zeros((len(places), 4), np.float32)
         into = range(rects.ctypes.data, rects.ctypes.data + rects.nbytes, rects.itemsize * 4)
         _run(map(_loose_box, repeat(self.handle), places.tolist(), into))
@@ -304,26 +308,26 @@ class _Reader:
         return self.frame.turned(left, bottom, right, top)
 
     def _matrices(self, places: Places) -> Numbers:
-        """The matrices (a, b, c, d, e, f) of the characters at some places."""
+        """Return the matrices (a, b, c, d, e, f) of the characters at some offsets."""
         found = np.tile(np.array([1, 0, 0, 1, 0, 0], np.float32), (len(places), 1))
         into = range(found.ctypes.data, found.ctypes.data + found.nbytes, found.itemsize * 6)
         _run(map(_matrix, repeat(self.handle), places.tolist(), into))
         return found.astype(np.float64)
 
     def _is_bold(self, place: int) -> bool:
-        """Say whether the character at a place is in a font with a bold name."""
+        """Return whether the character at an offset is in a font with a bold name."""
         name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
         length = pdfium_c.FPDFText_GetFontInfo(self.raw, place, name, _NAME_BYTES, ctypes.byref(flags))
         return bool(length) and bool(_BOLD.search(name.raw[: min(length, _NAME_BYTES)]))
 
 
 def _run(calls: Iterator[object]) -> None:
-    """Make calls for what they write."""
+    """Make calls for the values that they write."""
     deque(calls, maxlen=0)
 
 
 def _jumps(boxes: Sequence[Numbers], firsts: Places, sideways: Flags) -> list[int]:
-    """Find the words that start another line although no line break was written before them."""
+    """Return the words that start another line although there is no line break before them."""
     x0, top, _, bottom = boxes
     lines = np.repeat(np.arange(len(firsts)), lasts(firsts, len(x0)) - firsts + 1)
     middle = (top + bottom) / 2

@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: what stands at the same place of several pages, or counts them."""
+"""Remove running headers, footers and page numbers: lines that recur on several pages or count them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from statistics import median
 
 from analyser.reading.sheet import Printed, Sheet
 
-_ZONE = 0.2  # share of the page's height at its head and foot in which furniture is looked for
+_ZONE = 0.2  # share of the page's height at its top and bottom in which headers and footers are looked for
 _DEPTH = 6  # lines at each end
-_DRIFT = 8.0  # points by which furniture may move from page to page
+_DRIFT = 8.0  # points by which a header or footer may move from page to page
 _DIGITS = re.compile(r"\d{1,5}")
-_NUMBERS = 12  # of a line that are tried as page numbers: a footer may begin with references and dates
+_NUMBERS = 12  # numbers of a line that are tried as page numbers: a footer may begin with references and dates
 _NUMBER = re.compile(
     r"[\s\-–—|\[(]*(?:page|tudalen|p\.)?\s*(?:[A-Z]{1,2}-)?(?P<value>\d{1,4}|[ivxl]{1,7})"
     r"(?:\s*(?:of|o|/)\s*\d{1,4})?[\s\-–—|\])]*",
@@ -25,7 +25,7 @@ _LONGEST_NUMBER = 30  # characters
 _CLAUSE_WORD = re.compile(
     r"\b(?:schedule|article|section|clause|part|annex|appendix|exhibit|atodlen|erthygl|cymal|adran|rhan)\s$", re.I
 )
-_LINES_A_PAGE = 12  # fewer lines than this between two lone numbers, and they number something else than pages
+_LINES_A_PAGE = 12  # with fewer lines between two numbers that are alone on a line, they do not number pages
 
 
 def without_headers_and_footers(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -38,7 +38,9 @@ def without_headers_and_footers(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """One of the outermost lines of a page: the edge it is near, its distance from it and the forms it may recur in."""
+    """One of the outermost lines of a page: the edge it is near, its distance from it, and the forms in which it may
+    recur.
+    """
 
     edge: str
     distance: float
@@ -59,9 +61,9 @@ def _edges(sheet: Sheet) -> Iterator[_Edge]:
 
 
 def _keys(text: str, page: int) -> Iterator[str]:
-    """Yield the forms under which a line may recur: as it is, and with one of its numbers counted from the page.
+    """Yield the forms in which a line may recur: as it is, and with one of its numbers relative to the page number.
 
-    Numbers of clauses and schedules, which may head pages as well, are never counted from the page.
+    Numbers of clauses and schedules, which may also be at the top of pages, are never taken relative to the page.
     """
     yield text
     for match in islice(_DIGITS.finditer(text), _NUMBERS):
@@ -70,7 +72,7 @@ def _keys(text: str, page: int) -> Iterator[str]:
 
 
 def _repeated(pages: Sequence[Sequence[_Edge]]) -> dict[tuple[str, str], float]:
-    """Find the usual distance from the edge of each text that recurs there, by edge and form of the text."""
+    """Return the usual distance from the edge of each text that recurs there, by edge and form of the text."""
     found: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for page, outermost in enumerate(pages):
         for one in outermost:
@@ -88,7 +90,7 @@ def _repeated(pages: Sequence[Sequence[_Edge]]) -> dict[tuple[str, str], float]:
 
 
 def _flowing_numbers(sheets: Sequence[Sheet]) -> set[int]:
-    """Find page numbers that stand in the middle of a page, as in text that was paged anew; gives their `id`s.
+    """Return the `id`s of page numbers in the middle of a page, as in a text that was paginated again.
 
     They are alone on their line, centred, count up by one, and are at least a dozen lines apart.
     """
@@ -113,7 +115,7 @@ def _is_centred(line: Printed, sheet: Sheet) -> bool:
 
 def _body(sheet: Sheet, outermost: Sequence[_Edge], places: dict[tuple[str, str], float], numbers: set[int]) -> Sheet:
     dropped = set(numbers)
-    finished: set[str] = set()  # the edges at which body text was met: what lies further in is body too
+    finished: set[str] = set()  # the edges at which body text was reached: lines further in are body too
     for one in outermost:
         usual = [places.get((one.edge, key)) for key in one.keys]
         if one.edge not in finished and any(

@@ -1,4 +1,4 @@
-"""What was doubtful in reading, said to a person in both languages: what is wrong on which page, and what to do."""
+"""Reading issues in both languages: what is wrong on which page, and what to do about it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DOUBTFUL_LINE = 0.96
 
 
 class Unread(Enum):
-    """Why a page has no text, or not the text in its picture: the reason and what to do, in English and in Welsh."""
+    """Why a page has no text, or not the text of its picture: the reason and what to do, in English and in Welsh."""
 
     NOT_LOADED = (
         "that part of the file is damaged",
@@ -82,7 +82,7 @@ class Replaced(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageNotes:
-    """What is to be told of a page whose own text would not do: `lost` holds letters that could not be recognised."""
+    """Notes on a page whose own text was not usable; `lost` holds Welsh letters that OCR cannot recognise."""
 
     unread: Unread | None = None
     replaced: Replaced | None = None
@@ -90,9 +90,9 @@ class PageNotes:
 
 
 def of_scans(document: Document, notes: Mapping[int, PageNotes]) -> tuple[ReadingIssue, ...]:
-    """Return what is to be told of the scanned pages of a document, in the order of its pages.
+    """Return the issues of the scanned pages of a document, in the order of its pages.
 
-    `notes` goes by page number. A page that has no text is told even when there is no note of it.
+    `notes` goes by page number. A page without text gets an issue even when there is no note on it.
     """
     issues = [issue for page in document.pages for issue in _of_page(page, notes.get(page.number, PageNotes()))]
     issues += _doubtful_lines(document)
@@ -132,7 +132,7 @@ def _of_page(page: Page, note: PageNotes) -> Iterator[ReadingIssue]:
 
 
 def _doubtful_lines(document: Document) -> Iterator[ReadingIssue]:
-    """Tell of each recognised page how many of its lines are doubtful; the words are those of the worst."""
+    """Return for each recognised page an issue with the number of its doubtful lines, quoting the worst of them."""
     by_page: dict[int, list[Line]] = {}
     for line in document.lines:
         by_page.setdefault(line.box.page, []).append(line)
@@ -153,7 +153,7 @@ def _doubtful_lines(document: Document) -> Iterator[ReadingIssue]:
 
 
 def _layers(pages: Collection[Page]) -> Iterator[ReadingIssue]:
-    """Tell of pages whose words were recognised by others before the file came here."""
+    """Return the issue of pages whose text layer was made by another OCR program before."""
     theirs = [page.number for page in pages if page.text_source is TextSource.OCR and page.confidence is None]
     if theirs:
         listed = _listed(theirs)
@@ -168,7 +168,7 @@ def _layers(pages: Collection[Page]) -> Iterator[ReadingIssue]:
 
 
 def _listed(numbers: Collection[int]) -> str:
-    """Write page numbers with runs drawn together: 1-4, 7."""
+    """Write page numbers with consecutive ones as ranges: 1-4, 7."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -178,11 +178,11 @@ def _listed(numbers: Collection[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-_FEW = 3  # words that are enough to show what is meant
+_FEW = 3  # words that are enough to show which text is meant
 
 
 def table_not_read(page: int) -> ReadingIssue:
-    """Say that a page, counted from 1, has too many drawn lines for tables to be looked for."""
+    """Return the issue of a page, counted from 1, with too many drawn lines to look for tables."""
     return ReadingIssue(
         ReadingIssueKind.TABLE_NOT_READ,
         f"Page {page} has so many drawn lines that tables were not looked for on it; its words were read line by line.",
@@ -193,7 +193,7 @@ def table_not_read(page: int) -> ReadingIssue:
 
 
 def columns_guessed(pages: Sequence[int]) -> Iterator[ReadingIssue]:
-    """Say of each run of pages, counted from 1, that they are set in columns, whose order was told by their places."""
+    """Return an issue for each range of pages, counted from 1, whose columns were put in order by position."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and page == runs[-1][-1] + 1:
@@ -214,7 +214,7 @@ def columns_guessed(pages: Sequence[int]) -> Iterator[ReadingIssue]:
 
 
 def pages_missing(after: int, first: int, last: int) -> ReadingIssue:
-    """Say that the pages printed as `first` to `last` are missing after a page of the file (0: before the first)."""
+    """Return the issue of printed pages `first` to `last` missing after a page of the file (0: at the start)."""
     which_en = f"page {first}" if first == last else f"pages {first} to {last}"
     which_cy = f"tudalen {first}" if first == last else f"tudalennau {first} i {last}"
     where_en = f"after page {after} of the file" if after else "before the first page of the file"
@@ -229,7 +229,7 @@ def pages_missing(after: int, first: int, last: int) -> ReadingIssue:
 
 
 def struck_through(span: Span, page: int | None) -> ReadingIssue:
-    """Say that words, on a page counted from 1, are printed with a line through them."""
+    """Return the issue of words that are struck through, on a page counted from 1."""
     return ReadingIssue(
         ReadingIssueKind.STRUCK_THROUGH,
         "These words are printed with a line through them: find out whether they were agreed to be left out.",
@@ -240,7 +240,7 @@ def struck_through(span: Span, page: int | None) -> ReadingIssue:
 
 
 def letters_missing(page: int, words: Sequence[str]) -> ReadingIssue:
-    """Say that a font of a page, counted from 1, does not tell some of its letters; `words` are some of those hit."""
+    """Return the issue of a page, counted from 1, with a font that does not name some letters; `words` are examples."""
     listed = ", ".join(list(dict.fromkeys(words))[:_FEW])
     return ReadingIssue(
         ReadingIssueKind.LETTERS_LOST,

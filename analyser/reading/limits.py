@@ -1,4 +1,4 @@
-"""How large a contract file may be."""
+"""Limits on the size of a contract file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on one file; a file over any of them is refused with `errors.TooLargeError`.
+    """Limits on one file; a file over any of them is refused with `errors.TooLargeError`.
 
-    `max_bytes` is the size on disk. `max_characters` bounds the text of the whole file, so that a small file that
+    `max_bytes` is the size on disk. `max_characters` limits the text of the whole file, so that a small file that
     unpacks to an endless one is stopped: 1500 full pages hold about 6 million. `ocr_seconds` is the time for
-    recognising scanned pages; a file that needs more is not refused, but the pages that are left have no text.
-    `max_unpacked` bounds the bytes that the words of a DOCX, with all that is said of them, take when unpacked: 1500
-    pages take about 20 million.
+    recognising scanned pages; a file that needs more is not refused, but the pages left over have no text.
+    `max_unpacked` limits the bytes of the unpacked XML parts of a DOCX: 1500 pages take about 20 million.
     """
 
     max_pages: int = 1500

@@ -1,4 +1,4 @@
-"""Line numbers down the margin, as on pleading paper: they count the lines of the page and say nothing."""
+"""Remove line numbers in the margin, as on pleading paper."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from statistics import median
 
 from analyser.reading.sheet import Printed, Sheet
 
-_FEWEST = 10  # numbers that make a margin
-_PAGES = 2  # with one: a list of numbered lines fills a page, not two in the same way
-_STEADY = 0.9  # share of the numbers that are evenly spaced and counted
+_FEWEST = 10  # numbers that a margin has at least
+_PAGES = 2  # pages that have one at least: a list of numbered lines fills a page, but not two in the same way
+_STEADY = 0.9  # share of the numbers that are evenly spaced and consecutive
 _UNEVEN = 0.2  # of the distance between two numbers
 _APART = 4.0  # points between the numbers and the words
-_OUTSIDE = 0.95  # share of the words' lines that begin right of the numbers
+_OUTSIDE = 0.95  # share of the lines that begin to the right of the numbers
 _STEPS = (1, 5, 10)
-_GOING_ON = 0.2  # share of the words' lines that go on with a sentence; those of contents and tables begin anew
+_GOING_ON = 0.2  # share of the lines that continue a sentence; in contents and tables each line starts a new one
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """A line that begins or is a number; `right` is where the number ends at most, in points."""
+    """A line that begins with a number or is one; `right` is the furthest the number reaches, in points."""
 
     line: Printed
     value: int
@@ -38,7 +38,7 @@ def without_line_numbers(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _margin(sheet: Sheet) -> list[_Numbered]:
-    """Find the numbers down the left or right margin of a page; empty for none."""
+    """Return the numbers down the left or right margin of a page; empty when there are none."""
     if sum([line.text[0].isdigit() for line in sheet.lines]) < _FEWEST:
         return []
     numbered = [number for line in sheet.lines if (number := _numbered(line))]
@@ -71,7 +71,7 @@ def _numbered(line: Printed) -> _Numbered | None:
 
 
 def _counts_lines(numbered: Sequence[_Numbered]) -> bool:
-    """Say whether the numbers count up evenly and are evenly spaced from the top of the page down."""
+    """Return whether the numbers are consecutive and evenly spaced from the top of the page down."""
     if len(numbered) < _FEWEST:
         return False
     down = sorted(numbered, key=lambda number: number.line.box.top)

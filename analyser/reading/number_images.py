@@ -1,7 +1,8 @@
-"""Clause numbers that are drawn as small pictures in front of their paragraphs: they are recognised and set in print.
+"""Clause numbers that are drawn as small pictures in front of their paragraphs: recognise them and add them to the
+text.
 
-Some programs write the automatic numbers of a list so, and the text of such a file has paragraphs but no numbers. A
-page without small pictures costs one look at the kinds of its objects.
+Some programs write the automatic numbers of a list in this way, and the text of such a file has paragraphs without
+numbers. A page without small pictures costs one look at the types of its objects.
 """
 
 from __future__ import annotations
@@ -21,24 +22,22 @@ from analyser.reading import ocr
 from analyser.reading.glyphs import Frame
 from analyser.reading.sheet import Printed, Sheet
 
-_MOST_OBJECTS = 2_000  # of a page that are looked at
-_MOST_PICTURES = 100  # of a page that are recognised
+_MOST_OBJECTS = 2_000  # objects of a page that are examined
+_MOST_PICTURES = 100  # pictures of a page that are recognised
 _LEAST_HEIGHT, _MOST_HEIGHT, _MOST_WIDTH = 4.0, 18.0, 60.0  # points
 _REACH = 60.0  # points from the right side of the number to the first word
-_AROUND = 2.0  # points of paper around a number that are recognised with it
+_AROUND = 2.0  # points of margin around a number that are recognised with it
 _DPI, _MOST_PIXELS = 288, 12_000_000
 _CONFIDENCE = 0.8
-_FEWEST_UNREAD = (
-    3  # pictures on a page that, where they cannot be recognised, are taken for numbers and not for bullets
-)
+_FEWEST_UNREAD = 3  # pictures on a page from which unrecognised ones are taken for numbers and not for bullets
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[A-Za-z]{1,2}|[ivxl]{1,6}|[IVXL]{1,6})[.):]{0,2}")
 
 
 def with_numbers(page: pdfium.PdfPage, sheet: Sheet, end: float) -> Sheet:
-    """Return the sheet of a page with the numbers that are drawn as pictures set in front of their lines.
+    """Return a page with the numbers that are drawn as pictures added in front of their lines.
 
-    Nothing is recognised after `end` on the monotonic clock, nor where no recogniser is installed: `Sheet.unnumbered`
-    then counts the pictures that may have been numbers.
+    Nothing is recognised after `end` on the monotonic clock, nor without a recogniser: `Sheet.unnumbered` then counts
+    the pictures that may be numbers.
     """
     found = _beside(list(_pictures(page, sheet)), sheet.lines)[:_MOST_PICTURES]
     if not found:
@@ -58,7 +57,7 @@ def with_numbers(page: pdfium.PdfPage, sheet: Sheet, end: float) -> Sheet:
 
 
 def issues_of(sheets: Sequence[Sheet]) -> tuple[ReadingIssue, ...]:
-    """Say on which pages the numbers of paragraphs were drawn as pictures and could not be read."""
+    """Return an issue for each page on which the numbers of paragraphs are pictures that were not read."""
     return tuple(
         ReadingIssue(
             ReadingIssueKind.LETTERS_LOST,
@@ -76,7 +75,7 @@ def _unread(sheet: Sheet, count: int) -> Sheet:
 
 
 def _pictures(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Box]:
-    """Yield the places, as displayed, of the pictures that are no larger than a number."""
+    """Yield the boxes, as displayed, of the pictures that are no larger than a number."""
     handle, get, kind = page.raw, pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
     wanted = pdfium_c.FPDF_PAGEOBJ_IMAGE
     count = min(pdfium_c.FPDFPage_CountObjects(handle), _MOST_OBJECTS)
@@ -96,13 +95,13 @@ def _pictures(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Box]:
 
 
 def _beside(pictures: Sequence[Box], lines: Sequence[Printed]) -> list[tuple[Box, int]]:
-    """Pair each picture with the index of the line that begins to its right; others are no numbers."""
+    """Pair each picture with the index of the line that begins to its right; pictures without one are not numbers."""
     found: dict[int, Box] = {}
     for box in pictures:
         middle = (box.top + box.bottom) / 2
         level = [i for i, line in enumerate(lines) if line.box.top <= middle <= line.box.bottom]
         if any(lines[i].box.x0 < box.x1 - 1 and lines[i].box.x1 > box.x0 - _REACH / 2 for i in level):
-            continue  # amid the words of a line
+            continue  # between the words of a line
         right = min((i for i in level if lines[i].box.x0 >= box.x1 - 1), key=lambda i: lines[i].box.x0, default=None)
         if right is not None and lines[right].box.x0 - box.x1 <= _REACH and right not in found:
             found[right] = box

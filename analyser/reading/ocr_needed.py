@@ -1,4 +1,4 @@
-"""Whether the text in the file is what a person sees on the page; if not, the page is recognised like a scan."""
+"""Whether a page's own text is usable, or the page needs OCR."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ import pypdfium2.raw as pdfium_c
 
 from analyser.reading.sheet import Sheet
 
-_FEW_CHARACTERS = 200  # so many stamps, envelope numbers and running headers add to the picture of a page
+_FEW_CHARACTERS = 200  # characters that stamps, envelope numbers and running headers add to the picture of a page
 _PICTURED = 0.5  # share of the page that pictures cover when it is a scan
-_MOST_OBJECTS = 2_000  # objects of a page that are looked at for pictures
-_NESTED = 3  # forms inside forms in which pictures are looked for
+_MOST_OBJECTS = 2_000  # objects of a page that are searched for pictures
+_NESTED = 3  # levels of nested form objects that are searched for pictures
 
-# The six letters make up 45 to 50 in 100 of English and of Welsh alike. Where a font's characters are named wrongly,
-# they come to 23 on average, as any six letters do.
+# These six letters make up 45 to 50 per cent of both English and Welsh. Where a font names its characters wrongly, they
+# make up 23 per cent on average, as any six letters do.
 _COMMON = "aeinor"
 _LEAST_COMMON = 0.31
 _ENOUGH_LETTERS = 150
 _FILLERS = frozenset(
     "._-–—…·•*=|[]()"
-)  # repeated for looks on contents pages and forms, and where words are struck out
+)  # repeated as decoration on contents pages and forms, and over words that are struck out
 _LEAST_ALPHANUMERIC = 0.5
 _ENOUGH_CHARACTERS = 80
 
 
 class OcrReason(Enum):
-    """Why a page's own text will not do.
+    """Why a page's own text is not usable.
 
-    It has none; it is a picture with little text besides; its characters are not those that are printed; it is the
-    poor text that somebody's scanner laid under the picture.
+    It has none; it is a picture with little text besides; its characters are not those printed; it is the poor text
+    layer of a scanner.
     """
 
     NO_TEXT = auto()
@@ -40,14 +40,14 @@ class OcrReason(Enum):
 
 
 def may_need_ocr(sheet: Sheet) -> bool:
-    """Say whether what was read from a page gives reason to look at the page again."""
+    """Return whether the text of a page is so short or odd that the page itself must be examined."""
     return len(sheet.text) < _FEW_CHARACTERS or is_gibberish(sheet.text)
 
 
 def ocr_reason(page: pdfium.PdfPage, sheet: Sheet) -> OcrReason | None:
-    """Say why a doubtful page should be recognised from its picture; None when its own text will do.
+    """Return why a doubtful page needs OCR, or None when its own text is usable.
 
-    `sheet` is what was read from the page. An empty page without anything on it has nothing to recognise.
+    `sheet` is the text read from the page. An empty page without objects needs no OCR.
     """
     if not sheet.lines:
         return OcrReason.NO_TEXT if pdfium_c.FPDFPage_CountObjects(page.raw) > 0 else None
@@ -58,13 +58,13 @@ def ocr_reason(page: pdfium.PdfPage, sheet: Sheet) -> OcrReason | None:
 
 
 def is_gibberish(text: str) -> bool:
-    """Say whether a text is no language in Latin letters, as when a font names its characters wrongly.
+    """Return whether a text is not in a language with Latin letters, as when a font names its characters wrongly.
 
-    A short text, or one of figures, is given the benefit of the doubt.
+    A short text, or one of figures, is not counted as gibberish.
     """
     folded = text.casefold()
     common = sum(map(folded.count, _COMMON))
-    if common >= _LEAST_COMMON * len(text):  # so on nearly every page, which spares it the counting below
+    if common >= _LEAST_COMMON * len(text):  # true of nearly every page, which then needs no further counting
         return False
     characters = [character for character in folded if not (character.isspace() or character in _FILLERS)]
     alphanumeric = sum(map(str.isalnum, characters))
@@ -75,7 +75,7 @@ def is_gibberish(text: str) -> bool:
 
 
 def _share_pictured(page: pdfium.PdfPage) -> float:
-    """The share of the page that its largest pictures cover; a scan may be cut into bands, so they are added up."""
+    """Return the share of the page that its pictures cover, added up, as a scan may be cut into bands."""
     left, bottom, right, top = page.get_bbox()
     covered = 0.0
     for count, item in enumerate(page.get_objects(max_depth=_NESTED)):

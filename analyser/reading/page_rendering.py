@@ -1,4 +1,4 @@
-"""Pictures of pages with words marked, for a person to see a clause where it is printed."""
+"""Pictures of pages with words highlighted."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from analyser.reading.limits import Limits
 from analyser.reading.pdf import opened
 
 _INK = (255, 221, 87)  # multiplied with the page, as a highlighter does: black stays black
-_MOST_PIXELS = 8_000_000  # of a picture; a page of common shape has 1.4 million at the usual width
-_LONGEST_SIDE = 16_000  # pixels; browsers show no longer ones
-_MARGIN = 1.0  # points by which a mark is wider than its words
+_MOST_PIXELS = 8_000_000  # pixels of a picture; a page of usual proportions has 1.4 million at the usual width
+_LONGEST_SIDE = 16_000  # pixels; browsers show no longer pictures
+_MARGIN = 1.0  # points by which a highlight is wider than its words
 
 
 def png_of(path: Path, number: int, boxes: Sequence[Box], width: int) -> bytes:
-    """Draw page `number` (from 1) as a PNG of `width` pixels with the boxes that lie on it tinted.
+    """Draw page `number` (from 1) as a PNG of `width` pixels with the boxes that are on it highlighted.
 
-    A page so long that its picture would be enormous gets a narrower one.
+    A page so long that its picture would be too large gets a narrower one.
     """
     with opened(path, Limits()) as file:
         if not 1 <= number <= len(file):
             raise ValueError(f"{path.name} has {len(file)} pages; there is no page {number}")
         try:
             picture, scale = _drawn(file, number - 1, width)
-        except (pdfium.PdfiumError, ValueError) as error:  # the page cannot be loaded, or has no room for a picture
+        except (pdfium.PdfiumError, ValueError) as error:  # the page cannot be loaded, or has no area
             raise DamagedFileError(f"page {number} of {path.name} cannot be drawn") from error
     marked = _marked(picture, [box for box in boxes if box.page == number], scale)
     stream = io.BytesIO()
@@ -40,7 +40,7 @@ def png_of(path: Path, number: int, boxes: Sequence[Box], width: int) -> bytes:
 
 
 def _drawn(file: pdfium.PdfDocument, index: int, width: int) -> tuple[Image.Image, float]:
-    """Draw a page; gives the picture and its pixels a point."""
+    """Draw a page; returns the picture and its pixels a point."""
     page = file[index]
     try:
         scale = _scale(page.get_width(), page.get_height(), width)
@@ -54,7 +54,7 @@ def _drawn(file: pdfium.PdfDocument, index: int, width: int) -> tuple[Image.Imag
 
 
 def _scale(page_width: float, page_height: float, width: int) -> float:
-    """Give the pixels a point for a picture of `width` pixels, as far as its size stays within bounds."""
+    """Return the pixels a point for a picture of `width` pixels, reduced to stay within the limits."""
     across, down = max(page_width, 1.0), max(page_height, 1.0)
     return min(width / across, math.sqrt(_MOST_PIXELS / across / down), _LONGEST_SIDE / max(across, down))
 

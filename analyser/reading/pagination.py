@@ -1,4 +1,4 @@
-"""Pages that are missing, told from the page numbers that are printed."""
+"""Missing pages, found from the printed page numbers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _OF = re.compile(r"\b(?:page|tudalen|p\.)\s*(?P<number>\d{1,4})\s*(?:of|o|/)\s*(
 _PAGE = re.compile(r"\b(?:page|tudalen|p\.)\s*(?P<number>\d{1,4})\b", re.I)
 _BARE = re.compile(r"[\s\-–—|\[(]*(?P<number>\d{1,4})(?:\s*(?:of|o|/)\s*(?P<all>\d{1,4}))?[\s\-–—|\])]*")
 _DIGITS = re.compile(r"\d+")
-_STEADY = 2  # pages before and after a gap that must count on, unless the file begins or ends there
-_MOST = 50  # pages missing at one place; a greater step is another way of counting
+_STEADY = 2  # pages before and after a gap that must be numbered consecutively, unless the file begins or ends there
+_MOST = 50  # pages missing at one place; a greater step is another numbering
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Printed pages `first` to `last` that are missing after a page of the file (0: before the first one)."""
+    """Printed pages `first` to `last` that are missing behind a page of the file (0: before the first page)."""
 
     after: int
     first: int
@@ -39,7 +39,7 @@ def missing_pages(sheets: Sequence[Sheet], bodies: Sequence[Sheet]) -> tuple[Gap
 
 
 def _stands_nearby(gap: Gap, sheets: Sequence[Sheet]) -> bool:
-    """Say whether a number that seems to be missing stands within a page, as in text that was paged anew."""
+    """Return whether a number that seems to be missing is inside a page, as in a text that was paginated again."""
     for sheet in sheets[max(gap.after - 2, 0) : gap.after + 2]:
         for line in sheet.lines:
             match = _BARE.fullmatch(line.text) or _PAGE.fullmatch(line.text)
@@ -49,7 +49,7 @@ def _stands_nearby(gap: Gap, sheets: Sequence[Sheet]) -> bool:
 
 
 def _printed(sheet: Sheet, body: Sheet) -> _Number | None:
-    """Find the page's own number in what was left out as furniture."""
+    """Return the page's own number from the lines that were removed as headers and footers."""
     if len(sheet.lines) == len(body.lines):
         return None
     kept = {id(line) for line in body.lines}
@@ -84,7 +84,7 @@ def _is_steady(numbers: Sequence[_Number | None], position: int) -> bool:
 
 
 def _run(numbers: Sequence[_Number | None], start: int, step: int) -> int:
-    """Count the pages from one on, forwards or backwards, whose numbers go on evenly in one form."""
+    """Count the pages from one on, forwards or backwards, that are numbered consecutively in one form."""
     count = 0
     begins = numbers[start]
     while begins and 0 <= start + count * step < len(numbers):

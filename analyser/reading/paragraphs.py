@@ -1,4 +1,4 @@
-"""Where paragraphs begin, told from the print: a gap, a line left short, another size or weight."""
+"""Where paragraphs begin, from the print: a gap, a short line, another size or weight."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from analyser.reading.sheet import Printed
 
 _GAP = 1.3  # times the page's usual distance from line to line
 _LEADING = 1.2  # times the size of the print: the least distance from line to line, which large print needs
-_NEIGHBOURS = 2  # lines before and after whose right ends show how far a line could have run
-_SPARE = 4.0  # points of room, beyond the next word, that a full line may leave
+_NEIGHBOURS = 2  # lines before and after whose right ends show how far a line could have reached
+_SPARE = 4.0  # points of space, beyond the next word, that a full line may leave
 
 
 def paragraph_breaks(lines: Sequence[Printed]) -> Iterator[str]:
-    """Yield what goes before each line: nothing before the first, a newline before a paragraph, else a space."""
+    """Yield the separator before each line: none before the first, a newline before a paragraph, else a space."""
     steps = {page: _usual_step(list(group)) for page, group in groupby(lines, key=lambda line: line.box.page)}
     for position, line in enumerate(lines):
         if not position:
@@ -24,21 +24,23 @@ def paragraph_breaks(lines: Sequence[Printed]) -> Iterator[str]:
         begins = _begins(before, line, steps[line.box.page])
         if begins is None:
             around = lines[max(position - 1 - _NEIGHBOURS, 0) : position + 1 + _NEIGHBOURS]
-            full = before.box.x1 + line.first_word_width + _SPARE  # one further right had room for another word
+            full = (
+                before.box.x1 + line.first_word_width + _SPARE
+            )  # a neighbour that ends further right shows that there was space for another word
             begins = any(_is_beside(other, before) for other in around if other.box.x1 > full)
         yield "\n" if begins else " "
 
 
 def _is_beside(other: Printed, line: Printed) -> bool:
-    """Whether a line is on the same page and not in a column further right."""
+    """Return whether a line is on the same page and not in a column further right."""
     return other.box.page == line.box.page and other.box.x0 <= line.box.x1
 
 
 def _usual_step(lines: Sequence[Printed]) -> float:
-    """The distance from the top of one line to that of the next inside a paragraph, in points.
+    """Return the distance from the top of one line to that of the next inside a paragraph, in points.
 
-    A quarter of a page's steps are smaller and the rest include the gaps between paragraphs, of which a page of short
-    ones has more than half.
+    It is the lower quartile of a page's steps: these include the gaps between paragraphs, which on a page of short
+    paragraphs are more than half.
     """
     tops = [line.box.top for line in lines]
     steps = sorted(below - above for above, below in pairwise(tops) if below > above + 1)
@@ -46,11 +48,11 @@ def _usual_step(lines: Sequence[Printed]) -> float:
 
 
 def _begins(before: Printed, line: Printed, step: float) -> bool | None:
-    """Say whether a line begins a paragraph; None when that depends on the room which the line before it left."""
+    """Return whether a line begins a paragraph, or None when that depends on the space left by the line before it."""
     if line.opens or abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
         return True
     down = line.box.top - before.box.top
-    if line.box.page != before.box.page or down < -1:  # another page or column: the sentence may go on
+    if line.box.page != before.box.page or down < -1:  # another page or column: the sentence may continue
         if line.text[0].islower() or before.text[-1] == ",":
             return False
         if before.text[-1] in ".:;!?":

@@ -1,4 +1,4 @@
-"""Open a PDF with PDFium and hand out its pages; every way in which a file can be unusable is told here."""
+"""Open a PDF with PDFium and read its pages; raises an error for every way in which a file is unusable."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from analyser.reading.limits import Limits
 from analyser.reading.rulings import rulings_of
 from analyser.reading.sheet import Sheet
 
-# The PDF specification lets the mark stand after some junk; readers look in the first 1024 bytes, and for the end in
-# the last 1024. Mail gateways add more than that, so we are kinder at the end.
+# The PDF specification allows some bytes before the header; readers look in the first 1024 bytes, and for the end in
+# the last 1024. Mail gateways append more than that, so the limit at the end is higher.
 _HEAD_BYTES = 1024
 _TAIL_BYTES = 4096
 _LOCKED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
@@ -48,7 +48,7 @@ def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
 
 
 def _loaded(path: Path) -> pdfium_c.FPDF_DOCUMENT:
-    """Load a file by the raw call: pypdfium2's own reports a file without pages by whatever error came last."""
+    """Load a file by the raw call, as pypdfium2 reports a file without pages with whatever error occurred last."""
     handle = pdfium_c.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
     if handle:
         return handle
@@ -58,7 +58,7 @@ def _loaded(path: Path) -> pdfium_c.FPDF_DOCUMENT:
 
 
 def sheets(file: pdfium.PdfDocument, name: str, limits: Limits, report: Report = no_progress) -> list[Sheet]:
-    """Read every page. A page that PDFium cannot load counts as one without text, unless that holds for all of them."""
+    """Read every page. A page that PDFium cannot load counts as one without text, unless that is true of all pages."""
     pages: list[Sheet] = []
     characters = failed = 0
     end = time.monotonic() + limits.ocr_seconds

@@ -1,8 +1,8 @@
-"""The ruled lines of a page, level and upright, from PDFium's path objects.
+"""The horizontal and vertical ruled lines of a page, from PDFium's path objects.
 
-Word processors paint the borders of a table as strokes, as outlines of rectangles or as filled rectangles a hair wide;
-all of them become a `Ruling`. Most pages have no paths at all, so the objects of a page are gone through by raw calls
-on bare addresses, at a fifth of a microsecond each, and only paths are looked at more closely.
+Word processors draw the borders of a table as strokes, as outlines of rectangles or as very thin filled rectangles; all
+of them become a `Ruling`. Most pages have no paths, so the objects of a page are enumerated by raw calls on addresses,
+at a fifth of a microsecond each, and only paths are examined more closely.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from analyser.reading.sheet import Ruling
 
 MOST_RULINGS = 3000  # of a page; a table has fewer, a drawing may have any number
 _MOST_PIECES = 30_000  # of a page's rulings, before dashes are joined
-_MOST_OBJECTS = 50_000  # of a page that are looked at, with those of its forms
+_MOST_OBJECTS = 50_000  # of a page that are examined, with those of its form objects
 _MOST_SEGMENTS = 60_000  # of a page's paths
-_DEEPEST = 6  # forms in forms
+_DEEPEST = 6  # nested form objects
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
 _THIN = 3.0  # points: a rectangle this thin or thinner is a line
 _SHORTEST = 1.0  # points; dots are joined where they touch
 _TOUCHING = 3.0  # points between dashes of one line
-_SLANT = 0.5  # points by which the ends of a level line may differ
-_WHOLE = 0.8  # of a page's width: a longer ground is that of the page or of its text
-_WHITE = 250  # of 255 in each colour, from which paint is not seen on paper
+_SLANT = 0.5  # points by which the ends of a horizontal line may differ
+_WHOLE = 0.8  # share of a page's width: a wider background is that of the page or of its text
+_WHITE = 250  # of 255 in each colour, from which paint is invisible on white paper
 
 Matrix = tuple[float, float, float, float, float, float]
 _UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -37,7 +37,7 @@ _Point = tuple[float, float]
 
 
 def _bare(function: Any, result: Any, *arguments: Any) -> Any:
-    """Make a raw call that takes and gives addresses as numbers: no wrapper object for each of a page's objects."""
+    """Return a raw call that takes addresses as numbers, without a wrapper object for each of a page's objects."""
     return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
@@ -61,7 +61,7 @@ _segment_closes = _bare(pdfium_c.FPDFPathSegment_GetClose, _INT, _ADDRESS)
 def rulings_of(page: pdfium.PdfPage) -> tuple[Ruling, ...]:
     """Return the visible ruled lines of a page as displayed, in the order in which they are painted.
 
-    There are never more than `MOST_RULINGS` and one: a page that has one more has too many to look for tables.
+    At most `MOST_RULINGS` + 1 are returned: a page with one more than `MOST_RULINGS` has too many to look for tables.
     """
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, page.get_rotation())
@@ -88,7 +88,7 @@ def rulings_of(page: pdfium.PdfPage) -> tuple[Ruling, ...]:
 
 
 class _Paths:
-    """Goes through the paths of one page of a width in points, through buffers made once."""
+    """Reads the paths of one page, whose width is in points, through buffers allocated once."""
 
     def __init__(self, width: float) -> None:
         self.longest = width * _WHOLE
@@ -107,7 +107,7 @@ class _Paths:
         return self._within(address, pdfium_c.FPDFPage_CountObjects(page.raw), _page_object, _UNTURNED, 0)
 
     def _within(self, holder: int | None, count: int, get: Any, matrix: Matrix, depth: int) -> Iterator[Rect]:
-        """Yield those of a page or form; `matrix` brings its coordinates to those of the page."""
+        """Yield those of a page or form object; `matrix` converts its coordinates to those of the page."""
         count = min(count, _MOST_OBJECTS - self.objects)
         self.objects += count
         for item in [item for item in map(get, repeat(holder, count), range(count)) if _type_of(item) in _DRAWN]:
@@ -135,7 +135,7 @@ class _Paths:
             yield from self._outline(path, count, _product(self._matrix(path), matrix))
 
     def _outline(self, path: int, count: int, matrix: Matrix) -> Iterator[Rect]:
-        """Yield the level and upright pieces of a path, a thin piece as one; a path with curves is a picture."""
+        """Yield the horizontal and vertical pieces of a path, a thin piece as one; a path with curves is a picture."""
         x, y = self.edge_addresses[:2]
         points: list[_Point] = []
         for index in range(count):
@@ -153,10 +153,10 @@ class _Paths:
         yield from _pieces(points)
 
     def _is_painted(self, path: int, is_thin: bool, is_long: bool) -> bool:
-        """Say whether a path is painted, a line in another colour than the paper's.
+        """Return whether a path is painted, and a line in another colour than the paper's.
 
-        The white grounds that some programs lay under cells show nothing, but end where the cells do; one that is as
-        long as the page is the page's own.
+        The white backgrounds that some programs put under cells are invisible, but end where the cells do; one as long
+        as the page is the background of the page.
         """
         if not _mode_of(path, *self.mode_addresses):
             return False
@@ -179,7 +179,7 @@ class _Paths:
 
 
 def _pieces(points: list[_Point]) -> Iterator[Rect]:
-    """Yield what one run of points draws: itself when it is thin, else its level and upright sides."""
+    """Yield the lines that a run of points draws: itself when it is thin, else its horizontal and vertical sides."""
     if len(points) < 2:
         return
     xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -200,7 +200,7 @@ def _moved(point: _Point, matrix: Matrix) -> _Point:
 
 
 def _turned(rect: tuple[float, ...], matrix: Matrix) -> Rect:
-    """The rectangle that holds another one after a transformation."""
+    """Return the bounding rectangle of a rectangle after a transformation."""
     x0, y0, x1, y1 = rect
     corners = [_moved(point, matrix) for point in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))]
     xs, ys = zip(*corners, strict=True)
@@ -208,7 +208,7 @@ def _turned(rect: tuple[float, ...], matrix: Matrix) -> Rect:
 
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    """The transformation that does `inner` first and then `outer`."""
+    """Return the transformation that applies `inner` first and then `outer`."""
     if inner is _UNTURNED or outer is _UNTURNED:
         return outer if inner is _UNTURNED else inner
     a, b, c, d, e, f = inner

@@ -1,4 +1,4 @@
-"""Pages whose own text will not do are recognised from their picture, as far as the time for that goes."""
+"""OCR of the pages whose own text is not usable, within the time limit of a file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from analyser.reading.ocr_needed import OcrReason, may_need_ocr, ocr_reason
 from analyser.reading.sheet import Sheet
 
 _SURE = 0.95  # confidence of a page from which its words are trusted
-_AGREEING = 0.8  # share of words recognised here that good text of another recogniser has, too
+_AGREEING = 0.8  # share of the words recognised here that a good text layer has, too
 _WORD = re.compile(r"\w+")
 _REPLACED = {OcrReason.GARBLED: Replaced.GARBLED, OcrReason.POOR_LAYER: Replaced.POOR_LAYER}
 
 
 @dataclass(frozen=True, slots=True)
 class RecognisedFile:
-    """The sheets of a file, those of scanned pages recognised; where each of these lies, and what is to be told of it.
+    """The pages of a file after OCR, with the placement of each recognised page and notes on it.
 
     `placements` and `notes` go by page number.
     """
@@ -39,10 +39,10 @@ class RecognisedFile:
 def recognise_scans(
     file: pdfium.PdfDocument, sheets: Sequence[Sheet], limits: Limits, report: Report = no_progress
 ) -> RecognisedFile:
-    """Recognise those pages of a file whose own text will not do.
+    """Recognise those pages of a file whose own text is not usable.
 
-    A page that cannot be recognised is left as it is, or without text where its own text is garbled; so is one whose
-    turn comes after `limits.ocr_seconds`.
+    A page that cannot be recognised keeps its text, or has none when its own text is garbled; so does a page that is
+    reached after `limits.ocr_seconds`.
     """
     end = time.monotonic() + limits.ocr_seconds
     laid = [sheet for sheet in sheets if sheet.text_source is TextSource.OCR and not may_need_ocr(sheet)]
@@ -63,10 +63,10 @@ def recognise_scans(
 
 
 def _is_poor(file: pdfium.PdfDocument, laid: Sequence[Sheet], seconds: float) -> bool:
-    """Say whether the text that a scanner laid under its pictures is worth less than what is recognised here.
+    """Return whether the text layer of a scanner is worse than what is recognised here.
 
-    One of those pages, of middling length, is recognised to compare. Theirs is given up when ours is sure of itself and
-    many of its words are not in theirs.
+    One of its pages, of median length, is recognised for comparison. The layer is dropped when our confidence is high
+    and many of our words are not in it.
     """
     if not laid:
         return False
@@ -79,7 +79,7 @@ def _is_poor(file: pdfium.PdfDocument, laid: Sequence[Sheet], seconds: float) ->
 
 
 def _why(file: pdfium.PdfDocument, sheet: Sheet) -> OcrReason | None:
-    if not sheet.width * sheet.height or not may_need_ocr(sheet):  # nothing is seen on a page without a size
+    if not sheet.width * sheet.height or not may_need_ocr(sheet):  # a page without a size shows nothing
         return None
     page = file[sheet.number - 1]
     try:
@@ -89,7 +89,7 @@ def _why(file: pdfium.PdfDocument, sheet: Sheet) -> OcrReason | None:
 
 
 def _scan(file: pdfium.PdfDocument, sheet: Sheet, seconds: float) -> ocr.Scan:
-    """Recognise a page in the seconds that are left for the file, and no longer than one page may take."""
+    """Recognise a page within the seconds left for the file and the limit for one page."""
     page = file[sheet.number - 1]
     try:
         scan = ocr.read_page(page, sheet.number, ocr.OcrLimits(seconds=min(ocr.OcrLimits().seconds, seconds)))

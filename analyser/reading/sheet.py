@@ -1,4 +1,4 @@
-"""What is printed on one page, before anything is joined or left out."""
+"""One page as printed, before lines are joined or left out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from analyser.domain import Box, TextSource
 
-LOST = 0xE000  # a character from here, up by its code in its font, is of letters that the font does not tell
-_ASIDE = 0.1  # points by which two lines may lie beside each other and be one
+LOST = 0xE000  # characters from here up are letters that the font does not name, by their code in the font
+_ASIDE = 0.1  # points by which two lines may be offset and still be one
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell of a table: the page, the table's place on it from 0, and the cell's first row and column from 0."""
+    """A cell of a table: the page, the table's index on it from 0, and the cell's first row and column from 0."""
 
     page: int
     table: int
@@ -22,12 +22,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One printed line: words parted by single spaces, the left edge of each (none for sideways print), its box.
+    """One printed line: words separated by single spaces, the left edge of each (none for vertical print), its box.
 
-    `broken` says that the last word ends in a hyphen that PDFium takes for one of word division; the hyphen itself is
-    not in `text`. `hidden` marks text that is in the file but is not painted. `cell` is the cell of a table that it
-    stands in, once tables have been looked for. `confidence` runs from 0 to 1 and is less than 1 only where the words
-    were recognised from a picture. `opens` says that a paragraph begins here, however it is printed.
+    `broken` is true when the last word ends in a hyphen that PDFium takes for one of word division; the hyphen is not
+    in `text`. `hidden` marks text that is in the file but not painted. `cell` is the table cell that the line is in,
+    once tables have been found. `confidence` runs from 0 to 1 and is less than 1 only for recognised words. `opens` is
+    true when a paragraph begins here, however it is printed.
     """
 
     text: str
@@ -47,11 +47,11 @@ class Printed:
         return self.edges[1] - self.edges[0] if len(self.edges) > 1 else self.box.x1 - self.box.x0
 
     def with_text(self, text: str) -> Printed:
-        """Return the same line with other words at its end."""
+        """Return the line with other text."""
         return replace(self, text=text, broken=False)
 
     def without_first_word(self) -> Printed | None:
-        """Return the line after its first word; None when nothing is left."""
+        """Return the line without its first word, or None when nothing is left."""
         _, _, rest = self.text.partition(" ")
         if not rest:
             return None
@@ -61,7 +61,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A level or upright line drawn on a page, in points as displayed, origin at the top left; it has its thickness."""
+    """A horizontal or vertical line drawn on a page, with its thickness, in points as displayed, origin top left."""
 
     x0: float
     top: float
@@ -70,11 +70,11 @@ class Ruling:
 
     @property
     def is_level(self) -> bool:
-        """Say whether it runs from left to right rather than from top to bottom."""
+        """Whether the line is horizontal."""
         return self.x1 - self.x0 >= self.bottom - self.top
 
     def joined(self, other: Ruling, gap: float) -> Ruling | None:
-        """Return one line for two that run on in one another, with at most `gap` points between; None for any other."""
+        """Return one line for two that continue each other with a gap of at most `gap` points, or None."""
         if self.is_level is not other.is_level:
             return None
         if self.is_level:
@@ -95,7 +95,7 @@ class Sheet:
     """One page as displayed: its size in points, its lines in the order of the file, and the lines drawn on it.
 
     `unnumbered` counts the paragraphs whose number is a picture that could not be recognised. `confidence`, from 0 to
-    1, is that of a page recognised here, the mean over its letters; None of any other.
+    1, is the mean over the letters of a page recognised here, and None for any other page.
     """
 
     number: int
@@ -109,5 +109,5 @@ class Sheet:
 
     @property
     def text(self) -> str:
-        """All its words, parted by single spaces."""
+        """All words of the page, separated by single spaces."""
         return " ".join(line.text for line in self.lines)

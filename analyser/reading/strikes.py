@@ -1,4 +1,4 @@
-"""Words with a line through them, told from the ruled lines of their page."""
+"""Struck-through words, found from the ruled lines of their page."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from analyser.domain import Line, Span
 from analyser.reading.sheet import Ruling
 
 _WORD = re.compile(r"\S+")
-_HIGHEST, _LOWEST = 0.4, 0.67  # where it runs, of the line's height from its top; an underline runs at 0.7 and below
-_THICKEST = 0.25  # of the line's height
+_HIGHEST, _LOWEST = (
+    0.4,
+    0.67,
+)  # where the line runs, as a share of the text line's height from its top; underlines run at 0.7 and below
+_THICKEST = 0.25  # of the text line's height
 _SHORTEST = 2.0  # points
-_BEYOND = 1.0  # line heights by which it may pass the words: the border of a table passes them by more
-_SPACE = 0.22  # of the line's height: the space between two words
-_COVERED = 0.6  # share of a word that is run through
+_BEYOND = 1.0  # text line heights by which it may extend beyond the words; table borders extend further
+_SPACE = 0.22  # of the text line's height: the space between two words
+_COVERED = 0.6  # share of a word that is struck through
 
 
 def struck_spans(text: str, lines: Sequence[Line], rulings: Mapping[int, Sequence[Ruling]]) -> tuple[Span, ...]:
-    """Return the stretches of struck-through words, in the order of the text; `rulings` goes by page number."""
+    """Return the spans of struck-through words, in the order of the text; `rulings` goes by page number."""
     stretches: list[tuple[int, int]] = []
     for page, group in groupby(lines, key=lambda line: line.box.page):
         level = [ruling for ruling in rulings.get(page, ()) if ruling.is_level and ruling.x1 - ruling.x0 >= _SHORTEST]
@@ -37,7 +40,7 @@ def struck_spans(text: str, lines: Sequence[Line], rulings: Mapping[int, Sequenc
 
 
 def _run_through(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Iterator[tuple[Line, list[Ruling]]]:
-    """Yield the lines of print that drawn lines run through the middle of, and not beyond, with these."""
+    """Yield the lines of text with the drawn lines that run through their middle and do not extend beyond them."""
     tops, heights = np.array([(line.box.top, line.box.bottom - line.box.top) for line in lines]).T
     middles = np.array([(ruling.top + ruling.bottom) / 2 for ruling in rulings])
     places = (middles[None, :] - tops[:, None]) / np.maximum(heights, 0.1)[:, None]
@@ -57,7 +60,7 @@ def _run_through(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Iterator[t
 
 
 def _words(text: str, line: Line, through: Sequence[Ruling]) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each word that is run through over most of its width."""
+    """Yield the start and end of each word that is struck through over most of its width."""
     space = _SPACE * (line.box.bottom - line.box.top)
     rights = [*(edge - space for edge in line.edges[1:]), line.box.x1]
     words = _WORD.finditer(text, line.start, line.end)

@@ -21,7 +21,7 @@ _LABEL = re.compile(r"(exhibit|annex|appendix)\s+[\w.()\-]+\W*$", re.I)
 
 
 def title_of(document: Document) -> Span | None:
-    """Find the title; None in a document without words.
+    """Return the title, or None for a document without words.
 
     Where nothing is printed larger than the text, it is the first line in bold or capitals that names a kind of
     contract.
@@ -48,7 +48,9 @@ def _names_contract(document: Document, line: Line) -> bool:
 
 
 def _whole(document: Document, lines: Sequence[Line], first: int) -> Span:
-    """Add the lines that go on in the same print, then those that end the phrase ("AGREEMENT", "for the supply")."""
+    """Add the lines that continue in the same print, then those that complete the phrase ("AGREEMENT", "for the
+    supply").
+    """
     start = end = lines[first]
     finishing = False
     for line in lines[first + 1 :]:

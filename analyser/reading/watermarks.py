@@ -1,4 +1,4 @@
-"""Upright watermarks, such as DRAFT: the same few large words at one place of most pages, or across their print."""
+"""Remove horizontal watermarks, such as DRAFT: large words at one place of most pages, or printed across the text."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from statistics import median
 
 from analyser.reading.sheet import Printed, Sheet
 
-_PAGES = 3  # at least, and the share of the pages with text
+_PAGES = 3  # pages at least, and share of the pages with text
 _SHARE = 0.5
 _LONGEST = 40  # characters
 _LARGE = 1.5  # times the usual size of the print
 _DRIFT = 3.0  # points from page to page
-_OVERLAP = 0.3  # of the height of the lower of two lines that are printed over one another
+_OVERLAP = 0.3  # share of the lower line's height that two overprinted lines overlap
 
 
 def without_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Return the pages without what recurs on them like a watermark; slanting print was left out before."""
+    """Return the pages without recurring watermarks; slanted text was left out before."""
     printed = sum(bool(sheet.lines) for sheet in sheets)
     enough = max(_PAGES, _SHARE * printed)
     pages = Counter(text for sheet in sheets for text in {x.text for x in sheet.lines if len(x.text) <= _LONGEST})
@@ -39,7 +39,7 @@ def without_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _marks(places: Sequence[tuple[Sheet, Printed]], usual: float, enough: float) -> list[Printed]:
-    """Return those of the lines with one text that stand at one place, when they are large or lie over other print."""
+    """Return those lines of one text that are at one place, when they are large or printed over other text."""
     left, top = (median(getattr(line.box, side) for _, line in places) for side in ("x0", "top"))
     fixed = [
         (sheet, line)

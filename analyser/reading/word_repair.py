@@ -1,4 +1,4 @@
-"""Words that the print or the font took apart: letter-spaced headings, split capitals, ligatures without a name."""
+"""Repair words that the print or the font split: letter-spaced headings, split capitals, ligatures without a name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from statistics import median
 
 from analyser.reading.sheet import LOST, Printed
 
-LOST_LETTER = "\ufffd"  # in the text, for letters that could not be told
+LOST_LETTER = "\ufffd"  # stands in the text for letters that could not be determined
 _LOST = re.compile(f"[{chr(LOST)}-{chr(LOST + 0xFF)}]")
 _FEWEST = 4  # letters of a letter-spaced heading
 _NEAR = 1.6  # times the size of the print: the widest step from letter to letter
@@ -21,7 +21,7 @@ _SPLIT = re.compile(r"(?<!\S)([A-Z]) ([A-Z]{2,})(?![^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _CLEAR = 3  # times as many known words as any other ligature would make
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "tf", "th", "ct", "st", "fj", "fb", "fk")
-# Words of contracts with such letters, for a document whose every such word is hit.
+# Words of contracts with such letters, for a document in which every such word is affected.
 _COMMON = (
     "act action actions active actual actually addition additional affect affected affiliate affiliates after"
     " application applications arbitration attach attached attempt attention attorney attributable benefit benefits"
@@ -53,7 +53,7 @@ _COMMON = (
 
 
 def repair_words(lines: Sequence[Printed]) -> list[Printed]:
-    """Return the lines with words made whole where that is certain; lost letters that cannot be told become U+FFFD."""
+    """Return the lines with split words repaired where that is certain; undetermined letters become U+FFFD."""
     whole = list(lines)
     for place, line in enumerate(lines):
         if len(line.text) <= 2 * len(line.edges) + 2 and len(line.edges) >= _FEWEST:
@@ -69,8 +69,8 @@ def repair_words(lines: Sequence[Printed]) -> list[Printed]:
     if lost:
         letters = _letters_of([whole[place].text for place in lost], set(_WORD.findall(known)))
         for place in lost:
-            told = _LOST.sub(lambda match: letters.get(match[0], LOST_LETTER), whole[place].text)
-            whole[place] = replace(whole[place], text=told)
+            repaired = _LOST.sub(lambda match: letters.get(match[0], LOST_LETTER), whole[place].text)
+            whole[place] = replace(whole[place], text=repaired)
     return whole
 
 
@@ -90,7 +90,7 @@ def _closed_up(line: Printed) -> Printed:
 
 
 def _is_series(letters: Sequence[str]) -> bool:
-    """Say whether letters only count, as A B C D, or are the same throughout."""
+    """Return whether letters are only consecutive, as A B C D, or all the same."""
     steps = {ord(after) - ord(before) for before, after in pairwise(letters)}
     return len(steps) == 1
 
@@ -108,7 +108,7 @@ def _joined(line: Printed, known: str) -> Printed:
 
 
 def _letters_of(texts: Iterable[str], known: set[str]) -> dict[str, str]:
-    """Tell what letters each lost character stands for: those that make known words of the words it is in."""
+    """Return the letters that each unnamed character stands for: those that make known words of the words it is in."""
     words = {
         word
         for text in texts
@@ -120,7 +120,7 @@ def _letters_of(texts: Iterable[str], known: set[str]) -> dict[str, str]:
     }
     vocabulary = known | _common()
     found: dict[str, str] = {}
-    for _ in range(2):  # a word may have two: what is told of one tells the other
+    for _ in range(2):  # a word may have two: when one is known, so may be the other
         for sign in {sign for word in words for sign in _LOST.findall(word)} - found.keys():
             scores = Counter({letters: _made(words, sign, letters, found, vocabulary) for letters in _LIGATURES})
             (best, most), (_, second) = scores.most_common(2)
@@ -130,7 +130,7 @@ def _letters_of(texts: Iterable[str], known: set[str]) -> dict[str, str]:
 
 
 def _made(words: set[str], sign: str, letters: str, found: dict[str, str], known: Iterable[str]) -> int:
-    """Count the words that become known ones when a lost character is taken for some letters."""
+    """Count the words that become known ones when an unnamed character is replaced by some letters."""
     made = 0
     for word in words:
         if sign in word:

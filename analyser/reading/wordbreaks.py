@@ -1,4 +1,4 @@
-"""Words divided at the end of a line. A divided word belongs wholly to the line on which it begins."""
+"""Rejoin words divided at the end of a line. A divided word belongs wholly to the line on which it begins."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _DIVIDING_SHARE = 0.02  # share of lines ending in a hyphen above which a docume
 
 
 def rejoin_divided_words(lines: Sequence[Printed]) -> list[Printed]:
-    """Return the lines with divided words made whole; a line that held nothing but the end of a word vanishes.
+    """Return the lines with divided words rejoined; a line that held only the end of a word is dropped.
 
-    The hyphen stays when it belongs to the word: the document writes the word with it elsewhere, what follows is a
-    capital, or the document does not divide words at all and has never the word without it.
+    The hyphen stays when it belongs to the word: the document has the word with it elsewhere, a capital follows, or the
+    document does not divide words and never has the word without it.
     """
     ends = [position for position, line in enumerate(lines[:-1]) if _is_divided(line, lines[position + 1])]
     if not ends:
@@ -46,14 +46,14 @@ def _is_divided(line: Printed, following: Printed) -> bool:
 
 
 class _Words:
-    """The words of a document, to tell a dividing hyphen from one that belongs to its word."""
+    """The words of a document, to distinguish a dividing hyphen from one that belongs to its word."""
 
     def __init__(self, lines: Sequence[Printed], divides: bool) -> None:
         self.text = "\n".join([line.text for line in lines]).casefold()
         self.divides = divides
 
     def __contains__(self, word: str) -> bool:
-        """Say whether the document has a word, alone or beside punctuation."""
+        """Return whether the document has a word, alone or beside punctuation."""
         return word in self.text and bool(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", self.text))
 
     def join(self, text: str, following: str) -> str:

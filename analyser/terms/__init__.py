@@ -1,4 +1,4 @@
-"""Terms: the dates, lengths of time, sums and names that a contract fixes, each with the words it was read from."""
+"""Terms: the dates, periods, sums and names that a contract fixes, each with the words it was read from."""
 
 from analyser.terms.extraction import extract
 

@@ -1,4 +1,4 @@
-"""The words by which a contract renews automatically."""
+"""The wording by which a contract renews automatically."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ _NOTICE_THAT = pattern(r"\b(?:notice|notif\w+|intent\w*|elect\w*|unless|advis\w+
 
 
 def automatic_renewal(text: str) -> re.Match[str] | None:
-    """Match the words by which a sentence renews the contract automatically, unless the sentence rules that out."""
+    """Match the words by which a sentence renews the contract automatically, unless the sentence excludes that."""
     match = _AUTOMATIC.search(text)
     return match if match and not _is_denied(text) else None
 
 
 def says_automatically(words: str) -> bool:
-    """Say whether the matched words say in so many words that a renewal is automatic."""
+    """Return whether the matched words call the renewal automatic."""
     return bool(_PLAINLY.search(words))
 
 
 def _is_denied(text: str) -> bool:
-    """Say whether a sentence rules renewal out; that notice may be given "that it will not renew" does not."""
+    """Return whether a sentence excludes renewal; a notice "that it will not renew" does not exclude it."""
     return any(
         not _NOTICE_THAT.search(text, max(0, match.start() - 80), match.start()) for match in _DENIED.finditer(text)
     )

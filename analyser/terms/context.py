@@ -1,4 +1,4 @@
-"""What the extractors of terms work on: one document with its sentences, form rows, named days and parties."""
+"""The input of the extractors: one document with its sentences, form rows, named dates and parties."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class TermContext:
     """One document, prepared for the extractors.
 
     `text` is the document's text with plain spaces, quotes and dashes, offset for offset. `rows` are the rows of order
-    forms; a `Day` among them is the last day of a term. `periods` are the sentences that fix the first term, plainest
-    first. `precedence` is the sentence by which the order form prevails over the general terms, or None.
+    forms; a `Day` among them is the last day of a term. `periods` are the sentences that fix the first term, the
+    clearest first. `precedence` is the sentence by which the order form prevails over the general terms, or None.
     """
 
     document: Document
@@ -56,7 +56,7 @@ class TermContext:
 
     @property
     def initial_period(self) -> InitialPeriod | None:
-        """The sentence that fixes the first term, or None; a doubtful one gives way to a row of an order form."""
+        """The sentence that fixes the first term, or None; a form row with the term replaces a doubtful one."""
         best = self.periods[0] if self.periods else None
         in_rows = any(isinstance(row, Row) and row.kind is TermKind.INITIAL_TERM for row in self.rows)
         return None if in_rows and best and not best.is_plain else best

@@ -1,4 +1,4 @@
-"""The day on which the contract starts, and the day on which its first term ends."""
+"""When the contract starts, and when its first term ends (`START_DATE`, `END_DATE`, `EARLIEST_END`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analyser.terms.named_dates import (
     Day,
 )
 
-_STATED = 0.9  # the confidence of a day that a form or a definition states
+_STATED = 0.9  # the confidence of a date that a form or a definition states
 
 _NO_FIRST_YEAR = Unknown(
     UnknownCode.NO_START,
@@ -30,9 +30,9 @@ _NO_FIRST_YEAR = Unknown(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the start and end dates, those with a name of their own first.
+    """Yield the start and end dates, those with a name of their own first.
 
-    An end that cannot be worked out is an `Unknown`; where it is the later of a day and an event, the day is the
+    An end that cannot be calculated is an `Unknown`; where it is the later of a date and an event, the date is the
     earliest end (`EARLIEST_END`).
     """
     period, calendar = context.initial_period, context.calendar
@@ -59,7 +59,7 @@ def _day_term(context: TermContext, kind: TermKind, day: Day) -> Term:
 
 
 def _end_of_first_year(context: TermContext, period: InitialPeriod, starts: Sequence[Day]) -> Term:
-    """Give the last day of the calendar year in which a term begins."""
+    """Return as end date the last day of the calendar year in which the term begins."""
     assert period.year_end
     begins = next((day for day in starts if isinstance(day.value, dt.date)), None)
     value = dt.date(begins.value.year, 12, 31) if begins and isinstance(begins.value, dt.date) else _NO_FIRST_YEAR
@@ -68,7 +68,7 @@ def _end_of_first_year(context: TermContext, period: InitialPeriod, starts: Sequ
 
 
 def _unknown_end(context: TermContext, period: InitialPeriod) -> Iterator[Term]:
-    """Give the end of a term of a fixed length that runs from a day which nothing in the document fixes."""
+    """Yield an unknown end for a term of a fixed length that runs from a date which the document does not fix."""
     assert period.length
     unknown = unfixed(period, context.calendar)
     if not unknown:
@@ -82,7 +82,7 @@ def _unknown_end(context: TermContext, period: InitialPeriod) -> Iterator[Term]:
 
 
 def _starts(period: InitialPeriod | None, calendar: Calendar) -> list[Day]:
-    """Return the days the contract starts: where its term counts from, a named start, the agreement's own date."""
+    """Return the start dates: where the term is counted from, else a named start, else the agreement's own date."""
     days = first_day(period, calendar)
     if days:
         return _surest(days)
@@ -93,5 +93,5 @@ def _starts(period: InitialPeriod | None, calendar: Calendar) -> list[Day]:
 
 
 def _surest(days: list[Day]) -> list[Day]:
-    """Return the first day, which is the surest, with all that are stated: a form and a definition may disagree."""
+    """Return the first day, the most certain, and all that are stated: a form and a definition may disagree."""
     return [day for day in days if day is days[0] or day.confidence >= _STATED]

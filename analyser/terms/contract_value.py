@@ -20,7 +20,7 @@ _VALUE = pattern(
     r" (?:subscription |contract )?(?:term|period)\b"
     r"|\bgwerth(?: amcangyfrifedig)? (?:y |cyfan y )?(?:contract|cytundeb)"
 )
-# What a contract that prints no total costs: a sum paid once on the row of its name, or the charge of a year.
+# The cost of a contract that prints no total: a sum paid once, in the row of its name, or the annual charge.
 _PAID_ONCE = pattern(r"\b(?:licen[cs]e|subscription|purchase|contract) (?:fee|charge|price)[ :|]{1,4}(?=[£$€])")
 _YEARLY = pattern(
     r"\b(?:annual|yearly) (?:[\w-]+ ){0,2}?(?:charges?|fees?|subscription|price)\b(?: charge)?[^.;£$€]{0,40}?(?=[£$€])"
@@ -34,10 +34,10 @@ _NOT_THE_VALUE = re.compile(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the value of the contract and the annual charges.
+    """Yield the value of the contract and the annual charges.
 
-    Without a stated total, a sum paid once stands for the value, less surely; in a contract that runs until somebody
-    ends it, and so has no total, the annual charge does.
+    Without a stated total, a sum paid once is taken as the value with less confidence; in a contract that runs until
+    terminated, and so has no total, the annual charge is.
     """
     values = list(_stated_values(context))
     yield from values
@@ -47,7 +47,7 @@ def extract(context: TermContext) -> Iterator[Term]:
 
 
 def _stated_values(context: TermContext) -> Iterator[Term]:
-    """Give the sums that lines or sentences call the value of the contract."""
+    """Yield the sums that lines or sentences call the value of the contract."""
     for sentence in context.sentences:
         may_state = sentence.has("value", "charge", "fee", "price", "sum", "gwerth")
         match = _VALUE.search(sentence.text) if may_state else None
@@ -57,13 +57,13 @@ def _stated_values(context: TermContext) -> Iterator[Term]:
         sums = money.find(after)
         if sums and not _NOT_THE_VALUE.search(after, 0, sums[0].start):
             found, offset = sums[0], sentence.start + match.end()
-            confidence = 0.6 if found.value.per else 0.9  # a sum for a period is less surely the whole value
+            confidence = 0.6 if found.value.per else 0.9  # a sum for a period is less certain to be the whole value
             start, end = offset + found.start, offset + found.end
             yield context.term(TermKind.CONTRACT_VALUE, found.value, start, end, confidence=confidence)
 
 
 def _charges(context: TermContext, valued: bool, open_ended: bool) -> Iterator[Term]:
-    """Give the annual charges and, in a contract that is not `valued`, the sums that stand for its value."""
+    """Yield the annual charges and, in a contract that is not `valued`, the sums that are taken as its value."""
     for sentence in context.sentences:
         if not sentence.has("£", "$", "€"):
             continue
@@ -79,7 +79,7 @@ def _charges(context: TermContext, valued: bool, open_ended: bool) -> Iterator[T
 def _sum_behind(
     context: TermContext, sentence: Sentence, offset: int, per: str, kinds: list[tuple[TermKind, float]]
 ) -> Iterator[Term]:
-    """Give the sum that begins at an offset of a sentence as a term of each of the kinds."""
+    """Yield the sum that begins at an offset of a sentence as a term of each of the kinds."""
     found = next(iter(money.find(sentence.text[offset : offset + 60])), None)
     if not found or found.start > 1:
         return

@@ -27,7 +27,7 @@ _ALL_THE_REST = pattern(
     r"|until the end)"
     r"|\b(?:balance|remainder) of the (?:[\w-]+ ){0,3}(?:charges?|fees?|price)\b"
 )
-# A payment for the rest of the term that is not put as a share: "pay the Shortfall Payment for the unexpired part".
+# A payment for the rest of the term that is no share: "pay the Shortfall Payment for the unexpired part".
 _FOR_THE_REST = pattern(
     r"\b(?:pay|pays|payable|owe[sd]?|talu|dalu)\b[^.;]{0,160}?(?P<what>\b(?:[A-Z][\w-]+ ){0,2}(?:payment"
     r"|charges?|fees?|compensation"
@@ -52,7 +52,7 @@ class _ExitCharge:
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the first charge for leaving of each sentence."""
+    """Yield the first exit charge of each sentence."""
     for sentence in context.sentences:
         charge = _exit_charge(sentence.text) if sentence.has(*shares.MAY_NAME_AMOUNT) else None
         if charge:
@@ -68,7 +68,7 @@ def _exit_charge(text: str) -> _ExitCharge | None:
 
 
 def _stated_charge(text: str) -> _ExitCharge | None:
-    """Read a share of the charges that remain, or a sum by the name of a charge for leaving."""
+    """Read a share of the remaining charges, or a sum named as a termination charge."""
     for found in shares.find(text):
         near = text[max(0, found.start - 200) : found.end + 220]
         share = isinstance(found.value, Percentage) and found.of and _BALANCE.search(near)
@@ -96,5 +96,5 @@ def _payment_for_the_rest(text: str) -> _ExitCharge | None:
 
 
 def _is_denied(text: str, start: int) -> bool:
-    """Say whether the words before `start` rule the charge out: "no termination charge is payable"."""
+    """Return whether the words before `start` exclude the charge: "no termination charge is payable"."""
     return bool(_DENIED.search(text[max(0, start - 70) : start]))

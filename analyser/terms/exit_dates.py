@@ -1,4 +1,4 @@
-"""Rights to leave that hold only on certain days: once a year, or not before so much of the contract has run."""
+"""Limits on the date of leaving: only on one day of the year, or not before a date (`BREAK_DAY`, `EXIT_FROM`)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DAY_BEFORE = pattern(rf"\b{_AFTER} $")
 
 @dataclass(frozen=True, slots=True)
 class FoundDay:
-    """A limit on the days of leaving, read at `start` to `end` of a text.
+    """A limit on the date of leaving, read at `start` to `end` of a text.
 
     `value` is "06-30" for 30 June of every year, a date, a length from the start of the contract, or one of the names
     `FIRST_TERM` and `ANNIVERSARY`.
@@ -50,7 +50,7 @@ class FoundDay:
 
 
 def every_year(text: str) -> FoundDay | None:
-    """Read the one day of a year on which a sentence lets the contract end: "on 31 August in any year"."""
+    """Return the one day of a year on which a sentence lets the contract end: "on 31 August in any year"."""
     match = _LAST_DAY.search(text)
     if match and _OF_EVERY_YEAR.search(text) and (day := dates.day_and_month(match["date"])):
         return FoundDay(match.start("date"), match.end("date"), day)
@@ -59,7 +59,7 @@ def every_year(text: str) -> FoundDay | None:
 
 
 def not_before(text: str, month_first: bool = False) -> FoundDay | None:
-    """Read from when a sentence gives a right to leave: "after the end of the third Contract Year"."""
+    """Return from when a sentence gives a right to leave: "after the end of the third Contract Year"."""
     match = _FIRST_TERM.search(text)
     if match:
         return FoundDay(match.start(), match.end(), FIRST_TERM)

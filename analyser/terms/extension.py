@@ -1,4 +1,4 @@
-"""Options to extend: somebody may lengthen the contract by acting (`EXTENSION`)."""
+"""Options to extend: a party may lengthen the contract (`EXTENSION`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analyser.terms.renewal_wording import (
 )
 from analyser.terms.values import durations
 
-# A duty that "shall extend throughout the term" lengthens no contract.
+# A duty that "shall extend throughout the term" does not lengthen the contract.
 _DURING_TERM = pattern(
     r"\b(?:audit|records?|confidential\w*|obligations?|indemnit\w*|warrant(?:y|ies)|liability|insurance)\b[^.;]{0,60}?"
     r"\bexten[ds]\w*\b"
@@ -47,7 +47,7 @@ _SUM = re.compile(
     r"\b(?P<parts>\d{1,2}(?:\s*(?:months?|years?))?(?:\s*\+\s*\d{1,2}(?:\s*(?:months?|years?))?)+)(?P<unit>(?:\s*(?:month|year)s?)?)",
     re.IGNORECASE,
 )
-# Words that lengthen the contract or ask for it; a mere mention of "the Renewal Term" does neither.
+# Words that lengthen the contract or ask for it; "the Renewal Term" alone does neither.
 _ACTS = pattern(
     r"\b(?:exten(?:d|ds|ded|ding|dable)|renew(?:s|ed|ing|able)?|prolong\w*|ymestyn|estyn|adnewyddu)\b"
     r"|\b(?:rights?|options?|request|agreed?|elect\w*|notice)\b(?: \w+){0,4} (?:of|for|to) (?:\w+ ){0,2}"
@@ -83,7 +83,7 @@ class _Option:
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the options to extend, each with the length of all its extensions together."""
+    """Yield the options to extend, each with the length of all its extensions together."""
     for sentence in context.sentences:
         option = _option(sentence.text) if may_renew(sentence) else None
         if option:
@@ -110,7 +110,7 @@ def _option(text: str) -> _Option | None:
 
 
 def _read_option(text: str, match: re.Match[str]) -> _Option | None:
-    """Read an option; its length follows words of extending, which that of a first term does not."""
+    """Read an option; its length follows words of extending, unlike that of a first term."""
     for found in durations.find(text):
         if may_be_renewal_length(text, found) and _LENGTHENS.search(text, max(0, found.start - 90), found.start):
             times = number_of_times(text) or (0 if _NO_LIMIT.search(text) else 1)
@@ -133,7 +133,7 @@ def _sum(text: str, found: durations.FoundDuration) -> Duration | None:
 
 
 def _whole_length(found: _Option) -> Duration | Unknown:
-    """Return the length of all extensions on offer together: two further periods of 12 months are 24 months."""
+    """Return the length of all extensions together: two further periods of 12 months are 24 months."""
     if not isinstance(found.length, Duration):
         return found.length or NO_EXTENSION_LENGTH
     if not found.times:

@@ -1,4 +1,4 @@
-"""All terms of one document: the questions that are asked of it, in order."""
+"""All terms of one document: the extractors, in order."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ EXTRACTORS: tuple[Extractor, ...] = (
     notice_service.extract,
     performance_review.extract,
 )
-"""One extractor a question. Of two terms of a kind at the same place and equally sure, that of the first holds."""
+"""One extractor a question. Of two terms of one kind at one place with equal confidence, the first is kept."""
 
 
 def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> tuple[Term, ...]:
     """Return the terms of one document in the order of its text.
 
-    A term that is mentioned but cannot be read (a blank, a day that nothing in the document fixes) has an `Unknown`
-    value. At one place there is at most one term of a kind, the one with the highest confidence.
+    A term that is mentioned but cannot be read (a blank, a date that the document does not fix) has an `Unknown` value.
+    At one place there is at most one term of a kind, the one with the highest confidence.
     """
     context = TermContext.of(document, clauses, parties)
     found: dict[tuple[TermKind, int], Term] = {}

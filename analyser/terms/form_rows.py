@@ -1,7 +1,6 @@
-"""The rows of order forms, a label and behind it its value: "Initial Term  Five (5) years".
+"""The rows of order forms, a label followed by its value: "Initial Term  Five (5) years".
 
-Where the rows are those of a table, its cells say what is label and what is value; else the line is read on from where
-the label ends.
+In a table, the cells show which is the label and which the value; otherwise the value follows the label on the line.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _NUMBERING = r"^\s*(?:\(?\w{1,2}[.)]\s+|[\d.]+\s+)?(?:the )?"
 
 
 def _label(*names: str) -> re.Pattern[str]:
-    """Compile the names of a label, which stand at the start of a row behind an optional number."""
+    """Compile the names of a label, at the start of a row after an optional number."""
     return pattern(f"{_NUMBERING}(?:{'|'.join(names)})")
 
 
@@ -80,7 +79,7 @@ _AT_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row gives: the kind of term, its value, the place of that in the document, and the day it runs from."""
+    """The kind of term of a row, its value, the place of that in the document, and the day it runs from."""
 
     kind: TermKind
     value: Duration | Money | Unknown
@@ -90,7 +89,7 @@ class Row:
 
 
 def find_rows(document: Document, text: str, calendar: Calendar) -> Iterator[Row | Day]:
-    """Give the rows of a document's plain text in order; a `Day` is the end of a term."""
+    """Yield the rows of a document's plain text in order; a `Day` is the end of a term."""
     forms = Forms(document)
     for entry in forms.entries:
         yield from _read_entry(entry, text, calendar)
@@ -111,11 +110,11 @@ _FORMS = (
     (_RENEWAL, TermKind.AUTO_RENEWAL),
     (_VALUE, TermKind.CONTRACT_VALUE),
 )
-_OF_TABLES = (*_FORMS, (_EXTENSION, TermKind.EXTENSION))  # in running text, a line may begin with "extension" as well
+_OF_TABLES = (*_FORMS, (_EXTENSION, TermKind.EXTENSION))  # in running text, other lines may begin with "extension"
 
 
 def _read_entry(entry: Entry, text: str, calendar: Calendar) -> Iterator[Row | Day]:
-    """Read a row of a table; a label in two languages is read in each."""
+    """Read a row of a table; a bilingual label is read in both languages."""
     value = text[entry.value.start : entry.value.end]
     for label in text[entry.label.start : entry.label.end].split(" / "):
         for form, kind in _OF_TABLES:
@@ -130,7 +129,7 @@ def _read_entry(entry: Entry, text: str, calendar: Calendar) -> Iterator[Row | D
 
 
 def _read(row: str, reach: str, offset: int, calendar: Calendar) -> Iterator[Row | Day]:
-    """Read one row; `reach` is the row with the lines below it, on which a cell may go on."""
+    """Read one row; `reach` is the row with the lines below it, on which a cell may continue."""
     for form, kind in _FORMS:
         match = form.match(row)
         if match:
@@ -160,7 +159,7 @@ def _value(kind: TermKind, reach: str, at: int, offset: int, calendar: Calendar)
 
 
 def _extension(value: str, offset: int) -> Iterator[Row]:
-    """Read the length of all extensions on offer together: two further periods of 12 months are 24 months."""
+    """Return the length of all extensions together: two further periods of 12 months are 24 months."""
     for found in durations.find(value):
         if isinstance(found.value, Duration):
             many = _TIMES.search(value, 0, found.end)
@@ -172,7 +171,7 @@ def _extension(value: str, offset: int) -> Iterator[Row]:
 
 
 def _begins_value(between: str, kind: TermKind) -> bool:
-    """Say whether nothing but the start of a value stands between a label and a length."""
+    """Return whether only the beginning of a value is between a label and a length."""
     if kind is TermKind.INITIAL_TERM:
         return not re.sub(r"[\s:|.,(-]|a period of|for|o\b", "", between, flags=re.IGNORECASE)
     return len(between) < 45 and not re.search(r"[.;]|\b(?:shall|will|may|must)\b", between)

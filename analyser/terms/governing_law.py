@@ -32,7 +32,7 @@ _PLACE = re.compile(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the country or state of the governing law, from the first sentence that names one."""
+    """Yield the country or state of the governing law, from the first sentence that names one."""
     for sentence in context.sentences:
         if not sentence.has(" law", "yfraith", "yfreithiau"):
             continue

@@ -1,4 +1,4 @@
-"""Which party a sentence gives a right or a duty."""
+"""Which party has the right or duty in a sentence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _USUAL_SUPPLIERS = ("the supplier", "the contractor", "the provider", "the servi
 
 
 class HolderFinder:
-    """Finds which party holds a right, from the names of one contract's parties."""
+    """Finds which party has a right, by the names of one contract's parties."""
 
     def __init__(self, parties: Parties) -> None:
         """Take the parties' names and aliases; a party that is None gets the usual ones ("the Customer")."""
@@ -52,7 +52,7 @@ def _names_pattern(party: Party | None, usual: tuple[str, ...]) -> re.Pattern[st
 
 
 def _last_acting(names: re.Pattern[str], text: str) -> int:
-    """Return the offset at which a party is last named as one that acts, -1 when it is not."""
+    """Return the last offset at which a party is named and not only addressed, or -1."""
     offsets = [match.start() for match in names.finditer(text)]
     acting = [offset for offset in offsets if not _ADDRESSED.search(text, max(0, offset - 40), offset)]
     return max(acting, default=-1)

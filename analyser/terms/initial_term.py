@@ -1,4 +1,4 @@
-"""The length of the first term, and a contract that runs until somebody ends it (`INITIAL_TERM`)."""
+"""The length of the first term, or that the contract runs until terminated (`INITIAL_TERM`)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from analyser.terms.initial_term_sentences import InitialPeriod, unfixed
 from analyser.terms.named_dates import Day, Reference
 
 OPEN_ENDED = "until terminated"
-"""The value of the first term of a contract that has none: it runs until somebody ends it."""
+"""The value of the first term of a contract without a fixed term."""
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the length of the first term, or `OPEN_ENDED`, from the sentence that fixes it."""
+    """Yield the length of the first term, or `OPEN_ENDED`, from the sentence that fixes it."""
     period = context.initial_period
     if period and period.length:
         start, end = period.sentence.start + period.length.start, period.sentence.start + period.length.end

@@ -1,4 +1,4 @@
-"""The words by which a sentence speaks of the term of a contract, as patterns built from named parts."""
+"""The wording of sentences about the term of a contract, as patterns built from named parts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from analyser.terms.patterns import CONTRACT_NAME, TERM_NAME, pattern
 from analyser.terms.values.numbers import ORDINALS
 
-# "Initial Term", "Minimum Subscription Period"
-# A term of the contract by its name, not a Promotion Period, Notice Period or Annual Period.
+# "Initial Term", "Minimum Subscription Period": a term of the contract, not a Promotion Period, Notice Period or Annual
+# Period.
 OWN_TERM = (
     r"(?:(?:initial|original|primary|first|fixed|minimum|base|subscription|contract|services?|agreement|licen[cs]e"
     r"|committed|call-off|framework|engagement|supply|hosting|maintenance|support|lease|appointment) ){0,3}"
@@ -27,7 +27,7 @@ _LASTS = (
 _ENDS = r"(?:expir\w+|terminat\w+|ends?|conclud\w+|dod i ben)"
 _SHALL = r"(?:shall|will|is|are|to|must|bydd)"
 
-# How a sentence shows that it speaks of the term of the whole contract, with what each sign is worth.
+# Signs that a sentence is about the term of the whole contract, each with its score.
 SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (pattern(source), worth)
     for source, worth in (
@@ -57,7 +57,7 @@ SIGNS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )  # fmt: skip
 HEADING = re.compile(r"\b(?:term|duration|commencement|tymor|cyfnod|hyd|parhad)\b", re.IGNORECASE)
 
-# Words near a length or date that show it to be about something else than the term.
+# Words near a length or date which show that it is not the term.
 OFF_THE_POINT = pattern(
     r"\b(?:confidential\w*|non-?compet\w*|surviv\w*|warrant(?:y|ies|s|ed)|insurance|cured?|breach\w*|force majeure|"
     r"(?:after|following|upon) (?:the )?(?:date of )?(?:expir\w+|terminat\w+)|post-terminat\w+|records|audit\w*|"
@@ -66,7 +66,7 @@ OFF_THE_POINT = pattern(
     r"|undismissed|unstayed|petition|"
     r"mobilisation|submit\w*|avoidance of doubt)\b"
 )
-# A term that is only mentioned: what follows happens during it, or after it.
+# A term that is only mentioned: something happens during it, or after it.
 BESIDE_THE_TERM = pattern(
     r"\b(?:during|throughout|within|after|following|upon|beyond|extend(?:ing)?(?! for\b)|(?:end|expir\w+|terminat\w+"
     r"|remainder|part|year|month) of)"
@@ -113,7 +113,7 @@ AFTER_LENGTH = pattern(
     r"|yn dechrau|yn cychwyn)\b"
     r"(?: (?:and after|on|upon|as of|from|with|ar|o|and (?:after|following)))* "
 )
-# What may stand between the name of the last day and its length: "Expiry Date means the date falling ..."
+# Words allowed between the name of the last day and its length: "Expiry Date means the date falling ..."
 NAMED_END = pattern(
     r"\b(?:expiry|expiration|end) date\"? ?(?:means|shall mean|is|shall be|will be|:)"
     r"(?: ?\b(?:the|date|which|that|is|being|falling|on|a))*\W*$"
@@ -129,7 +129,7 @@ NTH_YEAR = pattern(
     rf"(?:(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}} ?(?:st|nd|rd|th))"
     r"(?: \(\d{1,2} ?(?:st|nd|rd|th)?\))? (?P<name>(?:[a-z]+ )?year)|(?P<plain>year) (?P<number>\d{1,2}))\b(?! of\b)"
 )
-# A term that ends with the year in which it begins.
+# A term that ends with the calendar year in which it begins.
 CALENDAR_YEAR = pattern(
     r"\b(?:until|through|to|on|at|upon) (?:and including )?the (?:end|last day|close|expiry) of (?:the |that "
     r"|such |each )"

@@ -1,4 +1,4 @@
-"""How long the parties are bound at first: the sentence that fixes the term, its length, its first and last day."""
+"""The sentence that fixes the first term: its length, its first and its last day."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ LATER_OF_TWO = Unknown(
 
 @dataclass(frozen=True, slots=True)
 class InitialPeriod:
-    """What one sentence says of the term of the contract; each part with its place, or None.
+    """The term of the contract according to one sentence; parts that it does not fix are None.
 
-    `anchor` is the day the length runs from; `depends` says that it ends on the later of two things, `open_ended` that
-    it goes on until somebody ends it, `year_end` that it ends with the calendar year in which it begins; `score` is how
-    plainly the sentence speaks of the whole contract.
+    `anchor` is the day the length runs from; `depends` is true when it ends on the later of two things, `open_ended`
+    when it continues until terminated, `year_end` when it ends with the calendar year in which it begins; `score` is
+    how clearly the sentence is about the whole contract.
     """
 
     sentence: Sentence
@@ -57,12 +57,12 @@ class InitialPeriod:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the sentence clearly speaks of the term of the contract."""
+        """Whether the sentence is clearly about the term of the contract."""
         return self.score >= _PLAIN
 
 
 def find(sentences: Iterable[Sentence], calendar: Calendar) -> list[InitialPeriod]:
-    """Return what the sentences say of the contract's first term, plainest first."""
+    """Return the periods that sentences give as the contract's first term, the clearest first."""
     found = (_read(sentence, calendar) for sentence in sentences)
     return sorted(
         (period for period in found if period), key=lambda period: (-_plainness(period), period.sentence.start)
@@ -70,13 +70,13 @@ def find(sentences: Iterable[Sentence], calendar: Calendar) -> list[InitialPerio
 
 
 def _plainness(period: InitialPeriod) -> int:
-    """Prefer a sentence with a value to one that leaves it blank."""
+    """Return the score of a period, lower when its value is left blank."""
     value = period.end.value if period.end else period.length.value if period.length else None
     return period.score - (4 if isinstance(value, Unknown) else 0)
 
 
 def first_day(period: InitialPeriod | None, calendar: Calendar) -> list[Day]:
-    """Return the days on which the term starts, surest first: its own, that of the name it runs from."""
+    """Return the days on which the term starts, the most certain first: its own, or those of the name it runs from."""
     if period and isinstance(period.anchor, Day) and isinstance(period.anchor.value, dt.date):
         return [period.anchor]
     if period and period.start:
@@ -131,17 +131,17 @@ def _read(sentence: Sentence, calendar: Calendar) -> InitialPeriod | None:
 
 
 def _named_as_term(text: str) -> bool:
-    """Say whether the sentence gives what it fixes the name of a term of the contract."""
+    """Return whether the sentence defines a term of the contract by name."""
     return bool(_CALLED_TERM.search(text))
 
 
 def _short(value: Duration | Unknown) -> bool:
-    """Say whether a length is counted in days and more like a time to put something right than a term."""
+    """Return whether a length is counted in days and more likely a period for remedy than a term."""
     return isinstance(value, Duration) and value.unit in {Unit.DAY, Unit.WORKING_DAY} and value.amount < _LONG_IN_DAYS
 
 
 def _score(sentence: Sentence, at: int) -> int:
-    """Weigh the signs of the sentence against words near its value that speak of something else."""
+    """Return the score of a sentence: signs that it is about the term, less words of other matters near its value."""
     score = sum(worth for sign, worth in initial_term_patterns.SIGNS if sign.search(sentence.text[: at + 200]))
     score += 1 if initial_term_patterns.HEADING.search(sentence.heading) else 0
     near = sentence.text[max(0, at - 140) : at + 60]
@@ -151,7 +151,7 @@ def _score(sentence: Sentence, at: int) -> int:
 
 
 def _edges(sentence: Sentence, dates: Sequence[FoundDate]) -> tuple[Day | None, Day | None]:
-    """Tell the date that begins the term from the one that ends it, by the words before them."""
+    """Return the first and the last day of the term, by the words before each date."""
     start = end = None
     for found in dates:
         before = sentence.text[max(0, found.start - 80) : found.start]
@@ -168,7 +168,7 @@ def _edges(sentence: Sentence, dates: Sequence[FoundDate]) -> tuple[Day | None, 
 
 
 def _is_further(text: str, at: int) -> bool:
-    """Say whether the words shortly before `at` speak of a longer or further term than the first."""
+    """Return whether the words shortly before `at` are about a longer or further term than the first."""
     before = re.split(r"[,;]|(?=\b(?:shall|will)\b(?!\s+be\b|\s+auto))", text[max(0, at - 70) : at])[-1]
     return bool(initial_term_patterns.FURTHER.search(before)) and "unless" not in before.lower()
 
@@ -180,7 +180,7 @@ def _length_and_anchor(
     start: Day | None,
     calendar: Calendar,
 ) -> tuple[FoundDuration | None, Day | Reference | None]:
-    """Read the length of the term and the day it runs from."""
+    """Return the length of the term and the day it runs from."""
     length = _first_length(sentence.text, lengths)
     if length:
         anchor = _anchor_after(sentence, length.end, calendar)
@@ -194,7 +194,7 @@ def _length_and_anchor(
 
 
 def _first_length(text: str, lengths: Iterable[FoundDuration]) -> FoundDuration | None:
-    """Choose the first length that is neither a notice nor a renewal, and is long enough to be a term."""
+    """Return the first length that is neither a notice nor a renewal, and is long enough for a term."""
     for found in lengths:
         if initial_term_patterns.NOTICE.match(text, found.end) or _is_further(text, found.start):
             continue
@@ -212,7 +212,7 @@ def _first_length(text: str, lengths: Iterable[FoundDuration]) -> FoundDuration 
 
 
 def _anchor_after(sentence: Sentence, at: int, calendar: Calendar) -> Day | Reference | None:
-    """Read what follows a length: "three years from the Commencement Date"; an event is a reference without a day."""
+    """Read what follows a length: "three years from the Commencement Date"; an event is a reference without a date."""
     match = initial_term_patterns.AFTER_LENGTH.match(sentence.text, at)
     if not match:
         return None
@@ -230,7 +230,7 @@ def _anchor_after(sentence: Sentence, at: int, calendar: Calendar) -> Day | Refe
 
 
 def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | None:
-    """Read a date that is given at once behind the name of a day: "from the date of installation, 3 March 2022"."""
+    """Read a date directly after the name of a day: "from the date of installation, 3 March 2022"."""
     for found in calendar.find(text[at : at + 50])[:1]:
         if isinstance(found.value, dt.date) and _BEING.fullmatch(text[at : at + found.start]):
             return Day(found.value, offset + at + found.start, offset + at + found.end, 0.9)
@@ -238,7 +238,7 @@ def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | No
 
 
 def _begins(sentence: Sentence, calendar: Calendar) -> Day | Reference | None:
-    """Read from when the sentence says that the contract runs."""
+    """Return the day from which the sentence makes the contract run."""
     for match in initial_term_patterns.BEGINS_ON.finditer(sentence.text):
         anchor = calendar.anchor(sentence.text[match.end() :], sentence.start + match.end())
         if anchor:
@@ -247,7 +247,7 @@ def _begins(sentence: Sentence, calendar: Calendar) -> Day | Reference | None:
 
 
 def _ends_at(before: str) -> bool:
-    """Say whether the words before a day make it the last day of something."""
+    """Return whether the words before a day make it the last day of something."""
     return bool(initial_term_patterns.BEFORE_END.search(before) or initial_term_patterns.NAMED_END.search(before))
 
 
@@ -279,7 +279,7 @@ def _this_agreement(text: str) -> Reference | None:
 
 
 def _depends(text: str, at: int) -> bool:
-    """Say whether the term ends on the later of the value at `at` and something else."""
+    """Return whether the term ends on the later of the value at `at` and something else."""
     return bool(
         initial_term_patterns.LATER_OF.search(text[max(0, at - 110) : at])
         or initial_term_patterns.WHICHEVER_LATER.search(text, at)
@@ -287,12 +287,12 @@ def _depends(text: str, at: int) -> bool:
 
 
 def is_undated(period: InitialPeriod, calendar: Calendar) -> bool:
-    """Say whether the length runs from a day that nothing in the document fixes."""
+    """Return whether the length runs from a day that the document does not fix."""
     return isinstance(period.anchor, Reference) and not calendar.named(period.anchor.name)
 
 
 def unfixed(period: InitialPeriod, calendar: Calendar) -> Unknown | None:
-    """Say why a length cannot be counted out: it runs from the later of two things, or from a day nothing fixes."""
+    """Return why the end of a length cannot be calculated (later of two things, or no start date), or None."""
     if period.depends:
         return LATER_OF_TWO
     if isinstance(period.anchor, Reference) and is_undated(period, calendar):

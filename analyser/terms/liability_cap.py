@@ -19,7 +19,7 @@ _INSURED = pattern(r"\b(?:insur\w+|policy|yswiriant|guarantee)\b")
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the first sum or share of each sentence to which liability is limited."""
+    """Yield the first sum or share of each sentence to which liability is limited."""
     for sentence in context.sentences:
         text = sentence.text
         if not sentence.has(*shares.MAY_NAME_AMOUNT) or not _LIABILITY.search(text) or _INSURED.search(text):

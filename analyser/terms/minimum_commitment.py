@@ -1,4 +1,4 @@
-"""Minimum commitments: a sum that the buyer must at least order, spend or pay (`MINIMUM_COMMITMENT`)."""
+"""Minimum commitments: a sum that the buyer must order, spend or pay at least (`MINIMUM_COMMITMENT`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ABOUT_RISK = pattern(r"\b(?:insur\w+|policy|yswiriant|guarantee|liabilit(?:y|ie
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the first sum of each sentence that is a minimum to be bought."""
+    """Yield the first sum of each sentence that is a minimum purchase."""
     for sentence in context.sentences:
         text = sentence.text
         if not sentence.has(*shares.MAY_NAME_AMOUNT) or not _BOUGHT.search(text) or _ABOUT_RISK.search(text):

@@ -1,7 +1,7 @@
-"""What a contract's named days are: "Effective Date", "the date hereof", "Dyddiad Cychwyn" to a day of the calendar.
+"""Dates that a contract refers to by name: "Effective Date", "the date hereof", "Dyddiad Cychwyn".
 
-A name is looked up where the contract defines it (in brackets behind a date, in a definition, on an order-form line),
-and through other names where it is defined by them, as "the date of this Agreement" is.
+A name is looked up where the contract defines it (in brackets after a date, in a definition, in an order form row), and
+through other names where it is defined by them, such as "the date of this Agreement".
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from analyser.terms.patterns import CONTRACT_NAME, pattern
 from analyser.terms.values import dates
 
 PREVAILING, OVERRULED = 0.99, 0.85
-"""How sure a row of an order form is that prevails, and at most a sentence of the terms over which it does."""
+"""The confidence of an order form row that prevails, and the highest of a sentence that it overrides."""
 
 AGREEMENT_DATE = "date of this agreement"
 SIGNATURE_DATE = "date of signature"
@@ -56,7 +56,7 @@ _UNQUOTED = re.compile(
     rf"^\s*(?:\(?\w{{1,3}}[.)]\s*|[\d.]+\s+)?({_DATE_NAME})\s*:?\s*(?:shall\s+mean|means?|yw|ystyr)\b"
 )
 _WELSH_NAMES = "|".join(name.replace(" ", r"\s+") for name in (*START_NAMES, *END_NAMES) if name.startswith("dyddiad"))
-# A row is told from a line of prose that happens to begin with the name by its capital letter, or by a colon behind it.
+# A row, unlike a line of prose that begins with the name, has a capital letter or a colon after the name.
 _LABEL = re.compile(
     rf"^\s*(?:\(?\w{{1,2}}[.)]\s+|[\d.]+\s+)?(?:the\s+)?"
     rf"(?P<name>(?:[\w'/-]+\s+){{0,3}}date|contract\s+(?:start|end)|(?:start|end)\s+of\s+contract|{_WELSH_NAMES})"
@@ -97,13 +97,13 @@ _SIGNING = pattern(
     r"|(?:the )?(?:(?:last|later|latest) (?:of )?(?:the )?(?:two )?)?(?:completion of the )?(?:execution|signing"
     r"|signature)(?: and delivery)?(?: dates?)?(?: hereof| of (?:this|the) \w+)?|llofnodi"
 )
-# A day counted from another is not that other day: "the third anniversary of the Effective Date".
+# A day counted from another is not that day: "the third anniversary of the Effective Date".
 _COUNTED = re.compile(
     r"\b(?:anniversary|years?|months?|weeks?|days?)\b(?!\s+(?:of|and)\b)|\b(?:anniversary|after|later\s+than)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"(?:the\s+|y\s+|'r\s+)?\"?(?!Date\b|DATE\b)({_DATE_NAME})\b")
-# "This Amendment is effective as of 1 July 2018" names its effective date without calling it so.
+# "This Amendment is effective as of 1 July 2018" gives an effective date without the name.
 _IN_EFFECT = pattern(
     rf"\b{CONTRACT_NAME}[^.;\"]{{0,60}}?\b(?:is|are|will be|shall be|becomes?|be) (?:made |deemed )?effective"
     r" (?:as of|as from|on|from|with effect from)(?: the)? "
@@ -112,12 +112,12 @@ _YEAR_DEFINED = re.compile(
     r"\"\s*((?:[A-Z][\w'/-]*\s+)?(?:Year|YEAR))\s*\"?\s*(?:\([^)]*\)\s*)?[:,-]?\s*(?:shall\s+mean|means?|is\b|:)"
 )
 _YEAR_BEGINS = re.compile(r"\b(?:commenc|begin|start)\w*", re.IGNORECASE)
-_AT_ONCE = 12  # characters in which a date must follow the words that announce it
+_AT_ONCE = 12  # characters within which a date must follow the words that announce it
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day or why there is none, with the place in the document it was read from and how sure that reading is."""
+    """A date, or why there is none, with the place in the document it was read from and the confidence."""
 
     value: dt.date | Unknown
     start: int
@@ -127,7 +127,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Words that point to a named day, at `start` to `end` of the text they were read from."""
+    """A reference to a named day, at `start` to `end` of the text it was read from."""
 
     name: str
     start: int
@@ -135,12 +135,12 @@ class Reference:
 
 
 class Calendar:
-    """The named days of one document."""
+    """The named dates of one document."""
 
     def __init__(
         self, document: Document, text: str, sentences: Iterable[Sentence], *, form_prevails: bool = False
     ) -> None:
-        """Read the days; `form_prevails` says that the rows of the order form hold against the general terms."""
+        """Read the dates; `form_prevails` is true when order form rows override the general terms."""
         self.form_prevails = form_prevails
         self.month_first = dates.prefers_month_first(text)
         self._days: dict[str, list[Day]] = defaultdict(list)
@@ -155,10 +155,10 @@ class Calendar:
         self._read_labels(document, text)
 
     def named(self, name: str, depth: int = 3) -> list[Day]:
-        """Return the days that a name stands for, surest first; two that differ are both given.
+        """Return the dates that a name refers to, the most certain first; two that differ are both returned.
 
-        A contract that speaks of its effective date without fixing one takes effect on its own date, less surely. One
-        that is dated later than its signatures was executed on the day it is dated.
+        A contract that mentions its effective date without fixing one takes effect on its own date, with less
+        confidence. One that is dated later than its signatures was executed on the day it is dated.
         """
         name = _normal(name)
         days = list(self._days.get(name, ()))
@@ -174,11 +174,11 @@ class Calendar:
         return sorted(days, key=lambda day: (not isinstance(day.value, dt.date), -day.confidence, day.start))
 
     def year_from(self, name: str) -> Reference | None:
-        """Return the named day on which the first "Contract Year" begins, where the contract says what one is."""
+        """Return the named day on which the first "Contract Year" begins, where the contract defines it, or None."""
         return self._years.get(_normal(name))
 
     def anchor(self, text: str, offset: int) -> Day | Reference | None:
-        """Read the day or the name of a day that begins at once in a plain text which stands at `offset`."""
+        """Return the date or the name of a day at the beginning of a plain text that starts at `offset`, or None."""
         head = re.match(r"[\s,:\"(]*(?:(?:on|as\s+of|from|upon|the|ar|o|later\s+of)\s+){0,3}", text)
         at = head.end() if head else 0
         found = dates.find(text[at : at + 60], month_first=self.month_first)
@@ -191,7 +191,7 @@ class Calendar:
         return dates.find(text, month_first=self.month_first)
 
     def _dated_later(self, signed: Day) -> bool:
-        """Say whether the agreement's own date, plainly given, is later than the day of a signature."""
+        """Return whether the agreement's own date, clearly given, is later than the date of a signature."""
         return any(
             isinstance(day.value, dt.date) and isinstance(signed.value, dt.date) and day.value > signed.value
             for day in self._days.get(AGREEMENT_DATE, ())
@@ -204,7 +204,7 @@ class Calendar:
         self._days[_normal(name)].append(day)
 
     def _read_agreement_date(self, document: Document, text: str) -> None:
-        """Take the opening's first date that is said of this agreement, else that of the closing words, else any."""
+        """Read the agreement's date: the opening's first date that is said of it, else that of the closing words."""
         opening = text[:6000]
         found = [
             day
@@ -221,14 +221,14 @@ class Calendar:
             self._add(AGREEMENT_DATE, Day(day.value, day.start, day.end, confidence))
 
     def _read_signatures(self, document: Document) -> None:
-        """The latest of the dates beside the signatures: a contract is signed when the last party has signed."""
+        """Read the latest date beside the signatures: a contract is signed when the last party has signed."""
         signed = signature_days(document.text, self.month_first)
         if signed:
             last = max(signed, key=lambda day: (str(day.value), day.start))
             self._add(SIGNATURE_DATE, Day(last.value, last.start, last.end, 0.6))
 
     def _read_brackets(self, sentence: Sentence) -> None:
-        """Read 1 April 2024 (the "Effective Date")."""
+        """Read definitions in brackets: 1 April 2024 (the "Effective Date")."""
         if not sentence.has("date", "dyddiad"):
             return
         for form in (_BRACKETED, _BARE_BRACKETED):
@@ -245,7 +245,7 @@ class Calendar:
                     self._aliases[_normal(match[1])].append(reference.name)
 
     def _read_definition(self, sentence: Sentence) -> None:
-        """Read "Effective Date" means 1 April 2024, or the date of something else."""
+        """Read definitions: "Effective Date" means 1 April 2024, or the date of something else."""
         if not sentence.has("date", "dyddiad", "effective"):
             return
         match = _DEFINED.search(sentence.text) or _UNQUOTED.match(sentence.text)
@@ -270,7 +270,7 @@ class Calendar:
             self._years.setdefault(_normal(match[1]), found)
 
     def _read_labels(self, document: Document, text: str) -> None:
-        """Read the rows of forms: "Commencement Date 1 April 2024", with the value on the line or the next."""
+        """Read form rows: "Commencement Date 1 April 2024", with the value on the same line or the next."""
         forms = Forms(document)
         for entry in forms.entries:
             label = text[entry.label.start : entry.label.end]
@@ -281,7 +281,7 @@ class Calendar:
             match = _LABEL.match(text[line.start : line.end] + " ")
             if not match or not (match["colon"] or match["name"][0].isupper()):
                 continue
-            if (forms.cell_end(line.start) or line.end) < line.end:  # a row, read by its cells
+            if (forms.cell_end(line.start) or line.end) < line.end:  # a table row, read from its cells
                 continue
             rest, offset = match["rest"] or "", line.start + match.start("rest")
             if not rest.strip() and index + 1 < len(document.lines):
@@ -313,7 +313,7 @@ class Calendar:
 
 
 def _reference(text: str, at: int, *, anywhere: bool = False) -> Reference | None:
-    """Read words that name a day: "the date hereof", "signature", "the Commencement Date"."""
+    """Return the named day that words refer to: "the date hereof", "signature", "the Commencement Date"."""
     for form, name in ((_HEREOF, AGREEMENT_DATE), (_SIGNING, SIGNATURE_DATE), (_NAMED, "")):
         match = form.search(text, at) if anywhere else form.match(text, at)
         if match:
@@ -322,7 +322,7 @@ def _reference(text: str, at: int, *, anywhere: bool = False) -> Reference | Non
 
 
 def _last_reference(text: str) -> Reference | None:
-    """Read the words just before a bracket: "the date first written above (the "Effective Date")"."""
+    """Return the reference just before a bracket: "the date first written above (the "Effective Date")"."""
     found: Iterator[tuple[re.Match[str], str]] = (
         (match, name)
         for form, name in ((_HEREOF, AGREEMENT_DATE), (_SIGNING, SIGNATURE_DATE))

@@ -1,4 +1,4 @@
-"""Lengths of time in a sentence that are lengths of notice."""
+"""Lengths of notice in a sentence."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ _CAUSE = pattern(
     r"|ceases?|damage|destr\w+|"
     r"for cause|reject\w*|polic(?:y|ies)|certificates?)\b"
 )
-_WINDOW = 80  # characters within which the two lengths of a window stand
+_WINDOW = 80  # characters between the two lengths of a window at most
 _AT_MOST = pattern(r"\b(?:(?:not|no) (?:more|earlier|sooner) than|at most|maximum of|up to)(?: \w+)? ?$")
 _AT_LEAST = pattern(r"\b(?:(?:not|no) (?:less|fewer|later) than|at least|minimum of)(?: \w+)? ?$")
-_LONGEST_PHRASE = 110  # characters behind a length of notice that are shown with it
+_LONGEST_PHRASE = 110  # characters after a length of notice that are quoted with it
 
 
 def may_give_notice(sentence: Sentence) -> bool:
-    """Say whether a sentence has words of notice and of an end, a quick test before the patterns."""
+    """Return whether a sentence has words of notice and of an end, a quick test before the patterns."""
     return sentence.has(*_MAY_GIVE_NOTICE) and sentence.has(*_MAY_END)
 
 
 def gives_cause(text: str) -> bool:
-    """Say whether a text names a reason for leaving, such as a breach."""
+    """Return whether a text gives a reason for leaving, such as a breach."""
     return bool(_CAUSE.search(text))
 
 
@@ -68,7 +68,7 @@ def _is_notice(text: str, found: FoundDuration) -> bool:
 
 
 def _shortest(text: str, found: FoundDuration, lengths: tuple[FoundDuration, ...]) -> FoundDuration:
-    """Of a window, "at least 90 but not more than 120 days", return the shorter: until then notice may be given."""
+    """Return the shorter length of a window ("at least 90 but not more than 120 days"), the last time for notice."""
     if not _AT_MOST.search(text, max(0, found.start - 30), found.start):
         return found
     near = (one for one in lengths if one is not found and abs(one.start - found.start) < _WINDOW)
@@ -76,6 +76,6 @@ def _shortest(text: str, found: FoundDuration, lengths: tuple[FoundDuration, ...
 
 
 def end_of_phrase(text: str, start: int) -> int:
-    """Return the offset at which the phrase that goes on at `start` ends, cut at its longest."""
+    """Return the offset at which the phrase that continues at `start` ends, limited in length."""
     cut = re.search(r"[,;.]|$", text[start:])
     return start + min(cut.start() if cut else 0, _LONGEST_PHRASE)

@@ -27,7 +27,7 @@ _NTH = {"next": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the times after posting at which the sentences take a notice as received."""
+    """Yield the times after posting at which notices count as received."""
     for sentence in context.sentences:
         found = _time_of_service(sentence.text) if sentence.has("notice", "hysbysiad", "rhybudd") else None
         if found:
@@ -37,7 +37,7 @@ def extract(context: TermContext) -> Iterator[Term]:
 
 
 def _time_of_service(text: str) -> tuple[int, int, Duration] | None:
-    """Read the time after which a notice counts as received, with where it starts and ends in the text."""
+    """Return the time after which a notice counts as received, with its start and end in the text, or None."""
     received = _RECEIVED.search(text)
     if not received:
         return None

@@ -1,6 +1,6 @@
-"""Notices: to stop a renewal, to leave without a reason, and the days on which alone they let the contract end.
+"""Notices: against renewal, for leaving without a reason, and the only days on which they may end the contract.
 
-`renewal_notice` and `termination_notice` say which of the two a length of notice is; one sentence gives at most one.
+`renewal_notice` and `termination_notice` decide which of the two a length of notice is; one sentence gives at most one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from analyser.terms.termination_notice import confidence_in_free_exit
 
 _BACKGROUND = re.compile(r"\b(?:was|were)\s+entitled\b|\bhad\s+(?:the|a)\s+(?:right|option)\b", re.IGNORECASE)
 _LIMITED_PAPER = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
-# A renewal "unless terminated as provided herein" is stopped by whatever notice ends the contract.
+# A renewal "unless terminated as provided herein" is stopped by any notice that ends the contract.
 _AS_PROVIDED = pattern(
     r"\b(?:renew|exten)\w*\b[^.;]{0,200}?\bunless (?:[\w-]+ ){0,4}?terminated\b[^.;]{0,40}?"
     r"\b(?:as provided|as set (?:out|forth)|according|in accordance|pursuant|under|herein)\b"
@@ -32,7 +32,7 @@ _HOLDER_NAMES = {Holder.BUYER: "the buyer", Holder.SUPPLIER: "the supplier", Hol
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A length of notice: to stop a renewal (`renewal`) or to leave without a reason; offsets are into the sentence."""
+    """A length of notice: against renewal (`renewal`) or for a free exit; offsets are into the sentence."""
 
     sentence: Sentence
     renewal: bool
@@ -44,7 +44,7 @@ class Notice:
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the notices and, from the same sentences, the days on which alone they let the contract end."""
+    """Yield the notices and, from the same sentences, the only days on which they may end the contract."""
     found = list(_read_notices(context.sentences, context.holders))
     for notice in found:
         yield _notice_term(context, notice, notice.renewal, notice.confidence)
@@ -58,7 +58,7 @@ def extract(context: TermContext) -> Iterator[Term]:
 
 
 def _read_notices(sentences: Iterable[Sentence], holders: HolderFinder) -> Iterator[Notice]:
-    """Read the notice of each sentence; the two sentences before it in the same clause may be what tells its kind."""
+    """Yield the notice of each sentence; the two sentences before it in the same clause may decide its kind."""
     before: list[Sentence] = []
     for sentence in sentences:
         if may_give_notice(sentence):
@@ -102,7 +102,7 @@ def _notice_term(context: TermContext, notice: Notice, against_renewal: bool, co
 
 
 def _exit_days(context: TermContext, notice: Notice) -> Iterator[Term]:
-    """Give the day of the year on which alone the contract may end, and from when a right to leave holds."""
+    """Yield the only day of the year on which the contract may end, and the date from which it may be left."""
 
     def term(kind: TermKind, day: exit_dates.FoundDay, text: str) -> Term:
         return context.term(

@@ -1,4 +1,4 @@
-"""The order form: whether it prevails (`PRECEDENCE`), and what its rows say of term, notices, renewal and value."""
+"""The order form: whether it prevails (`PRECEDENCE`), and the terms that its rows give."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_AN_ATTACHMENT = pattern(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the sentence by which the order form prevails, and a term for each of its rows."""
+    """Yield the sentence by which the order form prevails, and a term for each of its rows."""
     if sentence := context.precedence:
         text, end = "the order form prevails", len(sentence.text)
         yield context.term(TermKind.PRECEDENCE, precedence.ORDER_FORM, 0, end, text, 0.9, sentence=sentence)

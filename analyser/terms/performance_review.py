@@ -30,7 +30,7 @@ _OFTEN = (
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the intervals at which the sentences have performance reviewed."""
+    """Yield the intervals of performance reviews."""
     for sentence in context.sentences:
         text = sentence.text
         reviewed = sentence.has("review", "adolyg") and _MEASURED.search(text) and _REVIEWED.search(text)

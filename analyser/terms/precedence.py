@@ -1,4 +1,4 @@
-"""The clause by which the order form prevails over the general terms when they contradict each other."""
+"""The clause by which the order form prevails over the general terms where they conflict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PREVAILS = pattern(
 
 
 def prevailing_sentence(sentences: Iterable[Sentence]) -> Sentence | None:
-    """Return the sentence by which the order form prevails over the general terms, or None when none says so."""
+    """Return the sentence by which the order form prevails over the general terms, or None."""
     return next(
         (one for one in sentences if one.has("order", "particulars", "archebu") and _PREVAILS.search(one.text)), None
     )

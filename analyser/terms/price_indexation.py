@@ -1,4 +1,4 @@
-"""How prices move: by which index and how much more, up to which limit, and on which day of the year."""
+"""How prices change: the index and addition (`PRICE_INDEX`), the limit (`PRICE_CAP`), the day (`PRICE_REVIEW`)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _CONFIDENCE = 0.8
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give how prices move: the index and what is added to it, the limit, and the day of the year."""
+    """Yield the index of prices and what is added to it, the limit, and the day of the year."""
     for sentence in context.sentences:
         text = sentence.text
         if _PRICE.search(text) and _MOVES.search(text) and not _NOT_A_PRICE.search(text):
@@ -88,7 +88,7 @@ def _percentage(rate: FoundRate | None, index: str) -> Percentage:
 
 
 def _review_day(context: TermContext, sentence: Sentence) -> Iterator[Term]:
-    """Give the day of the year on which prices move, when the sentence fixes one."""
+    """Yield the day of the year on which prices change, when the sentence fixes one."""
 
     def term(day: str, start: int, end: int) -> Term:
         text = exit_dates.yearly_text(day)

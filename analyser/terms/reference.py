@@ -24,7 +24,7 @@ _OF_THE_CONTRACT = re.compile(r"contract|agreement|call-off|cytundeb", re.IGNORE
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the reference on the first pages ("Contract reference: GLA/ICT/2023/014"), before one of the order."""
+    """Yield the reference on the first pages ("Contract reference: GLA/ICT/2023/014"), preferring the contract's."""
     found = _REFERENCE.finditer(context.text, 0, _FIRST_PAGES)
     labelled = [match for match in found if _REFERENCE_LABEL.search(match[0])]
     with_figures = [match for match in labelled if re.search(r"\d", match["id"] or match["rhif"])]

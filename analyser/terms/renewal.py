@@ -1,4 +1,4 @@
-"""Automatic renewal: the contract runs on for a further period unless somebody stops it (`AUTO_RENEWAL`)."""
+"""Automatic renewal: the contract continues for a further period unless a party stops it (`AUTO_RENEWAL`)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NO_RENEWAL_LENGTH = Unknown(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the automatic renewals with the length of one renewal."""
+    """Yield the automatic renewals with the length of one renewal."""
     for sentence in context.sentences:
         automatic = automatic_renewal(sentence.text) if may_renew(sentence) else None
         if automatic and (term := _term(context, sentence, automatic)):
@@ -46,7 +46,7 @@ def _term(context: TermContext, sentence: Sentence, match: re.Match[str]) -> Ter
     text = sentence.text
     length, end = _length(text, match.start(), match.end())
     if length is None and not re.search("renew|adnewydd|until", match[0], re.IGNORECASE):
-        return None  # "automatically extended" with no length is mostly a time for something, not the contract
+        return None  # "automatically extended" without a length mostly means a time limit, not the contract
     confidence = 0.9 if says_automatically(match[0]) else 0.75
     if re.search(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow|order)\b", text, re.IGNORECASE):
         confidence -= 0.2
@@ -65,9 +65,9 @@ def _term(context: TermContext, sentence: Sentence, match: re.Match[str]) -> Ter
 
 
 def _length(text: str, at: int, end_of_words: int) -> tuple[Duration | Unknown | None, int]:
-    """Read the length of one renewal and where it ends: what comes first of a step ("from year to year") and a length.
+    """Return the length of one renewal and its end offset: the first of a step ("from year to year") and a length.
 
-    "For like periods" repeats the length of the first term, where the sentence gives it.
+    "For like periods" repeats the length of the first term, where the sentence has it.
     """
     lengths = [found for found in durations.find(text) if may_be_renewal_length(text, found)]
     after = next((found for found in lengths if found.start >= at), None)

@@ -1,4 +1,4 @@
-"""Notice against renewal: how long before the end of the term somebody must act to stop the contract from renewing."""
+"""Renewal notice: how long before the end of the term a party must stop the contract from renewing."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ _STOPS = pattern(r"\b(?:unless|until|not to|non-?renew\w*|intent\w*|terminat\w*|
 
 
 def confidence_against_renewal(text: str, found: FoundDuration, preceding: str) -> float | None:
-    """Return how surely a length in a sentence is a notice that stops a renewal, or None when it is none.
+    """Return the confidence that a length in a sentence is a notice that stops a renewal, or None.
 
-    `preceding` is the text of the sentences before, which may be the ones that speak of renewal. A right to end the
-    contract on one day of each year counts as one to stop it from renewing on that day.
+    `preceding` is the text of the sentences before, which may be about the renewal. A right to end the contract on one
+    day of each year counts as one to stop it from renewing on that day.
     """
     if _MAY_END_IT.search(text) and not gives_cause(text) and (_AT_END.search(text) or exit_dates.every_year(text)):
         return 0.85
@@ -74,6 +74,6 @@ def confidence_against_renewal(text: str, found: FoundDuration, preceding: str) 
 
 
 def _skip_notice(text: str, at: int) -> int:
-    """Step over "days' prior written notice" to what follows it."""
+    """Return the offset after "days' prior written notice"."""
     match = _SKIP_NOTICE.match(text, at)
     return match.end() if match else at

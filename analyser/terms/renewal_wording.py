@@ -1,4 +1,4 @@
-"""Wording that renewals and extensions share: how long each is, how many there may be, what is no renewal."""
+"""Wording that renewals and extensions share: their lengths, their number, and what is no renewal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SOMETHING_ELSE = pattern(
     r"|domain names?|patents?|"
     r"trademark registration|lease|certificates?|loan|note)\b"
 )
-# "the right to extend for up to two further periods": of what needs no saying
+# "the right to extend for up to two further periods": without a word for the contract
 _FOR_PERIODS = pattern(
     r"\b(?:right|option) to extend\b[^.;]{0,30}? (?:for|by)\b[^.;]{0,60}?\b(?:periods?|months?|years?)\b"
 )
@@ -51,7 +51,7 @@ _MOST_TIMES = 20
 
 
 def may_renew(sentence: Sentence) -> bool:
-    """Say whether a sentence may be about renewing or extending the contract: it names both."""
+    """Return whether a sentence may be about renewing or extending the contract: it mentions both."""
     text = sentence.text
     if not sentence.has(*_MAY_RENEW) or _SOMETHING_ELSE.search(text):
         return False
@@ -64,12 +64,12 @@ def extension_row(text: str) -> re.Match[str] | None:
 
 
 def for_periods(text: str) -> bool:
-    """Say whether the text gives a right to extend for periods, which needs no word for the contract."""
+    """Return whether the text gives a right to extend for periods, without a word for the contract."""
     return bool(_FOR_PERIODS.search(text))
 
 
 def may_be_renewal_length(text: str, found: durations.FoundDuration) -> bool:
-    """Say whether a length may be that of a renewal: long enough, after words of renewing, and no length of notice."""
+    """Return whether a length may be that of a renewal: long enough, after words of renewing, no notice."""
     before = text[max(0, found.start - 90) : found.start]
     if _NOT_A_RENEWAL.match(text, found.end) or _LIMIT.search(before) or not _FURTHER.search(before):
         return False
@@ -79,7 +79,7 @@ def may_be_renewal_length(text: str, found: durations.FoundDuration) -> bool:
 
 
 def number_of_times(text: str) -> int:
-    """Return how many renewals or extensions a sentence offers, 0 when it does not say or the number is unlikely."""
+    """Return the number of renewals or extensions in a sentence, 0 when it is not stated or unlikely."""
     match = _TIMES.search(text)
     times = numbers.read(match["times"] or match["gwaith"]) if match else None
     return times if times and times <= _MOST_TIMES else 0

@@ -1,4 +1,4 @@
-"""Notice of termination: how long beforehand a party that leaves without giving a reason must say so."""
+"""Termination notice: how long beforehand a party must announce that it leaves without a reason."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CONTRACT = re.compile(
     r"agreement|contract|engagement|appointment|licen[cs]e|services|subscription|order|cytundeb|drwydded", re.IGNORECASE
 )
 _ON_CONDITION = re.compile(r"^\W*(?:[\d.]+\s+|\(?\w\)\s+)*(?:if|where|in\s+the\s+event|os)\b", re.IGNORECASE)
-# A right to leave only from, or on, certain days: the length of notice alone does not give the day.
+# A right to leave only from, or on, certain days: the length of notice alone does not give the date.
 _ONLY_AT_TIMES = pattern(
     r"\b(?:after the (?:end|expiry|first|second|third|initial)|not before|no earlier than|anniversary|in any year|"
     r"window|following the (?:end|expiry|initial))\b"
@@ -31,7 +31,7 @@ _ONLY_AT_TIMES = pattern(
 
 
 def confidence_in_free_exit(text: str, found: FoundDuration) -> float | None:
-    """Return how surely a length in a sentence is the notice for leaving without a reason, or None when it is none."""
+    """Return the confidence that a length in a sentence is the notice for leaving without a reason, or None."""
     near = text[max(0, found.start - 300) : found.end + 200]
     if _ON_CONDITION.search(text) or gives_cause(near):
         return None

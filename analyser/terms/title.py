@@ -9,7 +9,7 @@ from analyser.terms.context import TermContext
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Give the title, the largest print at the head of the document."""
+    """Yield the title, the largest print at the top of the document."""
     title = context.document.title
     if title:
         words = " ".join(title.text.split())

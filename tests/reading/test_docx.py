@@ -299,7 +299,7 @@ def test_large_pictures_are_said_not_to_be_read(path):
 
 
 def test_a_picture_alone_is_an_error_with_a_remedy(path):
-    with pytest.raises(NoTextError, match="holds no words") as caught:
+    with pytest.raises(NoTextError, match="contains no words") as caught:
         read(docx(path, p()))
     assert "PDF" in caught.value.remedy
 

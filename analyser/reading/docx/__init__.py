@@ -1,7 +1,7 @@
-"""Read a DOCX: the words, numbers and tables of a word processor's file, which has no fixed pages.
+"""Read DOCX files: the text, numbers and tables of a word processor's file, which has no fixed pages.
 
-`read` gives the same `Document` as a PDF does, but without pages and boxes. Word works out the numbers of clauses when
-it shows them; `numbering` does the same, so that the clause tree is that of the printed contract.
+`read` returns a `Document` as for a PDF, but without pages and boxes. Word computes the numbers of clauses when it
+displays them; `numbering` does the same, so that the clause tree is that of the printed contract.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ __all__ = ["read"]
 
 
 def read(path: Path, limits: Limits) -> Document:
-    """Read a DOCX. Raises a subclass of `errors.UnreadableFileError`; a file without words is an error too."""
+    """Read a DOCX. Raises a subclass of `errors.UnreadableFileError`, also for a file without words."""
     body = Body(package.opened(path, limits))
     try:
         document = document_of(body.blocks())
     except RecursionError as error:
-        raise DamagedFileError(f"{path.name} is damaged: its parts stand in one another without end") from error
+        raise DamagedFileError(f"{path.name} is damaged: its parts contain one another endlessly") from error
     if len(document.text) > limits.max_characters:
         raise TooLargeError(f"{path.name} has more than {limits.max_characters:,} characters; that is the limit")
     if not document.text:
-        raise NoTextError(f"{path.name} holds no words")
+        raise NoTextError(f"{path.name} contains no words")
     return replace(document, issues=tuple(_issues(document, body.left_out)))
 
 

@@ -1,8 +1,8 @@
-"""From the blocks of a DOCX to a document: one text, a line for each paragraph, tables and what is struck through.
+"""Assemble the blocks of a DOCX into a document: one text, a line for each paragraph, tables and struck-through words.
 
-A paragraph is one line, however long, unless it holds line breaks; a row of a table is one line, its cells parted by
-spaces, as long as each holds a single line. No line has a place on a page: its box is `NOWHERE`, which is empty, so
-that `Document.boxes` gives none.
+A paragraph is one line, however long, unless it has line breaks; a row of a table is one line, its cells separated by
+spaces, as long as each has a single line. No line has a place on a page: its box is `NOWHERE`, which is empty, so that
+`Document.boxes` returns none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from analyser.reading.language import language_of
 from analyser.reading.title import title_of
 
 NOWHERE = Box(0, 0.0, 0.0, 0.0, 0.0)
-"""The box of what has no place on a page."""
+"""The box of text that has no place on a page."""
 
 _SPACES = re.compile(r"\s+")
 _SPACES_BUT_BREAKS = re.compile(r"[^\S\n]+")
@@ -31,14 +31,14 @@ _LONG = 60  # characters of a cell that is more than a label
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Tidied words of one look on one line."""
+    """Normalised words of one format on one line."""
 
     text: str
     look: Look
 
 
 def document_of(blocks: Sequence[Block]) -> Document:
-    """Write out the blocks of a DOCX as a document without pages."""
+    """Assemble the blocks of a DOCX as a document without pages."""
     writer = _Writer()
     for block in blocks:
         writer.block(block)
@@ -77,7 +77,7 @@ class _Draft:
 
 
 class _Writer:
-    """Writes line after line and notes where each begins and ends."""
+    """Writes one line after another and records where each begins and ends."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -89,7 +89,7 @@ class _Writer:
         self._pieces: list[_Piece] = []  # of the open line
 
     def block(self, block: Block) -> None:
-        """Write a paragraph or a table, beginning with a line of its own."""
+        """Write a paragraph or a table, beginning with a new line."""
         if isinstance(block, Grid):
             self._table(block)
             return
@@ -109,7 +109,7 @@ class _Writer:
         self._pieces = []
 
     def _add(self, pieces: Sequence[_Piece]) -> None:
-        """Write pieces to the open line, behind a space, or open one with them."""
+        """Append pieces to the open line after a space, or open a line with them."""
         if self._pieces:
             self._put(" ")
         else:
@@ -136,8 +136,8 @@ class _Writer:
         draft = _Draft(grid, [])
         self.tables.append(draft)  # before those in its cells
         row = -1
-        several = False  # whether the cell before holds more than one line
-        written = ""  # what it says
+        several = False  # whether the previous cell has more than one line
+        written = ""  # the text of the previous cell
         for cell in grid.cells:
             lines = [line for block in cell.blocks if isinstance(block, Paragraph) for line in _lines(block)]
             if cell.row != row or several or (lines and _stands_alone(cell.blocks, lines[0], written)):
@@ -146,13 +146,13 @@ class _Writer:
             start, count = self.offset + bool(self.lines or self._pieces), len(self.lines)
             self._cell(cell.blocks)
             several = len(self.lines) > count
-            # A cell without words has its place where they would stand.
+            # A cell without words is where its words would be.
             draft.places.append((start, self.offset) if self.offset > start else (self.offset, self.offset))
             written = "".join(piece.text for line in lines for piece in line)
         self.end_line()
 
     def _cell(self, blocks: Sequence[Block]) -> None:
-        """Write a cell of any content: its first line goes on in the row's line, the others stand alone."""
+        """Write a cell of any content: its first line continues the row's line, the others are lines of their own."""
         first = True
         for block in blocks:
             if isinstance(block, Grid):
@@ -168,7 +168,7 @@ class _Writer:
 
 
 def _stands_alone(blocks: Sequence[Block], line: Sequence[_Piece], before: str) -> bool:
-    """Whether a cell begins a line of its own: a clause set beside a clause, as in two languages."""
+    """Return whether a cell begins a new line: a clause beside a clause, as in two languages."""
     first = blocks[0]
     if isinstance(first, Paragraph) and first.number and before:
         return True
@@ -176,7 +176,7 @@ def _stands_alone(blocks: Sequence[Block], line: Sequence[_Piece], before: str) 
 
 
 def _lines(paragraph: Paragraph) -> list[list[_Piece]]:
-    """Return the lines of a paragraph that hold words, its number before the first, tidied."""
+    """Return the lines of a paragraph that have words, its number before the first, normalised."""
     words = list(paragraph.words)
     if paragraph.is_contents:
         words = _with_leader(words)
@@ -208,7 +208,7 @@ def _tidied(text: str) -> str:
 
 
 def _with_leader(words: list[Words]) -> list[Words]:
-    """Print the dots that lead to the page in a line of contents, which its last tab stands for."""
+    """Write the dot leader of a line in a table of contents, which its last tab stands for."""
     for position in range(len(words) - 1, -1, -1):
         head, tab, tail = words[position].text.rpartition("\t")
         if tab:

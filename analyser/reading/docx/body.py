@@ -1,8 +1,8 @@
-"""The body of a DOCX as a person sees it: paragraphs with their numbers, tables, and what was left out on the way.
+"""The body of a DOCX as displayed: paragraphs with their numbers, tables, and notes on what was left out.
 
 Deleted and moved-away words are left out and inserted ones kept, as if every tracked change were accepted. Hidden
-words, comments, headers, footers and the instructions of fields are left out. Footnotes, endnotes and text boxes stand
-after the paragraph that they hang on.
+words, comments, headers, footers and field instructions are left out. Footnotes, endnotes and text boxes follow the
+paragraph that they are attached to.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _LARGE = 3_600_000  # EMU, 10 cm: a picture as wide and high as this may be a sc
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of one look; a tab and a line break stand as `\\t` and `\\n`."""
+    """Words of one format; a tab is `\\t` and a line break `\\n`."""
 
     text: str
     look: Look
@@ -63,7 +63,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a table with what it holds; `row` and `column` count from 0."""
+    """A cell of a table with its contents; `row` and `column` count from 0."""
 
     row: int
     column: int
@@ -86,7 +86,7 @@ Block: TypeAlias = Paragraph | Grid
 
 @dataclass(slots=True)
 class LeftOut:
-    """What was met that a reader should know of: tracked changes, and large pictures whose words were not read."""
+    """What a reader should know was left out: tracked changes, and large pictures whose words were not read."""
 
     changes: int = 0
     pictures: int = 0
@@ -94,7 +94,7 @@ class LeftOut:
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open; its result, if it has one, follows its instruction."""
+    """An open field; its result, if it has one, follows its instruction."""
 
     instruction: str = ""
     has_result: bool = False
@@ -105,7 +105,7 @@ class _Field:
 
 
 class Body:
-    """Walks over a document once."""
+    """Reads a document in one pass."""
 
     def __init__(self, package: Package) -> None:
         self.left_out = LeftOut()
@@ -114,15 +114,15 @@ class Body:
         self._numbering = Numbering(package.numbering, self._styles)
         self._notes = {name: _notes(getattr(package, name)) for name in ("footnotes", "endnotes")}
         self._fields: list[_Field] = []
-        self._open: Paragraph | None = None  # one whose mark is deleted or hidden: the next paragraph goes on in it
-        self._after: list[Any] = []  # notes and text boxes that hang on the paragraph being read
+        self._open: Paragraph | None = None  # one whose mark is deleted or hidden: the next paragraph continues it
+        self._after: list[Any] = []  # notes and text boxes attached to the paragraph being read
 
     def blocks(self) -> tuple[Block, ...]:
-        """Return what the document holds, in reading order."""
+        """Return the contents of the document, in reading order."""
         return self._blocks(self._package.body)
 
     def _blocks(self, parent: Any) -> tuple[Block, ...]:
-        """Return what an element holds; a paragraph that is left open does not reach beyond it."""
+        """Return the contents of an element; a paragraph that is left open ends with it."""
         outer, self._open = self._open, None
         found = [*self._walk(parent), *([self._open] if self._open is not None else [])]
         self._open = outer
@@ -151,14 +151,14 @@ class Body:
         outer, self._after = self._after, []
         self._inline(element, current, style, base)
         current.is_contents |= any(one.is_contents for one in self._fields)
-        # An instruction that never comes to its result must not swallow the rest of the document.
+        # An instruction that never reaches its result must not hide the rest of the document.
         self._fields = [one for one in self._fields if one.has_result]
         after, self._after = self._after, outer
         deleted = mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
         self.left_out.changes += deleted or (mark is not None and any(mark.find(t) is not None for t in _INSERTED))
         runs_on = mark is not None and mark.find(_SPEC_VANISH) is not None
         if not deleted:
-            # The number looks as the mark does; a mark hidden to let the next paragraph run on does not hide it.
+            # The number has the format of the mark; a mark hidden to join the next paragraph does not hide it.
             look = self._styles.run(base, style, mark)
             look = replace(look, hidden=look.hidden and not runs_on)
             current.number = self._numbering.next(properties, style, look)
@@ -214,7 +214,7 @@ class Body:
             elif tag in (_FIELD_CHAR, _INSTRUCTION):
                 self._field(child)
             elif tag in _NOTES:
-                note = self._notes[_NOTES[tag]].pop(child.get(_ID), None)  # once: a note may not lead back to itself
+                note = self._notes[_NOTES[tag]].pop(child.get(_ID), None)  # once: a note may not refer to itself
                 self._after += [] if note is None else [note]
             elif tag in _DRAWN:
                 self._drawn(child)
@@ -256,7 +256,7 @@ class Body:
 
     def _table(self, table: Any) -> Grid:
         cells: list[GridCell] = []
-        begun: dict[int, int] = {}  # for each column, where in `cells` the cell stands that rows below it may go on
+        begun: dict[int, int] = {}  # for each column, the index in `cells` of the cell that rows below it may continue
         count = columns = 0
         for row in _rows(table):
             if row.find(f"{_TRPR}/{qn('w:del')}") is not None:
@@ -283,19 +283,19 @@ class Body:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    """Read a count of columns; Word has no more than 63."""
+    """Read a number of columns; Word has no more than 63."""
     return min(int(text), 63) if text and text.isdecimal() else otherwise
 
 
 def _notes(tree: Any | None) -> dict[str, Any]:
-    """Return footnotes or endnotes by their ids, without the lines that part them from the text."""
+    """Return footnotes or endnotes by their ids, without the lines that separate them from the text."""
     if tree is None:
         return {}
     return {note.get(_ID): note for note in tree if note.get(qn("w:type")) in (None, "normal")}
 
 
 def _chosen(alternate: Any) -> Any:
-    """Return the first of several ways to say one thing, which is the newest."""
+    """Return the first of several alternatives, which is the newest."""
     choice = alternate.find(_CHOICE)
     if choice is None:
         choice = alternate.find(_FALLBACK)

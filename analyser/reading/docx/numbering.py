@@ -1,7 +1,7 @@
-"""The numbers that Word works out and prints but does not write down: `1.`, `1.1`, `(a)`, `(iv)`, `Schedule 2`.
+"""The numbers that Word computes and prints but does not store: `1.`, `1.1`, `(a)`, `(iv)`, `Schedule 2`.
 
 A list (`w:num`) takes its levels from an abstract one (`w:abstractNum`), whose counters it shares with every other list
-made of it, unless it says that it begins anew. Source: ECMA-376 part 1, section 17.9.
+made of it, unless it says that it restarts. Source: ECMA-376 part 1, section 17.9.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ _ORDINALS = {
     "Twelve": "Twelfth",
 }
 _DASHES = frozenset("-–—")
-_LARGEST = 9999  # no list counts further; a start beyond it is the work of a hostile hand
+_LARGEST = 9999  # no list counts further; a greater start is malicious
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: how its number is written, where it starts and after which level it begins anew.
+    """One level of a list: how its number is written, where it starts and after which level it restarts.
 
-    `restarts_after` counts levels from 1; 0 means that it never begins anew, None after any level further out.
+    `restarts_after` counts levels from 1; 0 means that it never restarts, None after any outer level.
     """
 
     start: int
@@ -71,7 +71,7 @@ class Level:
 
 
 class Numbering:
-    """Counts the lists of a document: ask once for each paragraph, in order."""
+    """Counts the lists of a document: call it once for each paragraph, in order."""
 
     def __init__(self, tree: Any | None, styles: Styles) -> None:
         self._styles = styles
@@ -95,7 +95,7 @@ class Numbering:
         return self._written(abstract, levels, depth, look)
 
     def _numbered(self, properties: Any | None, style: str) -> Numbered | None:
-        """Return the list of a paragraph: its own, or that of its style; one numbered 0 takes it out of any."""
+        """Return the list of a paragraph: its own, or that of its style; list 0 removes it from any."""
         own = None if properties is None else properties.find(_NUMPR)
         list_id, level = value_of(own, _NUM_ID), level_of(own)
         if list_id:
@@ -104,7 +104,7 @@ class Numbering:
         return by_style if by_style is None or level is None else Numbered(by_style.list_id, level)
 
     def _depth(self, numbered: Numbered, levels: dict[int, Level]) -> int:
-        """Return the level: that which the nearest style is tied to, or names, unless the paragraph names its own."""
+        """Return the level: that of the nearest style with one, unless the paragraph has its own."""
         if numbered.level is not None:
             return numbered.level
         tied = {level.style: depth for depth, level in levels.items() if level.style}
@@ -131,7 +131,7 @@ class Numbering:
         return self._levels[list_id]
 
     def _resolved(self, abstract: str) -> str:
-        """Follow an abstract list that points to a list style to the one that defines it."""
+        """Follow an abstract list that refers to a list style to the one that defines it."""
         for _ in range(len(self._abstract)):
             link = value_of(self._abstract.get(abstract), qn("w:numStyleLink"))
             list_id = self._styles.list_of(link) if link else None
@@ -205,7 +205,7 @@ def _levels(parent: Any) -> dict[int, Level]:
 
 def _form(level: Any) -> str:
     form = value_of(level, qn("w:numFmt"))
-    if form is None:  # a form that older programs do not know stands beside one that they do
+    if form is None:  # a form that older programs do not know is followed by one that they do
         form = next((e.get(qn("w:val")) for e in level.iter(qn("w:numFmt")) if e.get(qn("w:val")) != "custom"), None)
     return form or "decimal"
 
@@ -215,7 +215,7 @@ def _integer(text: str | None, otherwise: int) -> int:
 
 
 def written(value: int, form: str) -> str:
-    """Write a number in one of Word's forms; one that is not known is written in digits."""
+    """Write a number in one of Word's forms; an unknown one is written in digits."""
     match form:
         case "none":
             return ""

@@ -1,9 +1,9 @@
-"""Open a DOCX file: every way in which it can be unusable is told here, and what is handed on holds words alone.
+"""Open a DOCX file; raises an error for every way in which it is unusable.
 
-A DOCX file is a ZIP archive of XML parts. Only the parts that carry words or say how they are numbered are unpacked,
-within `Limits.max_unpacked`; python-docx is given a clean copy that consists of these. So pictures, macros, embedded
-files, broken relationships and links to other places never reach it, and templates (`.dotx`), files with macros
-(`.docm`) and strict Open XML are read like any other.
+A DOCX file is a ZIP archive of XML parts. Only the parts with words or their numbering are unpacked, within
+`Limits.max_unpacked`; python-docx is given a clean copy of these. So pictures, macros, embedded files, broken
+relationships and external links never reach it, and templates (`.dotx`), files with macros (`.docm`) and strict Open
+XML are read like any other.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Run
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a DOCX file that carry its words, as parsed XML; a part that is not there is None."""
+    """The parts of a DOCX file that have its words, as parsed XML; a missing part is None."""
 
     body: Any
     styles: Any | None
@@ -73,11 +73,11 @@ def opened(path: Path, limits: Limits) -> Package:
         trees = {name: parse_xml(related[name].blob) if name in parts else None for name in _PARTS}
         return Package(document.element.body, **trees)
     except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
-        raise DamagedFileError(f"{path.name} is damaged: its text cannot be taken apart") from error
+        raise DamagedFileError(f"{path.name} is damaged: its text cannot be parsed") from error
 
 
 def _unpacked(path: Path, limits: Limits) -> dict[str, bytes]:
-    """Return the XML of the body (`document`) and of the parts of `_PARTS` that are there."""
+    """Return the XML of the body (`document`) and of those parts of `_PARTS` that exist."""
     try:
         with zipfile.ZipFile(path) as archive:
             return _Reader(path.name, archive, limits.max_unpacked).parts()
@@ -86,14 +86,14 @@ def _unpacked(path: Path, limits: Limits) -> dict[str, bytes]:
 
 
 class _Reader:
-    """Unpacks the parts that are wanted from an archive, and keeps count of their bytes."""
+    """Unpacks the required parts from an archive, and counts their bytes."""
 
     def __init__(self, name: str, archive: zipfile.ZipFile, most: int) -> None:
         self.name = name
         self.archive = archive
         self.left = self.most = most
         self.tags = _MOST_TAGS
-        # Part names do not tell capitals apart, and some writers begin them with a slash.
+        # Part names ignore case, and some programs begin them with a slash.
         self.infos = {info.filename.lstrip("/").lower(): info for info in archive.infolist()}
 
     def parts(self) -> dict[str, bytes]:
@@ -107,7 +107,7 @@ class _Reader:
         return found
 
     def _main(self) -> str:
-        """Find the part that holds the body."""
+        """Return the name of the part with the body."""
         targets = [target for kind, target in self._relations("_rels/.rels") if kind == "officeDocument"]
         for target in (*targets, "word/document.xml"):
             part = posixpath.normpath(target).lstrip("/").lower()
@@ -118,7 +118,7 @@ class _Reader:
         raise NotAContractFileError(f"{self.name} is an archive or another program's file, not a DOCX")
 
     def _relations(self, part: str) -> Iterator[tuple[str, str]]:
-        """Yield the kind and target of each relationship inside the file; those that lead out are never followed."""
+        """Yield the type and target of each internal relationship; external ones are never followed."""
         if part.lower() not in self.infos:
             return
         for relation in parse_xml(self._read(part.lower())):
@@ -129,7 +129,7 @@ class _Reader:
         info = self.infos[part]
         if info.flag_bits & 1:
             raise EncryptedFileError(f"{self.name} is encrypted")
-        # `zipfile` never gives more than the size that the archive states, so that this bounds what is unpacked.
+        # `zipfile` never returns more than the size that the archive states, so this limits what is unpacked.
         self.left -= info.file_size
         if self.left < 0:
             raise TooLargeError(f"{self.name} unpacks to more than {self.most / 1e6:,.0f} MB; that is the limit")
@@ -141,10 +141,10 @@ class _Reader:
 
 
 def _safe(data: bytes, name: str) -> bytes:
-    """Return XML without strict namespaces. Raises DamagedFileError for a document type, which could hold entities."""
+    """Return XML without strict namespaces; raises DamagedFileError for a document type, which may define entities."""
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         if "<!DOCTYPE".encode(encoding) in data:
-            raise DamagedFileError(f"{name} is damaged: it holds a document type, which no DOCX may")
+            raise DamagedFileError(f"{name} is damaged: it contains a document type, which no DOCX may")
     if _STRICT in data:
         for strict, usual in _NAMESPACES:
             data = data.replace(strict, usual)
@@ -152,7 +152,7 @@ def _safe(data: bytes, name: str) -> bytes:
 
 
 def _clean_copy(parts: dict[str, bytes]) -> bytes:
-    """Pack the parts into a DOCX that holds nothing else."""
+    """Pack the parts into a DOCX with nothing else in it."""
     names = {"document": "document.main+xml", **{name: _PARTS[name] for name in parts if name in _PARTS}}
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_CONTENT}.{kind}"/>' for name, kind in names.items()

@@ -1,6 +1,7 @@
-"""How words look, by what is said of them and by the styles they have: size, weight, struck through, hidden, capitals.
+"""The format of words, direct and by style: size, weight, struck through, hidden, capitals.
 
-Toggles of a paragraph's and of a character's style are not set against each other, as Word does: the nearer one wins.
+Toggles of a paragraph's and of a character's style are not combined by exclusive or, as Word does: the nearer one
+applies.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 _OFF = frozenset({"0", "false", "off", "none"})
-_USUAL_SIZE = 10.0  # points, of a file that says nothing of it
+_USUAL_SIZE = 10.0  # points, for a file that does not state it
 _DEPTH = 20  # styles that may be based on one another
 
 _VAL = qn("w:val")
@@ -29,7 +30,7 @@ _TOGGLES = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How words look; `size` is in points."""
+    """The format of words; `size` is in points."""
 
     size: float = _USUAL_SIZE
     bold: bool = False
@@ -40,7 +41,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A list that a paragraph belongs to, and its level in it, from 0; None where that is left to its styles.
+    """The list of a paragraph, and its level in it, from 0; None where that is left to its styles.
 
     `styles` are those it has, the nearest first, each with the level that it names, up to the one that names the list.
     """
@@ -51,18 +52,18 @@ class Numbered:
 
 
 def value_of(parent: Any, tag: str) -> str | None:
-    """Return the `w:val` of a child element; None when there is no such child."""
+    """Return the `w:val` of a child element, or None when there is no such child."""
     child = None if parent is None else parent.find(tag)
     return None if child is None else child.get(_VAL)
 
 
 def toggle(element: Any) -> bool:
-    """Say whether an on-off element is on."""
+    """Return whether an on-off element is on."""
     return (element.get(_VAL) or "true").lower() not in _OFF
 
 
 def changed(look: Look, properties: Any | None) -> Look:
-    """Return a look with what a `w:rPr` element says; what it does not say stays."""
+    """Return a format changed by a `w:rPr` element; what that does not state stays."""
     if properties is None:
         return look
     changes: dict[str, Any] = {}
@@ -97,11 +98,11 @@ class Styles:
         return value_of(properties, _PSTYLE) or self._default
 
     def look(self, style: str) -> Look:
-        """Return how words of a paragraph of this style look."""
+        """Return the format of words in a paragraph of this style."""
         return self._with(self.usual, style, "")
 
     def run(self, base: Look, style: str, properties: Any | None) -> Look:
-        """Return how a run looks, `base` being its paragraph's look."""
+        """Return the format of a run; `base` is its paragraph's."""
         if properties is None:
             return base
         if character := value_of(properties, _RSTYLE):
@@ -126,11 +127,11 @@ class Styles:
         return chain
 
     def is_contents(self, style: str) -> bool:
-        """Whether a style is one of the lines of a table of contents."""
+        """Return whether a style is one of the lines of a table of contents."""
         return (value_of(self._styles.get(style), qn("w:name")) or style).lower().startswith("toc ")
 
     def numbered(self, style: str) -> Numbered | None:
-        """Return the list that a style puts its paragraphs into; None for none."""
+        """Return the list that a style puts its paragraphs into, or None."""
         passed: list[tuple[str, int | None]] = []
         for element in self._chain(style):
             properties = element.find(f"{_PPR}/{_NUMPR}")
@@ -140,7 +141,7 @@ class Styles:
         return None
 
     def list_of(self, style: str) -> str | None:
-        """Return the id of the list that a style of the kind `numbering` stands for."""
+        """Return the id of the list of a style of the kind `numbering`."""
         return value_of(self._styles.get(style), _NUM_ID) or self._own_list(style)
 
     def _own_list(self, style: str) -> str | None:

@@ -1,7 +1,7 @@
-"""Scanned pages: drawn, set straight, recognised, and handed on as sheets like those of printed text.
+"""OCR of scanned pages: draw, straighten and recognise them, and return them as sheets like those of printed text.
 
-`read_page` reads one page; `as_displayed` takes what was composed of straight pages back to the pages as displayed.
-The recogniser (see `choice.available`) is looked for when the first page is read, and kept for the process.
+`read_page` reads one page; `as_displayed` converts what was composed of straightened pages to the pages as displayed.
+The recogniser (see `choice.available`) is loaded when the first page is read, and kept for the process.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 __all__ = ["OcrLimits", "Scan", "as_displayed", "draw_page", "read_lines", "read_page"]
 
-_DOUBTFUL = 0.75  # mean confidence below which the page may be upside down, and is tried the other way round
+_DOUBTFUL = 0.75  # mean confidence below which the page may be upside down, and is also tried the other way round
 
 
 @dataclass(frozen=True, slots=True)
 class OcrLimits:
-    """Bounds on what recognising one page may cost.
+    """Limits on the cost of recognising one page.
 
-    `dpi` is the resolution in which pages are drawn and `max_pixels` their largest picture: A4 at 200 dpi has
-    4 million pixels, A3 has 8 million. A page that takes more than `seconds` is left without text. `threads` are those
-    of one recogniser, of which every worker process has its own.
+    `dpi` is the resolution in which pages are drawn and `max_pixels` their largest picture: A4 at 200 dpi has 4 million
+    pixels, A3 has 8 million. A page that takes more than `seconds` is left without text. `threads` are those of one
+    recogniser, of which every worker process has its own.
     """
 
     dpi: int = 200
@@ -51,9 +51,9 @@ class OcrLimits:
 class Scan:
     """A page as recognised.
 
-    The sheet is set straight, so that lines and columns can be told by their places; `placement` leads back to the
-    page as displayed. Where nothing was recognised the sheet has no lines, there is no `placement`, and `unread` says
-    why. `lost` holds the letters of Welsh that are on the page and could not be recognised.
+    The sheet is straightened, so that lines and columns can be found by position; `placement` converts to the page as
+    displayed. Where nothing was recognised the sheet has no lines, there is no `placement`, and `unread` says why.
+    `lost` holds the Welsh letters that are on the page and could not be recognised.
     """
 
     sheet: Sheet
@@ -65,7 +65,7 @@ class Scan:
 def read_page(
     page: pdfium.PdfPage, number: int, limits: OcrLimits = OcrLimits(), recogniser: Recogniser | None = None
 ) -> Scan:
-    """Recognise a page, counted from 1. Whatever goes wrong is told in the scan, and no error is raised."""
+    """Recognise a page, counted from 1. Failures are reported in the scan; no error is raised."""
     from pypdfium2 import PdfiumError
 
     try:
@@ -82,7 +82,7 @@ def read_page(
 
 
 def draw_page(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
-    """Draw a page in grey as displayed; gives the picture, of at most `max_pixels`, and its pixels a point."""
+    """Draw a page in grey as displayed; returns the picture, of at most `max_pixels`, and its pixels a point."""
     from analyser.reading.ocr import picture
 
     return picture.render(page, dpi, max_pixels)
@@ -91,10 +91,10 @@ def draw_page(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Im
 def read_lines(
     images: Sequence[Image.Image], end: float, recogniser: Recogniser | None = None
 ) -> list[tuple[str, float]]:
-    """Recognise pictures of one line of print each; gives the text and confidence (0 to 1) of each, in order.
+    """Recognise pictures of one line of print each; returns the text and confidence (0 to 1) of each, in order.
 
-    Stops at `end` on the monotonic clock, and gives fewer than there are pictures then, or none where no recogniser is
-    installed or it does not work.
+    Stops at `end` on the monotonic clock, and then returns fewer than there are pictures; none when there is no
+    recogniser or it does not work.
     """
     found: list[tuple[str, float]] = []
     try:
@@ -138,9 +138,9 @@ def _kept(threads: int) -> Recogniser | None:
 
 
 def _recognised(straight: Picture, recogniser: Recogniser, seconds: float) -> tuple[Picture, Sequence[Strip]]:
-    """Recognise a page the way up that reads better; only a doubtful one is tried both ways.
+    """Recognise a page the way up that gives more confidence; only a doubtful one is tried both ways.
 
-    Where there is no print at all there is none upside down.
+    A page without any print is not tried again.
     """
     from analyser.reading.ocr import picture
 

@@ -1,4 +1,4 @@
-"""From strips of recognised words to the printed lines of a page, in reading order."""
+"""Arrange strips of recognised words into the printed lines of a page, in reading order."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from analyser.reading.ocr import recogniser_slips
 from analyser.reading.ocr.recogniser import Strip, Word
 from analyser.reading.sheet import Printed
 
-_LEAST_CONFIDENCE = 0.5  # what is read with less is specks, stamps and signatures more often than words
+_LEAST_CONFIDENCE = 0.5  # below this, what is recognised is more often specks, stamps and signatures than words
 _SAME_ROW = 0.5  # share of the lower strip's height by which two strips of one row overlap at least
-_EM = 0.9  # font size as a share of a strip's height, which reaches a little above and below the letters
+_EM = 0.9  # font size as a share of a strip's height, which extends a little above and below the letters
 _SAME_SIZE = 0.3  # share by which strips of one size differ in height, as some have no tall letters
-_FEWEST, _WORDS = 8, 4.0  # strips in a column, and their mean words, that make it a column of prose
+_FEWEST, _WORDS = 8, 4.0  # strips in a column, and their mean words, from which it is a column of prose
 _GUTTER_FROM, _GUTTER_TO, _GUTTER_STEP = 0.35, 0.65, 4.0  # of the width; points
 _FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
 
 
 def lines_of(strips: Sequence[Strip], number: int, scale: float, width: float) -> list[Printed]:
-    """Set the strips of page `number` in lines, in points.
+    """Arrange the strips of page `number` in lines, in points.
 
-    `scale` is the picture's pixels a point and `width` the page's in points. Strips beside each other make one line,
-    as a clause number and its words do, save across the gutter of a page in two columns.
+    `scale` is the picture's pixels a point and `width` the page's in points. Strips beside each other make one line, as
+    a clause number and its words do, except across the gutter of a page with two columns.
     """
     kept = [strip for strip in map(_cleaned, strips) if strip.words and strip.confidence >= _LEAST_CONFIDENCE]
     if not kept:
@@ -38,13 +38,13 @@ def lines_of(strips: Sequence[Strip], number: int, scale: float, width: float) -
 
 
 def mean_confidence(parts: Iterable[tuple[int, float]]) -> float:
-    """Give the mean confidence of parts of so many letters each; 0 when there are none."""
+    """Return the mean confidence of parts weighted by their numbers of letters; 0 when there are none."""
     parts = list(parts)
     return sum(letters * confidence for letters, confidence in parts) / max(sum(letters for letters, _ in parts), 1)
 
 
 def _cleaned(strip: Strip) -> Strip:
-    """Leave out what no contract in English or Welsh is written in, and empty words; mend what was run together."""
+    """Drop characters that contracts in English or Welsh do not have, and empty words; correct usual OCR errors."""
     tidied = (Word(_tidied(word.text), word.x0, word.x1) for word in strip.words)
     words = [part for word in tidied if word.text for part in recogniser_slips.split_joined_words(word)]
     words[:1] = map(recogniser_slips.correct_first, words[:1])
@@ -52,13 +52,13 @@ def _cleaned(strip: Strip) -> Strip:
 
 
 def _tidied(text: str) -> str:
-    """Normalise a word; wide forms, which a reader of many scripts may give, become plain."""
+    """Normalise a word; full-width characters become plain."""
     plain = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
     return "" if _FOREIGN.search(plain) else tidy(plain)
 
 
 def _rows(strips: Sequence[Strip]) -> list[list[Strip]]:
-    """Gather the strips that stand at one height, rows from the top and strips from the left."""
+    """Group the strips that are at one height: rows from the top, strips from the left."""
     rows: list[list[Strip]] = []
     for strip in sorted(strips, key=lambda strip: strip.top + strip.bottom):
         if rows and _overlap(rows[-1][-1], strip) >= _SAME_ROW:
@@ -74,7 +74,7 @@ def _overlap(above: Strip, below: Strip) -> float:
 
 
 def _groups(row: Sequence[Strip], gutter: float | None) -> Iterator[list[Strip]]:
-    """Part a row at the gutter, unless one of its strips runs across."""
+    """Split a row at the gutter, unless one of its strips spans it."""
     if gutter is None or any(strip.words[0].x0 < gutter < strip.words[-1].x1 for strip in row):
         yield list(row)
         return
@@ -84,7 +84,7 @@ def _groups(row: Sequence[Strip], gutter: float | None) -> Iterator[list[Strip]]
 
 
 def _gutter(strips: Sequence[Strip], width: float, step: float) -> float | None:
-    """Find, in pixels, the middle of a page whose two columns are both prose; the place that fewest strips cross."""
+    """Return the gutter of a page whose two columns are both prose, in pixels: where fewest strips cross."""
     places = [width * _GUTTER_FROM + step * count for count in range(int(width * (_GUTTER_TO - _GUTTER_FROM) / step))]
     best = min(places, key=lambda x: (sum(s.words[0].x0 < x < s.words[-1].x1 for s in strips), abs(x - width / 2)))
     sides = [s for s in strips if s.words[-1].x1 <= best], [s for s in strips if s.words[0].x0 >= best]
@@ -94,7 +94,7 @@ def _gutter(strips: Sequence[Strip], width: float, step: float) -> float | None:
 
 
 def _printed(strips: Sequence[Strip], number: int, scale: float, usual: float) -> Printed:
-    """Make one line, placed by its longest strip: strips know their middle well and their height less so."""
+    """Make one line, placed by its longest strip: the centres of strips are more accurate than their heights."""
     words = [word for strip in strips for word in strip.words]
     longest = max(strips, key=lambda strip: strip.words[-1].x1 - strip.words[0].x0)
     height, middle = longest.bottom - longest.top, (longest.top + longest.bottom) / 2

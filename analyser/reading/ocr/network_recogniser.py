@@ -17,16 +17,16 @@ from analyser.reading.ocr.network import Floats, Network, network_file
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
 from analyser.reading.ocr.text_boxes import Place, places_of, shape
 
-_HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was taught on
-_ROOM = 0.08  # share of a strip's height that is paper above the letters, and as much below
+_HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was trained on
+_MARGIN = 0.08  # share of a strip's height that is margin above the letters, and as much below
 _BLANK = ""  # the network's first class: no character begins here
 
 
 class NetworkRecogniser:
-    """Recognises on `threads` threads; the networks are loaded when this is made."""
+    """Recognises with the networks that ship, on `threads` threads; they are loaded when this is created."""
 
     name = "pp-ocr"
-    unread = "ŵŷ"  # they are in the network's list of characters, but it was not taught them
+    unread = "ŵŷ"  # in the network's list of characters, but not in its training data
 
     def __init__(self, threads: int) -> None:
         try:
@@ -35,11 +35,11 @@ class NetworkRecogniser:
             self._letters = [_BLANK, *self._reader.notes["character"].split("\n")]
         except RecogniserError:
             raise
-        except Exception as error:  # onnxruntime has its own errors, and the file may be any
+        except Exception as error:  # onnxruntime has its own errors, and the file may be anything
             raise RecogniserError(f"the networks for OCR cannot be loaded: {error}") from error
 
     def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
-        """Recognise a picture, as `recogniser.Recogniser.strips` promises; the print's size needs no `dpi` here."""
+        """Recognise a picture, as described in `recogniser.Recogniser.strips`; `dpi` is not needed."""
         end = time.monotonic() + seconds
         grey = image.convert("L")
         found: list[Strip] = []
@@ -49,27 +49,28 @@ class NetworkRecogniser:
                     raise TooSlowError("OCR was stopped at the limit of seconds a page")
                 if strip := self._read(grey, place):
                     found.append(strip)
-        except (TooSlowError, MemoryError):  # without memory it would be words that are missing
+        except (TooSlowError, MemoryError):  # without memory words would be missing
             raise
-        except Exception as error:  # whatever onnxruntime raises
+        except Exception as error:  # anything that onnxruntime raises
             raise RecogniserError(f"OCR failed: {error}") from error
         return found
 
     def line(self, image: Image.Image) -> tuple[str, float]:
-        """Recognise one line, as `recogniser.Recogniser.line` promises."""
+        """Recognise one line, as described in `recogniser.Recogniser.line`."""
         grey = image.convert("L")
         try:
             strip = self._read(grey, (0, 0, *grey.size))
         except MemoryError:
             raise
-        except Exception as error:  # whatever onnxruntime raises
+        except Exception as error:  # anything that onnxruntime raises
             raise RecogniserError(f"OCR failed: {error}") from error
         return (" ".join(word.text for word in strip.words), strip.confidence) if strip else ("", 0.0)
 
     def _read(self, grey: Image.Image, place: Place) -> Strip | None:
-        """Read one strip; several at once would all be padded to the longest, which takes more time than it saves.
+        """Read one strip; several at once would all be padded to the longest, which costs more time than it saves.
 
-        Squeezed to 85 in 100 of its width it takes a tenth less time and has a third more mistakes; to 70, ten times.
+        Compressed to 85 per cent of its width it takes a tenth less time and has a third more errors; to 70, ten times
+        as many.
         """
         width = max(round(_HEIGHT * shape(place)), 1)
         cut = grey.crop(place).resize((width, _HEIGHT), Image.Resampling.BILINEAR)
@@ -81,7 +82,7 @@ class NetworkRecogniser:
 
 
 def _strip(likelihood: Floats, letters: Sequence[str], place: Place, step: float) -> Strip | None:
-    """Write out what the network saw in a strip, of which `step` pixels go to one of its looks; None when nothing.
+    """Return the words that the network's output gives for a strip, or None; each output step is `step` pixels wide.
 
     A character is where the likeliest class changes (Graves and others, "Connectionist Temporal Classification", 2006).
     """
@@ -91,11 +92,11 @@ def _strip(likelihood: Floats, letters: Sequence[str], place: Place, step: float
     if not words:
         return None
     _, top, _, bottom = place
-    room = _ROOM * (bottom - top)
-    return Strip(words, top + room, bottom - room, float(likelihood[begins, best[begins]].mean()))
+    margin = _MARGIN * (bottom - top)
+    return Strip(words, top + margin, bottom - margin, float(likelihood[begins, best[begins]].mean()))
 
 
-def _words(characters: Sequence[str], looks: NDArray[np.intp], place: Place, step: float) -> Iterator[Word]:
+def _words(characters: Sequence[str], steps: NDArray[np.intp], place: Place, step: float) -> Iterator[Word]:
     """Yield the words between spaces, each with the sides of its first and last character."""
     x0, _, x1, _ = place
     first = 0
@@ -103,6 +104,6 @@ def _words(characters: Sequence[str], looks: NDArray[np.intp], place: Place, ste
         if last < len(characters) and not characters[last].isspace():
             continue
         if last > first:
-            left, right = x0 + looks[first] * step, x0 + (looks[last - 1] + 1) * step
+            left, right = x0 + steps[first] * step, x0 + (steps[last - 1] + 1) * step
             yield Word("".join(characters[first:last]), float(left), float(min(right, x1)))
         first = last + 1

@@ -1,4 +1,4 @@
-"""A page as a grey picture, upright and level, of a size that bounds what recognising it can cost."""
+"""A page as a grey picture, upright and level, of a size that limits the cost of recognising it."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from analyser.reading.ocr.placement import Placement
 
 POINTS_PER_INCH = 72
 _LONGEST_SIDE = 16_000  # pixels; a page of A0 at 200 dpi has 9,400
-_SMALL_PAGE = 420.0  # points; a shorter page (A5 and less) carries smaller print
-_SURVEY_SIDE = 1000  # pixels of the longer side of the picture in which the skew is looked for
+_SMALL_PAGE = 420.0  # points; a shorter page (A5 and smaller) has smaller print
+_SURVEY_SIDE = 1000  # pixels of the longer side of the picture in which the skew is measured
 _INK = 24  # grey levels by which ink is darker than the paper around it
-_PAPER = 12  # pixels of the survey around a point that tell what its paper is like
-_FEWEST_INK = 200  # pixels of ink, below which there is nothing to tell a skew by
-_SURVEY_DPI = 85  # in which the survey is drawn when that is all that is wanted
+_PAPER = 12  # pixels around a point of the small picture from which the shade of its paper is taken
+_FEWEST_INK = 200  # pixels of ink below which no skew can be measured
+_SURVEY_DPI = 85  # resolution of the small picture when it is all that is needed
 _RULE = 4, 40  # pixels that a rule is thick at most and long at least
-_FRAME = 60, 0.1  # pixels of a side that a frame has at least, and share of it filled with ink that it has at most
+_FRAME = 60, 0.1  # pixels of a side that a frame has at least, and share of it filled with ink at most
 _LEAST_PRINT = 60  # pixels of ink that two short words have
-_MOST_INK = 60_000  # pixels of ink that are looked at
+_MOST_INK = 60_000  # pixels of ink that are examined
 _WIDEST_SKEW = 6.0  # degrees
 _COARSE, _FINE = 0.5, 0.05  # degrees from one trial to the next
-_LEAST_SKEW = 0.1  # degrees; setting right less than this would only blur
-_SIDEWAYS = 1.2  # times as much contrast as across, to take a page for one that lies on its side
+_LEAST_SKEW = 0.1  # degrees; correcting less than this would only blur
+_SIDEWAYS = 1.2  # times the contrast across from which a page counts as lying on its side
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A grey picture of a page set straight, its pixels a point, and where its points stand on the displayed page."""
+    """A grey picture of a straightened page, its pixels a point, and its placement on the displayed page."""
 
     image: Image.Image
     scale: float
@@ -52,10 +52,10 @@ class Picture:
 
 
 def render(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
-    """Draw a page in grey; gives the picture and its pixels a point.
+    """Draw a page in grey; returns the picture and its pixels a point.
 
-    Small pages are drawn half as large again, since their print is small; no picture has more than `max_pixels`, or a
-    side that no page of print needs.
+    Small pages are drawn half as large again, as their print is small; no picture has more than `max_pixels`, or a
+    longer side than any printed page needs.
     """
     width, height = page.get_size()
     dots = dpi * 1.5 if max(width, height) < _SMALL_PAGE else dpi
@@ -69,7 +69,7 @@ def render(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image
 
 
 def is_blank(page: pdfium.PdfPage) -> bool:
-    """Say whether a page has nothing on it that may be print, by a small picture of it: rules and frames are none."""
+    """Return whether a page has nothing that may be print, from a small picture; rules and frames do not count."""
     small, _ = render(page, _SURVEY_DPI, _SURVEY_SIDE * _SURVEY_SIDE)
     blots, _ = ndimage.label(_is_ink(small), np.ones((3, 3), dtype=np.int64))
     ink = np.bincount(blots.ravel())
@@ -84,9 +84,9 @@ def is_blank(page: pdfium.PdfPage) -> bool:
 
 
 def straighten(image: Image.Image, scale: float) -> Picture:
-    """Set a picture level, with its lines running across. It may still be upside down."""
+    """Rotate a picture so that its lines are level. It may still be upside down."""
     xs, ys = _ink(image)
-    if len(xs) < _FEWEST_INK:  # nothing to go by
+    if len(xs) < _FEWEST_INK:  # too little to measure
         size = (image.width / scale, image.height / scale)
         return Picture(image, scale, Placement(0.0, size, size))
     level, contrast = _skew(xs, ys)
@@ -109,7 +109,7 @@ def _paper_shade(image: Image.Image) -> int:
 
 
 def _ink(image: Image.Image) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]:
-    """Where a small copy of the picture is darker than its surroundings, in pixels from its centre, y downwards."""
+    """Return where a small copy of the picture is darker than its surroundings, in pixels from its centre, y down."""
     small = image.reduce(max(1, round(max(image.size) / _SURVEY_SIDE)))
     ys, xs = np.nonzero(_is_ink(small))
     step = max(1, len(xs) // _MOST_INK)
@@ -117,16 +117,16 @@ def _ink(image: Image.Image) -> tuple[NDArray[np.floating[Any]], NDArray[np.floa
 
 
 def _is_ink(small: Image.Image) -> NDArray[np.bool_]:
-    """Tell the pixels of a small picture that are darker than those around them."""
+    """Return which pixels of a small picture are darker than those around them."""
     paper = small.filter(ImageFilter.BoxBlur(_PAPER))
     dark: NDArray[np.bool_] = np.asarray(ImageChops.subtract(paper, small)) > _INK
     return dark
 
 
 def _skew(xs: NDArray[np.floating[Any]], ys: NDArray[np.floating[Any]]) -> tuple[float, float]:
-    """Find the anticlockwise turn, in degrees, after which ink gathers best into rows, and how well it does.
+    """Return the anticlockwise rotation, in degrees, that aligns ink best into rows, and how well it does.
 
-    The measure is the change of ink from one row to the next, squared: rows of print between empty ones make it large
+    The measure is the squared change of ink from one row to the next: rows of print between empty ones make it large
     (Postl, "Detection of linear oblique structures and skew scan in digitized documents", 1986).
     """
     coarse = max(_trials(xs, ys, np.arange(-_WIDEST_SKEW, _WIDEST_SKEW + _COARSE, _COARSE)))

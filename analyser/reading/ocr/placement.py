@@ -1,4 +1,4 @@
-"""Between a page as displayed and the same page set straight for reading: a turn about the page's centre."""
+"""Convert between a page as displayed and the same page straightened for OCR: a rotation about the page's centre."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _LEVEL = 10.0  # degrees up to which a line's words still follow each other from
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """How a page was turned to be read.
+    """How a page was rotated for OCR.
 
-    `angle` is the turn, in degrees anticlockwise, that sets the displayed page straight; `displayed` and `straight` are
-    the page's width and height, in points, before and after it. Both share their centre.
+    `angle` is the rotation, in degrees anticlockwise, that straightens the displayed page; `displayed` and `straight`
+    are the page's width and height, in points, before and after it. Both have the same centre.
     """
 
     angle: float
@@ -24,7 +24,7 @@ class Placement:
     straight: tuple[float, float]
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Take a point of the straight page to the displayed one, in points from the top left."""
+        """Convert a point of the straightened page to the displayed one, in points from the top left."""
         sine, cosine = math.sin(math.radians(self.angle)), math.cos(math.radians(self.angle))
         across, down = x - self.straight[0] / 2, y - self.straight[1] / 2
         return (
@@ -33,7 +33,7 @@ class Placement:
         )
 
     def line(self, line: Line) -> Line:
-        """Take a line of the straight page to the displayed one: the upright box around it, no larger than the page."""
+        """Convert a line of the straightened page: the upright box around it on the displayed page, within the page."""
         box = line.box
         corners = [self.point(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
         xs = [min(max(x, 0.0), self.displayed[0]) for x, _ in corners]
@@ -44,12 +44,12 @@ class Placement:
         return replace(line, box=placed, edges=tuple(self.point(x, middle)[0] for x in line.edges) if level else ())
 
     def page(self, page: Page) -> Page:
-        """Give a page the size it is displayed in."""
+        """Return a page with the size in which it is displayed."""
         return replace(page, width=self.displayed[0], height=self.displayed[1])
 
 
 def as_displayed(document: Document, placements: Mapping[int, Placement]) -> Document:
-    """Take a document composed of straight pages to the pages as displayed; `placements` goes by page number."""
+    """Convert a document of straightened pages to the pages as displayed; `placements` goes by page number."""
     if not placements:
         return document
     lines = [placements[line.box.page].line(line) if line.box.page in placements else line for line in document.lines]

@@ -18,7 +18,7 @@ class TooSlowError(AnalyserError):
 
 
 class RecogniserError(AnalyserError):
-    """The program or package that recognises print does not work."""
+    """The program or network that recognises print does not work."""
 
     remedy = "install the analyser again, or Tesseract with its English and Welsh data"
 
@@ -34,9 +34,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Words that stand side by side, from left to right, between two heights of the picture in pixels from its top.
+    """Words beside each other, from left to right, between two heights of the picture in pixels from its top.
 
-    A printed line may be several strips, as when its clause number hangs in the margin. `confidence` runs from 0 to 1.
+    A printed line may be several strips, as when its clause number is in the margin. `confidence` runs from 0 to 1.
     """
 
     words: tuple[Word, ...]
@@ -46,25 +46,25 @@ class Strip:
 
     @property
     def letters(self) -> int:
-        """How many characters are printed in it."""
+        """Number of characters printed in it."""
         return sum(len(word.text) for word in self.words)
 
 
 class Recogniser(Protocol):
-    """Recognises the print of one picture at a time. `unread` holds the letters of Welsh that it cannot print."""
+    """Recognises the print of one picture at a time. `unread` holds the Welsh letters that it cannot recognise."""
 
     name: str
     unread: str
 
     def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
-        """Recognise a grey, upright and level picture; in any order.
+        """Recognise a grey, upright and level picture; the strips are in any order.
 
         Raises `TooSlowError` when `seconds` are over and `RecogniserError` when it cannot work at all.
         """
         ...
 
     def line(self, image: Image.Image) -> tuple[str, float]:
-        """Recognise a grey picture of a single line of print; gives its text and a confidence from 0 to 1.
+        """Recognise a grey picture of a single line of print; returns its text and a confidence from 0 to 1.
 
         Raises `RecogniserError` when it cannot work at all.
         """

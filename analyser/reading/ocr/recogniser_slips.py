@@ -1,7 +1,7 @@
-"""Slips that recognisers make time and again in contracts, put right where nothing else can be meant.
+"""Correct frequent OCR errors in contracts, where only one reading is possible.
 
-They were found in the differences between 20 contracts and the same recognised from their picture. What is put right
-is what clauses, their numbers and defined terms are known by; no word is guessed.
+They were found by comparing 20 contracts with their OCR. Only clause numbers, defined terms and missing spaces are
+corrected; no word is guessed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from analyser.reading.ocr.recogniser import Word
 
-# Where a space is missing. Addresses of the internet and mail have none.
+# Where a space is missing. Internet and mail addresses have none.
 _ADDRESS = re.compile(r"@|www\.|://|\.(?:com|net|org|gov|ac|co|uk|wales|cymru)\b", re.I)
 _JOINTS = re.compile(
     r"""
@@ -35,7 +35,7 @@ _QUOTE_HALVED = re.compile(r"""((?<![^\s(])["“](?=\S)[^"“”']{2,60})'(?=[).
 
 
 def split_joined_words(word: Word) -> Iterator[Word]:
-    """Yield the words that were run together, each with its share of the room."""
+    """Yield the words that were joined, each with its share of the width."""
     places = [0, *_joints(word.text), len(word.text)]
     step = (word.x1 - word.x0) / max(len(word.text), 1)
     for start, end in pairwise(places):
@@ -44,12 +44,12 @@ def split_joined_words(word: Word) -> Iterator[Word]:
 
 
 def correct_first(word: Word) -> Word:
-    """Return the word that begins a strip; a Roman number in letters of two sizes is one in capitals."""
+    """Return the word that begins a strip; a Roman number in mixed case becomes capitals."""
     return Word(word.text.upper(), word.x0, word.x1) if _ROMAN_MIXED.fullmatch(word.text) else word
 
 
 def close_quotes(line: str) -> str:
-    """Return a line in which what a double quotation mark opens, one closes."""
+    """Return a line in which an opening double quotation mark is closed by one."""
     return _QUOTE_HALVED.sub(r'\1"', line)
 
 

@@ -1,4 +1,4 @@
-"""Tesseract, called as a program: the picture goes in at one end and a table of words comes out at the other."""
+"""Tesseract, called as a program: it takes a picture and returns a table of words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Row = dict[str, str]
 
 
 def languages(program: str) -> tuple[str, ...]:
-    """Ask which of English and Welsh are installed; none when English is missing or the program does not answer."""
+    """Return which of English and Welsh are installed; none when English is missing or the program does not answer."""
     try:
         listed = subprocess.run([program, "--list-langs"], capture_output=True, timeout=_LIST_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError):
@@ -44,7 +44,7 @@ class Tesseract:
         self.environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads)}
 
     def strips(self, image: Image.Image, dpi: float, seconds: float) -> Sequence[Strip]:
-        """Recognise a picture, as `recogniser.Recogniser.strips` promises."""
+        """Recognise a picture, as described in `recogniser.Recogniser.strips`."""
         stream = io.BytesIO()
         image.save(stream, "PPM")  # grey becomes PGM, which every build of Tesseract reads
         command = [self.program, "stdin", "stdout", "-l", self.languages, "--dpi", str(round(dpi))]
@@ -65,7 +65,7 @@ class Tesseract:
         return list(_strips(done.stdout.decode("utf-8", "replace")))
 
     def line(self, image: Image.Image) -> tuple[str, float]:
-        """Recognise one line, as `recogniser.Recogniser.line` promises."""
+        """Recognise one line, as described in `recogniser.Recogniser.line`."""
         strips = self.strips(image, _LINE_DPI, _LINE_SECONDS)
         if not strips:
             return "", 0.0

@@ -1,7 +1,8 @@
-"""Where print stands on a page: the boxes of its strips, found by the network that ships with RapidOCR.
+"""The boxes of printed strips on a page, found by the detection network.
 
-The network tells for each pixel of a small copy how likely it lies in the core of a strip of print; cores are cut apart
-and widened to the letters (Liao and others, "Real-time Scene Text Detection with Differentiable Binarization", 2020).
+The network gives for each pixel of a small copy the probability that it is in the core of a strip of print; cores are
+separated and widened to the letters (Liao and others, "Real-time Scene Text Detection with Differentiable
+Binarization", 2020).
 """
 
 from __future__ import annotations
@@ -17,25 +18,25 @@ from analyser.reading.ocr.network import Floats, Network
 
 Place = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
 
-# Lines are looked for in a smaller copy of the page, since that costs by the pixel, and read from the full picture.
-# With 960 pixels clause numbers and lines of small print were overlooked (34 words of 802 on one page of CUAD, 41 of
-# 658 on another); with 1280 only one and two, and with 1600 no fewer.
+# Lines are detected in a smaller copy of the page, since the cost is per pixel, and read from the full picture. With
+# 960 pixels clause numbers and lines of small print were missed (34 words of 802 on one page of CUAD, 41 of 658 on
+# another); with 1280 only one and two, and with 1600 no fewer.
 _SURVEY_SIDE = 1280  # pixels of the longer side
-_STEP = 32  # the sides of what the network is given are multiples of this
-# The copy is looked at in bands, one after the other, so that the network needs the memory for one only. Each shows
-# this much of its neighbours, as the network judges a pixel by those around it.
+_STEP = 32  # the sides of the network's input are multiples of this
+# The copy is processed in bands, so that the network needs memory for one band only. Each includes this much of its
+# neighbours, as the network judges a pixel by those around it.
 _BAND, _MARGIN = 320, 32
-_CORE = 0.3  # likelihood from which a pixel belongs to the core of a strip
-# Clause letters that stand alone are found with less than RapidOCR's 0.5; specks fall to what is read from them.
+_CORE = 0.3  # probability from which a pixel belongs to the core of a strip
+# Single clause letters have less than RapidOCR's 0.5; specks are dropped by the confidence of what is read.
 _LEAST_LIKE_PRINT = 0.3
-_LEAST_CORE, _LEAST_STRIP = 3, 5  # pixels of the shorter side, as RapidOCR has them
-_WIDENED = 1.6  # how far letters reach beyond their core, as a multiple of its area over its girth
-_LONGEST = 100  # times its height that a line of print may be wide; what is longer is a rule
+_LEAST_CORE, _LEAST_STRIP = 3, 5  # pixels of the shorter side, as in RapidOCR
+_WIDENED = 1.6  # how far letters extend beyond their core, as a multiple of its area over its perimeter
+_LONGEST = 100  # times its height that a line of print may be wide; anything longer is a rule
 _TOUCHING = np.ones((3, 3), dtype=np.int64)
 
 
 def places_of(image: Image.Image, network: Network) -> list[Place]:
-    """Find the strips of print on a grey, level picture, in any order."""
+    """Return the boxes of the strips of print on a grey, level picture, in any order."""
     scale = min(_SURVEY_SIDE / max(image.size), 1.0)
     width, height = (max(round(side * scale / _STEP), 1) * _STEP for side in image.size)
     small = image.resize((width, height), Image.Resampling.BILINEAR)
@@ -45,12 +46,12 @@ def places_of(image: Image.Image, network: Network) -> list[Place]:
 
 
 def shape(place: Place) -> float:
-    """Give the width of a strip as a multiple of its height."""
+    """Return the width of a strip as a multiple of its height."""
     return (place[2] - place[0]) / (place[3] - place[1])
 
 
 def _likelihood(pixels: Floats, network: Network) -> Floats:
-    """Give for each pixel how likely it lies in the core of a strip, from 0 to 1."""
+    """Return for each pixel the probability, from 0 to 1, that it is in the core of a strip."""
     height, width = pixels.shape
     likelihood = np.empty_like(pixels)
     for top in range(0, height, _BAND):

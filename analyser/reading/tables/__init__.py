@@ -1,7 +1,7 @@
-"""Tables: found by their ruled lines or by the alignment of their words, and set cell by cell in the text.
+"""Tables: found by ruled lines or by the alignment of words, and put into the text cell by cell.
 
 `with_tables` re-orders the lines of a page so that those of one cell follow each other and a row reads "Label Value";
-`separators` joins them, and `tables_of` gives the tables of the text that was made of them.
+`separators` joins them, and `tables_of` returns the tables of the resulting text.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["TablePage", "level_lines", "separators", "tables_of", "with_tables"]
 class TablePage:
     """The lines of one page in reading order, those of tables cell by cell, and the grids of these tables.
 
-    `unread` says that the page has too many drawn lines for tables to be looked for.
+    `unread` is true when the page has too many drawn lines to look for tables.
     """
 
     lines: tuple[Printed, ...]
@@ -32,7 +32,7 @@ class TablePage:
 
 
 def with_tables(sheet: Sheet) -> TablePage:
-    """Find the tables of a page whose lines are in reading order. A page recognised from its picture has none."""
+    """Find the tables of a page whose lines are in reading order. A recognised page has none."""
     if sheet.text_source is not TextSource.TEXT:
         return TablePage(sheet.lines)
     unread = False
@@ -49,7 +49,7 @@ def with_tables(sheet: Sheet) -> TablePage:
 def _replace_rows(
     lines: tuple[Printed, ...], grids: Sequence[Grid], page: int, before: Sequence[Grid]
 ) -> tuple[tuple[Printed, ...], list[Grid]]:
-    """Set the lines of those grids that are tables cell by cell; gives all grids so far, by the number of the table."""
+    """Arrange the lines of grids that are tables cell by cell; returns all grids so far, by the number of the table."""
     found = list(before)
     for grid in grids:
         if any(_overlap(grid.corners, other.corners) for other in found):
@@ -71,7 +71,7 @@ _TOUCHING = 3.0  # points
 
 
 def _with_table(lines: Sequence[Printed], grid: Grid, page: int, number: int) -> tuple[Printed, ...]:
-    """Set the lines inside a grid cell by cell where the first of them stood; empty when it is no table."""
+    """Return the lines with those inside a grid arranged cell by cell, at the first one's place; empty for no table."""
     x0, top, x1, bottom = grid.corners
     cut = {
         position: pieces(line, grid)
@@ -100,7 +100,7 @@ def _with_table(lines: Sequence[Printed], grid: Grid, page: int, number: int) ->
 
 
 def separators(lines: Sequence[Printed], plain: Iterator[str]) -> Iterator[str]:
-    """Yield what goes before each line, `plain` being what would in text that is no table.
+    """Yield the separator before each line; `plain` are the separators of text outside tables.
 
     Rows begin with a newline and cells of a row with a space.
     """
@@ -120,9 +120,9 @@ def separators(lines: Sequence[Printed], plain: Iterator[str]) -> Iterator[str]:
 
 
 def level_lines(printed: Sequence[Printed], lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Make the cells of a row that are printed on one height one line again, where they follow each other in the text.
+    """Rejoin the cells of a row that are printed at one height and follow each other in the text, as one line.
 
-    `lines` are where the printed lines stand in the text. What reads lines then finds those that a person sees.
+    `lines` are the printed lines' places in the text. Code that works on lines then sees them as a reader does.
     """
     level: list[Line] = []
     before: Printed | None = None
@@ -146,7 +146,7 @@ def level_lines(printed: Sequence[Printed], lines: Sequence[Line]) -> tuple[Line
 
 
 def _goes_on(before: Printed, line: Printed) -> bool:
-    """Say whether a line of one cell goes on, at the same height, in the next cell of its row."""
+    """Return whether a line of one cell continues, at the same height, in the next cell of its row."""
     cell, last = line.cell, before.cell
     if cell is None or last is None or cell == last or not (before.edges and line.edges):
         return False
@@ -156,13 +156,13 @@ def _goes_on(before: Printed, line: Printed) -> bool:
     return line.box.x0 >= before.edges[-1] and apart < _LEVEL * line.size
 
 
-_LEVEL = 0.3  # sizes of the print by which two lines of one height may differ
+_LEVEL = 0.3  # font sizes by which two lines at one height may differ
 
 
 def tables_of(
     text: str, printed: Sequence[Printed], lines: Sequence[Line], grids: Mapping[int, Sequence[Grid]]
 ) -> tuple[Table, ...]:
-    """Return the tables of a text, in its order; `lines` are where the printed lines stand in it.
+    """Return the tables of a text, in its order; `lines` are the printed lines' places in it.
 
     `grids` are those of each page, by its number.
     """

@@ -1,7 +1,7 @@
-"""Tables without ruled lines: rows whose words stand under each other with the same wide gaps between.
+"""Tables without ruled lines: rows of words aligned under each other with the same wide gaps.
 
-Everything here errs towards finding none: two columns of prose, numbers that hang in front of clauses, pages of
-contents, signature blocks and addresses side by side have gaps that line up as well.
+In doubt there is no table: two columns of prose, hanging clause numbers, pages of contents, signature blocks and
+addresses side by side have aligned gaps as well.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from analyser.reading.sheet import Printed
 from analyser.reading.tables.grid import Corners, Grid, grid_of
 
 _FEWEST_ROWS = 3
-_GAP = 1.8  # times the size of the print that parts two columns
-_GUTTER = 9.0  # points that stay free between two columns in every row
+_GAP = 1.8  # times the font size from which a gap separates two columns
+_GUTTER = 9.0  # points that are free between two columns in every row
 _ALIGNED = 3.0  # points by which the ends of a column's cells may differ
 _MOSTLY = 0.7
-_APART = 3.2  # times the size of the print from one row to the next
-_WRAPPED = 1.45  # times the size of the print from a row to the rest of its cells
-_STRETCHED = 1.04  # times the usual width of a letter on the page, up to which a line is merely set wide
-_WIDEST_PRINT = 0.62  # mean width of a letter in sizes of the print, in the widest print: that of a typewriter
-_NARROWEST, _WIDEST = 0.38, 0.72  # widths of a letter in sizes of the print
+_APART = 3.2  # times the font size from one row to the next
+_WRAPPED = 1.45  # times the font size from a row to the rest of its cells
+_STRETCHED = 1.04  # times the usual width of a letter on the page, up to which a line is only widely set
+_WIDEST_PRINT = 0.62  # mean width of a letter in font sizes, in the widest print: that of a typewriter
+_NARROWEST, _WIDEST = 0.38, 0.72  # widths of a letter in font sizes
 _MOST_WORDS = 10.0  # mean words of a cell
 _MOST_LABEL_WORDS = 6.0
 _MARGIN = 2.0  # points around a table's words
@@ -54,7 +54,7 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """Words of one row with no wide gap between them."""
+    """Words of one row without a wide gap between them."""
 
     text: str
     x0: float
@@ -63,7 +63,7 @@ class _Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What stands at one height of a page."""
+    """The segments at one height of a page."""
 
     segments: tuple[_Segment, ...]
     top: float
@@ -72,7 +72,7 @@ class _Row:
 
 
 def aligned_grids(lines: Sequence[Printed]) -> list[Grid]:
-    """Return the tables that words without ruled lines make on a page, from top to bottom."""
+    """Return the grids of tables without ruled lines on a page, from top to bottom."""
     free = [line for line in lines if line.cell is None and line.edges]
     wide, beside = _wide(free)
     parted = {id(line): parts for line in wide if len(parts := list(_segments(line))) > 1}
@@ -91,7 +91,7 @@ def aligned_grids(lines: Sequence[Printed]) -> list[Grid]:
 
 
 def _wide(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
-    """Find the lines that may have a wide gap, and those that follow another on its height.
+    """Return the lines that may have a wide gap, and those that follow another at its height.
 
     The first are much longer than others with as many letters.
     """
@@ -110,7 +110,7 @@ def _wide(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
 
 
 def _rows(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) -> Iterator[_Row]:
-    """Gather the lines of one height; `parted` has the segments of those with wide gaps, by their `id`."""
+    """Group the lines by height; `parted` has the segments of those with wide gaps, by their `id`."""
     group: list[Printed] = []
     for line in sorted(lines, key=lambda line: line.box.top + line.box.bottom):
         if group and line.box.top + line.box.bottom - group[0].box.top - group[0].box.bottom > 0.7 * group[0].size:
@@ -142,7 +142,7 @@ def _row(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) -> 
 
 
 def _segments(line: Printed) -> Iterator[_Segment]:
-    """Cut a line at its wide gaps. Only left edges of words are known; widths go by the letters of the whole line."""
+    """Split a line at its wide gaps. Only left edges of words are known; widths are estimated from the whole line."""
     words = line.text.split(" ")
     if len(words) != len(line.edges):
         yield _Segment(line.text, line.box.x0, line.box.x1)
@@ -159,7 +159,7 @@ def _segments(line: Printed) -> Iterator[_Segment]:
 
 
 def _block(rows: Sequence[_Row], first: int) -> tuple[list[_Row], list[tuple[float, float]]]:
-    """Take the rows from one on that leave the same gutters free; gives them with the extents of their columns."""
+    """Return the rows from one on that have the same gutters free, with the extents of their columns."""
     columns = [(segment.x0, segment.x1) for segment in rows[first].segments]
     block = [rows[first]]
     if len(columns) < 2:
@@ -178,7 +178,7 @@ def _block(rows: Sequence[_Row], first: int) -> tuple[list[_Row], list[tuple[flo
 
 
 def _widened(columns: Sequence[tuple[float, float]], segments: Sequence[_Segment]) -> list[tuple[float, float]] | None:
-    """Fit a row into columns, which grow as wide as it needs; None when it does not fit."""
+    """Fit a row into columns, which grow as needed; None when it does not fit."""
     wider = list(columns)
     taken: set[int] = set()
     for segment in segments:
@@ -196,7 +196,7 @@ def _widened(columns: Sequence[tuple[float, float]], segments: Sequence[_Segment
 
 
 def _is_tabular(block: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> bool:
-    """Say whether rows are a table by what stands in them."""
+    """Return whether the contents of rows make them a table."""
     full = [row for row in block if len(row.segments) > 1]
     if len(columns) < 2 or len(full) < _FEWEST_ROWS or len(full) < len(block) / 2:
         return False
@@ -228,7 +228,7 @@ def _column(block: Sequence[_Row], column: tuple[float, float]) -> list[_Segment
 
 
 def _is_aligned(cells: Sequence[_Segment]) -> bool:
-    """Say whether most cells of a column begin, or end, at one place."""
+    """Return whether most cells of a column begin, or end, at one position."""
     for ends in ([cell.x0 for cell in cells], [cell.x1 for cell in cells]):
         middle = median(ends)
         if sum(abs(end - middle) <= _ALIGNED for end in ends) >= _MOSTLY * len(ends):
@@ -237,7 +237,7 @@ def _is_aligned(cells: Sequence[_Segment]) -> bool:
 
 
 def _grid(block: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> Grid | None:
-    """Draw the lines that a ruled table would have, in the middle of the gaps; wrapped lines stay with their row."""
+    """Return the grid that ruled lines in the middle of the gaps would make; wrapped lines stay with their row."""
     starts = [block[0]]
     for above, row in pairwise(block):
         if len(row.segments) > 1 or row.top - above.top > _WRAPPED * row.size:

@@ -1,4 +1,4 @@
-"""Words into cells: lines that run across several are cut at the left edges of their words."""
+"""Assign words to cells: lines that span several cells are split at the left edges of their words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from analyser.reading.sheet import Place, Printed
 from analyser.reading.tables.grid import Grid, Slot
 
 _INTO = 1.0  # points by which a word must begin inside its cell
-_HAIR = 0.5  # points between a cut line and what follows
-_GAP = 1.8  # times the size of the print from line to line, from which a paragraph begins inside a cell
+_HAIR = 0.5  # points between a split line and what follows
+_GAP = 1.8  # times the font size from line to line from which a paragraph begins inside a cell
 _ITEM = re.compile(r"(?:[•●▪◦–-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)])\s", re.I)
 
 Filled = dict[tuple[int, int], list[Printed]]
@@ -21,7 +21,7 @@ Filled = dict[tuple[int, int], list[Printed]]
 
 
 def pieces(line: Printed, grid: Grid) -> list[tuple[Slot | None, Printed]]:
-    """Cut one line at the cells of a grid; words outside all of them go with None."""
+    """Split one line at the cells of a grid; words outside all of them are paired with None."""
     middle = (line.box.top + line.box.bottom) / 2
     beside = [slot for slot in grid.slots if slot.top <= middle < slot.bottom]
     if not beside:
@@ -55,7 +55,7 @@ def _part(line: Printed, words: Sequence[str], first: int, last: int, slot: Slot
 
 
 def in_reading_order(lines: Sequence[Printed]) -> list[Printed]:
-    """Sort the lines of one cell from top to bottom, those of one height from left to right."""
+    """Sort the lines of one cell from top to bottom, those at one height from left to right."""
     ordered: list[Printed] = []
     row: list[Printed] = []
     for line in sorted(lines, key=lambda line: line.box.top + line.box.bottom):
@@ -75,20 +75,20 @@ def placed(filled: Filled, page: int, table: int) -> Iterator[Printed]:
 
 
 def words_of(lines: Sequence[Printed]) -> str:
-    """All words of a cell, parted by single spaces."""
+    """Return all words of a cell, separated by single spaces."""
     return " ".join(line.text for line in in_reading_order(lines))
 
 
 def runs(lines: Sequence[Printed]) -> Iterator[tuple[Place | None, list[int]]]:
-    """Yield stretches of lines that share a cell, as positions."""
+    """Yield ranges of lines that share a cell, as positions."""
     for place, group in groupby(range(len(lines)), key=lambda position: lines[position].cell):
         yield place, list(group)
 
 
 def in_rows(lines: Sequence[Printed]) -> dict[int, str]:
-    """Give what goes before the lines of each cell but its first, by position: a newline where a paragraph begins.
+    """Return the separator before each line of a cell but its first, by position: a newline where a paragraph begins.
 
-    Cells are narrow and their lines ragged, so that a line left short says nothing.
+    Cells are narrow and their lines ragged, so a short line does not end a paragraph.
     """
     found = {}
     for place, positions in runs(lines):

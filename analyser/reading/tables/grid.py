@@ -1,4 +1,4 @@
-"""The grids that ruled lines make, by pdfplumber's table finder on our rulings: it never reads the page itself."""
+"""The grids that ruled lines make, found by pdfplumber's table finder from our rulings; it does not read the page."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _SNAP = 3.0  # points; pdfplumber's own tolerance
 _SHORTEST = 3.0  # points of a joined line; pdfplumber's own
 _THINNEST = 5.0  # points: a narrower row or column is the gap of a double line
 _SIDE = 8.0  # points: no cell is smaller
-_MOST_CROSSINGS = 250_000  # pairs of a level and an upright line that are tried
-_MOST_POINTS = 1_500  # where lines cross; a full page of figures has about 800
+_MOST_CROSSINGS = 250_000  # pairs of a horizontal and a vertical line that are tried
+_MOST_POINTS = 1_500  # points where lines cross; a full page of figures has about 800
 
 Edge = dict[str, Any]
 Corners = tuple[float, float, float, float]
@@ -22,7 +22,7 @@ Corners = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell of a grid: first row and column from 0, how many of each it spans, and its place in points."""
+    """A cell of a grid: first row and column from 0, how many of each it spans, and its box in points."""
 
     row: int
     column: int
@@ -54,13 +54,13 @@ class Grid:
 
 
 class TooManyLinesError(Exception):
-    """A page has more ruled lines than are gone through."""
+    """A page has more ruled lines than are processed."""
 
 
 def grids_of(rulings: Sequence[Ruling]) -> list[Grid]:
     """Return the grids of more than one cell that a page's rulings make, from top to bottom.
 
-    Raises TooManyLinesError when there are too many lines, or too many crossings, to go through in half a second.
+    Raises TooManyLinesError when there are more lines, or crossings, than can be processed in half a second.
     """
     if len(rulings) > MOST_RULINGS:
         raise TooManyLinesError
@@ -82,7 +82,7 @@ def grids_of(rulings: Sequence[Ruling]) -> list[Grid]:
 
 
 def _may_cross(rulings: Iterable[Ruling]) -> bool:
-    """Say whether there are two level and two upright lines long enough to be sides of a cell."""
+    """Return whether two horizontal and two vertical lines are long enough to be sides of a cell."""
     level = upright = 0
     for ruling in rulings:
         level += ruling.x1 - ruling.x0 >= _SIDE
@@ -91,7 +91,7 @@ def _may_cross(rulings: Iterable[Ruling]) -> bool:
 
 
 def _edge(ruling: Ruling) -> Edge:
-    """Put a ruling as pdfplumber does: without thickness."""
+    """Convert a ruling to pdfplumber's form, which has no thickness."""
     across, down = (ruling.x0 + ruling.x1) / 2, (ruling.top + ruling.bottom) / 2
     if ruling.is_level:
         sides, orientation = (ruling.x0, down, ruling.x1, down), "h"
@@ -111,7 +111,7 @@ def _edge(ruling: Ruling) -> Edge:
 
 
 def grid_of(cells: Sequence[Corners]) -> Grid | None:
-    """Number the rows and columns of some cells; None when less than two cells are left of them."""
+    """Number the rows and columns of some cells; None when fewer than two cells are left of them."""
     across = _numbered({x for x0, _, x1, _ in cells for x in (x0, x1)})
     down = _numbered({y for _, top, _, bottom in cells for y in (top, bottom)})
     slots = [
@@ -125,7 +125,7 @@ def grid_of(cells: Sequence[Corners]) -> Grid | None:
 
 
 def _numbered(places: Iterable[float]) -> dict[float, int]:
-    """Count the lines between rows or columns; two that are nearly one count as one."""
+    """Count the lines between rows or columns; two that nearly coincide count as one."""
     numbers: dict[float, int] = {}
     number, last = -1, float("-inf")
     for place in sorted(places):

@@ -1,4 +1,4 @@
-"""What a grid with words in it is: a table, or a layout that text was only set in."""
+"""Whether a grid of words is a table, or only a layout for text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from analyser.domain import Language
 from analyser.reading.language import language_of
 
-_FEWEST_CELLS = 3  # that hold words
-_LONGEST_CELL = 300  # words; a longer cell that holds most of them all is a column or a frame of prose
-_PROSE = 8.0  # mean words of cells that hold sentences
+_FEWEST_CELLS = 3  # cells that contain words
+_LONGEST_CELL = 300  # words; a longer cell that has most of them all is a column or a frame of prose
+_PROSE = 8.0  # mean words of cells that contain sentences
 _LONG_PROSE = 8.0  # median words of the cells on both sides of a text in two columns
 _LEADING_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?(?=\s|$)", re.I)
 _CLAUSE_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*\.?|\(?(?:[a-z]|[ivxl]+)[.)]|§ ?\d+|[A-Z]\d+\.?)", re.I)
@@ -26,7 +26,7 @@ Words = Mapping[tuple[int, int], str]
 
 
 def is_table(words: Words) -> bool:
-    """Say whether cells with these words are a table: things set against each other in rows and columns."""
+    """Return whether cells with these words are a table: related entries in rows and columns."""
     columns = sorted({column for _, column in words})
     if len(words) < _FEWEST_CELLS or len(columns) < 2 or len({row for row, _ in words}) < 2:
         return False
@@ -44,7 +44,7 @@ def _column(words: Words, column: int) -> dict[int, str]:
 
 
 def _is_contents(last: Mapping[int, str]) -> bool:
-    """A table of contents ends in pages that never fall, under the word "page" or nothing."""
+    """Return whether this is a table of contents: page numbers that never fall, under the word "page" or nothing."""
     first, *rest = last.values()
     pages = rest if not _PAGE.fullmatch(first) else [first, *rest]
     if len(pages) < 4 or not all(_PAGE.fullmatch(page) for page in pages):
@@ -56,13 +56,13 @@ def _is_contents(last: Mapping[int, str]) -> bool:
 
 
 def _are_numbered_clauses(left: Mapping[int, str], right: Mapping[int, str]) -> bool:
-    """Clauses whose numbers hang in a column of their own."""
+    """Return whether these are clauses with their numbers in a column of their own."""
     numbers = sum(bool(_CLAUSE_NUMBER.fullmatch(text)) for text in left.values())
     return numbers >= _MOSTLY * len(left) and mean(_lengths(right)) >= _PROSE
 
 
 def _are_two_texts(left: Mapping[int, str], right: Mapping[int, str]) -> bool:
-    """One text in two languages side by side, or two texts with the same numbers."""
+    """Return whether this is one text in two languages side by side, or two texts with the same numbers."""
     if min(median(_lengths(left)), median(_lengths(right))) < _LONG_PROSE:
         return False
     if {language_of(" ".join(side.values())) for side in (left, right)} == {Language.ENGLISH, Language.WELSH}:

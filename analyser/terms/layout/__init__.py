@@ -1,1 +1,1 @@
-"""How a document is laid out: its sentences, the cells of its forms, its signatures."""
+"""The layout of a document: its sentences, the cells of its forms, its signatures."""

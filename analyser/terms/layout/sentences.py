@@ -1,8 +1,7 @@
-"""Sentences of a document, made easy to match without losing their place.
+"""The sentences of a document, in plain text with the same offsets.
 
-Patterns are written for plain text: every kind of white space is a space, and curly quotes, dashes and the like are
-their plain relatives. Each replacement is one character for one, so an offset into the plain text is an offset into
-the document.
+Patterns are written for plain text: every white-space character is a space, and curly quotes, dashes and the like are
+plain ones. Each character is replaced by one, so an offset into the plain text is an offset into the document.
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its plain text, the offset of that in the document, and the clause and heading it stands under.
+    """One sentence: its plain text, its offset in the document, and the clause and heading it belongs to.
 
-    `lowered` is the text in small letters, to see quickly whether a word occurs at all.
+    `lowered` is the text in lower case, for quick tests whether a word occurs.
     """
 
     text: str
@@ -48,17 +47,17 @@ class Sentence:
     heading: str = ""
 
     def has(self, *parts: str) -> bool:
-        """Say whether any of the parts of words, in small letters, occurs in the sentence."""
+        """Return whether any of the parts of words, in lower case, occurs in the sentence."""
         return any(part in self.lowered for part in parts)
 
 
 def plain(text: str) -> str:
-    """Return the text with spaces, quotes and dashes made plain; the length stays the same."""
+    """Return the text with plain spaces, quotes and dashes; its length stays the same."""
     return text.translate(_PLAIN)
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Give the start and end of each sentence of a plain text; abbreviations and clause numbers do not end one."""
+    """Yield the start and end of each sentence of a plain text; abbreviations and clause numbers do not end one."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
         inside_number = text[match.start() - 1].isdigit() and text[match.end()].isdigit()
@@ -71,15 +70,15 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Give the clauses that cover the text once: no contents, no signatures, no items read with their lead-in."""
+    """Yield the clauses that cover the text once: no contents, no signatures, no items that belong to a lead-in."""
     return (c for c in clauses if c.inside is None and not c.is_contents and not c.is_signature)
 
 
 def sentences(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Sentence]:
-    """Give every sentence of a document's plain text in order.
+    """Yield every sentence of a document's plain text in order.
 
-    `rows` are the offsets where rows of tables begin or end: a row ends in no full stop, and is no sentence with the
-    row below it.
+    `rows` are the offsets where rows of tables begin or end: a row has no full stop, and does not form a sentence with
+    the next row.
     """
     for clause in outer_clauses(clauses):
         start = clause.span.start
@@ -92,12 +91,12 @@ def sentences(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) ->
 
 
 class ClauseLocator:
-    """Finds the innermost clause around a span, for terms read from items of a list or from order-form lines."""
+    """Finds the innermost clause around a span, for terms read from list items or order form rows."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self._clauses = [clause for clause in clauses if not clause.is_contents]
 
     def clause_of(self, span: Span) -> int:
-        """Return the position of the smallest clause that holds the span's first character; 0 when none does."""
+        """Return the position of the smallest clause around the span's first character; 0 when there is none."""
         around = [c for c in self._clauses if c.span.start <= span.start < c.span.end]
         return min(around, key=lambda c: c.span.end - c.span.start).position if around else 0

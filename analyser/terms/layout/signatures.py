@@ -1,4 +1,4 @@
-"""The days beside the signatures, and the day of the closing words: "IN WITNESS WHEREOF ... this 25th day of May"."""
+"""The dates beside the signatures and in the closing words: "IN WITNESS WHEREOF ... this 25th day of May"."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _MARK = re.compile(
     r"|\bfor\s+and\s+on\s+behalf\s+of\b|\bin\s+witness\s+where ?of\b|\bar\s+ran\b|_{8,}",
     re.IGNORECASE,
 )
-_REACH = 350  # characters from a mark of signing in which its date stands
-_ONE_BLOCK = 2_500  # characters over which the signatures of one paper extend; later ones are of its attachments
-_BEFORE_MARK = 60  # a date may stand over the names: "Hamburg, 19 November 2012"
+_REACH = 350  # characters after a mark of signing in which its date is
+_ONE_BLOCK = 2_500  # characters over which the signatures of one document extend; later ones are of its attachments
+_BEFORE_MARK = 60  # a date may be above the names: "Hamburg, 19 November 2012"
 _CUE = re.compile(r"\b(?:date(?:d|\s+signed|\s+of\s+signature)?|dyddiad)\s*[:.]?[\s_]*$", re.IGNORECASE)
-_CUE_BEHIND = re.compile(r"[\s\d/.-]*\bDate\b")  # the caption below the rule: "4/24/2018  04/25/2018  Date  Date"
+_CUE_BEHIND = re.compile(r"[\s\d/.-]*\bDate\b")  # the caption below the line: "4/24/2018  04/25/2018  Date  Date"
 _MOST_BESIDE = 30  # letters beside the date on its line: a place ("Hamburg, 19 November 2012"), no sentence
 _CLOSING = pattern(
     r"\bin witness where ?of\b[^;]{0,250}?|\b(?:signed|executed|dated)(?: and (?:effective|delivered|sealed))?"
@@ -40,7 +40,7 @@ def signature_days(text: str, month_first: bool) -> tuple[FoundDate, ...]:
 
 
 def closing_day(text: str, month_first: bool) -> FoundDate | None:
-    """Return the day on which the closing words say that the paper was signed, or None."""
+    """Return the date on which the closing words say that the contract was signed, or None."""
     for match in _CLOSING.finditer(text):
         for day in _dates(text, match.end(), min(match.end() + 60, len(text)), month_first):
             if day.start - match.end() <= 25:
@@ -49,7 +49,7 @@ def closing_day(text: str, month_first: bool) -> FoundDate | None:
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches of text that follow marks of signing, joined where they meet."""
+    """Yield the ranges of text after marks of signing, joined where they meet."""
     start = end = -1
     for match in _MARK.finditer(text):
         if match.start() - _BEFORE_MARK > end:
@@ -68,7 +68,7 @@ def _dates(text: str, start: int, end: int, month_first: bool) -> Iterator[Found
 
 
 def _beside_signature(text: str, day: FoundDate) -> bool:
-    """Say whether a date is labelled as that of a signature or stands with little else on its line."""
+    """Return whether a date is labelled as that of a signature or has little else on its line."""
     if _CUE.search(text, max(0, day.start - 40), day.start) or _CUE_BEHIND.match(text, day.end):
         return True
     line = text[text.rfind("\n", 0, day.start) + 1 : day.start] + text[day.end :].split("\n", 1)[0]

@@ -1,4 +1,4 @@
-"""The rows of a document's tables as a form's: what a cell says of the one beside it, or below it."""
+"""The rows of tables as form entries: a label cell, and the value beside or below it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _LONGEST_LABEL = 90  # characters; a longer cell is a sentence
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label and the value that a table sets beside it."""
+    """A label and the value beside it in a table."""
 
     label: Span
     value: Span
 
 
 class Forms:
-    """The entries of a document's tables in order, and where its cells end."""
+    """The entries of a document's tables in order, and the ends of its cells."""
 
     def __init__(self, document: Document) -> None:
         self.entries = tuple(entry for table in document.tables for entry in _entries(table))
@@ -30,7 +30,7 @@ class Forms:
         self._cells = [(start, end) for start, end in cells if end > start]
 
     def cell_end(self, offset: int) -> int | None:
-        """Return where the cell around an offset of the text ends; None outside of tables."""
+        """Return the end of the cell around an offset of the text, or None outside of tables."""
         position = bisect.bisect_right(self._cells, (offset, float("inf"))) - 1
         if position < 0:
             return None
@@ -53,7 +53,7 @@ def _row_edges(table: Table) -> Iterator[int]:
 
 
 def _entries(table: Table) -> Iterator[Entry]:
-    """Read each row from left to right, and a table of one row under its head from top to bottom."""
+    """Yield each row's entries from left to right, and those of a single row under a heading row from top to bottom."""
     rows = [[cell for cell in table.row(number) if cell.span.text] for number in range(table.rows)]
     rows = [row for row in rows if row]
     for row in rows:

@@ -1,4 +1,4 @@
-"""Calendar dates in the forms contracts print them in, English and Welsh; blanks and impossible days are unknowns."""
+"""Calendar dates as contracts print them, in English and Welsh; blanks and impossible dates are `Unknown`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _ORDINALS = {word: day for day, word in enumerate(_ORDINAL_WORDS, start=1)} | {"
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY_WORD = "|".join(sorted((word.replace("-", "[ -]") for word in _ORDINALS), key=len, reverse=True))
-# Text laid out for print often sets the letters of "1st" apart, hence "1 s t".
+# Justified print often separates the letters of "1st", hence "1 s t".
 _SUFFIX = r"(?:\s?(?:s\s?t|n\s?d|r\s?d|t\s?h|af|ail|ydd|fed|ed|eg)\b)?"
 _DAY = rf"(?P<day>\d{{1,2}}{_SUFFIX}|{_DAY_WORD})"
 _YEAR = r"(?P<year>(?:1[89]|2[01])\s?\d\s?\d)(?!\d)"
@@ -120,7 +120,7 @@ _BRITISH = re.compile(r"\b(?:England|Wales|Scotland|Limited|Ltd|plc|PLC|VAT|Cyng
 _HAS_YEAR = re.compile(r"(?:1[89]|2[01])\s?\d\s?\d")
 _HAS_FIGURES = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
 _HAS_BLANK = re.compile(r"\[|__|\.{3}|[\u2026\u2022\u25cf]")
-_OPENING = 20_000  # characters at either end that show well enough how a contract writes its dates
+_OPENING = 20_000  # characters at either end that are enough to show how a contract writes its dates
 
 BLANK_DATE = Unknown(UnknownCode.BLANK, Text("The date is left blank.", "Mae'r dyddiad wedi'i adael yn wag."))
 NO_SUCH_DAY = Unknown(
@@ -131,7 +131,7 @@ NO_SUCH_DAY = Unknown(
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date read at `start` to `end` of a text, or why the words there name no day."""
+    """A date read at `start` to `end` of a text, or why the words there give no date."""
 
     start: int
     end: int
@@ -151,7 +151,7 @@ def find(text: str, *, month_first: bool = False) -> tuple[FoundDate, ...]:
 
 
 def day_and_month(text: str) -> str | None:
-    """Return a day without a year as "08-31", or None when the text is none or there is no such day in any year."""
+    """Return a day without a year as "08-31", or None when the text is none or no year has such a day."""
     match = _PLAIN_DAY.fullmatch(text) or _AMERICAN_DAY.fullmatch(text)
     if not match:
         return None
@@ -160,10 +160,10 @@ def day_and_month(text: str) -> str | None:
 
 
 def prefers_month_first(text: str) -> bool:
-    """Say whether a contract writes months before days, by its own dates: 12/31/2024 or "December 31, 2024".
+    """Return whether a contract writes months before days, by its own dates: 12/31/2024 or "December 31, 2024".
 
     A numeric date that can be read in one way only decides; else the written-out dates; else whether the contract
-    speaks of American or of British things; else the British way holds.
+    mentions American or British institutions; else the British order applies.
     """
     text = text if len(text) <= 2 * _OPENING else f"{text[:_OPENING]}\n{text[-_OPENING:]}"
     numeric = [(int(match["a"]), int(match["b"])) for match in _NUMERIC.finditer(text)]
@@ -178,7 +178,7 @@ def prefers_month_first(text: str) -> bool:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Try each form only where a sign of it is seen, for most sentences have none."""
+    """Yield the matches of each form, tried only where a sign of it occurs, as most sentences have none."""
     if _HAS_YEAR.search(text):
         yield from _MONTH_END.finditer(text)
         yield from _ISO.finditer(text)
@@ -215,7 +215,7 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 def _full_year(digits: str) -> int:
-    """Read two digits as 1970 to 2069, four as they stand."""
+    """Read two digits as 1970 to 2069, four as they are."""
     year = int(digits)
     if len(digits) == 4:
         return year

@@ -1,4 +1,4 @@
-"""Lengths of time as contracts write them: "thirty-six (36) months", "a period of 3 years", "tair blynedd"."""
+"""Durations as contracts write them: "thirty-six (36) months", "a period of 3 years", "tair blynedd"."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ ODD_LENGTH = Unknown(
     Text("The length of the period cannot be right.", "Ni all hyd y cyfnod fod yn gywir."),
 )
 
-_LONGEST_YEARS = 125  # the longest usual English term, a perpetuity period; more is a slip or a way to say "for ever"
+_LONGEST_YEARS = 125  # the longest usual English term, a perpetuity period; more is a slip or means "for ever"
 _UNITS_IN_YEAR = {Unit.YEAR: 1, Unit.QUARTER: 4, Unit.MONTH: 12, Unit.WEEK: 52, Unit.DAY: 365, Unit.WORKING_DAY: 250}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDuration:
-    """A length of time read at `start` to `end` of a text, or why the words there give none."""
+    """A duration read at `start` to `end` of a text, or why the words there give none."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ class FoundDuration:
 
 
 def find(text: str) -> tuple[FoundDuration, ...]:
-    """Return the lengths of time of a plain text in order."""
+    """Return the durations of a plain text in order."""
     lowered = text.lower()
     if not any(name in lowered for name in _NAMES):
         return ()

@@ -1,4 +1,4 @@
-"""Whole numbers written as figures or in English or Welsh words ("36", "thirty-six", "tair", "pedwar ar hugain")."""
+"""Whole numbers in figures or in English or Welsh words ("36", "thirty-six", "tair", "pedwar ar hugain")."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENGLISH_TEENS = [
 ]
 _ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
-# Welsh forms as they stand before a noun, with the mutations that follow "am", "o", "hyd at" and the like.
+# Welsh forms before a noun, with the mutations that follow "am", "o", "hyd at" and the like.
 _WELSH_FORMS = {
     1: "un",
     2: "dau ddau dwy ddwy",
@@ -67,7 +67,7 @@ _WORDS = _english() | _welsh()
 
 
 def _simple_words() -> str:
-    """A compact pattern: one to five number words in a row, read in full by `read`."""
+    """Return a compact pattern: one to five number words in a row, read in full by `read`."""
     single = sorted(
         {part for words in _WORDS for part in words.split()} - {"and", "a", "ar"}, key=lambda w: (-len(w), w)
     )

@@ -1,4 +1,4 @@
-"""Rates in per cent as contracts write them: "three per cent (3%)", "3.9 per cent", "one hundred and fifty percent"."""
+"""Percentages as contracts write them: "three per cent (3%)", "3.9 per cent", "one hundred and fifty percent"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RATE = pattern(
 
 @dataclass(frozen=True, slots=True)
 class FoundRate:
-    """A rate in per cent, read at `start` to `end` of a text."""
+    """A percentage, read at `start` to `end` of a text."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class FoundRate:
 
 
 def find(text: str) -> tuple[FoundRate, ...]:
-    """Return the rates of a plain text in order; one written in words and figures that differ is left out."""
+    """Return the percentages of a plain text in order; one whose words and figures differ is left out."""
     if "%" not in text and "cent" not in text.lower() and "cant" not in text.lower():
         return ()
     return tuple(rate for match in _RATE.finditer(text) if (rate := _found(match)))

@@ -18,7 +18,7 @@ _OF_CHARGES = pattern(
 MAY_NAME_AMOUNT = (
     "%", "cent", "£", "$", "€", "gbp", "usd", "eur", "pounds", "remain", "unexpired", "balance", "gweddill",
 )  # fmt: skip
-"""Parts of words in small letters, one of which a sentence has that names a sum, a share or a remainder."""
+"""Parts of words in lower case; a sentence that names a sum, a share or a remainder has one of them."""
 
 
 @dataclass(frozen=True, slots=True)
