@@ -68,7 +68,7 @@ def _write(path: Path) -> Iterator[str]:
 
 
 def _check(path: Path, rebuild: bool) -> Iterator[str]:
-    """Yield what is wrong with one sample: its source, its PDF, its truth."""
+    """Yield the errors of one sample: in its source, its PDF or its truth file."""
     try:
         source = read(path)
         built = build(source) if rebuild else None
@@ -88,7 +88,7 @@ def _check(path: Path, rebuild: bool) -> Iterator[str]:
 
 
 def _compare(committed: bytes, built: bytes | None) -> Iterator[str]:
-    """Compare text, or images where there is none: compressed bytes differ between versions of the libraries."""
+    """Yield differences in text, or in images where there is none, as compressed bytes depend on library versions."""
     pages = _texts(committed)
     if len(pages) not in PAGES:
         yield f"has {len(pages)} pages; a sample has {PAGES.start} to {PAGES.stop - 1}"
@@ -99,7 +99,7 @@ def _compare(committed: bytes, built: bytes | None) -> Iterator[str]:
 
 
 def _alike(committed: bytes, built: bytes) -> bool:
-    """Tell whether two scans show the same letters: a changed one stands out far from what another codec alters."""
+    """Return whether two scans show the same letters: a changed letter differs far more than what a codec alters."""
     images = zip(_images(committed), _images(built), strict=True)
     return all(np.abs(one - other).max() < LETTER_CONTRAST for one, other in images)
 

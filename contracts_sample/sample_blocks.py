@@ -1,4 +1,4 @@
-"""Turn the blocks of a sample contract into the flowables that reportlab lays out."""
+"""Convert the blocks of a sample contract to reportlab's flowables."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SIGNATURE_LABELS = {
 
 
 def cover(blocks: list[Block], look: Look) -> Iterator[Flowable]:
-    """Yield a cover page's lines, centred and well below the top of the page."""
+    """Yield the lines of a cover page, centred and well below the top of the page."""
     yield Spacer(1, 62 * mm)
     for block in blocks:
         style = styles(look)["1"] if block.kind == "heading" else styles(look)["cover"]
@@ -34,7 +34,7 @@ def cover(blocks: list[Block], look: Look) -> Iterator[Flowable]:
 
 
 def flowable(block: Block, look: Look, width: float) -> Flowable:
-    """Return what prints one block, other than a signature, in a column `width` points wide."""
+    """Return the flowable of one block, other than a signature, in a column `width` points wide."""
     match block.kind:
         case "heading":
             return _heading(block, look)
@@ -106,7 +106,7 @@ def _table(rows: Sequence[tuple[str, ...]], look: Look, width: float) -> Flowabl
 
 
 def _widths(rows: list[tuple[str, ...]], style: ParagraphStyle, width: float) -> list[float]:
-    """Share the width out by how much each column has to say, none narrower than its longest word."""
+    """Return column widths in proportion to the columns' text, none narrower than its longest word."""
     least, wanted = [], []
     for column in zip(*rows, strict=True):
         words = [word for cell in column for word in plain(cell).split()] or [""]
@@ -117,7 +117,7 @@ def _widths(rows: list[tuple[str, ...]], style: ParagraphStyle, width: float) ->
 
 
 def signatures(blocks: list[Block], language: str, look: Look, width: float) -> Flowable:
-    """Signature blocks that follow one another stand side by side, in one column look below each other."""
+    """Return flowables for consecutive signature blocks: side by side, or below each other in one column."""
     across = 2 if look.columns == 1 else 1
     boxes = [_signature(block.rows[0], language, look, width / across - 12) for block in blocks]
     boxes += [""] * (-len(boxes) % across)
@@ -155,11 +155,11 @@ def _signature(fields: tuple[str, ...], language: str, look: Look, width: float)
 
 
 def plain(text: str) -> str:
-    """A text without its bold marks and line breaks."""
+    """Return a text without its bold marks and line breaks."""
     return text.replace("**", "").replace("<br>", " ")
 
 
 def _markup(text: str) -> str:
-    """Bold marks and <br> become reportlab's own tags; everything else is printed as it stands."""
+    """Replace bold marks and <br> by reportlab's own tags; everything else is printed as it is."""
     safe = escape(text, quote=False).replace("&lt;br&gt;", "<br/>")
     return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", safe)

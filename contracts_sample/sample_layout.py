@@ -1,6 +1,6 @@
-"""Lay a sample contract out as a PDF: page templates, running headers and footers, cover, columns, contents page.
+"""The page layout of a sample contract as a PDF: templates, headers and footers, cover, columns, contents page.
 
-Nothing depends on the clock or on chance, so the same source gives the same bytes.
+Nothing depends on the clock or on randomness, so the same source gives the same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sample_blocks import cover, flowable, plain, signatures
 from sample_looks import COLUMN_GAP, LOOKS, Look, use_fonts
 from sample_source import Block, Source, SourceError
 
-rl_config.useA85 = 0  # plain binary streams: a fifth smaller than their ASCII wrapping
+rl_config.useA85 = 0  # plain binary streams: a fifth smaller than ASCII85
 
 CLAUSES_BEGIN = {("heading", 2), ("contents", 0)}
 PAGE_LABEL = {
@@ -31,7 +31,7 @@ PAGE_LABEL = {
 
 
 def pdf_of(source: Source) -> bytes:
-    """Lay the contract out and return the PDF. Raises `SourceError` for an unknown style or language."""
+    """Return the PDF of a contract. Raises `SourceError` for an unknown style or language."""
     if source.style not in LOOKS or source.language not in PAGE_LABEL:
         raise SourceError(f"{source.name}: unknown style {source.style!r} or language {source.language!r}")
     look = LOOKS[source.style]
@@ -43,7 +43,7 @@ def pdf_of(source: Source) -> bytes:
 
 
 class _PageTotal(IndexingFlowable):  # type: ignore[misc]  # reportlab is untyped
-    """Prints nothing, stands last and knows on which page: pages are laid out again until "Page 3 of 12" is right."""
+    """Prints nothing at the end of the document, and records its page: layout repeats until "Page 3 of 12" is right."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class _PageTotal(IndexingFlowable):  # type: ignore[misc]  # reportlab is untype
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab is untyped
-    """A page layout with the look's furniture, which tells the contents page about each heading."""
+    """A document with the style's headers and footers, which reports each heading to the contents page."""
 
     def __init__(self, buffer: io.BytesIO, source: Source, look: Look) -> None:
         left, right, top, bottom = look.margins
@@ -99,14 +99,14 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab is untyped
         self.addPageTemplates(templates)
 
     def afterFlowable(self, flowable: Flowable) -> None:
-        """Tell the contents page on which page a heading stands."""
+        """Report to the contents page on which page a heading is."""
         text = getattr(flowable, "contents_text", None)
         if text:
             self.notify("TOCEntry", (0, text, self.page))
 
 
 def _head_height(source: Source, look: Look) -> float:
-    """Height of what stands across the columns on the first page: everything before the first clause heading."""
+    """Return the height of everything before the first clause heading, across the columns of the first page."""
     height = 12.0
     for block in _head_blocks(source):
         piece = flowable(block, look, look.text_width)

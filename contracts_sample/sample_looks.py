@@ -1,7 +1,7 @@
-"""The looks of the sample contracts: fonts, sizes, colours and paragraph styles, one look for each style of source.
+"""The styles of the sample contracts: fonts, sizes, colours and paragraph styles.
 
-Fonts are Liberation and DejaVu, found where reportlab looks for TrueType fonts (Debian: `fonts-liberation` and
-`fonts-dejavu-core`). Only the letters that are used go into a PDF.
+Fonts are Liberation and DejaVu, in reportlab's TrueType directories (Debian: `fonts-liberation` and
+`fonts-dejavu-core`). Only the letters that are used are embedded in a PDF.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ COLUMN_GAP = 14
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one style of contract looks on the page; lengths are in points."""
+    """The page style of a kind of contract; lengths are in points."""
 
     family: str
     size: float
@@ -55,12 +55,12 @@ class Look:
 
     @property
     def column_width(self) -> float:
-        """Points across one column."""
+        """Width of one column in points."""
         return (self.text_width - COLUMN_GAP * (self.columns - 1)) / self.columns
 
     @property
     def regular(self) -> str:
-        """The name of the family's upright font."""
+        """The name of the family's regular font."""
         return _font_names(self.family)[0]
 
     @property
@@ -96,7 +96,7 @@ LOOKS = {
 
 
 def fonts_missing() -> list[str]:
-    """The font files that this computer lacks; empty when every sample can be built."""
+    """Return the font files that are missing on this computer; empty when every sample can be built."""
     missing = []
     for family in FAMILIES:
         for name in _font_names(family):
@@ -108,7 +108,7 @@ def fonts_missing() -> list[str]:
 
 
 def use_fonts(family: str) -> None:
-    """Make a family's four fonts known to reportlab, with its bold and italic."""
+    """Register a family's four fonts with reportlab."""
     names = _font_names(family)
     for name, (bold, italic) in zip(names, ((0, 0), (1, 0), (0, 1), (1, 1)), strict=True):
         _register(name)
@@ -126,7 +126,7 @@ def _register(name: str) -> None:
 
 @cache
 def styles(look: Look) -> dict[str, ParagraphStyle]:
-    """The paragraph styles of a look: text, the three levels of heading, cover, contents and the cells of tables."""
+    """Return the paragraph styles: text, the three levels of heading, cover, contents and table cells."""
     text = ParagraphStyle(
         "text",
         fontName=look.regular,

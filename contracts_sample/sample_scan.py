@@ -1,4 +1,4 @@
-"""Turn a laid-out contract into what a council's scanner makes of it: grey, slightly skewed, noisy page images.
+"""Convert a laid-out contract to office scans: grey, slightly skewed, noisy page images.
 
 Angle, shift and noise come from a generator seeded with the page number, so that the same source gives the same scan.
 """
@@ -36,7 +36,7 @@ def scanned(pdf: bytes, title: str) -> bytes:
 
 
 def _worn(page: Image.Image, seed: int) -> Image.Image:
-    """Skew by up to 1.3 degrees, soften as a lens does, shade one edge, and add grain and a few specks."""
+    """Skew by up to 1.3 degrees, blur as a lens does, shade one edge, and add grain and a few specks."""
     chance = np.random.default_rng(20190514 + seed)
     angle = chance.uniform(0.5, 1.3) * chance.choice((-1, 1))
     turned = page.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)

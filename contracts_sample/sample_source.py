@@ -23,7 +23,7 @@ STARTS_BLOCK = re.compile(rf"#{{1,3}}\s|\||-{{3,}}$|\[(?:signature|contents)\]|{
 
 
 class SourceError(ValueError):
-    """The source of a sample cannot be read; the message says which file and where."""
+    """The source of a sample cannot be read; the message names the file and the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Read one source file. Raises `SourceError` when its front matter or a block cannot be understood."""
+    """Read one source file. Raises `SourceError` when its front matter or a block is invalid."""
     text = path.read_text(encoding="utf-8")
     parts = text.split("+++\n", 2)
     if len(parts) != 3 or parts[0].strip():
@@ -108,14 +108,14 @@ def _blocks(body: str) -> Iterator[Block]:
 
 
 def _closing_words_flush(blocks: list[Block]) -> Iterator[Block]:
-    """The words before a signature block belong to no clause and stand at the margin."""
+    """Give the words before a signature block no indent, as they belong to no clause."""
     for block, following in zip_longest(blocks, blocks[1:]):
         closing = following is not None and following.kind == "signature" and not block.mark
         yield replace(block, level=0) if closing and block.kind == "paragraph" else block
 
 
 def _chunks(body: str) -> Iterator[str]:
-    """Join the lines of each block: a blank line or the start of another block ends it; table rows stay together."""
+    """Yield the lines of each block: a blank line or the start of another block ends it; table rows stay together."""
     held: list[str] = []
     for line in (*map(str.strip, body.splitlines()), ""):
         table_goes_on = bool(held) and held[0].startswith("|") and line.startswith("|")
@@ -133,9 +133,9 @@ def _rows(chunk: str) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(slots=True)
 class _Depth:
-    """How deep a printed number stands, from the numbers before it.
+    """The depth of printed numbers, from the numbers before them.
 
-    1. and 1.1 are at 1, 1.1.1 is at 2, (a) and (A) stand one deeper than the number above them, (i) below (a) two.
+    1. and 1.1 have depth 1, 1.1.1 has 2, (a) and (A) are one deeper than the number above them, (i) below (a) two.
     """
 
     numeric: int = 0
@@ -158,7 +158,7 @@ class _Depth:
         return depth
 
     def is_roman(self, mark: str) -> bool:
-        """Tell the numeral (i) from the letter (i), which follows (h) and no lead-in."""
+        """Return whether (i) is the numeral and not the letter, which follows (h) and no lead-in."""
         bare = mark.strip("()")
         if not ROMAN.fullmatch(mark):
             return False
@@ -168,14 +168,14 @@ class _Depth:
 
 @dataclass(slots=True)
 class _Place:
-    """Where in the contract a block stands: the headings above it and the numbers in force, each by its depth."""
+    """The position of a block in the contract: the headings above it and the current numbers, each by its depth."""
 
     headings: dict[int, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
 
     @property
     def schedules(self) -> tuple[str, ...]:
-        """The ways to name the schedule, and the part of it, that this is in; empty in the body of the contract."""
+        """The names of the schedule, and the part of it, that this is in; empty in the body of the contract."""
         found: tuple[str, ...] = ()
         for names in self.headings.values():
             if SCHEDULE.match(names[0]):
@@ -185,16 +185,16 @@ class _Place:
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The ways to name the headings above."""
+        """The names of the headings above."""
         return (*chain.from_iterable(self.headings.values()), *self.schedules)
 
 
 def printed_labels(source: Source) -> frozenset[str]:
-    """Every way in which a truth file may name a place in this contract, lower case.
+    """Return every label by which a truth file may name a place in this contract, in lower case.
 
     Clause numbers as printed ("14.2(b)"), the same after the name of their schedule ("schedule 2, 4.1"), headings
     without a number, rows of tables after the clause or a heading above them ("order form, term") and defined terms
-    after the clause or heading that they stand in ("1.1, exit plan").
+    after the clause or heading that they are in ("1.1, exit plan").
     """
     labels: set[str] = set()
     place = _Place()
@@ -210,12 +210,12 @@ def printed_labels(source: Source) -> frozenset[str]:
 
 
 def normalised(label: str) -> str:
-    """A label with single spaces, no bold marks and in lower case."""
+    """Return a label with single spaces, no bold marks and in lower case."""
     return " ".join(label.replace("**", "").split()).casefold()
 
 
 def _enter(place: _Place, block: Block) -> Iterator[str]:
-    """Go into a heading's part of the contract and yield what it may be called."""
+    """Enter the part of the contract under a heading and yield the names of that."""
     place.headings = {level: names for level, names in place.headings.items() if level < block.level}
     place.headings[block.level] = _names(block.text)
     place.numbers = {}
@@ -246,6 +246,6 @@ def _paragraph_labels(place: _Place, block: Block) -> Iterator[str]:
 
 
 def _whereabouts(place: _Place) -> tuple[str, ...]:
-    """The ways to name the clause in force, where there is one, and the headings above it."""
+    """Return the names of the current clause, if there is one, and of the headings above it."""
     number = "".join(place.numbers[level] for level in sorted(place.numbers))
     return (*(_within(place, number) if number else ()), *place.heads)

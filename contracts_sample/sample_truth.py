@@ -33,7 +33,7 @@ Check = Callable[[Any], bool]
 
 @cache
 def _factors() -> frozenset[str]:
-    """The ids of the analyser's taxonomy."""
+    """Return the ids of the analyser's taxonomy."""
     taxonomy = tomllib.loads(TAXONOMY.read_text(encoding="utf-8"))
     return frozenset(factor["id"] for factor in taxonomy["factors"])
 
@@ -163,7 +163,7 @@ def _shape(record: Any, fields: Mapping[str, Check], where: str) -> Iterator[str
 
 
 def _places(truth: Mapping[str, Any], labels: frozenset[str]) -> Iterator[str]:
-    """Clauses that the truth names and the contract does not print, and dates whose place is not given."""
+    """Yield clauses that the truth names and the contract does not print, and dates without a place."""
     facts = truth["facts_clauses"]
     named = [("factors", factor.get("clause")) for factor in truth["factors"]]
     named += [(f"facts_clauses.{key}", place) for key, place in facts.items()]
@@ -171,7 +171,7 @@ def _places(truth: Mapping[str, Any], labels: frozenset[str]) -> Iterator[str]:
         if not _text(place) or normalised(place) not in labels:
             yield f"{where}: the contract prints no {place!r}"
     yield from (f"facts_clauses.{key} is not a fact" for key in facts if key not in FACTS)
-    # A variation need not print when the contract that it changes began.
+    # A variation need not print the start date of the contract that it changes.
     for key in ("end_date", "renewal", "renewal_notice", "value", *(["start_date"] * (truth["kind"] != "variation"))):
         if truth["facts"].get(key) and key not in facts:
             yield f"facts_clauses.{key} is missing: where is it printed?"

@@ -1,11 +1,11 @@
-"""Measure reading and the whole analysis against plain text extraction, on one core, as ratios from one run.
+"""Compare the time of reading and of the whole analysis with plain text extraction, on one core.
 
 usage: python tests/bench.py FOLDER [--files 60] [--plumber-files 12]
 
-Every file goes through all the ways in turn, so that a machine whose speed drifts slows all of them alike; quote the
-ratios, not the seconds. pdfplumber is slow, so it takes part on the first --plumber-files of the sample only, and its
-ratios are counted on those. Scanned pages are left out: none of the others reads them. Peak memory is that of this
-process, which has read every file of the sample.
+Every file is read in each way in turn, so that a machine whose speed varies affects all of them alike; quote the
+ratios, not the seconds. pdfplumber is slow, so it reads only the first --plumber-files of the sample, and its ratios
+are those of these. Scanned pages are left out: none of the others reads them. Peak memory is that of this process,
+which has read every file of the sample.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PRINTED = Limits(ocr_seconds=0)
 
 
 def pdfium_text(path: Path) -> None:
-    """Take the text of each page, and nothing else, from PDFium."""
+    """Read only the text of each page with PDFium."""
     with pypdfium2.PdfDocument(path) as pdf:
         for page in pdf:
             textpage = page.get_textpage()
@@ -39,7 +39,7 @@ def pdfium_text(path: Path) -> None:
 
 
 def plumber_text(path: Path) -> None:
-    """Take the text of each page from pdfplumber."""
+    """Read the text of each page with pdfplumber."""
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
             page.extract_text()
@@ -47,7 +47,7 @@ def plumber_text(path: Path) -> None:
 
 
 def main() -> None:
-    """Run the ways over the sample and print pages a second and ratios."""
+    """Time each way on the sample and print pages a second and ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--files", type=int, default=60)

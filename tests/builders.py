@@ -1,4 +1,4 @@
-"""Small builders of domain objects, so that a test names only what it is about."""
+"""Builders of domain objects, so that a test states only what it is about."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def document(*lines: str, language: Language = Language.ENGLISH, title: str = ""
 
 
 def pageless(*lines: str, title: str = "") -> Document:
-    """Make a document of a word processor, which has lines but no pages."""
+    """Make a word processor's document, which has lines but no pages."""
     paper = document(*lines, title=title)
     nowhere = tuple(replace(line, box=Box(0, 0.0, 0.0, 0.0, 0.0)) for line in paper.lines)
     return replace(paper, lines=nowhere, pages=(), format=FileFormat.DOCX)
@@ -85,7 +85,7 @@ def words(document: Document, text: str) -> Span:
 
 
 def clauses(document: Document, *numbers: str) -> tuple[Clause, ...]:
-    """Make each printed line a clause of its own, numbered as given and then 1, 2, 3 and so on."""
+    """Make each printed line a clause, numbered as given and then 1, 2, 3 and so on."""
     return tuple(
         Clause(
             position=order,
@@ -108,7 +108,7 @@ def finding(
     probability: float = 0.9,
     shown: bool = True,
 ) -> Finding:
-    """Find a factor in the first place where the document has these words."""
+    """Make a finding of a factor in the first place where the document has these words."""
     span = words(document, text)
     return Finding(factor, favours, probability, shown, span, clause_at(document, span))
 
@@ -122,13 +122,13 @@ def term(
     holder: Holder = Holder.EITHER,
     confidence: float = 0.8,
 ) -> Term:
-    """Read a value from the first place where the document has these words."""
+    """Make a term of a value in the first place where the document has these words."""
     span = words(document, text)
     return Term(kind, value, span, clause_at(document, span), text, holder, confidence)
 
 
 def clause_at(document: Document, span: Span) -> int:
-    """Return the position of the clause that `clauses` makes of the line a span begins on."""
+    """Return the position of the clause that `clauses` makes of the line on which a span begins."""
     return max(order for order, line in enumerate(document.lines) if line.start <= span.start)
 
 
@@ -143,7 +143,7 @@ def analysis(
     findings: Iterable[Finding] = (),
     terms: Iterable[Term] = (),
 ) -> Analysis:
-    """Put together what one document gives."""
+    """Make the analysis of one document."""
     return Analysis(
         document=document,
         kind=kind,
@@ -157,7 +157,7 @@ def analysis(
 def assessment(
     evidence: Sequence[Evidence] = (), as_of: dt.date = dt.date(2026, 4, 1), *, score: float = 40.0
 ) -> Assessment:
-    """Assess in a way that shows which evidence was seen: the title counts it, every dated term is a deadline."""
+    """Make an assessment that shows its evidence: the title counts it, every dated term is a deadline."""
     terms = [(key, term) for one in evidence for key, term in one.terms]
     findings = [(key, found) for one in evidence for key, found in one.findings if found.shown]
     dated = [(key, term) for key, term in terms if isinstance(term.value, dt.date)]
@@ -192,17 +192,17 @@ def assessment(
 
 
 def factors() -> tuple[FactorRow, ...]:
-    """Describe the few factors that tests use."""
+    """Return the few factors that tests use."""
     return tuple(FactorRow(name, "term", name, name, name, name, 0.5, 0.8, 0.7) for name in FACTORS)
 
 
 def source(name: str, council: str = "") -> Source:
-    """Make up a file whose bytes are its name."""
+    """Return a file whose bytes are its name."""
     return Source(f"{name}.pdf", hashlib.sha256(name.encode()).hexdigest(), len(name), council)
 
 
 def dump(db: Database, *, without: Iterable[str] = ()) -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of every table in an order of its own, leaving out the named columns and the search index."""
+    """Return every row of every table, sorted, without the named columns and the search index."""
     names = [name for name in db.table_names() if not name.startswith(("clauses_fts", "_sqlite"))]
     kept = {name: [column.name for column in db[name].columns if column.name not in without] for name in names}
     return {

@@ -1,11 +1,11 @@
-"""Print the clause numbers of contracts, where they jump, and what looks like a number and was not taken for one.
+"""Print the clause numbers of contracts, where they jump, and numbers that were not taken for clauses.
 
 usage: python tests/measure_clauses.py [FILE OR FOLDER ...] [--quiet] [--every N] [--unclaimed] [--no-ocr]
 
 Without names the 26 documents of ../shared/data/ccs and bc are read. For each schedule (or part, or the main terms) of
-a document the sequence of its own numbers is printed, then every jump at any depth: the clause, the one before it in
-its list and the number that is missing. `--unclaimed` also prints the lines that open a paragraph with what may be a
-number and yet begin no clause. `--every N` takes one file of N from each folder.
+a document the sequence of its own numbers is printed, then every jump at any depth: the clause, the previous one in its
+list and the missing number. `--unclaimed` also prints the lines that open a paragraph with a possible number and begin
+no clause. `--every N` reads one file of N from each folder.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def sequences(clauses: Sequence[Clause]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each schedule, part or article with the outermost numbers in it, as they follow each other."""
+    """Yield each schedule, part or article with the outermost numbers in it, in order."""
     numbered = [(parse_path(clause.number), clause) for clause in clauses if clause.number]
     for frames, group in groupby(numbered, key=lambda one: one[0].frames):
         name = ", ".join(f"{word} {value}" for word, value in frames)
@@ -36,7 +36,7 @@ def sequences(clauses: Sequence[Clause]) -> Iterator[tuple[str, list[str]]]:
 
 
 def unclaimed(document: Document, clauses: Sequence[Clause]) -> Iterator[str]:
-    """Yield the lines that open a paragraph with what may be a number, outside contents, and begin no clause."""
+    """Yield the lines that open a paragraph with a possible number, outside contents, and begin no clause."""
     starts = {clause.span.start for clause in clauses}
     contents = [clause.span for clause in clauses if clause.is_contents]
     for line in document.lines:
@@ -85,7 +85,7 @@ def show(path: Path, arguments: argparse.Namespace, totals: Counter[str]) -> Non
 
 
 def main() -> None:
-    """Read the files and print what was found."""
+    """Read the files and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", type=Path)
     parser.add_argument("--quiet", action="store_true", help="print documents with jumps only, without sequences")

@@ -1,23 +1,23 @@
-"""Measure how truly contracts are read: their words against CUAD's plain text, their gold spans, and their boxes.
+"""Measure the accuracy of reading: words against CUAD's plain text, gold spans, and boxes.
 
 usage: python tests/measure_reading.py DATA [--files N] [--slow-files 24] [--jobs 2] [--only words|boxes] [--worst 0]
 
-DATA holds `cuad/contracts/*.pdf` with the `.txt` of each beside it, `cuad/spans.jsonl`, and any other PDFs below it.
+DATA contains `cuad/contracts/*.pdf` with the `.txt` of each beside it, `cuad/spans.jsonl`, and any other PDFs below it.
 
 Words found in order are the longest common subsequence of the words of two texts, counted exactly (Hyyrö's bit-parallel
 recurrence on Python's long integers: one addition and three bit operations a word). "of the txt" is its share of the
 words of CUAD's text, "of ours" its share of the words read. Quotes and dashes of all kinds count as alike, and a word
-divided at a hyphen is one word in every text, for CUAD's leaves the pieces apart ("non- exclusive"). CUAD's text keeps
-running headers, footers and page numbers, which we leave out; so our words are given a second time with them.
-pdfplumber and pdfminer.six are slow and take part on --slow-files of the contracts, on which ours are given again.
+divided at a hyphen is one word in every text, as CUAD's has the pieces apart ("non- exclusive"). CUAD's text has
+running headers, footers and page numbers, which we leave out; so our words are also given with them. pdfplumber and
+pdfminer.six are slow and read only --slow-files of the contracts, for which ours are given again.
 
-A gold span is verbatim when its characters, white space left out and quotes and dashes alike, stand in our text. It is
-in one clause when the place where they stand (of several, the one nearest to its place in the txt) lies in the span
-of a clause.
+A gold span is verbatim when its characters, without white space and with quotes and dashes alike, are in our text. It
+is in one clause when its place in our text (of several, the one nearest to its place in the txt) is within the span of
+a clause.
 
-Boxes are checked on every PDF: the clauses' and lines' spans quote the text, every box lies on its page, and the text
+Boxes are checked on every PDF: the clauses' and lines' spans quote the text, every box is on its page, and the text
 that PDFium finds inside the box of each line, and of a few words of each line, is what the span quotes. Scanned pages
-are left out, as nothing is recognised here.
+are left out, as this runs without OCR.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ PRINTED = Limits(ocr_seconds=0)
 ALIKE = str.maketrans("“”„‘’‚`–—‐‑−\u00ad", "\"\"\"''''------")
 DIVIDED = re.compile(r"(?<=\w)-\s+(?=[a-z])")
 UNSEEN = re.compile(r"[\u200b-\u200f\ufeff]")
-MARGIN = 1.0  # points by which a box may pass the edge of its page, and by which it is widened to look inside
-A_FEW = 3  # words of a line whose box is looked into
+MARGIN = 1.0  # points by which a box may extend past the edge of its page, and by which it is widened for checking
+A_FEW = 3  # words of a line whose box is checked
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Words:
 
 @dataclass
 class Boxes:
-    """What was counted over the boxes of one document."""
+    """Counts over the boxes of one document."""
 
     name: str
     quotes: int = 0
@@ -95,18 +95,18 @@ def in_order(ours: Sequence[str], theirs: Sequence[str]) -> int:
 
 
 def words_of(text: str) -> list[str]:
-    """Split a text into words that compare alike."""
+    """Split a text into normalised words."""
     return DIVIDED.sub("-", UNSEEN.sub("", text.translate(ALIKE))).split()
 
 
 def squeezed(text: str) -> tuple[str, list[int]]:
-    """Leave white space out of a text; gives the offset of each character that stays."""
+    """Remove white space from a text; returns the offset of each remaining character."""
     places = [offset for offset, character in enumerate(text) if not character.isspace()]
     return "".join(UNSEEN.sub("", text.translate(ALIKE)).split()), places
 
 
 def shares(ours: str, theirs: str) -> tuple[float, float]:
-    """Give the words found in order as shares of their words and of ours."""
+    """Return the words found in order as shares of their words and of ours."""
     read_words, gold = words_of(ours), words_of(theirs)
     found = in_order(read_words, gold)
     return found / max(len(gold), 1), found / max(len(read_words), 1)
@@ -195,7 +195,7 @@ def _look(file: pdfium.PdfDocument, document: Document, lines: range, found: Box
                     and -MARGIN <= one.top <= one.bottom <= shown.height + MARGIN
                 )
                 if not line.edges and (start, end) != (line.start, line.end):
-                    continue  # print up the side of a page can be pointed at only as a whole
+                    continue  # vertical print can only be highlighted as a whole
                 inside = textpage.get_text_bounded(*_on_paper(one, frame))
                 found.looked_into += 1
                 covers, alone = compared(quote.text, inside)
@@ -208,7 +208,7 @@ def _look(file: pdfium.PdfDocument, document: Document, lines: range, found: Box
 
 
 def compared(quote: str, inside: str) -> tuple[bool, bool]:
-    """Say whether the letters and figures of a quotation stand in the text of its box, and whether nearly alone.
+    """Return whether the letters of a quotation are in the text of its box, and whether nearly alone.
 
     A word divided at the end of a line has its box where it begins, so a tenth of the letters and the last word's end
     may be missing.
@@ -226,7 +226,7 @@ def _signs(text: str) -> str:
 
 
 def _on_paper(box: Box, frame: Frame) -> tuple[float, float, float, float]:
-    """Turn a box as displayed into left, bottom, right, top of the page itself."""
+    """Convert a box as displayed to left, bottom, right, top of the page itself."""
     x0, top, x1, bottom = box.x0 - 0.5, box.top, box.x1 + 0.5, box.bottom
     match frame.rotation:
         case 90:
@@ -249,12 +249,12 @@ def gold_of(folder: Path) -> dict[str, list[tuple[int, str]]]:
 
 
 def spread(paths: Sequence[Path], count: int) -> list[Path]:
-    """Pick some files evenly."""
+    """Return some files at even distances."""
     return list(paths[:: max(1, len(paths) // count)][:count]) if count else list(paths)
 
 
 def percentiles(values: Iterable[float]) -> str:
-    """Write median and 5th percentile in percent."""
+    """Return median and 5th percentile in per cent."""
     middle, low = np.percentile(list(values), [50, 5]) * 100
     return f"median {middle:6.2f}  5th percentile {low:6.2f}"
 
@@ -279,7 +279,7 @@ def tell_words(found: Sequence[Words], worst: int) -> None:
 
 
 def tell_boxes(found: Sequence[Boxes], worst: int) -> None:
-    """Print what was found of quotes and boxes."""
+    """Print the counts of quotes and boxes."""
     counted = [name for name in Boxes.__dataclass_fields__ if name not in ("name", "wrong")]
     total = {name: sum(getattr(one, name) for one in found) for name in counted}
     print(

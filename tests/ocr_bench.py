@@ -1,13 +1,13 @@
-"""Measure the reading of scans: print real contracts as pictures, recognise them, and compare with their own text.
+"""Measure OCR: print real contracts as pictures, recognise them, and compare with their own text.
 
 usage: python tests/ocr_bench.py CUAD [--contracts 20] [--pages 3] [--recogniser pp-ocr|tesseract] [--threads 2]
 
-Without --recogniser, it is the one that a contract would be read with.
+Without --recogniser, the usual one is used.
 
 Every other contract is printed clean and the rest skewed, blurred and noisy, as an office scanner does. The word error
-rate counts words changed, lost and added (quotes and dashes of all kinds being alike) in a hundred words of the text.
-A gold span of CUAD that lies on these pages counts as found when the words recognised in its place have a Jaccard index
-of 0.8 and more with its own, in lower case and without punctuation.
+rate counts words changed, lost and added (quotes and dashes of all kinds being alike) in a hundred words of the text. A
+gold span of CUAD on these pages counts as found when the words recognised in its place have a Jaccard index of 0.8 and
+more with its own, in lower case and without punctuation.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ DPI, JPEG_QUALITY = 200, 75
 WIDEST_SKEW, GRAIN, BLUR = 2.0, 8.0, 0.5
 ALIKE = str.maketrans("“”„‘’‚`–—‐‑−", "\"\"\"''''-----")
 JACCARD = 0.8
-UNHURRIED = ocr.OcrLimits(seconds=3600.0)  # a busy machine is not to count as a page that cannot be read
+UNHURRIED = ocr.OcrLimits(seconds=3600.0)  # so that a busy machine does not make a page count as unreadable
 
 
 @dataclass
 class Tally:
-    """What was counted over the contracts printed one way."""
+    """Counts over the contracts printed in one way."""
 
     pages: int = 0
     seconds: float = 0.0
@@ -68,7 +68,7 @@ class Tally:
 
 
 def processor_seconds() -> float:
-    """The time that processors have worked for this process and for programs it has called, in seconds."""
+    """Return the CPU time of this process and of the programs it has called, in seconds."""
     return sum(
         sum((used.ru_utime, used.ru_stime))
         for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -76,12 +76,12 @@ def processor_seconds() -> float:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text; rules, dots that lead to a page number, and the like are none."""
+    """Return the words of a text, without rules, dot leaders and the like."""
     return [word for word in text.translate(ALIKE).split() if any(map(str.isalnum, word))]
 
 
 def printed_words(sheet: Sheet) -> list[str]:
-    """The words of a page down its columns or, where it has none, down the page, whenever they were painted."""
+    """Return the words of a page in reading order, whatever the order in which they were painted."""
     lines = in_order(sheet)
     if lines == sheet.lines:
         lines = tuple(sorted(lines, key=lambda line: line.box.top + line.box.bottom))
@@ -89,7 +89,7 @@ def printed_words(sheet: Sheet) -> list[str]:
 
 
 def errors(reference: Sequence[str], read: Sequence[str]) -> int:
-    """Count the words to change, drop and add that lead from one text to the other (Levenshtein)."""
+    """Return the number of words to change, drop and add from one text to the other (Levenshtein)."""
     ids = {word: number for number, word in enumerate({*reference, *read})}
     other = np.array([ids[word] for word in read], dtype=np.int64)
     places = np.arange(len(read) + 1)
@@ -114,12 +114,12 @@ def printed(page: pdfium.PdfPage, worn: bool, chance: np.random.Generator) -> pd
 
 
 def bare(text: str) -> list[str]:
-    """The words of a text in lower case and without punctuation."""
+    """Return the words of a text in lower case and without punctuation."""
     return re.findall(r"\w+", text.casefold())
 
 
 def jaccards(reference: Document, read: Document, spans: Sequence[str]) -> Iterator[float]:
-    """Yield the Jaccard index of each span that stands in the reference with the words read in its place."""
+    """Yield the Jaccard index of each span in the reference with the words read in its place."""
     there, here = bare(reference.text), bare(read.text)
     blocks = SequenceMatcher(None, there, here, autojunk=False).get_matching_blocks()
     place = {block.a + step: block.b + step for block in blocks for step in range(block.size)}
@@ -137,7 +137,7 @@ def jaccards(reference: Document, read: Document, spans: Sequence[str]) -> Itera
 
 
 def measure(path: Path, count: int, worn: bool, spans: Sequence[str], recogniser: Recogniser, tally: Tally) -> None:
-    """Print and recognise the first pages of a contract, and add what comes of it to the tally."""
+    """Print and recognise the first pages of a contract, and add the results to the tally."""
     chance = np.random.default_rng(sum(path.name.encode()))
     sheets: list[Sheet] = []
     scans: list[ocr.Scan] = []
@@ -167,7 +167,7 @@ def measure(path: Path, count: int, worn: bool, spans: Sequence[str], recogniser
 
 
 def gold(folder: Path) -> dict[str, list[str]]:
-    """Give the texts of the gold spans by contract, each place once."""
+    """Return the text of the gold spans by contract, each place once."""
     places: dict[str, dict[tuple[int, int], str]] = {}
     with (folder / "spans.jsonl").open(encoding="utf-8") as stream:
         for line in stream:
@@ -177,7 +177,7 @@ def gold(folder: Path) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Run over the sample and print a line for clean and for worn pages."""
+    """Measure the sample and print a line for clean and for worn pages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--contracts", type=int, default=20)

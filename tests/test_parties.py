@@ -1,4 +1,4 @@
-"""Parties: who buys, who supplies, and what the text calls them."""
+"""Parties: the buyer, the supplier, and their aliases."""
 
 from __future__ import annotations
 

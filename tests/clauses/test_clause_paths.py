@@ -1,4 +1,4 @@
-"""Addresses: printed numbers taken apart."""
+"""Full clause numbers, parsed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links: what the words of a clause refer to, and the defined terms that it uses."""
+"""Links: references to clauses, and uses of defined terms."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from analyser.reading import read
 
 
 def check(document: Document, clauses: tuple[Clause, ...]) -> None:
-    """Assert what holds of the clauses of every document."""
+    """Assert what is true of the clauses of every document."""
     reached = 0
     for position, clause in enumerate(clauses):
         assert clause.position == position

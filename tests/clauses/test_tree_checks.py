@@ -1,4 +1,4 @@
-"""Doubts: numbers that jump, and references that lead nowhere."""
+"""Issues of the clause tree: numbers that jump, and references without a target."""
 
 from __future__ import annotations
 

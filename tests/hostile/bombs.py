@@ -1,4 +1,4 @@
-"""Small files that ask for much: streams that unpack to gigabytes, millions of things, things drawn in themselves."""
+"""Small files that demand much: streams that unpack to gigabytes, millions of objects, recursive drawings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EITHER = (READ, *STOPPED)
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How large the bombs are; the tests take smaller ones than the measuring does."""
+    """The sizes of the bombs; the tests use smaller ones than the measurements."""
 
     unpacked_mb: int = 4096
     things: int = 1_000_000
@@ -42,7 +42,7 @@ SMALL = Sizes(unpacked_mb=512, things=20_000, pages=2_000, side=10_000)
 
 
 def streams(sizes: Sizes) -> Iterator[Case]:
-    """Streams that unpack to very much."""
+    """Yield files with streams that unpack to very much."""
     total = sizes.unpacked_mb << 20
     zeros = packed_zeros(total, 1)
     nested = packed_zeros(total, 3)
@@ -81,7 +81,7 @@ def streams(sizes: Sizes) -> Iterator[Case]:
 
 
 def flated_as(data: bytes, times: int) -> bytes:
-    """Write a page whose content is data that was packed so many times."""
+    """Write a page whose content is data that was compressed several times."""
     return one_page_of(stream(data, b"/Filter [%s]" % b" ".join([b"/FlateDecode"] * times)))
 
 
@@ -91,7 +91,7 @@ def one_page_of(content: bytes) -> bytes:
 
 
 def composite() -> bytes:
-    """Give a font of two-byte characters, whose map to letters is object 6."""
+    """Return a font of two-byte characters, whose map to letters is object 6."""
     return (
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Odd /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts "
         b"[<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Odd /CIDSystemInfo << /Registry (Adobe)"
@@ -101,7 +101,7 @@ def composite() -> bytes:
 
 
 def millions(sizes: Sizes) -> Iterator[Case]:
-    """Very many small things."""
+    """Yield files with very many small objects."""
     things = sizes.things
     tiny = {6 + n: b"null" for n in range(things)}
     yield Case("many-objects", written({**objects(), **tiny}), (WORDS,))
@@ -135,7 +135,7 @@ def millions(sizes: Sizes) -> Iterator[Case]:
 
 
 def many_pages(count: int) -> bytes:
-    """Write so many pages without anything on them."""
+    """Write a number of empty pages."""
     kids = b" ".join(b"%d 0 R" % (6 + n) for n in range(count))
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
     return written(
@@ -148,12 +148,12 @@ def many_pages(count: int) -> bytes:
 
 
 def many_kids(count: int) -> bytes:
-    """Write one page that the tree names so many times."""
+    """Write one page that the page tree names many times."""
     return written({**objects(), PAGES: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"3 0 R " * count, count)})
 
 
 def form(content: bytes, resources: bytes = b"") -> bytes:
-    """Give a form, which is drawn by its name in a page's content."""
+    """Return a form, which is drawn by its name in a page's content."""
     return stream(
         content,
         b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> %s >>" % resources,
@@ -161,7 +161,7 @@ def form(content: bytes, resources: bytes = b"") -> bytes:
 
 
 def recursions() -> Iterator[Case]:
-    """Things that are drawn by drawing themselves, or each other over and over."""
+    """Yield files with objects that draw themselves, or each other, endlessly."""
     calls = b" /X Do "
     own = b"/XObject << /X 6 0 R >>"
     yield Case("form-in-itself", one_page(printed() + calls, resources=own, more={6: form(calls, own)}), (WORDS,))
@@ -235,7 +235,7 @@ def one_page_with_font(content: bytes, font: bytes, glyph: bytes) -> bytes:
 
 
 def images(sizes: Sizes) -> Iterator[Case]:
-    """Pictures of enormous size, and with sizes that are lies."""
+    """Yield files with pictures of enormous size, or with false sizes."""
     side = sizes.side
     grey = b"/ColorSpace /DeviceGray /BitsPerComponent 8"
     pixels = packed_zeros(side * side, 1)
@@ -263,7 +263,7 @@ def images(sizes: Sizes) -> Iterator[Case]:
 
 
 def cases(sizes: Sizes) -> Iterator[Case]:
-    """Give every file of this module."""
+    """Yield every file of this module."""
     yield from streams(sizes)
     yield from millions(sizes)
     yield from recursions()

@@ -1,12 +1,12 @@
-"""Measure what documents take of a worker, and run the hostile files at full size. Prints only.
+"""Measure the time and memory of documents in a worker, and run the hostile files at full size.
 
 usage: python tests/hostile/measure.py real FOLDER... [--largest 12] [--ocr]
        python tests/hostile/measure.py hostile [--worn FILE... --ways 300]
 
 `real` analyses every PDF below the folders in one worker, one after the other, and prints the times; then each of the
-largest files in a worker of its own, and prints the most memory that it had. Seconds are of the processor, so that
-other work on the machine does not count; those of the clock stand beside them. `hostile` prints what came of every
-file of this folder at full size, and of copies of `FILE` cut short at every kilobyte or spoilt in so many ways.
+largest files in a worker of its own, and prints its peak memory. Seconds are CPU time, so that other work on the
+machine does not count, with the elapsed time beside them. `hostile` prints the result of every file of this folder at
+full size, and of copies of `FILE` truncated at every kilobyte or damaged in so many ways.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DEFAULTS = WorkLimits()
 
 
 def taken(path: Path, limits: Limits) -> tuple[float, float, int, int, float]:
-    """Analyse a file; gives seconds of the processor and of the clock, pages, characters and the most MiB so far."""
+    """Analyse a file; returns CPU and elapsed seconds, pages, characters and peak memory in MiB."""
     processor, clock = time.process_time(), time.perf_counter()
     analysis = _analyse(None, limits, path)
     seconds = time.process_time() - processor, time.perf_counter() - clock
@@ -74,7 +74,7 @@ def real(folders: Iterable[Path], largest: int, ocr: bool) -> None:
 
 
 def hostile(sources: Iterable[Path], ways: int) -> None:
-    """Print what came of each hostile file, and how many of the spoilt ones ended in each way."""
+    """Print the result of each hostile file, and how many of the damaged ones ended in each way."""
     with tempfile.TemporaryDirectory() as folder, LocalWorkers(1, DEFAULTS, partial(_model, None)) as workers:
         path = Path(folder) / "file.pdf"
         for case in _all():

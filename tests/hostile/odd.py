@@ -1,4 +1,4 @@
-"""Files that are odd rather than broken: page sizes, fonts, words, and things that want to be run or followed."""
+"""Unusual rather than broken files: page sizes, fonts, words, and active content."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ SECRET = "words that are not of the contract"
 
 
 OFF_THE_PAGE = ("negative", "a-ribbon", "a-hair", "crop-outside", "crop-a-line", "crop-a-hair")
-"""Pages on which the words are not."""
+"""Pages without the words."""
 
 
 def pages() -> Iterator[Case]:
-    """Pages of impossible sizes."""
+    """Yield files with pages of impossible sizes."""
     for name, entries in {
         "negative": b"/MediaBox [-595 -842 0 0]",
         "upside-down": b"/MediaBox [595 842 0 0]",
@@ -64,7 +64,7 @@ def pages() -> Iterator[Case]:
 
 
 def places() -> Iterator[Case]:
-    """Words at impossible places and in impossible sizes, beside ordinary ones."""
+    """Yield files with words at impossible places and in impossible sizes, beside ordinary ones."""
     for name, place in {
         "far": b"1 0 0 1 1e30 1e30 Tm",
         "nan": b"nan nan nan nan nan nan Tm",
@@ -82,7 +82,7 @@ def places() -> Iterator[Case]:
 
 
 def fonts() -> Iterator[Case]:
-    """Fonts that do not say what their letters are, or lie about it."""
+    """Yield files with fonts that do not name their letters, or misname them."""
     broken = b"<< /Type /FontDescriptor /FontName /Odd /Flags 4 /FontBBox [0 0 1e9 1e9] %s 6 0 R >>"
     noise = stream(bytes(range(256)) * 40)
     named = b"<< /Type /Font /Subtype /%s /BaseFont /Odd /FirstChar 0 /LastChar 255 /Widths [%s] /FontDescriptor %s >>"
@@ -150,7 +150,7 @@ WORDY: Mapping[str, str] = {
 
 
 def words() -> Iterator[Case]:
-    """Pages of words that take a careless pattern for ever, or overflow a careless number."""
+    """Yield pages of words on which a careless pattern never ends, or a careless number overflows."""
     for name, text in WORDY.items():
         paragraphs = ["SERVICES AGREEMENT", *(f"{n}. {text}" for n in range(1, 4)), "4. It renews automatically."]
         yield Case(f"text-{name}", paged(paragraphs), (WORDS,))
@@ -183,9 +183,9 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def active(port: int = 9, touched: str = "/nonexistent/touched") -> Iterator[Case]:
-    """Files that want to be run, to fetch, or to show what is not in them.
+    """Yield files with scripts, links and launch actions.
 
-    Whoever listens on `port` of this machine hears it when one is followed; `touched` is a file they want to make.
+    A listener on `port` of this machine notices when one is followed; `touched` is a file they want to create.
     """
     url = b"http://127.0.0.1:%d/" % port
     place = touched.encode()
@@ -279,7 +279,7 @@ def active(port: int = 9, touched: str = "/nonexistent/touched") -> Iterator[Cas
 
 
 def locked() -> Iterator[Case]:
-    """Files with passwords, and with locks that nobody knows."""
+    """Yield files with passwords, and with unknown encryption."""
     for name, encryption, ends in (
         ("password", pikepdf.Encryption(user="u", owner="o"), ("is encrypted",)),
         ("password-old", pikepdf.Encryption(user="u", owner="o", R=3, aes=False, metadata=False), ("is encrypted",)),
@@ -303,7 +303,7 @@ def locked() -> Iterator[Case]:
 
 
 def cases(port: int = 9, touched: str = "/nonexistent/touched") -> Iterator[Case]:
-    """Give every file of this module."""
+    """Yield every file of this module."""
     yield from pages()
     yield from places()
     yield from fonts()

@@ -1,4 +1,4 @@
-"""PDFs written byte by byte, so that they may be wrong in any way that is wanted."""
+"""PDFs written byte by byte, so that any part of them can be wrong."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ CLAUSES = (
     "2. It renews automatically for further periods of 12 months unless either party gives 3 months' notice.",
     "3. The Supplier's liability under this agreement is limited to the Charges paid in a year.",
 )
-"""What is printed on the pages of most files here."""
+"""What is printed on the pages of most of these files."""
 WORDS = "renews automatically"
-"""Words by which it is told that a file was read."""
+"""Words that show that a file was read."""
 
 Objects = dict[int, bytes]
 CATALOG, PAGES, PAGE, CONTENT, FONT = 1, 2, 3, 4, 5
@@ -27,8 +27,8 @@ HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 class Case:
     """A hostile file: its name, its bytes, and how it may end.
 
-    One of `ends` must be in what came of it: `READ` with the document's text after it, or the reason why it failed.
-    There are several where it is for PDFium to decide.
+    One of `ends` must be in the result: `READ` followed by the document's text, or the reason why it failed. There are
+    several where PDFium decides.
     """
 
     name: str
@@ -40,23 +40,23 @@ READ = "read: "
 DAMAGED = "is damaged"
 TOO_LARGE = "the limit"
 STOPPED = ("took too long", "too much memory", TOO_LARGE)
-"""How a file ends that asks for more than it may have."""
+"""How a file ends that exceeds a limit."""
 
 
 def printed(lines: Sequence[str] = CLAUSES, size: float = 9) -> bytes:
-    """Give the content of a page with these lines one under the other."""
+    """Return the content of a page with these lines one under the other."""
     shown = [f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj T*" for line in lines]
     return f"BT /F1 {size} Tf 14 TL 50 780 Td {' '.join(shown)} ET".encode("latin-1")
 
 
 def stream(data: bytes, entries: bytes = b"", length: bytes | None = None) -> bytes:
-    """Give a stream object; `length` is what it claims."""
+    """Return a stream object; `length` is the length it claims."""
     claimed = b"%d" % len(data) if length is None else length
     return b"<< /Length %s %s >>\nstream\n%s\nendstream" % (claimed, entries, data)
 
 
 def flated(data: bytes, entries: bytes = b"", times: int = 1) -> bytes:
-    """Give a stream object packed so many times over."""
+    """Return a stream object that is compressed several times."""
     for _ in range(times):
         data = zlib.compress(data, 9)
     return stream(data, b"/Filter [%s] %s" % (b" ".join([b"/FlateDecode"] * times), entries))
@@ -64,7 +64,7 @@ def flated(data: bytes, entries: bytes = b"", times: int = 1) -> bytes:
 
 @cache
 def packed_zeros(total: int, times: int) -> bytes:
-    """Pack `total` spaces, and what comes of it again; never holds more than a few MB itself."""
+    """Compress `total` spaces, and the result again, without using more than a few MB of memory."""
     packer, out, block = zlib.compressobj(9), bytearray(), b" " * (1 << 20)
     for _ in range(total >> 20):
         out += packer.compress(block)
@@ -83,7 +83,7 @@ def objects(
     catalog: bytes = b"",
     more: Mapping[int, bytes] | None = None,
 ) -> Objects:
-    """Give the objects of a file of one page; more entries for the page, its resources and the catalogue."""
+    """Return the objects of a file of one page; more entries for the page, its resources and the catalogue."""
     box = b"" if b"/MediaBox" in page else b"/MediaBox [0 0 595 842]"
     return {
         CATALOG: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
@@ -97,7 +97,7 @@ def objects(
 
 
 def written(given: Mapping[int, bytes], trailer: bytes = b"", *, shift: int = 0, head: bytes = HEAD) -> bytes:
-    """Write the objects with a table of where they are, off by `shift` bytes."""
+    """Write the objects with a cross-reference table, off by `shift` bytes."""
     out = bytearray(head)
     places = {}
     for number, body in given.items():

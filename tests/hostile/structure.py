@@ -1,4 +1,4 @@
-"""Files whose skeleton is wrong: page trees, tables of objects, streams, ends and beginnings."""
+"""Files with a broken structure: page trees, cross-reference tables, streams, ends and beginnings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ANY_PAGES = (READ, DAMAGED, NO_PAGES)
 
 
 def trees() -> Iterator[Case]:
-    """Page trees with cycles, and with counts that lie."""
+    """Yield files whose page trees have cycles, or false counts."""
     plain = objects()
     cycle = {**plain, PAGES: b"<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>"}
     yield Case("tree-holds-itself", written(cycle), ANY_PAGES)
@@ -70,7 +70,7 @@ def trees() -> Iterator[Case]:
 
 
 def deep_tree(depth: int) -> bytes:
-    """Give a page at the end of a chain of so many nodes."""
+    """Return a page at the end of a chain of so many nodes."""
     plain = objects()
     chain = {6 + n: b"<< /Type /Pages /Parent %d 0 R /Kids [%d 0 R] /Count 1 >>" % (5 + n, 7 + n) for n in range(depth)}
     chain[6] = chain[6].replace(b"/Parent 5 0 R", b"/Parent 2 0 R")
@@ -79,7 +79,7 @@ def deep_tree(depth: int) -> bytes:
 
 
 def tables() -> Iterator[Case]:
-    """Tables of objects that are wrong, missing, or go in circles."""
+    """Yield files whose cross-reference tables are wrong, missing, or circular."""
     plain = one_page()
     yield Case("table-off-by-7", written(objects(), shift=7), (WORDS,))
     yield Case("table-far-off", written(objects(), shift=10**9), (WORDS,))
@@ -105,7 +105,7 @@ def tables() -> Iterator[Case]:
 
 
 def with_xref_stream(entries: bytes, more: dict[int, bytes] | None = None) -> bytes:
-    """Write a file whose table of objects is a stream with the given, wrong, entries."""
+    """Write a file whose cross-reference stream has the given, wrong, entries."""
     out = bytearray(HEAD)
     for number, body in {**objects(), **(more or {})}.items():
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
@@ -116,7 +116,7 @@ def with_xref_stream(entries: bytes, more: dict[int, bytes] | None = None) -> by
 
 
 def self_holding() -> bytes:
-    """Write a file whose object stream is said to lie in itself, and extends itself."""
+    """Write a file whose object stream claims to contain itself, and extends itself."""
     held = b"<< /Type /ObjStm /N 2 /First 10 /Extends 9 0 R >>"
     body = flated(b"9 0 8 20  " + held + b" (eight)", b"/Type /ObjStm /N 2 /First 10 /Extends 9 0 R")
     out = bytearray(HEAD)
@@ -134,7 +134,7 @@ def self_holding() -> bytes:
 
 
 def linearised() -> bytes:
-    """Write a file made for reading over the net, whose hints are all wrong."""
+    """Write a linearised file whose hints are all wrong."""
     stream_ = io.BytesIO()
     with pikepdf.open(io.BytesIO(one_page())) as file:
         file.save(stream_, linearize=True)
@@ -144,7 +144,7 @@ def linearised() -> bytes:
 
 
 def streams() -> Iterator[Case]:
-    """Streams whose length is a lie, and references that go in circles."""
+    """Yield files with streams of a false length, and circular references."""
     content = printed()
     for name, length in (
         ("500-mb", b"524288000"),
@@ -164,7 +164,7 @@ def streams() -> Iterator[Case]:
 
 
 def nesting(depth: int) -> Iterator[Case]:
-    """Arrays and dictionaries in each other, `depth` deep, where they are read and where they are not."""
+    """Yield files with arrays and dictionaries nested `depth` deep, in parts that are read and parts that are not."""
     for name, start, end in (("arrays", b"[", b"]"), ("dictionaries", b"<< /A ", b" >>")):
         deep = start * depth + end * depth
         yield Case(f"deep-{name}-beside", one_page(more={6: deep}), (WORDS, DAMAGED))
@@ -175,7 +175,7 @@ def nesting(depth: int) -> Iterator[Case]:
 
 
 def ends() -> Iterator[Case]:
-    """Files with something before, after or instead of the PDF."""
+    """Yield files with something before, after or instead of the PDF."""
     plain = one_page()
     yield Case("empty", b"", ("is empty",))
     yield Case("nothing-but-a-head", HEAD, ("is cut short",))
@@ -192,7 +192,7 @@ def ends() -> Iterator[Case]:
 
 
 def archive(data: bytes) -> bytes:
-    """Give a ZIP with a PDF in it, as `contract.pdf` may turn out to be."""
+    """Return a ZIP with a PDF in it, as `contract.pdf` may turn out to be."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("contract/agreement.pdf", data * 50)
@@ -203,7 +203,7 @@ AMENDED = "this clause was amended"
 
 
 def twice() -> bytes:
-    """Write a file that was changed by adding to its end, as editors do: the later words are the ones that count."""
+    """Write a file that was changed by an incremental update: the later words count."""
     first = one_page(printed(["1. What was agreed at first."]))
     place = len(first)
     body = b"4 0 obj\n%s\nendobj\n" % stream(printed([f"1. The contract renews automatically: {AMENDED}."]))
@@ -214,7 +214,7 @@ def twice() -> bytes:
 
 
 def cases(depth: int = 20_000) -> Iterator[Case]:
-    """Give every file of this module."""
+    """Yield every file of this module."""
     yield from trees()
     yield from tables()
     yield from streams()

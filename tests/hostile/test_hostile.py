@@ -1,4 +1,4 @@
-"""Files that are broken or mean harm are read or refused in a line, cost what they may cost, and hurt nothing else."""
+"""Broken or malicious files are read or refused in one line, within their limits, and affect nothing else."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from analyser.web.components.page_images import draw, nothing
 from hostile import bombs, odd, structure, worn
 from hostile.raw import READ, STOPPED, Case
 
-LIMITS = WorkLimits(max_pages=1500, seconds=20, memory_mib=700)  # recognising a page takes up to 470
-"""Little, so that the files may be small and the tests quick."""
+LIMITS = WorkLimits(max_pages=1500, seconds=20, memory_mib=700)  # OCR of a page takes up to 470
+"""Small, so that the files may be small and the tests fast."""
 SAMPLE = Path(__file__).parents[2] / "contracts_sample" / "01-revenues-benefits-order-form.pdf"
 
 
 class Ends:
-    """What came of each file of a run over all of them, in one register."""
+    """The results of all files in one register."""
 
     def __init__(self, folder: Path, cases: list[Case]) -> None:
         self.cases = cases
@@ -62,7 +62,7 @@ class Ends:
 
 @pytest.fixture
 def heard() -> Iterator[socket.socket]:
-    """Give a socket that listens, to hear whether a file makes the program call somebody."""
+    """Yield a listening socket, to notice whether a file makes the program connect to it."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0)
         yield server
@@ -86,7 +86,7 @@ def test_every_file_ends_as_it_should_and_hurts_no_other(tmp_path: Path, heard: 
     assert "agreed at first" not in ends.of["two-ends"]
     assert not [name for name, words in ends.of.items() if odd.SECRET in words], "attachments and notes are not read"
     assert not touched.exists(), "nothing is run"
-    with pytest.raises(BlockingIOError):  # and nobody is called
+    with pytest.raises(BlockingIOError):  # and nobody connects
         heard.accept()
 
 
@@ -108,14 +108,14 @@ def check_reasons(ends: Ends) -> None:
 
 
 def check_bombs(ends: Ends) -> None:
-    """What asks for too much is stopped, and the reason names the limit."""
+    """Files that exceed a limit are stopped, and the reason names the limit."""
     for name in ("bomb-flate", "bomb-flate-thrice", "bomb-read-200-times", "forms-in-each-other"):
         assert any(words in ends.of[name] for words in STOPPED), (name, ends.of[name])
         assert "allow more" in ends.of[name]
 
 
 def shown(path: Path) -> tuple[int, int]:
-    """Draw the first page as the web pages do, and give the size of its picture; runs in a worker."""
+    """Draw the first page as the web pages do, and return the size of its picture; runs in a worker."""
     return Image.open(io.BytesIO(draw(path, 1))).size
 
 
@@ -155,5 +155,5 @@ def test_pages_without_text_are_recognised_within_the_limits(tmp_path: Path) -> 
 
 
 def recognised(path: Path) -> int:
-    """Read a file, its scanned pages too, and count its pages; runs in a worker."""
+    """Read a file, with OCR of scanned pages, and count its pages; runs in a worker."""
     return len(read(path).pages)

@@ -1,4 +1,4 @@
-"""`analyser inspect` on hostile files: the terminal, its program and its reader come to no harm."""
+"""`analyser inspect` on hostile files: no harm to the terminal, the program or its reader."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_words_that_look_like_markup_are_shown_as_they_stand(tmp_path: Path) -> 
 
 
 CONTROLS = "\x1b]0;owned\x07\x1b[31m\x9b2J\u202e"
-"""What a terminal obeys: set the title, print in red, clear the screen, write from right to left."""
+"""Terminal control characters: set the title, print in red, clear the screen, write from right to left."""
 
 
 def test_a_name_that_commands_the_terminal_is_shown_without_its_commands(tmp_path: Path) -> None:

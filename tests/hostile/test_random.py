@@ -1,4 +1,4 @@
-"""Pages at random, in several fonts, columns and turns: every word is read, and each box lies where its word is."""
+"""Random pages, in several fonts, columns and rotations: every word is read, and its box is where the word is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PRINTED = Limits(ocr_seconds=0)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a page is set: its size in points as displayed, its turn, its columns, and the print."""
+    """The layout of a page: its size in points as displayed, its rotation, its columns, and the print."""
 
     width: float
     height: float
@@ -36,7 +36,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A word and the place of its first letter's foot on its page as displayed, from the top left in points."""
+    """A word and the position of its first letter's baseline on the page as displayed, in points from the top left."""
 
     text: str
     page: int
@@ -46,7 +46,7 @@ class Placed:
 
 
 def words() -> list[str]:
-    """Words that never come twice, so that each can be found again: consonants and vowels in turn."""
+    """Yield words that are all different, so that each can be found: alternating consonants and vowels."""
     letters = product("bdfgklmnprst", "aeiou", "bdfgklmnprst", "aeiou", "bdlmnrst")
     return ["".join(word) for word in islice(letters, 2000)]
 
@@ -67,7 +67,7 @@ DOCUMENTS = st.lists(LOOKS, min_size=1, max_size=4)
 
 
 def printed(path: Path, looks: list[Look]) -> list[Placed]:
-    """Print the pages, each word once in the whole file, and tell where the words are."""
+    """Print the pages, each word once in the whole file, and return where the words are."""
     canvas = Canvas(str(path), invariant=1)
     seen: set[str] = set()
     placed: list[Placed] = []
@@ -87,7 +87,7 @@ def printed(path: Path, looks: list[Look]) -> list[Placed]:
 
 
 def upright(canvas: Canvas, look: Look) -> None:
-    """Turn the print so that it is upright once the page is turned for display."""
+    """Rotate the print so that it is upright once the page is rotated for display."""
     match look.turn:
         case 90:
             canvas.translate(look.height, 0)
@@ -99,7 +99,7 @@ def upright(canvas: Canvas, look: Look) -> None:
 
 
 def set_out(fresh: list[str], look: Look, number: int) -> list[Placed]:
-    """Fill the columns of a page line by line; what has no room is left out."""
+    """Fill the columns of a page line by line; words without space are left out."""
     column = (look.width - 2 * MARGIN - GUTTER * (look.columns - 1)) / look.columns
     space = stringWidth(" ", look.font, look.size)
     placed: list[Placed] = []
@@ -138,7 +138,7 @@ def check_boxes(document: Document, placed: list[Placed]) -> None:
             assert box.page == word.page
             assert -0.5 <= box.x0 <= box.x1 <= page.width + 0.5
             assert -0.5 <= box.top <= box.bottom <= page.height + 0.5
-        if name == word.text:  # the number before a word takes up room that was not measured
+        if name == word.text:  # the number before a word takes space that was not measured
             right, above = word.x + word.size * 0.3, word.y - word.size * 0.2
             assert any(b.x0 - 1 <= right <= b.x1 + 1 and b.top - 1 <= above <= b.bottom + 1 for b in boxes), (
                 word,

@@ -1,4 +1,4 @@
-"""Sound contracts that were cut short, or of which some bytes were lost on the way."""
+"""Valid contracts that were truncated, or damaged in transmission."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ANY = (READ, DAMAGED, "has no pages", "is cut short", "is not a PDF", "is empty"
 
 
 def cut(source: Path, step: int = 1024, tail: bool = True) -> Iterator[Case]:
-    """Cut a file short at every `step` bytes; with `tail` a mark of the end is put where it was cut."""
+    """Truncate a file at every `step` bytes; with `tail`, an end-of-file marker is appended."""
     data = source.read_bytes()
     for size in range(step, len(data), step):
         yield Case(f"cut-{source.stem}-{size}", data[:size], ("is cut short",))
@@ -21,7 +21,7 @@ def cut(source: Path, step: int = 1024, tail: bool = True) -> Iterator[Case]:
 
 
 def worn(sources: Sequence[Path], count: int, seed: int = 1) -> Iterator[Case]:
-    """Spoil each file in `count` ways: bytes and bits changed, runs lost, doubled or blanked, numbers made large."""
+    """Damage each file in `count` ways: bytes and bits changed, ranges lost, doubled or blanked, numbers made large."""
     for source in sources:
         data = source.read_bytes()
         for number in range(count):

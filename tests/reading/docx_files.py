@@ -1,4 +1,4 @@
-"""Small DOCX files made on the spot of raw XML: what a test names is in the file, and nothing else."""
+"""Small DOCX files made from raw XML, with exactly the contents that a test names."""
 
 from __future__ import annotations
 
@@ -64,18 +64,18 @@ def docx(
 
 
 def xml(name: str, inner: str) -> str:
-    """Wrap the inside of a part in its root element."""
+    """Return a part's content in its root element."""
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:{name} {_SPACES}>{inner}</w:{name}>'
 
 
 def r(text: str, properties: str = "") -> str:
-    """Return a run of words; `properties` is the inside of its `w:rPr`."""
+    """Return a run of words; `properties` is the content of its `w:rPr`."""
     look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{look}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
 
 
 def p(*runs: str, style: str = "", num: tuple[int, int] | None = None, mark: str = "") -> str:
-    """Return a paragraph of runs, a string without tags being one; `mark` is the inside of its mark's `w:rPr`."""
+    """Return a paragraph of runs; a string without tags is one. `mark` is the content of its mark's `w:rPr`."""
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     if num:
         properties += f'<w:numPr><w:ilvl w:val="{num[1]}"/><w:numId w:val="{num[0]}"/></w:numPr>'
@@ -85,7 +85,7 @@ def p(*runs: str, style: str = "", num: tuple[int, int] | None = None, mark: str
 
 
 def table(*rows: Sequence[str]) -> str:
-    """Return a table; a cell without tags is one paragraph, and one that begins with `<w:tc>` is taken as it is."""
+    """Return a table; a cell without tags is one paragraph, and one that begins with `<w:tc>` is used as it is."""
 
     def cell(inside: str) -> str:
         if inside.startswith("<w:tc>"):
@@ -115,12 +115,12 @@ def num(number: int, of: int, more: str = "") -> str:
 
 
 def anew(at: int = 0, start: int = 1) -> str:
-    """Return the override by which a list begins anew."""
+    """Return the override by which a list restarts."""
     return f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
 
 
 def style(name: str, *, based: str = "", paragraph: str = "", run: str = "", kind: str = "paragraph") -> str:
-    """Return a style, `name` being both id and name; `paragraph` and `run` are the inside of `w:pPr` and `w:rPr`."""
+    """Return a style, `name` being both id and name; `paragraph` and `run` are the content of `w:pPr` and `w:rPr`."""
     return (
         f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>'
         + (f'<w:basedOn w:val="{based}"/>' if based else "")

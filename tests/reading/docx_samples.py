@@ -1,4 +1,4 @@
-"""Sample contracts as DOCX files: the same words as their PDFs, with every number left to Word to work out."""
+"""Sample contracts as DOCX files: the same words as their PDFs, with every number computed by Word."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def sample_docx(folder: Path, name: str) -> Path:
 
 
 class _Writer:
-    """Writes blocks; `starts` says with which number each list begins that a schedule, or a part of it, has."""
+    """Writes blocks; `starts` is the number with which each list of a schedule, or a part of it, begins."""
 
     def __init__(self) -> None:
         self.list = _CLAUSES
         self.starts: list[int] = []
         self.outer = ""  # the first part of the last decimal number
-        self.deep = 1  # how many levels stand above the letters below it
+        self.deep = 1  # how many levels are above the letters below it
 
     def block(self, block: Block) -> str:
         if block.kind == "heading":
@@ -97,7 +97,7 @@ class _Writer:
 
 
 def _runs(text: str) -> list[str]:
-    """Return runs of words, those between double asterisks bold, in which <br> breaks the line."""
+    """Return runs of words, those between double asterisks bold; <br> breaks the line."""
     parts = text.replace("**", "\0\1").replace("<br>", "\0\2").split("\0")
     runs, bold = [], False
     for part in parts:

@@ -1,4 +1,4 @@
-"""Small PDFs made on the spot: lines of text at given places, and files broken in given ways."""
+"""Small PDFs made for tests: lines of text at given places, and files broken in given ways."""
 
 from __future__ import annotations
 

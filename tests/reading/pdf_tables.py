@@ -1,4 +1,4 @@
-"""Tables drawn on a canvas, with their ruled lines and the words of their cells, and without lines."""
+"""Tables drawn on a canvas, with and without ruled lines."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LEADING = 12.0
 
 
 def ruled(rows: Sequence[Sequence[str]], xs: Sequence[float], *, top: float = 100, height: float = 30) -> Draw:
-    """Rule a table with stroked lines: `xs` are the borders of its columns, a newline in a cell begins a line.
+    """Draw a table with stroked lines: `xs` are the borders of its columns; a newline in a cell begins a line.
 
-    `top` is the distance of the table from the head of the page, `height` that of each row.
+    `top` is the distance of the table from the top of the page, `height` that of each row.
     """
 
     def draw(canvas: Canvas) -> None:

@@ -1,4 +1,4 @@
-"""Documents typed in a test, without a PDF."""
+"""Documents from typed text, without a PDF."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _LINES_A_PAGE = 50
 def typed(text: str, language: Language = Language.ENGLISH) -> Document:
     """Make a document of typed lines.
 
-    A line that begins with two spaces goes on with the paragraph above it, any other opens one; one between asterisks
-    is bold.
+    A line that begins with two spaces continues the paragraph above it, any other opens one; one between asterisks is
+    bold.
     """
     parts: list[str] = []
     lines: list[Line] = []

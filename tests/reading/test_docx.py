@@ -1,4 +1,4 @@
-"""DOCX: what is read and what is left out, tables, and the same clause tree as that of the printed contract."""
+"""DOCX: what is read and left out, tables, and the same clause tree as that of the printed contract."""
 
 from __future__ import annotations
 
@@ -261,7 +261,7 @@ def test_a_cell_of_several_paragraphs_keeps_them_apart(path):
 
 
 def test_clauses_side_by_side_begin_lines_of_their_own(path):
-    """A contract in two languages, one beside the other: neither clause may disappear in the middle of a line."""
+    """A bilingual contract with one language beside the other: no clause may vanish in the middle of a line."""
     rows = [
         [
             "1.1 Mae’r cytundeb hwn yn dechrau ar y dyddiad cychwyn ac yn para am ddwy flynedd.",
@@ -314,7 +314,7 @@ def test_a_picture_alone_is_an_error_with_a_remedy(path):
     ],
 )
 def test_the_clause_tree_is_that_of_the_pdf(tmp_path, name):
-    """The same contract, once as printed and once with every clause number left to Word."""
+    """The same contract, once as printed and once with every clause number computed by Word."""
 
     def tree(document: Document) -> list[tuple[str, str, str]]:
         return [(clause.number, clause.heading, " ".join(clause.span.text.split())) for clause in split(document)]
@@ -337,7 +337,7 @@ def test_the_clause_tree_is_that_of_the_pdf(tmp_path, name):
     st.booleans(),
 )
 def test_spans_hold(tmp_path, paragraphs, tabled):
-    """Whatever the words: lines do not overlap, spans are what they say, and no white space is doubled."""
+    """For any words: lines do not overlap, spans quote the text, and no white space is doubled."""
     blocks = [p(*(r(text, look) for text, look in runs), num=(1, 0)) for runs in paragraphs]
     inside = [table([block, "cell"]) for block in blocks] if tabled else blocks
     document = read(docx(tmp_path / "any.docx", p("Head"), *inside, numbering=LEGAL + num(1, 0)))
@@ -354,7 +354,7 @@ def test_spans_hold(tmp_path, paragraphs, tabled):
 
 
 def test_headings_are_found_where_every_clause_is_one_paragraph(path):
-    """Half of the lines are bold headings, but little of the print is: a paragraph is one line, however long."""
+    """Half of the lines are bold headings, but little of the text: a paragraph is one line, however long."""
     text = "The Supplier shall provide the Services with the skill and care of a good supplier of such services. " * 3
     blocks = [block for name in ("Scope", "Liability") for block in (p(r(name, "<w:b/>")), p(text))]
     document = read(docx(path, *blocks))

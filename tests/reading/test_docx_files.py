@@ -1,4 +1,4 @@
-"""DOCX files of every kind: told by content, read without what is no text, or refused in one line."""
+"""DOCX files of every kind: recognised by content, read without non-text parts, or refused in one line."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_strict_open_xml(path):
 
 
 def rewritten(path: Path, **changes: bytes | None) -> Path:
-    """Change parts of a DOCX, `document` for `word/document.xml`; None takes one out."""
+    """Change parts of a DOCX, `document` for `word/document.xml`; None removes one."""
     docx(path, p("Words."))
     with zipfile.ZipFile(path) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}

@@ -1,4 +1,4 @@
-"""The numbers that Word works out: levels, restarts, overrides, styles, forms."""
+"""The numbers that Word computes: levels, restarts, overrides, styles, forms."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_forms_of_numbers(form, number, expected):
 
 
 def test_numbers_of_styles(path):
-    """A style says the list; the level is the one tied to it, and styles based on it inherit both."""
+    """A style has the list; the level is the one linked to it, and styles based on it inherit both."""
     styles = (
         style("Head", paragraph='<w:numPr><w:numId w:val="1"/></w:numPr>')
         + style("Sub", based="Head", paragraph='<w:numPr><w:ilvl w:val="1"/></w:numPr>')

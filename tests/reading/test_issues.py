@@ -1,4 +1,4 @@
-"""What a person is told of pages that were not read, or not surely: in both languages, with what to do."""
+"""Reading issues of pages that were not read, or not reliably: in both languages, with what to do."""
 
 from __future__ import annotations
 
@@ -113,11 +113,11 @@ def test_text_laid_under_pages_by_others_is_told_once_for_the_file() -> None:
     assert "pages 1–3, 5 " in issue.message_en
 
 
-# From the file to the issue, with a recogniser of our own making
+# From the file to the issue, with a recogniser made for the test
 
 
 class Says:
-    """Stands for a recogniser that reads the same lines on every page."""
+    """A recogniser that reads the same lines on every page."""
 
     name = "says"
 
@@ -151,7 +151,7 @@ def picture(canvas: Canvas) -> None:
 
 
 def laid(*lines: str) -> Draw:
-    """Lay text over the page that is not painted, as scanners do."""
+    """Put text on the page that is not painted, as scanners do."""
 
     def draw(canvas: Canvas) -> None:
         text = canvas.beginText(72, 700)

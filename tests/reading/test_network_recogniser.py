@@ -16,11 +16,11 @@ from analyser.reading.ocr.network import Floats
 from analyser.reading.ocr.network_recogniser import NetworkRecogniser
 from analyser.reading.ocr.recogniser import RecogniserError
 
-# Where print stands
+# Where the print is
 
 
 class Sees:
-    """Stands for the network that finds print: it takes all that is darker than grey for print."""
+    """A detection network that takes everything darker than grey for print."""
 
     def __init__(self) -> None:
         self.shapes: list[tuple[int, ...]] = []
@@ -74,7 +74,7 @@ def test_large_pictures_are_surveyed_in_a_smaller_copy() -> None:
     assert found[0] == pytest.approx(400 - 600 * 30 * 1.6 / 1260 * 2, abs=4)
 
 
-# From what the reading network sees to words
+# From the reading network's output to words
 
 LETTERS = ["", "a", "b", ".", " "]
 
@@ -110,7 +110,7 @@ def test_what_the_network_sees_becomes_words(looks: str, words: list[str]) -> No
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put a folder with two files, and their checksums, in the place of the networks that ship."""
+    """Replace the folder of the networks that ship by one with two files and their checksums."""
     lines = []
     for name in ("finder.onnx", "reader.onnx"):
         (tmp_path / name).write_bytes(b"no network")
@@ -195,7 +195,7 @@ def prune() -> Any:
 
 
 def tiny_network(onnx: Any, matrix: Any, bias: Any) -> bytes:
-    """Make a network of one layer, which tells nothing, "a", a Chinese character, "ŵ" and a space apart."""
+    """Make a network of one layer with five classes: none, "a", a Chinese character, "ŵ" and a space."""
     helper, floats = onnx.helper, onnx.TensorProto.FLOAT
     graph = helper.make_graph(
         [helper.make_node("MatMul", ["in", "matrix"], ["sum"]), helper.make_node("Add", ["sum", "bias"], ["out"])],

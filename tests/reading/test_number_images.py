@@ -47,7 +47,7 @@ def contract(path: Path, drawn: Draw) -> Path:
 
 @pytest.fixture
 def recognised(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """Have the pictures recognised as the numbers, in order; gives their sizes in pixels."""
+    """Make the pictures be recognised as the numbers, in order; returns their sizes in pixels."""
     seen: list[tuple[int, int]] = []
 
     def read_lines(images: Sequence[Image.Image], end: float) -> list[tuple[str, float]]:

@@ -1,4 +1,4 @@
-"""Scanned pages: set straight, recognised, laid out in lines, and placed on the page as displayed."""
+"""Scanned pages: straightened, recognised, arranged in lines, and placed on the page as displayed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def prose(tmp_path: Path, samples: Path) -> Iterator[pdfium.PdfPage]:
         yield file[0]
 
 
-# How a page lies
+# The orientation of a page
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -50,7 +50,7 @@ def test_print_is_set_level_however_the_page_lies(prose: pdfium.PdfPage, turn: i
     lying = drawn.rotate(turn + skew, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     straight = picture.straighten(lying, scale)
     assert straight is not None
-    left = (straight.placement.angle + turn + skew) % 180  # upside down is left to the recogniser
+    left = (straight.placement.angle + turn + skew) % 180  # the recogniser decides whether the page is upside down
     assert min(left, 180 - left) <= 0.11
 
 
@@ -177,11 +177,11 @@ def test_lines_are_in_points_and_of_one_size_when_nearly_so() -> None:
     assert lines[0].edges == (50.0, 65.0, 90.0)
 
 
-# Whichever recogniser is there
+# With any recogniser
 
 
 class Double:
-    """Stands for a recogniser: sure of itself when the top of the page has more ink than its foot, or as told."""
+    """A recogniser with high confidence when the top of the page has more ink than its foot, or as set."""
 
     name, unread = "double", "ŵŷ"
 
@@ -230,7 +230,7 @@ def test_what_goes_wrong_is_told_and_the_page_is_left_without_text(
 
 
 def ruled(canvas: Canvas) -> None:
-    """Draw what a form without entries has: rules, a frame and a thin table."""
+    """Draw a form without entries: rules, a frame and a thin table."""
     canvas.line(50, 700, 545, 700)
     canvas.line(300, 100, 300, 600)
     canvas.rect(60, 120, 200, 300)
@@ -271,11 +271,11 @@ def test_without_a_recogniser_the_reader_is_told_what_to_install(
     assert ocr.read_page(prose, 1).unread is Unread.NOT_INSTALLED
 
 
-# Welsh, for which two recognisers help each other
+# Welsh, for which two recognisers are combined
 
 
 class Prints:
-    """Stands for a recogniser that prints the same words on every page."""
+    """A recogniser that prints the same words on every page."""
 
     name = "prints"
 
@@ -328,7 +328,7 @@ def test_letters_that_cannot_be_read_are_told_on_welsh_pages_only(
     assert scan.lost == ("ŵŷ" if told else "")
 
 
-# Tesseract, as a program of our own making that answers as it does
+# Tesseract, replaced by a program that answers as it does
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 TABLE = [
@@ -436,7 +436,7 @@ def test_a_skewed_scan_is_read(networks: recogniser.Recogniser, scanned: pdfium.
         scan = ocr.read_page(file[0], 1, recogniser=networks)
     assert "The charge for the Minimum Quantity at the Operational Date is £205,200 each year." in scan.sheet.text
     assert scan.placement is not None
-    assert abs((scan.placement.angle + turn + 180) % 360 - 180) < 1.5  # the sample is itself a degree askew
+    assert abs((scan.placement.angle + turn + 180) % 360 - 180) < 1.5  # the sample itself is skewed by a degree
 
 
 @pytest.mark.slow

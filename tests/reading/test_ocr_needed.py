@@ -1,4 +1,4 @@
-"""Which pages have text that is not what a person sees there."""
+"""Pages whose own text is not usable."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def nothing(canvas: Canvas) -> None:
 
 
 def outlines(canvas: Canvas) -> None:
-    """Draw shapes, as letters turned into outlines are."""
+    """Draw shapes, such as letters converted to outlines."""
     for column in range(40):
         canvas.rect(72 + column * 8, 500, 5, 9, fill=1)
 

@@ -1,4 +1,4 @@
-"""Pictures of pages: the marks lie on the words, whatever the page's turn and crop, and the words stay legible."""
+"""Pictures of pages: the highlights are on the words, whatever the page's rotation and crop, and words stay legible."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def picture(data: bytes) -> Image.Image:
 
 
 def dark(image: Image.Image) -> Image.Image:
-    """Everything that is ink, as white on black."""
+    """Return everything that is ink, as white on black."""
     return image.convert("L").point(lambda value: 255 if value < 110 else 0)
 
 

@@ -1,4 +1,4 @@
-"""Files that cannot be used are refused with one clear line; files that look odd but hold a contract are read."""
+"""Unusable files are refused with one clear line; unusual files with a contract are read."""
 
 from __future__ import annotations
 

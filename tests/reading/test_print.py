@@ -1,4 +1,4 @@
-"""What print does to words: lines through them, raised figures, footnotes, margins, watermarks, spaced letters."""
+"""Print that changes words: lines through them, raised figures, footnotes, margins, watermarks, spaced letters."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ def test_words_that_head_a_table_on_every_page_are_no_watermark(tmp_path: Path) 
 
 
 def spaced(words: str) -> Draw:
-    """Print words letter by letter, 14 points from one to the next, as a heading that is spaced out."""
+    """Print words letter by letter, 14 points from one to the next, as a letter-spaced heading."""
 
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 11)
@@ -255,7 +255,7 @@ def test_a_capital_parted_from_its_small_capitals_is_joined_where_the_document_h
 
 
 def without_names(file: pikepdf.Pdf) -> None:
-    """Give the font of a page three characters that have no name by which a reader could know them."""
+    """Return the font of a page three characters without a name."""
     names = [0x23, *map(pikepdf.Name, ("/g101", "/g102", "/g103"))]
     for font in file.pages[0].Resources.Font.values():
         font.Encoding = pikepdf.Dictionary(
@@ -277,7 +277,7 @@ def without_names(file: pikepdf.Pdf) -> None:
 )
 def test_letters_that_a_font_does_not_name_are_told_by_the_words(tmp_path: Path, printed: str, text: str) -> None:
     path = changed(pdf(tmp_path / "a.pdf", text_page([printed])), without_names)
-    # the standard fonts that stand in for one without names have no more than one of the two
+    # the standard fonts that replace one without names have at most one of the two
     assert read(path).text.replace("ffi", "fi").startswith(text.replace("ffi", "fi"))
 
 

@@ -1,4 +1,4 @@
-"""What `read` gives: the words in order, where they are printed, and nothing that was not meant to be read."""
+"""What `read` returns: the words in order, where they are printed, and nothing that is not part of the contract."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PARAGRAPH = [
 
 
 def check(document: Document) -> None:
-    """Assert what holds of every document."""
+    """Assert what is true of every document."""
     for line, following in pairwise(document.lines):
         assert document.text[line.end : following.start] in (" ", "\n")
     for line in document.lines:
@@ -135,7 +135,7 @@ def test_boxes_are_those_of_the_page_as_displayed(tmp_path: Path, rotation: int)
         page.Rotate = rotation
         page.CropBox = [10, 20, WIDTH - 30, HEIGHT - 40]
 
-    def draw(canvas: Canvas) -> None:  # print that is upright once the page is turned
+    def draw(canvas: Canvas) -> None:  # print that is upright once the page is rotated
         canvas.translate(WIDTH / 2, HEIGHT / 2)
         canvas.rotate(rotation)
         canvas.drawString(0, 0, "upright words")

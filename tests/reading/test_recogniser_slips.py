@@ -1,4 +1,4 @@
-"""Slips of recognisers: those that can only mean one thing are put right, and nothing else is touched."""
+"""OCR errors: those with only one possible reading are corrected, and nothing else is changed."""
 
 from __future__ import annotations
 

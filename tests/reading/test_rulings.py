@@ -113,7 +113,7 @@ def test_rulings_are_those_of_the_page_as_displayed(
 
 
 def test_a_drawing_of_a_hundred_thousand_lines_is_cut_short(tmp_path: Path) -> None:
-    """Bounded in number and in time, so that a map does not stop a register."""
+    """Limited in number and in time, so that a map does not stop a register."""
     path = pdf(tmp_path / "a.pdf", lambda canvas: canvas.drawString(72, 700, "Map of the estate"))
 
     def draw(file: pikepdf.Pdf) -> None:

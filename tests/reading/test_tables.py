@@ -36,7 +36,7 @@ PRICES = [
 
 
 def sound(document: Document) -> None:
-    """Assert what holds of every document with tables."""
+    """Assert what is true of every document with tables."""
     check(document)
     for table in document.tables:
         end = 0
@@ -48,7 +48,7 @@ def sound(document: Document) -> None:
             assert cell.column + cell.columns <= table.columns
             assert table.box.x0 <= cell.box.x0 < cell.box.x1 <= table.box.x1
             for box in document.boxes(cell.span):
-                assert cell.box.x0 - 2 <= box.x0 < cell.box.x1  # it may reach to the first word of the next cell
+                assert cell.box.x0 - 2 <= box.x0 < cell.box.x1  # it may extend to the first word of the next cell
                 assert box.x1 <= table.box.x1 + 1
                 assert cell.box.top <= (box.top + box.bottom) / 2 <= cell.box.bottom
 
@@ -68,7 +68,7 @@ def page_of(folder: Path, *draws: Draw) -> Document:
 
 
 def test_the_rows_of_an_order_form_read_label_and_value(tmp_path: Path) -> None:
-    """The label of the last row takes two lines, as its value does: PDFium gives them across, we go cell by cell."""
+    """The last row's label and value take two lines each: PDFium reads across, we read cell by cell."""
     document = page_of(tmp_path, ruled(ORDER_FORM, [72, 200, 400]))
     (table,) = document.tables
     assert rows_of(table) == flat(ORDER_FORM)
@@ -81,7 +81,7 @@ def test_the_rows_of_an_order_form_read_label_and_value(tmp_path: Path) -> None:
 
 
 def test_cells_of_one_height_are_one_line(tmp_path: Path) -> None:
-    """What reads lines, as the clauses do, finds those that a person sees."""
+    """Code that works on lines, such as the clauses, finds those that a reader sees."""
     document = page_of(tmp_path, ruled(ORDER_FORM, [72, 200, 400]))
     assert [document.text[line.start : line.end] for line in document.lines] == [
         "Item Detail",
@@ -112,7 +112,7 @@ def test_a_price_schedule_has_its_head_and_its_empty_cell(tmp_path: Path) -> Non
 
 
 def test_a_merged_cell_spans_its_rows_and_columns(tmp_path: Path) -> None:
-    """A table of service levels: its head spans two columns, its first cell two rows."""
+    """A table of service levels: its heading spans two columns, its first cell two rows."""
 
     def draw(canvas: Canvas) -> None:
         for y in (100, 130, 190):
@@ -165,7 +165,7 @@ def test_a_table_on_a_turned_page_is_read_as_displayed(tmp_path: Path) -> None:
 
 
 def test_grounds_laid_under_cells_make_a_table_even_in_white(tmp_path: Path) -> None:
-    """Programs that print web pages paint each cell's ground, and no line."""
+    """Programs that print web pages paint each cell's background, and no line."""
 
     def grounds(canvas: Canvas) -> None:
         for row in range(len(PRICES)):
@@ -411,8 +411,8 @@ def test_crossing_lines_that_make_no_cells_are_bounded_in_time(tmp_path: Path) -
     assert document.tables == ()
 
 
-# Words of a language, for others are taken for a broken text layer, and none of one letter: PDFium reads single letters
-# below each other as one word.
+# Words of a language, as others count as a broken text layer, and none of one letter: PDFium reads single letters below
+# each other as one word.
 WORDS = st.sampled_from(
     [
         "fees",
@@ -454,7 +454,7 @@ def test_every_word_is_in_its_own_cell_and_none_is_lost(tmp_path: Path, rows: li
 
 @pytest.mark.parametrize("name", ["01-revenues-benefits-order-form", "04-ict-managed-service", "14-payments-call-off"])
 def test_the_tables_of_the_samples_are_those_that_pdfplumber_finds(samples: Path, name: str) -> None:
-    """pdfplumber reads the same page by itself, with its own idea of every line and letter."""
+    """pdfplumber reads the same page by itself, with its own lines and letters."""
     document = read(samples / f"{name}.pdf")
     with pdfplumber.open(samples / f"{name}.pdf") as file:
         for page in {table.box.page for table in document.tables}:
@@ -470,7 +470,7 @@ def test_the_tables_of_the_samples_are_those_that_pdfplumber_finds(samples: Path
                 if table.box.page == page
                 for cell in table.cells
             ]
-            assert Counter(ours) <= Counter(theirs)  # theirs include tables that only set numbers beside clauses
+            assert Counter(ours) <= Counter(theirs)  # theirs include tables that only put numbers beside clauses
 
 
 def test_real_definitions_in_a_table_are_found_on_every_page(shared: Path) -> None:

@@ -1,4 +1,4 @@
-"""Rates, how prices move, caps, minimums, charges for leaving, deemed service and reviews."""
+"""Percentages, price indexation, liability caps, minimum commitments, exit charges, service and reviews."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Whole contracts of a few sentences, as British public bodies draft them: what they come to."""
+"""Whole contracts of a few sentences, in the wording of British public bodies."""
 
 from __future__ import annotations
 

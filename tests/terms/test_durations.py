@@ -1,4 +1,4 @@
-"""Lengths of time as contracts print them."""
+"""Durations as contracts print them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Days on which alone a contract may be left."""
+"""Limits on the date of leaving."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Terms that the rows of a table give: label and value are cells, not guesses at where one ends."""
+"""Terms from the rows of a table, whose cells separate label and value."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_row_of_something_else_gives_nothing(label: str, value: str, kind: Ter
 
 
 def test_a_value_is_not_taken_from_the_next_row() -> None:
-    """In running text a label's value may stand on the line below; in a table it may not."""
+    """In running text a label's value may be on the next line; in a table it may not."""
     rows = (("Initial Term", "See clause 3"), ("Support hours", "36 months"))
     assert form_values(TermKind.INITIAL_TERM, *rows) == []
     assert form_values(TermKind.END_DATE, ("End date", "to be agreed"), ("Order date", "17 March 2023")) == []
@@ -79,7 +79,7 @@ def test_a_number_in_front_of_the_label_is_passed_over() -> None:
 
 
 def test_rows_are_passages_of_their_own() -> None:
-    """A renewal that one row denies and another one's notice are not one sentence."""
+    """A row that excludes renewal and one with a notice are not one sentence."""
     rows = (("Renewal", "None"), ("Licence term", "The licence may be extended"), ("Support", "12 months"))
     assert form_values(TermKind.EXTENSION, *rows) == []
 
