@@ -1,10 +1,14 @@
-"""Opening a register file: whose it is, which version it has, and SQLite's errors in words."""
+"""Opening a register file: checking that it is one, migrating its schema, and turning SQLite's errors into our own."""
 
 from __future__ import annotations
 
+import logging
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,9 +16,11 @@ from sqlite_utils import Database
 from analyser.errors import LockedRegisterError, NewerRegisterError, NotARegisterError, RegisterError
 from analyser.store.schema.migrations import APPLICATION_ID, migrations, version
 
+log = logging.getLogger(__name__)
+
 _CORRUPT = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 _HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_WORDS = {
+_PROBLEMS = {
     sqlite3.SQLITE_READONLY: ("cannot be written to", "check the permissions of the file and of its folder"),
     sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "check that the folder exists and that you may write to it"),
     sqlite3.SQLITE_PERM: ("cannot be opened", "check the permissions of the file and of its folder"),
@@ -34,16 +40,18 @@ def as_register_errors(path: Path) -> Iterator[None]:
             raise LockedRegisterError(f"register {path} is in use by another program") from error
         if code in _CORRUPT:
             raise NotARegisterError(f"{path} is not a SQLite file, or is damaged") from error
-        if code in _WORDS:
-            problem, remedy = _WORDS[code]
+        if code in _PROBLEMS:
+            problem, remedy = _PROBLEMS[code]
             raise RegisterError(f"register {path} {problem}", remedy) from error
         raise
 
 
 def open_database(path: Path, *, timeout: float, create: bool) -> Database:
-    """Connect to a register, make or migrate its tables, and return it ready for writing.
+    """Connect to a register, create or migrate its tables, and return it ready for writing.
 
-    `timeout` is how many seconds to wait for another writer. Raises a subclass of `errors.RegisterError`.
+    Before the tables of a register with documents are migrated, a copy of the file is made beside it (see
+    `copy_before_migration`). `timeout` is the number of seconds to wait for another writer. Raises a subclass of
+    `errors.RegisterError`.
     """
     if path.is_dir():
         raise NotARegisterError(f"{path} is a folder")
@@ -139,10 +147,66 @@ def _prepared(db: Database, path: Path) -> Database:
     db.execute("PRAGMA foreign_keys = ON")
     if migrations.pending(db):
         with immediate(db):
+            copy_before_migration(db, path)
             migrations.apply(db)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {version()}")
     return db
+
+
+def copy_before_migration(db: Database, path: Path) -> Path | None:
+    """Copy a register that is to be migrated to a file beside it, and return the path of the copy.
+
+    The copy is named after the first migration that is to be applied: `register.db.before-0008.bak`, or
+    `register.db.before-0008.2.bak` where there is one already. It has the permissions of the register. A register
+    without documents, or one that another process has migrated meanwhile, is not copied: None. Raises RegisterError
+    when the disk has no room.
+
+    `db` must hold the write lock, so that the copy is what is then migrated.
+    """
+    (applied,) = db.execute("PRAGMA user_version").fetchone()
+    if not applied or applied >= version() or not db.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
+        return None
+    copy = _free_name(path, f"before-{applied + 1:04}")
+    needed = path.stat().st_size + size_of_log(path)
+    if shutil.disk_usage(path.parent).free < needed:
+        raise RegisterError(
+            f"register {path} must be brought up to date, and there is no room for a copy of {needed / 1e6:,.1f} MB",
+            f"make room in {path.parent.absolute()}, then run the command again",
+        )
+    try:
+        _copy_database(path, copy)
+    except (OSError, sqlite3.Error) as error:
+        copy.unlink(missing_ok=True)
+        raise RegisterError(
+            f"register {path} must be brought up to date, and cannot be copied to {copy.name} first ({error})",
+            "make room on the disk, or check the permissions of the folder",
+        ) from error
+    log.warning("%s is brought up to date; a copy of it as it was is kept in %s", path.name, copy.name)
+    return copy
+
+
+def _free_name(path: Path, label: str) -> Path:
+    """Return the first name for a copy that no file has."""
+    for number in count(1):
+        copy = path.with_name(f"{path.name}.{label}{'' if number == 1 else f'.{number}'}.bak")
+        if not copy.exists():
+            return copy
+    raise AssertionError("unreachable")
+
+
+def _copy_database(path: Path, copy: Path) -> None:
+    """Copy a database with all that is committed, and flush the copy to the disk."""
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, path.stat().st_mode & 0o777))
+    source, target = sqlite3.connect(path), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file, also when it is opened
+    finally:
+        source.close()
+        target.close()
+    with copy.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _check_owner(db: Database, path: Path) -> None:
