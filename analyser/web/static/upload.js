@@ -1,5 +1,5 @@
-// The page for uploading: dropping files, the list of what will be sent, and how far the analysis is. All of it works
-// without this, too: the file chooser sends the same form, and the page loads anew by itself.
+// The page for uploading: dropping files, the list of the files to be sent, and the progress of the analysis. The page
+// works without this script, too: the file chooser sends the same form, and the page reloads itself.
 "use strict";
 
 const form = document.querySelector("form.upload");
@@ -67,26 +67,26 @@ chooser.addEventListener("change", show);
 zone.querySelector(".drop__hint").hidden = false;
 show();
 
-const AGAIN = 1000; // milliseconds between two looks
-const PATIENCE = 10000; // after one that failed
+const POLL_INTERVAL = 1000; // milliseconds between two requests for the progress
+const RETRY_INTERVAL = 10000; // milliseconds after a request that failed
 
-async function look() {
+async function poll() {
   const old = document.querySelector("#progress");
   if (old.dataset.again !== "1") return;
-  let wait = AGAIN;
+  let wait = POLL_INTERVAL;
   try {
     const answer = await fetch(location.pathname, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = answer.ok && !document.hidden ? page.querySelector("#progress") : null;
     if (fresh && fresh.innerHTML !== old.innerHTML) replace(old, fresh);
   } catch {
-    wait = PATIENCE;
+    wait = RETRY_INTERVAL;
   }
-  setTimeout(look, wait);
+  setTimeout(poll, wait);
 }
 
-// Only the parts that have changed are put in, so that the status line is read out when it is new, and not otherwise. A
-// link that has the focus keeps it.
+// Replace only the parts that have changed, so that a screen reader reads the status line out when it has changed, and
+// not otherwise. A link that has the focus keeps it.
 function replace(old, fresh) {
   const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   old.dataset.again = fresh.dataset.again;
@@ -97,4 +97,4 @@ function replace(old, fresh) {
   if (held && document.activeElement === document.body) old.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
 }
 
-setTimeout(look, AGAIN);
+setTimeout(poll, POLL_INTERVAL);

@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import replace
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -174,3 +174,11 @@ def test_a_long_csv_begins_before_it_is_read(site: Site, monkeypatch: pytest.Mon
 def test_one_page_of_many(site: Site) -> None:
     page = site.get("/en/?page=2").text
     assert "No contracts match." in page
+
+
+def test_search_finds_titles_and_suppliers_and_keeps_filters(site: Site) -> None:
+    found = Reader(site.get("/en/?search=HOUSING&sort=title").text)
+    assert [words for href, words in found.links if "/contracts/" in href] == ["Housing repairs system"]
+    assert 'name="sort" value="title"' in site.get("/en/?search=x&sort=title").text
+    for search in ("%", "_", "\\", "' or 1=1 --", "x" * 500):
+        assert "Housing repairs system" not in site.get(f"/en/?{urlencode({'search': search})}").text, search

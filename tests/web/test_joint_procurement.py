@@ -1,4 +1,4 @@
-"""What several councils could let again together, and the page of an officer of several registers."""
+"""The contracts that several councils could re-let together, and the page of an officer of several registers."""
 
 from __future__ import annotations
 
