@@ -1,5 +1,6 @@
 """Training on a tiny corpus: the whole way from files to a model that classifies."""
 
+import logging
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +22,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_corpus(tmp_path_factory.mktemp("corpus"))
 
 
-def test_trained_model_finds_what_it_was_shown(corpus: Path, tmp_path: Path) -> None:
-    said: list[str] = []
-    training = train(corpus, tmp_path / "models", 2, said.append)
+def test_trained_model_finds_what_it_was_shown(corpus: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "analyser.training")
+    progress: list[str] = []
+    training = train(corpus, tmp_path / "models", 2, progress.append)
     model = Model.load(tmp_path / "models")
     document = plain_document(
         "The parties meet.\n\nThis Agreement shall be governed by the laws of Kansas.\n\nThe Buyer pays."
@@ -31,7 +33,9 @@ def test_trained_model_finds_what_it_was_shown(corpus: Path, tmp_path: Path) -> 
     best = max(classify(document, paragraphs(document), Parties(), model), key=lambda finding: finding.probability)
     assert best.factor == "governing_law" and "Kansas" in best.span.text
     assert model.version == training.version and training.checksum in (tmp_path / "models/MODEL_CARD.md").read_text()
-    assert said
+    assert progress
+    assert f"model {training.version} written to" in caplog.text
+    assert "governed by the laws" not in caplog.text, "no text of a contract is logged"
 
 
 def test_training_twice_gives_the_same_files(corpus: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Making a new version from reviews: written beside the old, or refused with nothing written."""
 
 import json
+import logging
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,7 +66,10 @@ def retrain(register: Path, out: Path, labels: Path, fixed: Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def test_new_version_lies_beside_the_old_and_can_be_used(tmp_path: Path, labels: Path, fixed: Path) -> None:
+def test_new_version_is_written_beside_the_old_and_can_be_used(
+    tmp_path: Path, labels: Path, fixed: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "analyser.training")
     clauses = read_own_clauses(shipped_folder() / "data")[400:440]
     quotes = [(one.document.text[q.start : q.end], q.factor) for one in clauses for q in one.quotes]
     register = write_register(tmp_path / "register.db", quotes, "confirm")
@@ -76,6 +80,8 @@ def test_new_version_lies_beside_the_old_and_can_be_used(tmp_path: Path, labels:
     new = Model.load(folder)
     assert folder.name == new.version != Model.load().version
     assert f"--model {folder}" in result.output
+    assert f"corrections applied to model {Model.load().version}, giving {new.version}" in caplog.text
+    assert not any(words in caplog.text for words, _ in quotes), "no text of a contract is logged"
     assert (shipped_folder() / ARRAYS).read_bytes() == before
     scores = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
     assert scores["version"] == new.version

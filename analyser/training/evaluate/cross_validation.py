@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ from analyser.training.fit.linear import best_thresholds, fit_linear
 from analyser.training.fit.rescoring_weights import apply_rescoring, contract_rescoring_features, fit_cuad_rescoring
 
 LEAST_RANKED = 0.001
+
+log = logging.getLogger(__name__)
 Fold = npt.NDArray[np.int64]
 
 
@@ -81,6 +84,7 @@ def held_out_logits(examples: Examples, fold: Fold, progress: Callable[[str], No
         rows = np.flatnonzero(of_unit == number)
         logits[rows] = model.logits(examples, rows)
         progress(f"fold {number + 1} of {len(set(fold.tolist()))} fitted")
+        log.info("fold %d fitted, %d units held out", number + 1, len(rows))
     return logits
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,8 @@ from analyser.training.fit.uk_heads import document_texts, fit_uk_rescoring
 THRESHOLDS = tuple(step / 100 for step in range(5, 61))
 FEWEST_LABELS = 10
 _TWINS = 0.3
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def fit_on_references(
                 findings[index] = classified(references[index], fitted)
     progress(f"{len(references)} UK documents and samples scored, each by a model fitted on the others")
     threshold = best_common_threshold(references, findings)
+    log.info("rescoring fitted on %d documents, threshold %.2f", len(references), threshold)
     verdicts = []
     for index, document in enumerate(references):
         others = [place for place, own in enumerate(group) if own != group[index]]

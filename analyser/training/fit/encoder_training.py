@@ -6,6 +6,7 @@ Needs the extra `train` (torch and the pretrained weights); without it, a model 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _NEEDED = ("torch", "onnx", "safetensors", PRETRAINED)
 _DIGITS = 12
+
+log = logging.getLogger(__name__)
 
 
 def available() -> bool:
@@ -100,11 +103,14 @@ class EncoderTrainer:
         rows = np.flatnonzero(~left_out | (self._labelled.contract == OWN))
         path = self._kept / f"encoder-{self._digest(rows)}.onnx" if self._kept else None
         if path is None or not path.exists():
+            log.info("fine-tuning an encoder on %d passages", len(rows))
             network = self._fine_tuned(rows)
             if path is None:
                 return Encoder(network, self._vocabulary)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(network)
+        else:
+            log.info("encoder reused from %s", path)
         return Encoder(path, self._vocabulary)
 
     def held_out(self, fold: npt.NDArray[np.int64]) -> Floats:
