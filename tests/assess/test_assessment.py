@@ -208,6 +208,18 @@ def test_an_impossible_end_is_never_counted_from(ends: dt.date, reason: str) -> 
     assert all(isinstance(day.date, Unknown) for day in found.deadlines)
 
 
+@pytest.mark.parametrize(("confidence", "known"), [(0.55, True), (0.6, False), (0.65, False)])
+def test_only_a_start_and_a_length_that_are_certain_contradict_a_stated_end(confidence: float, known: bool) -> None:
+    terms = (
+        term(TermKind.START_DATE, START, confidence),
+        term(TermKind.INITIAL_TERM, Duration(5, Unit.YEAR), confidence),
+        term(TermKind.END_DATE, END),
+    )
+    found = assess([evidence(*terms)], AS_OF)
+    assert (found.facts.end_date == END) is known
+    assert all(not day.certain for day in found.deadlines if day.kind is DeadlineKind.END_OF_TERM) is not known
+
+
 def test_without_an_option_there_is_no_latest_end() -> None:
     assert assess([rolling()], AS_OF).facts.max_end_date is None
 

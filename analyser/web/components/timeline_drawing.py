@@ -1,8 +1,8 @@
-"""Drawing the course of a contract to scale: where each period, day and label lies, for one picture of every width.
+"""The timeline of a contract, drawn to scale: the position of each period, day and label in a picture of any width.
 
-Places across are in per cent of the width, so that the picture is to scale in any window; places down, and the size of
-the letters, are in pixels. Labels are set for the narrowest window. In a wider one the days only move apart, so that
-what does not overlap there overlaps nowhere.
+Horizontal positions are in per cent of the width, so that the picture is to scale in any window; vertical positions and
+the size of letters are in pixels. Labels are placed for the narrowest window. In a wider one the days only move apart,
+so labels that do not overlap in the narrowest overlap in none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analyser.web.components.key_dates import DRAWN, Course, Period, Window
+from analyser.assess.timetable import DayKind, Period, Window
+from analyser.domain import DeadlineKind
+from analyser.web.components.key_dates import KeyDates
 
 NARROWEST = 270  # pixels: what a window of 320 leaves between its margins
 CHARACTER = 7.6  # pixels of a letter of 13, in the widest of the fonts that the stylesheet names
@@ -20,12 +22,23 @@ ROW = 17  # pixels from one line of a label to the next
 GAP = 6  # pixels between a label and its day, and between labels
 TODAY_ROWS, BAR, WINDOW, TICKS = 2, 22, 8, 20  # heights from the top: today's label, periods, notice, years
 MOST_YEARS = 7
-_EDGE = 6.0  # per cent: a year nearer to the edge would be cut off
+_EDGE = 6.0  # per cent: the label of a year nearer to the edge would be cut off
 _MARGIN = 0.06  # of the whole, kept on the open side of a period
+
+DRAWN_KINDS = frozenset(
+    {
+        *(kind.value for kind in DayKind),
+        DeadlineKind.RENEWAL_NOTICE.value,
+        DeadlineKind.EXTENSION_DECISION.value,
+        DeadlineKind.EARLIEST_EXIT.value,
+        DeadlineKind.END_OF_TERM.value,
+    }
+)
+"""The kinds of day that are drawn; the others are in the table alone."""
 
 
 class Side(StrEnum):
-    """On which side of its day a label stands; a label that fits on neither is shifted over it."""
+    """On which side of its day a label is; a label that fits on neither is shifted over it."""
 
     RIGHT = "start"
     LEFT = "end"
@@ -33,7 +46,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A period or a time of notice, from `x` and so wide, in per cent; an `open` one goes on beyond the picture."""
+    """A period or window, with its left edge `x` and width in per cent; an `open` one continues beyond the picture."""
 
     kind: str
     x: float
@@ -42,7 +55,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class YearMark:
     """The first day of a year, at `x` per cent."""
 
     x: float
@@ -50,10 +63,10 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """A day at `x` per cent with its label: the lines, the last of which is the date.
+class DayLabel:
+    """A day at `x` per cent with the lines of its label, the last of which is the date.
 
-    The label's first line stands at `y` pixels and begins (or ends, by its `side`) `shift` pixels from the day.
+    The label's first line is at `y` pixels and begins (or ends, by its `side`) `shift` pixels from the day.
     """
 
     x: float
@@ -66,7 +79,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The whole picture, so many pixels high; `top`, `ground` and `years` are where periods, ticks and years stand."""
+    """The picture; its height and the positions of periods (`top`), axis (`ground`) and years are in pixels."""
 
     height: int
     top: int
@@ -74,9 +87,9 @@ class Drawing:
     years: int
     bars: tuple[Bar, ...]
     windows: tuple[Bar, ...]
-    ticks: tuple[Tick, ...]
-    today: Flag
-    flags: tuple[Flag, ...]
+    ticks: tuple[YearMark, ...]
+    today: DayLabel
+    labels: tuple[DayLabel, ...]
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -85,8 +98,8 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A day with what its label says."""
+class NamedDay:
+    """A day with the lines of its label."""
 
     day: dt.date
     lines: tuple[str, ...]
@@ -95,7 +108,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Turns days into per cent of the width."""
+    """Converts days to per cent of the width."""
 
     first: dt.date
     days: int
@@ -104,43 +117,44 @@ class _Scale:
         return round(min(max((day - self.first).days / self.days, 0.0), 1.0) * 100, 3)
 
 
-def drawn(course: Course, today: Named, named: Sequence[Named]) -> Drawing | None:
-    """Draw a course; None when no day but today is known. `named` are the days to mark, those of one date together."""
-    known = [day for period in course.periods for day in (period.first, period.last) if day]
+def draw(dates: KeyDates, today: NamedDay, named: Sequence[NamedDay]) -> Drawing | None:
+    """Return the drawing of a contract with the days in `named`, one for each date; None when only today is known."""
+    known = [day for period in dates.periods for day in (period.first, period.last) if day]
     known += [one.day for one in named]
     if not known:
         return None
-    scale = _scale(known, today.day, course.periods)
+    scale = _scale(known, today.day, dates.periods)
     top = TODAY_ROWS * ROW + GAP
     ground = top + BAR + WINDOW + GAP
     years = ground + TICKS
-    flags = tuple(_flags(named, scale, years + GAP))
-    bottom = max((flag.y + len(flag.lines) * ROW for flag in flags), default=years)
+    labels = tuple(_labels(named, scale, years + GAP))
+    bottom = max((label.y + len(label.lines) * ROW for label in labels), default=years)
     return Drawing(
         height=bottom + GAP,
         top=top,
         ground=ground,
         years=years,
-        bars=tuple(_bar(period, scale) for period in course.periods),
-        windows=tuple(_window(window, scale) for window in course.windows),
+        bars=tuple(_bar(period, scale) for period in dates.periods),
+        windows=tuple(_window(window, scale) for window in dates.windows),
         ticks=tuple(_ticks(scale)),
-        today=_flag(today, scale, ROW),
-        flags=flags,
+        today=_label(today, scale, ROW),
+        labels=labels,
     )
 
 
-def marked(course: Course, labels: Mapping[str, str], say: Callable[[str], str]) -> tuple[Named, ...]:
-    """Return the days of a course that are marked, in order, with their labels; `say` writes a date."""
+def named_days(dates: KeyDates, labels: Mapping[str, str], format_date: Callable[[str], str]) -> tuple[NamedDay, ...]:
+    """Return the days that are drawn, in order, with `labels` by kind; days of one date are put together."""
     found: dict[str, list[str]] = {}
     certain: dict[str, bool] = {}
-    for due in course.days:
-        if due.date and due.kind in DRAWN:
-            names = found.setdefault(due.date, [])
-            if labels[due.kind] not in names:
-                names.append(labels[due.kind])
-            certain[due.date] = certain.get(due.date, True) and due.certain
+    for day in dates.days:
+        if day.date and day.kind in DRAWN_KINDS:
+            names = found.setdefault(day.date, [])
+            if labels[day.kind] not in names:
+                names.append(labels[day.kind])
+            certain[day.date] = certain.get(day.date, True) and day.certain
     return tuple(
-        Named(dt.date.fromisoformat(date), (*names, say(date)), certain[date]) for date, names in sorted(found.items())
+        NamedDay(dt.date.fromisoformat(date), (*names, format_date(date)), certain[date])
+        for date, names in sorted(found.items())
     )
 
 
@@ -166,49 +180,49 @@ def _window(window: Window, scale: _Scale) -> Bar:
     return Bar("notice", begin, round(scale.x(window.last) - begin, 3))
 
 
-def _ticks(scale: _Scale) -> Iterator[Tick]:
+def _ticks(scale: _Scale) -> Iterator[YearMark]:
     last = scale.first + dt.timedelta(days=scale.days)
     years = range(scale.first.year + 1, last.year + 1)
     step = -(-len(years) // MOST_YEARS) or 1
     for year in years[::step]:
         x = scale.x(dt.date(year, 1, 1))
         if _EDGE <= x <= 100 - _EDGE:
-            yield Tick(x, year)
+            yield YearMark(x, year)
 
 
-def _flags(named: Sequence[Named], scale: _Scale, top: int) -> Iterator[Flag]:
-    """Give every day its label: from the right to the left, each in the first rows where it lies over no other."""
+def _labels(named: Sequence[NamedDay], scale: _Scale, top: int) -> Iterator[DayLabel]:
+    """Give the label of each day, from right to left, each in the first rows where it overlaps no other."""
     rows: list[list[tuple[float, float]]] = []
     for one in sorted(named, key=lambda one: one.day, reverse=True):
-        flag = _flag(one, scale, top)
-        begin, end = _reach(flag)
+        label = _label(one, scale, top)
+        begin, end = _reach(label)
         row = 0
         while any(_meets(rows, row + line, begin, end) for line in range(len(one.lines))):
             row += 1
         for line in range(row, row + len(one.lines)):
             rows.extend([] for _ in range(line + 1 - len(rows)))
             rows[line].append((begin, end))
-        yield Flag(flag.x, top + (row + 1) * ROW, flag.shift, flag.side, flag.lines, flag.certain)
+        yield DayLabel(label.x, top + (row + 1) * ROW, label.shift, label.side, label.lines, label.certain)
 
 
 def _meets(rows: Sequence[Sequence[tuple[float, float]]], row: int, begin: float, end: float) -> bool:
     return row < len(rows) and any(begin < other_end and other < end for other, other_end in rows[row])
 
 
-def _flag(one: Named, scale: _Scale, y: int) -> Flag:
-    """Set a label to the right of its day where it fits, else to the left, else over it."""
+def _label(one: NamedDay, scale: _Scale, y: int) -> DayLabel:
+    """Place a label to the right of its day where it fits, else to the left, else over it."""
     x = scale.x(one.day)
     at, width = x / 100 * NARROWEST, max(len(line) for line in one.lines) * CHARACTER
     if at + GAP + width <= NARROWEST:
-        return Flag(x, y, GAP, Side.RIGHT, one.lines, one.certain)
+        return DayLabel(x, y, GAP, Side.RIGHT, one.lines, one.certain)
     if at - GAP - width >= 0:
-        return Flag(x, y, -GAP, Side.LEFT, one.lines, one.certain)
-    return Flag(x, y, round(max(NARROWEST - width, 0) - at), Side.RIGHT, one.lines, one.certain)
+        return DayLabel(x, y, -GAP, Side.LEFT, one.lines, one.certain)
+    return DayLabel(x, y, round(max(NARROWEST - width, 0) - at), Side.RIGHT, one.lines, one.certain)
 
 
-def _reach(flag: Flag) -> tuple[float, float]:
-    """Return from where to where a label and its day reach in the narrowest window, in pixels."""
-    width = max(len(line) for line in flag.lines) * CHARACTER
-    at = flag.x / 100 * NARROWEST
-    begin = at + flag.shift if flag.side is Side.RIGHT else at + flag.shift - width
+def _reach(label: DayLabel) -> tuple[float, float]:
+    """Return the left and right edge of a label with its day in the narrowest window, in pixels."""
+    width = max(len(line) for line in label.lines) * CHARACTER
+    at = label.x / 100 * NARROWEST
+    begin = at + label.shift if label.side is Side.RIGHT else at + label.shift - width
     return min(begin, at) - GAP, max(begin + width, at) + GAP

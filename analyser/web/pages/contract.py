@@ -20,11 +20,11 @@ from analyser.web.components.contract_view import (
     citations_of,
 )
 from analyser.web.components.history import Event
-from analyser.web.components.key_dates import Course, course, described
+from analyser.web.components.key_dates import KeyDates, describe_periods, key_dates
 from analyser.web.components.reading_issues import DocumentIssues
 from analyser.web.components.scorecard import Part, parts_of
 from analyser.web.components.summary import Reply
-from analyser.web.components.timeline_drawing import Drawing, Named, drawn, marked
+from analyser.web.components.timeline_drawing import Drawing, NamedDay, draw, named_days
 from analyser.web.core import labels
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Request, Response
@@ -107,7 +107,7 @@ async def contract_page(request: Request) -> Response:
     register = request.register()
     contract = await register.read(partial(contract_view.load, contract=request.parts["contract"], request=request))
     head = contract.head
-    run = course(contract, request.translator, request.today)
+    dates = key_dates(contract, request.translator, request.today)
     return respond(
         ContractPage(
             site=site_of(request),
@@ -132,8 +132,8 @@ async def contract_page(request: Request) -> Response:
             unknown_share=head.unknown_share,
             parts=parts_of(contract, request),
             commitment=_commitment(contract, request),
-            timeline=_timeline(run, request),
-            days=run.days,
+            timeline=_timeline(dates, request),
+            days=dates.days,
             terms=tuple(term for term in contract.terms if term.kind != "title"),
             missing=tuple(MissingProtection(one, contract.absences.get(one)) for one in summary.lacking(contract)),
             unknowns=tuple(dict.fromkeys(reason for reason in contract.unknowns.values() if reason)),
@@ -147,16 +147,16 @@ async def contract_page(request: Request) -> Response:
     )
 
 
-def _timeline(run: Course, request: Request) -> Timeline | None:
+def _timeline(dates: KeyDates, request: Request) -> Timeline | None:
     """Draw the timeline; None when no date is known."""
     translator = request.translator
-    now = Named(request.today, (translator.gettext("Today"), translator.date(request.today)))
-    named = marked(run, labels.days(translator), translator.date)
-    drawing = drawn(run, now, named)
+    now = NamedDay(request.today, (translator.gettext("Today"), translator.date(request.today)))
+    named = named_days(dates, labels.days(translator), translator.date)
+    drawing = draw(dates, now, named)
     if drawing is None:
         return None
     told = [f"{translator.listing(list(one.lines[:-1]))}: {one.lines[-1]}." for one in (now, *named)]
-    return Timeline(drawing, " ".join(filter(None, (described(run, translator), *told))))
+    return Timeline(drawing, " ".join(filter(None, (describe_periods(dates, translator), *told))))
 
 
 def _commitment(contract: ContractView, request: Request) -> Commitment:
