@@ -19,7 +19,7 @@ from analyser.engine.failure_messages import reason_of
 from analyser.engine.local_run import _analyse, _factor_rows, _model
 from analyser.reading import Limits, read
 from analyser.store import Versions
-from analyser.web.components.page_images import draw, nothing
+from analyser.web.components.page_images import no_preparation, render_image
 from hostile import bombs, odd, structure, worn
 from hostile.raw import READ, STOPPED, Case
 
@@ -116,13 +116,13 @@ def check_bombs(ends: Ends) -> None:
 
 def shown(path: Path) -> tuple[int, int]:
     """Draw the first page as the web pages do, and return the size of its picture; runs in a worker."""
-    return Image.open(io.BytesIO(draw(path, 1))).size
+    return Image.open(io.BytesIO(render_image(path, 1))).size
 
 
 def test_pages_are_drawn_small_or_not_at_all(tmp_path: Path) -> None:
     cases = [*odd.pages(), *odd.active(), *structure.trees(), *bombs.recursions(), *bombs.images(bombs.SMALL)]
     sizes, reasons = {}, {}
-    with LocalWorkers(2, WorkLimits(seconds=3, memory_mib=400), nothing) as workers:
+    with LocalWorkers(2, WorkLimits(seconds=3, memory_mib=400), no_preparation) as workers:
         futures = {}
         for case in cases:
             path = tmp_path / f"{case.name}.pdf"
@@ -146,7 +146,7 @@ def test_pages_without_text_are_recognised_within_the_limits(tmp_path: Path) -> 
     cases += bombs.images(bombs.Sizes(side=4_000))
     limits = WorkLimits(seconds=20, memory_mib=1024)
     sources = {}
-    with LocalWorkers(2, limits, nothing) as workers:
+    with LocalWorkers(2, limits, no_preparation) as workers:
         for case in cases:
             path = tmp_path / f"{case.name}.pdf"
             path.write_bytes(case.data)

@@ -13,7 +13,7 @@ import pytest
 from datasette.app import Datasette
 
 from analyser.store import Register, Withholding
-from analyser.web.components.page_images import pictures
+from analyser.web.components.page_images import server_images
 from analyser.web.plugin.server import SignInOptions, register_plugin
 from web import registers
 
@@ -95,7 +95,7 @@ def serve() -> Iterator[Callable[..., Site]]:
     yield over
     for site in sites:
         site.close()
-    pictures().close()
+    server_images().close()
 
 
 @pytest.fixture(scope="session")

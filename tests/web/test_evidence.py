@@ -1,4 +1,4 @@
-"""The evidence view: marks on the page, beside the clauses; pictures of pages, also of those that cannot be drawn."""
+"""The evidence view: marks on the page, beside the clauses; images of pages, also of those that cannot be drawn."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from analyser.engine import WorkLimits
 from analyser.store import FileStore
-from analyser.web.components.page_images import ImageError, Pictures, original_of
+from analyser.web.components.page_images import ImageError, PageImages, original_of
 from web.conftest import Site
 from web.html import Reader
 
@@ -83,22 +83,22 @@ def fake(path: Path, number: int) -> bytes:
     return bytes([number]) * 100
 
 
-def test_pictures_are_kept_within_bounds_and_drawn_once(site: Site, tmp_path: Path) -> None:
+def test_images_are_kept_within_bounds_and_drawn_once(site: Site, tmp_path: Path) -> None:
     file = tmp_path / "file.pdf"
     file.write_bytes(b"x")
-    pictures = Pictures(fake, most_bytes=250, limits=WorkLimits(seconds=2))
+    images = PageImages(fake, most_bytes=250, limits=WorkLimits(seconds=2))
     try:
         for number in (1, 2, 1, 3):
-            assert site.runner.run(pictures.page(file, "a" * 64, number)) == bytes([number]) * 100
-        assert list(pictures._kept) == [("a" * 64, 1), ("a" * 64, 3)]
+            assert site.runner.run(images.page(file, "a" * 64, number)) == bytes([number]) * 100
+        assert list(images._kept) == [("a" * 64, 1), ("a" * 64, 3)]
         for number in (13, 14):
             with pytest.raises(ImageError):
-                site.runner.run(pictures.page(file, "a" * 64, number))
+                site.runner.run(images.page(file, "a" * 64, number))
         with pytest.raises(ImageError):
-            site.runner.run(pictures.page(tmp_path / "gone.pdf", "b" * 64, 1))
-        assert site.runner.run(pictures.page(file, "a" * 64, 4)) == bytes([4]) * 100
+            site.runner.run(images.page(tmp_path / "gone.pdf", "b" * 64, 1))
+        assert site.runner.run(images.page(file, "a" * 64, 4)) == bytes([4]) * 100
     finally:
-        pictures.close()
+        images.close()
 
 
 def test_originals_are_those_of_the_store(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""Pictures of contract pages, drawn by worker processes and kept in a bounded memory.
+"""Images of contract pages, rendered by worker processes and kept in a cache of bounded size.
 
-PDFium may be driven by one thread of a process only, and a broken file can hang or crash it. So pages are drawn in
-processes of their own: the server stays responsive, a drawing that takes too long or too much memory is stopped, and a
-crash costs one picture.
+PDFium may be driven by one thread of a process only, and a broken file can hang or crash it. So pages are rendered in
+separate processes: the server stays responsive, a page that takes too long or too much memory is stopped, and a crash
+costs one image.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analyser.engine import LocalWorkers, WorkLimits
 from analyser.store import FileStore
 
 WIDTH = 1000
-"""Width of a picture in pixels."""
+"""Width of an image in pixels."""
 
 _MOST_BYTES = 64 * 1024 * 1024
 _LIMITS = WorkLimits(seconds=20, memory_mib=1024)
@@ -28,58 +28,58 @@ Key = tuple[str, int]
 
 
 class ImageError(Exception):
-    """A page cannot be shown; `missing` says that its file is not there, else the file is broken."""
+    """A page cannot be shown: its original is `missing`, or cannot be rendered."""
 
     def __init__(self, *, missing: bool) -> None:
         super().__init__()
         self.missing = missing
 
 
-class Pictures:
-    """Draws pages and remembers the latest; asked twice for one page at the same time, it draws it once."""
+class PageImages:
+    """Renders pages and caches the latest; two requests for one page at the same time render it once."""
 
     def __init__(
-        self, draw: Callable[[Path, int], bytes], most_bytes: int = _MOST_BYTES, limits: WorkLimits = _LIMITS
+        self, render: Callable[[Path, int], bytes], most_bytes: int = _MOST_BYTES, limits: WorkLimits = _LIMITS
     ) -> None:
-        self._draw = draw
+        self._render = render
         self._limits = limits
         self._most_bytes = most_bytes
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._bytes = 0
-        self._drawing: dict[Key, asyncio.Future[bytes]] = {}
+        self._rendering: dict[Key, asyncio.Future[bytes]] = {}
         self._pool: LocalWorkers | None = None
 
     async def page(self, path: Path, sha256: str, number: int) -> bytes:
-        """Return page `number` of the file as PNG; raise ImageError when it cannot be drawn."""
+        """Return page `number` of the file as PNG; raise ImageError when it cannot be rendered."""
         key = (sha256, number)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if not path.is_file():
             raise ImageError(missing=True)
-        if key not in self._drawing:
-            task = asyncio.wrap_future(self._workers().submit(self._draw, path, number))
-            self._drawing[key] = task
-            task.add_done_callback(lambda _: self._drawing.pop(key, None))
+        if key not in self._rendering:
+            task = asyncio.wrap_future(self._workers().submit(self._render, path, number))
+            self._rendering[key] = task
+            task.add_done_callback(lambda _: self._rendering.pop(key, None))
         try:
-            picture = await asyncio.shield(self._drawing[key])
+            image = await asyncio.shield(self._rendering[key])
         except Exception as error:
-            # Whatever went wrong in the worker, from a damaged page to a crash, the reader is told the same.
+            # The page shows the same note for every failure of a worker, from a damaged page to a crash.
             raise ImageError(missing=False) from error
-        self._keep(key, picture)
-        return picture
+        self._keep(key, image)
+        return image
 
-    def _keep(self, key: Key, picture: bytes) -> None:
+    def _keep(self, key: Key, image: bytes) -> None:
         if key not in self._kept:
-            self._kept[key] = picture
-            self._bytes += len(picture)
+            self._kept[key] = image
+            self._bytes += len(image)
         while self._bytes > self._most_bytes:
             _, oldest = self._kept.popitem(last=False)
             self._bytes -= len(oldest)
 
     def _workers(self) -> LocalWorkers:
         if self._pool is None:
-            self._pool = LocalWorkers(_WORKERS, self._limits, nothing, tasks=200, writable=())
+            self._pool = LocalWorkers(_WORKERS, self._limits, no_preparation, tasks=200, writable=())
             atexit.register(self.close)
         return self._pool
 
@@ -91,22 +91,22 @@ class Pictures:
 
 
 def original_of(register: Path, sha256: str) -> Path:
-    """Return where the original of a register's document is kept, whether or not it is there."""
+    """Return the path of the original of a register's document, whether or not it exists."""
     return FileStore.beside(register).path_of(sha256)
 
 
-def nothing() -> None:
-    """Prepare a worker, which needs nothing before it draws."""
+def no_preparation() -> None:
+    """Prepare a worker: there is nothing to load before it renders."""
 
 
-def draw(path: Path, number: int) -> bytes:
-    """Draw one page; runs in a worker process."""
+def render_image(path: Path, number: int) -> bytes:
+    """Return one page of a file as PNG; runs in a worker process."""
     from analyser.reading import render_page
 
     return render_page(path, number, width=WIDTH)
 
 
 @cache
-def pictures() -> Pictures:
-    """Return the server's pictures."""
-    return Pictures(draw)
+def server_images() -> PageImages:
+    """Return the page images of this server process."""
+    return PageImages(render_image)

@@ -1,4 +1,4 @@
-"""Whether clauses and contracts are public, as the pages show it to those who decide that."""
+"""Whether clauses and contracts are public, for the pages of those who may decide that."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Publicity:
 
 
 def publicity_by_clause(db: Connection, document: str, request: Request) -> Mapping[str, Publicity]:
-    """Return whether each clause of a document may become public, by id; empty for who may not decide that."""
+    """Return whether each clause of a document may become public, by id; empty for a reader who may not decide that."""
     register = request.register()
     if not request.may(Action.PUBLISH, register) or register.published:
         return {}
@@ -41,5 +41,5 @@ async def is_published(request: Request, contract: str) -> bool:
 
 
 def page_name(request: Request) -> str:
-    """Return the path of the shown page below the front page: it is the same in both languages."""
+    """Return the path of the current page relative to the front page, which is the same in both languages."""
     return request.path.removeprefix(request.urls.home)

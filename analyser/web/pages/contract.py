@@ -67,7 +67,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractPage(Page):
-    """The context of the contract page; `facts_href` leads to the form for its facts, empty for who may not edit."""
+    """The context of the contract page; `facts_href` leads officers to the form for its facts."""
 
     template: ClassVar[str] = "lockin/contract.html"
 

@@ -1,4 +1,4 @@
-"""The evidence view of a document without fixed pages: its clauses in full, with the words that were found marked."""
+"""The evidence view of a document without fixed pages: its clauses in full, with the found passages highlighted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Stretch:
 class WholeClause:
     """A clause with everything that was found in it, the items of its list included; `language` is empty for both.
 
-    `publicity` says whether it may become public; None for who may not decide that.
+    `publicity` says whether it may become public; None for a reader who may not decide that.
     """
 
     id: str
@@ -117,7 +117,10 @@ def _clauses(
 
 
 def stretches(text: str, places: Sequence[tuple[int, int, Mark]]) -> Iterator[Stretch]:
-    """Cut a clause's text where marks begin and end; where several lie on the same words, the active one shows."""
+    """Cut a clause's text where marks begin and end; of several marks on the same words, the active one is shown.
+
+    `places` are the first and last character of each mark in the text, with the mark.
+    """
     edges = sorted({0, len(text), *(min(max(edge, 0), len(text)) for start, end, _ in places for edge in (start, end))})
     anchored = False
     for start, end in pairwise(edges):

@@ -44,7 +44,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactsPage(Page):
-    """The context of the form; `seen` is the latest review, `changed_by` who changed the contract meanwhile."""
+    """The context of the form; `seen` is the latest review, `changed_by` names who changed the contract meanwhile."""
 
     template: ClassVar[str] = "lockin/facts.html"
 

@@ -18,7 +18,7 @@ from analyser.store.queries.document_page import (
     page_size,
 )
 from analyser.web.components.highlights import Found, Mark, contract_href, found_in, href_of, mark_of
-from analyser.web.components.page_images import ImageError, original_of, pictures
+from analyser.web.components.page_images import ImageError, original_of, server_images
 from analyser.web.components.pager import Steps, steps_of
 from analyser.web.components.publicity import Publicity, publicity_by_clause
 from analyser.web.components.reading_issues import IssueView, issue_view
@@ -39,7 +39,7 @@ class MarkedQuote:
 class ClauseOnPage:
     """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both.
 
-    `publicity` says whether it may become public; None for who may not decide that.
+    `publicity` says whether it may become public; None for a reader who may not decide that.
     """
 
     id: str
@@ -104,7 +104,7 @@ async def page_image(request: Request) -> Response:
     document, _ = await register.read(partial(_document, request=request))
     number = int(request.parts["page"])
     try:
-        picture = await pictures().page(original_of(register.path, document.sha256), document.sha256, number)
+        picture = await server_images().page(original_of(register.path, document.sha256), document.sha256, number)
     except ImageError as error:
         note = render(request.translator.code, "lockin/no_image.svg", {"missing": error.missing})
         return Response(note, status=404, content_type="image/svg+xml; charset=utf-8")

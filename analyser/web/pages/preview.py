@@ -106,12 +106,12 @@ class _Public:
 
 
 async def preview_page(request: Request) -> Response:
-    """Return what the public would read of the contract in the address, and what is withheld from them."""
+    """Return the preview of the contract in the address."""
     return await _page(request, done=request.arguments.get("done", ""))
 
 
 async def release_lost(request: Request) -> Response:
-    """Take back a decision on words that are no longer there, for a reason."""
+    """Release a clause that is no longer found in its document; the form gives the reason."""
     say, register = request.translator.gettext, request.register()
     reason = request.form.get("reason", "").strip()[:2000]
     if not reason:

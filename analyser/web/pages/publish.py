@@ -1,4 +1,4 @@
-"""Publishing from the web: what would become public, shown before it does, and the button that does it."""
+"""Publishing from the web: a preview of what would become public, and the form that publishes it."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ class WithheldClause:
 class PublishPage(Page):
     """The context of the preview.
 
-    `problem` says why nothing can be published, `detail` what the program says of it in English, and `look_at` leads to
-    the contract concerned. `registers` are those that are published from, `elsewhere` whether there are others.
+    `problem` says why nothing can be published, `detail` is the program's message in English, and `look_at` leads to
+    the contract concerned. `registers` are those published from; `elsewhere` says that others publish from more.
+    `more` counts the contracts that stay public and are not in `stays`.
     """
 
     template: ClassVar[str] = "lockin/publish.html"
@@ -71,34 +72,34 @@ class PublishPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """Why nothing can be published."""
+    """Why nothing can be published, as the page shows it (see `PublishPage`)."""
 
-    words: str = ""
+    message: str = ""
     detail: str = ""
     look_at: str = ""
 
 
 async def publish_page(request: Request) -> Response:
-    """Answer with what would become public."""
+    """Return the preview of what would become public."""
     return await _page(request, done="done" in request.arguments)
 
 
 async def publish_now(request: Request) -> Response:
-    """Publish, and go back to the page; when it cannot be done, say why and change nothing."""
+    """Publish and return to the page; show why when that fails, which leaves everything as it was."""
     try:
         await asyncio.to_thread(partial(_run, request, dry_run=False))
     except AnalyserError as error:
-        return await _page(request, problem=_said(error, request), status=409)
+        return await _page(request, problem=_explain(error, request), status=409)
     return redirect(f"{request.urls.publish(request.register().route)}?done=1")
 
 
-def _own(request: Request) -> tuple[Register, ...]:
+def _publishable(request: Request) -> tuple[Register, ...]:
     """Return the registers from which the reader may publish."""
     return tuple(one for one in request.registers if request.may(Action.PUBLISH, one))
 
 
-def _others(request: Request) -> tuple[Path, ...]:
-    """Return the served registers from which somebody else publishes to the same file."""
+def _other_publishers(request: Request) -> tuple[Path, ...]:
+    """Return the paths of served registers from which only others may publish to the same file."""
     read_only = (one.path for one in request.registers if not request.may(Action.PUBLISH, one))
     return (*read_only, *request.out_of_reach)
 
@@ -107,39 +108,42 @@ def _run(request: Request, *, dry_run: bool) -> Publication:
     target = request.published_file
     if target is None:
         raise NotFoundError
-    own = [register.path for register in _own(request)]
+    own = [register.path for register in _publishable(request)]
     at = dt.datetime.now(dt.UTC)
-    return publish(own, target, actor=request.reader.actor, at=at, others=_others(request), dry_run=dry_run)
+    return publish(own, target, actor=request.reader.actor, at=at, others=_other_publishers(request), dry_run=dry_run)
 
 
-def _said(error: AnalyserError, request: Request) -> _Problem:
-    """Say in the reader's language why nothing can be published; the program's own words may be another register's."""
+def _explain(error: AnalyserError, request: Request) -> _Problem:
+    """Return the reason why nothing can be published, in the reader's language.
+
+    The program's own message is left out where others publish to the same file, since it may quote their registers.
+    """
     say, route = request.translator.gettext, request.register().route
     match error:
         case LostClauseError():
-            words = say("A withheld clause is no longer found in its document. Withhold it again, or take it back.")
-            return _Problem(words, look_at=request.urls.preview(route, error.contract_id))
+            message = say("A withheld clause is no longer found in its document. Withhold it again, or take it back.")
+            return _Problem(message, look_at=request.urls.preview(route, error.contract_id))
         case LockedRegisterError():
-            words = say("The file for the public is in use by another program. Wait a moment, then try again.")
+            message = say("The file for the public is in use by another program. Wait a moment, then try again.")
         case PublishingError():
-            words = say("Something private would have become public. Tell the person who looks after the register.")
+            message = say("Something private would have become public. Tell the person who looks after the register.")
         case _:
-            words = say("The file for the public cannot be written. Tell the person who looks after the register.")
+            message = say("The file for the public cannot be written. Tell the person who looks after the register.")
     logging.getLogger(__name__).error("nothing was published: %s", error.line)
-    return _Problem(words, detail="" if _others(request) else error.line)
+    return _Problem(message, detail="" if _other_publishers(request) else error.line)
 
 
 async def _page(request: Request, *, done: bool = False, problem: _Problem = _Problem(), status: int = 200) -> Response:
     register, preview = request.register(), Publication((), (), (), 0)
-    if not problem.words:
+    if not problem.message:
         try:
             preview = await asyncio.to_thread(partial(_run, request, dry_run=True))
         except AnalyserError as error:
-            problem = _said(error, request)
+            problem = _explain(error, request)
     stays = [key for key in preview.contracts if key not in preview.added]
     links: dict[str, ContractLink] = {}
     withheld: list[WithheldClause] = []
-    for own in _own(request):
+    for own in _publishable(request):
         shown = [*preview.added, *preview.removed, *stays[:MOST_ROWS]]
         links |= await own.read(partial(_links, ids=shown, request=request, register=own))
         withheld += await own.read(partial(_withheld, request=request, register=own))
@@ -154,15 +158,15 @@ async def _page(request: Request, *, done: bool = False, problem: _Problem = _Pr
             title=request.translator.gettext("Publish"),
             action=request.urls.publish(register.route),
             csrf=request.csrf(),
-            registers=tuple(own.path.stem for own in _own(request)),
-            elsewhere=bool(_others(request)),
+            registers=tuple(own.path.stem for own in _publishable(request)),
+            elsewhere=bool(_other_publishers(request)),
             added=known(preview.added),
             removed=tuple(links.get(key, ContractLink(key, "")) for key in preview.removed),
             stays=known(stays[:MOST_ROWS]),
             more=max(len(stays) - MOST_ROWS, 0),
             withheld_clauses=preview.withheld_clauses,
             withheld=tuple(withheld[:MOST_ROWS]),
-            problem=problem.words,
+            problem=problem.message,
             detail=problem.detail,
             look_at=problem.look_at,
             done=done,
@@ -190,5 +194,5 @@ def _withheld(db: Connection, *, request: Request, register: Register) -> list[W
 
 
 def target_of(published: frozenset[Path]) -> Path | None:
-    """Return the file to publish to: the one that is served, if it is only one."""
+    """Return the file to publish to: the published file that is served, or None when there are several."""
     return next(iter(published)) if len(published) == 1 else None
