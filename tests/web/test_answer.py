@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analyser.domain import EndBasis, Money
+from analyser.domain import EndBasis, Money, Text
 from analyser.i18n.translator import translator_for
 from analyser.store.queries.contract import RemainingCommitment, StoredContract
 from analyser.web.components.contract_view import Citation, ContractView, DeadlineView, FileView, FindingView, TermView
@@ -16,7 +16,7 @@ from analyser.web.components.summary import lacking, replies
 from web.registers import TODAY
 
 HEAD: dict[str, Any] = {"end_basis": "stated", "end_date": "2028-03-31"}
-UNKNOWN = RemainingCommitment(basis_en="No price was found", basis_cy="Ni chafwyd pris")
+UNKNOWN = RemainingCommitment(basis=Text("No price was found", "Ni chafwyd pris"))
 KNOWN = RemainingCommitment(until=dt.date(2027, 9, 30), amount=Money(Decimal(36000), "GBP"))
 GIVEN = "Two dates disagree."  # a reason comes from the register, where it is in both languages
 WORDS = Citation("the words", "en", "2.1", 3, "/en/there", "file.pdf")

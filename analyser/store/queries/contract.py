@@ -31,8 +31,7 @@ class RemainingCommitment:
 
     until: dt.date | None = None
     amount: Money | None = None
-    basis_en: str = ""
-    basis_cy: str = ""
+    basis: Text = Text("", "")
     term_ids: tuple[str, ...] = ()
 
 
@@ -48,8 +47,7 @@ class StoredContract:
     shown_title: str
     title: str = ""
     reference: str = ""
-    council_en: str = ""
-    council_cy: str = ""
+    council: Text = Text("", "")
     supplier: str = ""
     service_area: str = ""
     publication: str = "private"
@@ -135,8 +133,7 @@ def contract_row(db: Connection, contract_id: str) -> StoredContract | None:
         shown_title=row["shown_title"],
         title=row["title"],
         reference=row["reference"] or "",
-        council_en=row["council"] or "",
-        council_cy=row["council_cy"] or row["council"] or "",
+        council=Text(row["council"] or "", row["council_cy"] or row["council"] or ""),
         supplier=row["supplier"] or "",
         service_area=row["service_area"] or "",
         publication=row["publication"],
@@ -175,8 +172,7 @@ def _commitment(row: sqlite3.Row) -> RemainingCommitment:
     return RemainingCommitment(
         until=parse_day(row["committed_until"]),
         amount=_money(row["committed_amount"], row["committed_currency"], None),
-        basis_en=row["committed_basis"] or "",
-        basis_cy=row["committed_basis_cy"] or "",
+        basis=Text(row["committed_basis"] or "", row["committed_basis_cy"] or ""),
         term_ids=tuple(json.loads(row["committed_term_ids"])),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyser.domain import Box
+from analyser.domain import Box, Text
 from analyser.store.queries import Connection
 from analyser.store.queries.fetch import fetch_all, parse_boxes, single_language
 
@@ -18,8 +18,7 @@ class StoredIssue:
 
     document_id: str
     filename: str
-    message_en: str
-    message_cy: str
+    message: Text
     page: int
     quote: str
     language: str
@@ -46,8 +45,7 @@ def _issues(db: Connection, condition: str, *values: object) -> tuple[StoredIssu
         StoredIssue(
             document_id=row["document_id"],
             filename=row["filename"],
-            message_en=row["message_en"],
-            message_cy=row["message_cy"],
+            message=Text(row["message_en"], row["message_cy"]),
             page=row["page"] or 0,
             quote=row["quote"] or "",
             language=single_language(row["language"]),

@@ -175,17 +175,17 @@ def load(db: Connection, contract: str, request: Request) -> ContractView:
 
 def view_of(record: ContractRecord, request: Request) -> ContractView:
     """Add links and text in the reader's language to the record of a contract."""
-    head, is_welsh = record.contract, request.translator.code == "cy"
+    head, language = record.contract, request.translator.code
     endless = head.end_basis is EndBasis.PERPETUAL
     terms = tuple(_term(term, request) for term in record.terms)
     citations = {term.id: term.citation for term in terms}
     return ContractView(
         head=head,
         title=head.shown_title,
-        council=head.council_cy if is_welsh else head.council_en,
+        council=head.council.in_language(language),
         supplier=head.supplier,
         unknowns={
-            name: unknown.reason.in_language(request.translator.code)
+            name: unknown.reason.in_language(language)
             for name, unknown in head.unknowns.items()
             if not (endless and name in _ENDS)
         },

@@ -58,7 +58,7 @@ def issue_view(issue: StoredIssue, request: Request) -> IssueView:
     """Return an issue with its link and its sentence in the reader's language."""
     register = request.parts["register"]
     return IssueView(
-        message=issue.message_cy if request.translator.code == "cy" else issue.message_en,
+        message=issue.message.in_language(request.translator.code),
         page=issue.page,
         href=request.urls.evidence(register, issue.document_id, issue.page) if issue.page else "",
         quote=issue.quote,

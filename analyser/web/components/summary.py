@@ -79,7 +79,7 @@ def _still_due(contract: ContractView, translator: Translator) -> str:
     """Say what notice given now would still leave to pay, or why that cannot be told."""
     commitment, say = contract.head.commitment, translator.gettext
     if not commitment.until or not commitment.amount or not commitment.amount.amount:
-        reason = commitment.basis_en if translator.code == "en" else commitment.basis_cy
+        reason = commitment.basis.in_language(translator.code)
         if not reason:
             return ""
         return say("What would still fall due if notice were given now is not known. %(reason)s", reason=_ended(reason))

@@ -165,7 +165,7 @@ def _commitment(contract: ContractView, request: Request) -> Commitment:
     return Commitment(
         until=commitment.until,
         amount=_money(commitment.amount, request),
-        basis=commitment.basis_cy if translator.code == "cy" else commitment.basis_en,
+        basis=commitment.basis.in_language(translator.code),
         citations=citations_of(commitment.term_ids, citations),
     )
 

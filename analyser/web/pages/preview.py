@@ -238,7 +238,7 @@ def _facts(contract: StoredContract, request: Request) -> Iterator[tuple[str, st
     value, band = contract.value, labels.bands(translator)[contract.lock_in_band]
     yield say("Title"), contract.title
     yield say("Contract reference"), contract.reference
-    yield say("Council"), contract.council_cy if translator.code == "cy" else contract.council_en
+    yield say("Council"), contract.council.in_language(translator.code)
     yield say("Supplier"), contract.supplier
     yield say("Service"), contract.service_area
     if value is not None:

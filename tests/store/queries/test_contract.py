@@ -92,8 +92,7 @@ def test_the_row_of_a_contract_has_dates_sums_and_both_languages(
         shown_title="1 documents, 2 findings, 5 terms",
         title="1 documents, 2 findings, 5 terms",
         reference="CG/7",
-        council_en="Cwm Glas Council",
-        council_cy="Cyngor Cwm Glas",
+        council=Text("Cwm Glas Council", "Cyngor Cwm Glas"),
         supplier="Copi Limited",
         service_area="Print",
         publication="private",
@@ -110,8 +109,7 @@ def test_the_row_of_a_contract_has_dates_sums_and_both_languages(
         commitment=RemainingCommitment(
             until=dt.date(2027, 1, 31),
             amount=Money(Decimal("99.0"), "GBP"),
-            basis_en="so",
-            basis_cy="felly",
+            basis=Text("so", "felly"),
             term_ids=("t1",),
         ),
     )
@@ -122,7 +120,7 @@ def test_a_contract_that_was_never_assessed_is_unknown_throughout(write: Write, 
     sql(register, "update contracts set lock_in_band = null, lock_in_score = null, unknown_share = null, as_of = null")
     row = contract_row(register.db.conn, contract)
     assert row is not None
-    assert (row.council_en, row.council_cy, row.supplier) == ("", "", "")
+    assert (row.council, row.supplier) == (Text("", ""), "")
     assert (row.lock_in_score, row.lock_in_band, row.unknown_share, row.as_of) == (None, "unknown", 0.0, None)
     assert (row.value, row.commitment) == (None, RemainingCommitment())
 
@@ -130,7 +128,7 @@ def test_a_contract_that_was_never_assessed_is_unknown_throughout(write: Write, 
 def test_the_council_has_its_english_name_where_no_welsh_one_is_known(contract: str, db: Connection) -> None:
     row = contract_row(db, contract)
     assert row is not None
-    assert row.council_cy == "Cwm Glas Council"
+    assert row.council.cy == "Cwm Glas Council"
 
 
 def test_documents_come_by_name_and_variations_last(
@@ -194,4 +192,4 @@ def test_scores_and_absences_are_read_as_they_were_written(contract: str, regist
     }
     row = contract_row(db, contract)
     assert row is not None
-    assert row.commitment == RemainingCommitment(basis_en="no sum", basis_cy="dim swm")
+    assert row.commitment == RemainingCommitment(basis=Text("no sum", "dim swm"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from builders import analysis, document, source
 
-from analyser.domain import Box, DocumentKind, ReadingIssue, ReadingIssueKind
+from analyser.domain import Box, DocumentKind, ReadingIssue, ReadingIssueKind, Text
 from analyser.store import Register
 from analyser.store.queries import Connection
 from analyser.store.queries.document_issues import issues_of_contract, issues_of_page
@@ -22,7 +22,7 @@ def contract(write: Write) -> str:
 
 def test_issues_of_the_whole_document_come_before_those_of_its_pages(contract: str, db: Connection) -> None:
     whole, faint = issues_of_contract(db, contract)
-    assert (whole.message_en, whole.message_cy, whole.page) == ("The file is faint.", "Mae'r ffeil yn wan.", 0)
+    assert (whole.message, whole.page) == (Text("The file is faint.", "Mae'r ffeil yn wan."), 0)
     assert (whole.quote, whole.boxes) == ("", ())
     assert (faint.document_id, faint.filename, faint.page) == (DOCUMENT, "lease.pdf", 1)
     assert (faint.quote, faint.language) == (LINES[0], "en")
@@ -30,7 +30,7 @@ def test_issues_of_the_whole_document_come_before_those_of_its_pages(contract: s
 
 
 def test_a_page_has_its_own_issues_alone(contract: str, db: Connection) -> None:
-    assert [one.message_en for one in issues_of_page(db, DOCUMENT, 1)] == ["Page 1 is faint."]
+    assert [one.message.en for one in issues_of_page(db, DOCUMENT, 1)] == ["Page 1 is faint."]
     assert issues_of_page(db, DOCUMENT, 2) == ()
 
 
