@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from analyser.domain import Deadline, DeadlineKind, Dimension, EndBasis, Money, Risk, RiskState, Score, Text, Unknown
+from analyser.domain import (
+    NO_TEXT,
+    Deadline,
+    DeadlineKind,
+    Dimension,
+    EndBasis,
+    Money,
+    Risk,
+    RiskState,
+    Score,
+    Text,
+    Unknown,
+)
 from analyser.store.mapping.term_values import unknown_of
 from analyser.store.queries import Connection
 from analyser.store.queries.contract_history import ReadDocument, StoredReview, latest_reviews, read_documents
@@ -31,7 +43,7 @@ class RemainingCommitment:
 
     until: dt.date | None = None
     amount: Money | None = None
-    basis: Text = Text("", "")
+    basis: Text = NO_TEXT
     term_ids: tuple[str, ...] = ()
 
 
@@ -47,7 +59,7 @@ class StoredContract:
     shown_title: str
     title: str = ""
     reference: str = ""
-    council: Text = Text("", "")
+    council: Text = NO_TEXT
     supplier: str = ""
     service_area: str = ""
     publication: str = "private"
