@@ -57,7 +57,7 @@ class Throttle:
         self._make_room()
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Drop the counters of these keys: somebody has signed in."""
+        """Drop the counters of these keys, after an attempt that succeeded."""
         for key in map(_digest, keys):
             self._lasting.pop(key, None)
             self._passing.pop(key, None)

@@ -18,7 +18,7 @@ from analyser.store.queries.fetch import fetch_all, fetch_one
 from analyser.store.queries.titles import shown_title
 
 SOON_DAYS = 90
-"""A date that lies at most so many days ahead counts as soon."""
+"""The number of days from today within which a date counts as soon."""
 
 SORTS: Mapping[str, str] = {
     "risk": "c.lock_in_score desc",
@@ -58,7 +58,7 @@ _BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 
 _MANY_FOUND = 4_000
-"""When a search finds so many contracts, reading them in order finds the first page sooner than a list of them does."""
+"""The number of contracts found from which it is faster to search in the order of the list than to sort what is found."""
 
 
 @dataclass(frozen=True, slots=True)

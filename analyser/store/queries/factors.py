@@ -52,7 +52,7 @@ def factor_figures(db: Connection) -> dict[str, FactorFigures]:
 
 
 def factor_examples(db: Connection, factor: str, most: int) -> tuple[FactorExample, ...]:
-    """Return at most so many of the passages that are shown for a factor, the most probable first."""
+    """Return the passages that are shown for a factor, at most `most` of them, the most probable first."""
     sql = f"""
         select findings.id, findings.document_id, quote, page, probability,
             coalesce(clauses.language, d.language) as language,

@@ -44,7 +44,7 @@ def find_supplier(db: Connection, supplier_id: str) -> Supplier | None:
 
 
 def supplier_contracts(db: Connection, supplier_id: str, today: dt.date, most: int) -> SupplierContracts:
-    """Return at most so many of the contracts of a supplier, their number, and when those that run will end."""
+    """Return the first `most` contracts of a supplier, the number of all, and the ends of those that run on `today`."""
     positions = list_positions(db, ContractQuery(supplier=supplier_id), today, most)
     rows = contracts_by_id(db, [position.contract_id for position in positions])
     (total,) = db.execute("select count(*) from contracts where supplier_id = ?", [supplier_id]).fetchone()

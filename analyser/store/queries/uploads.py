@@ -28,7 +28,7 @@ class UploadedDocument:
 
 
 def uploaded_documents(db: Connection, most: int) -> tuple[UploadedDocument, ...]:
-    """Return at most so many documents: those being analysed and in the queue first, of each the latest first."""
+    """Return at most `most` documents: first those being analysed, then the queue, then the others, each latest first."""
     sql = """
         select *, (select count(*) from documents before where before.status = 'queued'
             and (before.added_at, before.id) < (documents.added_at, documents.id)) as ahead

@@ -1,7 +1,7 @@
 """The list of deadlines, and the same as a calendar that calendar programs subscribe to.
 
 The address says which deadlines are listed: `within` (90 or 365 days, or all), `council` and `page`. Dates that could
-not be worked out come first, on the page and in the calendar, so that nobody thinks that nothing is due.
+not be worked out come first, on the page and in the calendar, so that no reader thinks that nothing is due.
 """
 
 from __future__ import annotations

@@ -186,13 +186,13 @@ async def joint_procurement_csv(request: Request) -> Response:
 
 
 def close_ends(ends: Iterable[ContractEnd], months: int) -> list[ContractEnd]:
-    """Return the ends that are at most so many months from the end of another council's contract, in order of time."""
+    """Return the ends that are at most `months` from the end of another council's contract, the nearest first."""
     ordered = sorted(ends, key=lambda end: (end.date, end.council_id, end.contract[1]))
     return [end for index, end in enumerate(ordered) if _has_neighbour(index, ordered, months)]
 
 
 def _has_neighbour(index: int, ordered: Sequence[ContractEnd], months: int) -> bool:
-    """Say whether another council's contract ends at most so many months before or after the end at an index."""
+    """Say whether another council's contract ends at most `months` before or after the end at `index`."""
     end = ordered[index]
     for others in (range(index + 1, len(ordered)), range(index - 1, -1, -1)):
         for other in others:

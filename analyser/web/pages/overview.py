@@ -24,7 +24,7 @@ from analyser.web.core.request import Request, Response
 from analyser.web.core.urls import with_query
 
 LabelledSum = tuple[str, ContractSum, str]
-"""The label of a bar, the sum that it stands for, and the address that it leads to or nothing."""
+"""The label of a bar, its sum, and the address that it links to; the address may be empty."""
 
 MONTHS = 12
 MOST_BARS = 10
