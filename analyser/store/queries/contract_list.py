@@ -58,7 +58,7 @@ _BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 
 _MANY_FOUND = 4_000
-"""The number of contracts found from which it is faster to search in the order of the list than to sort what is found."""
+"""When a search finds this many contracts, searching in the order of the list is faster than sorting what was found."""
 
 
 @dataclass(frozen=True, slots=True)

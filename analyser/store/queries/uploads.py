@@ -28,7 +28,7 @@ class UploadedDocument:
 
 
 def uploaded_documents(db: Connection, most: int) -> tuple[UploadedDocument, ...]:
-    """Return at most `most` documents: first those being analysed, then the queue, then the others, each latest first."""
+    """Return at most `most` documents: those being analysed, the queue, then the others, each with the latest first."""
     sql = """
         select *, (select count(*) from documents before where before.status = 'queued'
             and (before.added_at, before.id) < (documents.added_at, documents.id)) as ahead
