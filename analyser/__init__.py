@@ -3,23 +3,23 @@
 For notebooks and other programs there are verbs, which load on first use:
 
 - `analyse(path)` reads one contract file and returns what was found in it;
+- `assess(analysis, as_of)` returns its facts, deadlines, risks and lock-in score on a day;
 - `open_register(path)` opens the register that the command `analyser analyse` writes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in `typing`, whose import would take as long as all of this package's
 if TYPE_CHECKING:
-    from analyser.api import analyse, open_register
+    from analyser.api import analyse, assess, open_register
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analyse", "open_register"]
+__all__ = ["__version__", "analyse", "assess", "open_register"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a verb when it is first used, so that `import analyser` itself takes no time."""
-    if name in ("analyse", "open_register"):
+    if name in ("analyse", "assess", "open_register"):
         from analyser import api
 
         return getattr(api, name)

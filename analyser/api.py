@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from analyser.assess.assessment import assess as assess_evidence
-from analyser.assess.playbook import Playbook
+from analyser.assessment.assessment import assess as assess_evidence
+from analyser.assessment.playbook import Playbook
 from analyser.classify import Model
 from analyser.classify.model_files import load_absence_weights
 from analyser.domain import Analysis, Assessment, Evidence
@@ -25,7 +25,7 @@ def analyse(path: str | Path, *, model_dir: Path | None = None) -> Analysis:
     The result has the `document` with its text, and its `clauses`, `parties`, `findings` and `terms`. Each finding and
     term has the `span` of the words it rests on; `document.page_at(span.start)` is their page.
 
-    >>> from analyser.api import analyse
+    >>> from analyser import analyse
     >>> contract = analyse("01-revenues-benefits-order-form.pdf")
     >>> contract.parties.supplier.name
     'Caltrane Software Limited'
@@ -55,7 +55,7 @@ def assess(
     the supplier's terms; or the evidence that a register holds of it.
 
     >>> import datetime as dt
-    >>> from analyser.api import analyse, assess
+    >>> from analyser import analyse, assess
     >>> result = assess(analyse("01-revenues-benefits-order-form.pdf"), dt.date(2026, 6, 1))
     >>> result.facts.end_date
     datetime.date(2028, 3, 31)
@@ -64,8 +64,8 @@ def assess(
     >>> result.band
     'high'
 
-    `playbook` holds weights and severities, by default those that ship (see `assess.playbook.load`). `model_dir` is the
-    folder of the model that the contract was analysed with.
+    `playbook` holds weights and severities, by default those that ship (see `assessment.playbook.load`). `model_dir` is
+    the folder of the model that the contract was analysed with.
     """
     return assess_evidence(_evidence(contract), as_of, playbook, load_absence_weights(model_dir))
 
@@ -84,7 +84,7 @@ def open_register(path: str | Path, *, create: bool = False) -> Register:
     Use it in a `with` block, which closes it.
 
     >>> import datetime as dt
-    >>> from analyser.api import assess, open_register
+    >>> from analyser import assess, open_register
     >>> with open_register("register.db") as register:
     ...     (contract_id,) = register.contract_ids()
     ...     result = assess(register.evidence(contract_id), dt.date(2026, 6, 1))

@@ -24,7 +24,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from sqlite_utils import Database
 
-from analyser.assess import playbook
+from analyser.assessment import playbook
 from analyser.classify import Model
 from analyser.domain import Analysis, Report, no_progress
 from analyser.engine import Event, LocalWorkers, Outcome, Work, WorkLimits, analyse_files, run

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from analyser.assess import assess
+from analyser.assessment import assess
 from analyser.classify import Model
 from analyser.domain import Analysis, TextSource
 from analyser.pipeline import analyse, evidence_of

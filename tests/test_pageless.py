@@ -6,13 +6,13 @@ import io
 from pathlib import Path
 
 import pytest
-from assess.cases import evidence
+from assessment.cases import evidence
 from reading.docx_samples import sample_docx
 from rich.console import Console
 from web.registers import TODAY
 
-from analyser.assess import assess
-from analyser.assess.coverage import where_read
+from analyser.assessment import assess
+from analyser.assessment.coverage import where_read
 from analyser.classify import Model
 from analyser.cli import output
 from analyser.domain import Analysis, FileFormat, Text

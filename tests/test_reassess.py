@@ -70,7 +70,7 @@ def test_it_can_be_told_whether_a_register_is_of_a_day(register: Path) -> None:
 
 
 def test_a_playbook_of_the_council_counts_instead_of_ours(register: Path, tmp_path: Path) -> None:
-    shipped = Path(__file__).parents[1] / "analyser" / "assess" / "playbook.toml"
+    shipped = Path(__file__).parents[1] / "analyser" / "assessment" / "playbook.toml"
     own = tmp_path / "own.toml"
     own.write_text(
         shipped.read_text("utf-8").replace("[rules.rolls_on]\nseverity = 2", "[rules.rolls_on]\nseverity = 3")

@@ -48,7 +48,7 @@ class Model:
 
     `weights` has a column for each head, then one for each factor of `uk`, the part for UK contracts. `rescoring` are
     the weights of `classify.rescoring`, which calibrates the probabilities of CUAD's heads. `scores` and `uk_scores`
-    are the thresholds and figures of factors outside of and in UK contracts, `absence` the weights of `assess.absence`.
+    are the thresholds and figures of factors outside of and in UK contracts, `absence` those of `assessment.absence`.
     """
 
     vocabulary: Vocabulary

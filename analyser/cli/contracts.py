@@ -134,8 +134,8 @@ def inspect(
     if reading:
         _inspect_reading(file, as_json, limits)
         return
-    from analyser.assess import assess as assess_contract
-    from analyser.assess.playbook import load
+    from analyser.assessment import assess as assess_contract
+    from analyser.assessment.playbook import load
     from analyser.classify.model_files import load_absence_weights
     from analyser.pipeline import evidence_of
     from analyser.serialise import as_data

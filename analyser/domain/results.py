@@ -201,7 +201,7 @@ class AbsenceWeights:
     """The weights of the three features from which the probability is computed that a contract lacks a protection.
 
     They are fitted with the model: of the log-odds of the likeliest finding, of the logarithm of the expected number of
-    findings, and of a constant 1 (see `assess.absence`).
+    findings, and of a constant 1 (see `assessment.absence`).
     """
 
     highest: float

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from analyser.assess import assess
-from analyser.assess.playbook import Playbook, load, parse
+from analyser.assessment import assess
+from analyser.assessment.playbook import Playbook, load, parse
 from analyser.classify.model_files import load_absence_weights
 from analyser.domain import Assessment, Evidence
 from analyser.store import Register

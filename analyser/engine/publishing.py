@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyser.assess import assess
-from analyser.assess.playbook import Playbook
+from analyser.assessment import assess
+from analyser.assessment.playbook import Playbook
 from analyser.domain import Assessment, Evidence
 from analyser.engine.assessing import assess_contract
 from analyser.errors import LockedRegisterError, LostClauseError, PublishingError, RegisterError

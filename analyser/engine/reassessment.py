@@ -43,7 +43,7 @@ def reassess(
     Raises RegisterError when the register cannot be used, TaxonomyError when the playbook is wrong and ModelError when
     the model cannot be used.
     """
-    from analyser.assess.playbook import parse, read
+    from analyser.assessment.playbook import parse, read
     from analyser.engine.assessing import assess_as_on, assess_contract
 
     began, own = time.monotonic(), None

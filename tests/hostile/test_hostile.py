@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from sqlite_utils import Database
 
-from analyser.assess import assess
+from analyser.assessment import assess
 from analyser.engine import LocalWorkers, Work, WorkLimits, run
 from analyser.engine.failure_messages import reason_of
 from analyser.engine.local_run import _analyse, _factor_rows, _model

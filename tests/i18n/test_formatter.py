@@ -87,7 +87,7 @@ def test_a_unit_that_is_not_known_is_written_as_it_is() -> None:
     assert (ENGLISH.duration(2, "fortnight"), WELSH.duration(2, "fortnight")) == ("2 fortnight", "2 fortnight")
 
 
-@pytest.mark.parametrize("module", ["analyser", "analyser.cli", "analyser.i18n.formatter", "analyser.assess"])
+@pytest.mark.parametrize("module", ["analyser", "analyser.cli", "analyser.i18n.formatter", "analyser.assessment"])
 def test_babel_is_not_imported_before_a_value_is_written(module: str) -> None:
     code = f"import sys, {module}; print('babel' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ import builders
 import pytest
 from builders import AT, analysis, assessment, document, finding
 
-from analyser.assess import assess
+from analyser.assessment import assess
 from analyser.domain import AbsenceWeights
 from analyser.engine.publishing import check, publish
 from analyser.errors import LockedRegisterError, NotARegisterError, PublishingError, RegisterError

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import builders
 import pytest
-from assess.cases import AS_OF, BLANK, END, START, evidence, rolling, term
+from assessment.cases import AS_OF, BLANK, END, START, evidence, rolling, term
 
 from analyser import assess, terms
 from analyser.domain import DocumentKind, Evidence, TermKind, Text, Unknown, UnknownCode

@@ -13,7 +13,7 @@ from builders import AT, VERSIONS
 from sqlite_utils import Database, Migrations
 from web import registers
 
-from analyser.assess import playbook
+from analyser.assessment import playbook
 from analyser.errors import RegisterError
 from analyser.store import Register, Review, Withholding
 from analyser.store.schema.migrations import migrations, version

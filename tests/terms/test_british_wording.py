@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from analyser.assess import assess
+from analyser.assessment import assess
 from analyser.domain import Assessment, DeadlineKind, DocumentKind, Evidence
 from terms.contracts import PARTIES, terms
 

@@ -12,7 +12,7 @@ import json
 import sqlite3
 from pathlib import Path
 
-from analyser.assess.playbook import load
+from analyser.assessment.playbook import load
 from analyser.store.schema import summary_triggers
 
 _LEFT = frozenset(

@@ -14,7 +14,7 @@ from reading.docx_files import docx, p
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser import taxonomy
-from analyser.assess import assess
+from analyser.assessment import assess
 from analyser.classify.model_files import load_absence_weights
 from analyser.domain import (
     Analysis,

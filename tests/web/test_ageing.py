@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analyser.assess.playbook import read
+from analyser.assessment.playbook import read
 from analyser.cli import main
 from analyser.engine import record_reviews
 from analyser.engine.assessing import assess_as_on, assess_contract

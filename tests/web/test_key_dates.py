@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyser.assess.timetable import Period, PeriodKind, Window
+from analyser.assessment.timetable import Period, PeriodKind, Window
 from analyser.domain import DeadlineKind, Duration, Unit
 from analyser.i18n.translator import translator_for
 from analyser.web.components.contract_view import DeadlineView, TermView

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from analyser.assess import playbook
+from analyser.assessment import playbook
 from analyser.domain import Dimension, Risk, RiskState, Score, Text
 from analyser.store.queries import Connection
 from analyser.store.queries.contract import risks_of_contract, scores_of_contract

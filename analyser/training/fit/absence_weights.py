@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from analyser.assess.absence import PROTECTIONS, absence_features
+from analyser.assessment.absence import PROTECTIONS, absence_features
 from analyser.classify.features import Floats
 from analyser.classify.model import combine_heads
 from analyser.classify.rescoring import probability

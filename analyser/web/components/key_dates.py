@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analyser.assess.confidence import CONFIRMED
-from analyser.assess.timetable import (
+from analyser.assessment.confidence import CONFIRMED
+from analyser.assessment.timetable import (
     DayBasis,
     DayKind,
     MarkedDay,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analyser.assess import playbook
+from analyser.assessment import playbook
 from analyser.domain import Dimension, Risk, RiskState, Score
 from analyser.web.components.contract_view import Citation, ContractView, FindingView, TermView
 from analyser.web.core.request import Request

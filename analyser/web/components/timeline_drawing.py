@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analyser.assess.timetable import DayKind, Period, Window
+from analyser.assessment.timetable import DayKind, Period, Window
 from analyser.domain import DeadlineKind
 from analyser.web.components.key_dates import KeyDates
 
