@@ -7,17 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyser.domain import Text
 from analyser.store.queries import Connection
-from analyser.store.queries.fetch import fetch_all
+from analyser.store.queries.fetch import fetch_all, parse_day
 from analyser.store.queries.titles import shown_title
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationName:
-    """The name of a council or supplier in both languages; the same where only one is known."""
-
-    en: str
-    cy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +31,7 @@ class WorstRisk:
 
     severity: int
     state: str
-    message_en: str
-    message_cy: str
+    message: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +46,7 @@ class ContractRow:
 
     id: str
     title: str
-    council_en: str
-    council_cy: str
+    council: Text
     supplier: str
     next_date: dt.date | None
     next_kind: str
@@ -102,20 +93,19 @@ def contracts_by_id(db: Connection, contract_ids: Sequence[str]) -> dict[str, Co
         score = DimensionScore(row["dimension"], row["value"], row["unknown"])
         dimensions.setdefault(row["contract_id"], []).append(score)
     worst = {
-        row["contract_id"]: WorstRisk(row["severity"], row["state"], row["message_en"], row["message_cy"])
+        row["contract_id"]: WorstRisk(row["severity"], row["state"], Text(row["message_en"], row["message_cy"]))
         for row in fetch_all(db, _WORST_RISKS, parameters)
     }
     return {
         row["id"]: ContractRow(
             id=row["id"],
             title=row["shown_title"],
-            council_en=row["council_en"] or "",
-            council_cy=row["council_cy"] or "",
+            council=Text(row["council_en"] or "", row["council_cy"] or ""),
             supplier=row["supplier"] or "",
-            next_date=_date(row["next_date"]),
+            next_date=parse_day(row["next_date"]),
             next_kind=row["next_kind"] or "",
             next_certain=bool(row["next_certain"]),
-            end_date=_date(row["end_date"]),
+            end_date=parse_day(row["end_date"]),
             end_basis=row["end_basis"],
             value=row["value_amount"],
             currency=row["value_currency"],
@@ -130,15 +120,14 @@ def contracts_by_id(db: Connection, contract_ids: Sequence[str]) -> dict[str, Co
     }
 
 
-def organisation_names(db: Connection, organisation_ids: Sequence[str]) -> dict[str, OrganisationName]:
-    """Return the names of councils and suppliers by id; ids that are not in the register are left out."""
+def organisation_names(db: Connection, organisation_ids: Sequence[str]) -> dict[str, Text]:
+    """Return the names of councils and suppliers by id; ids that are not in the register are left out.
+
+    A name of which only one form is known is the same in both languages.
+    """
     sql = """
         select id, name, coalesce(nullif(name_cy, ''), name) as name_cy from organisations
         where id in (select value from json_each(:ids))
     """
     rows = fetch_all(db, sql, {"ids": json.dumps(list(organisation_ids))})
-    return {row["id"]: OrganisationName(row["name"], row["name_cy"]) for row in rows}
-
-
-def _date(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+    return {row["id"]: Text(row["name"], row["name_cy"]) for row in rows}

@@ -9,8 +9,9 @@ import datetime as dt
 import sqlite3
 from dataclasses import dataclass
 
+from analyser.domain import Text
 from analyser.store.queries import Connection
-from analyser.store.queries.fetch import fetch_all
+from analyser.store.queries.fetch import fetch_all, parse_day
 from analyser.store.queries.titles import shown_title
 
 
@@ -18,23 +19,20 @@ from analyser.store.queries.titles import shown_title
 class ListedDeadline:
     """A deadline with its contract; names that are not known are empty.
 
-    `date` is None where it could not be worked out, and `reason_en` and `reason_cy` then say why. `basis_en` and
-    `basis_cy` say how it was worked out.
+    `date` is None where it could not be worked out, and `reason` then says why; otherwise `reason` is empty. `basis`
+    says how the date was worked out.
     """
 
     id: str
     kind: str
     date: dt.date | None
     certain: bool
-    basis_en: str
-    basis_cy: str
-    reason_en: str
-    reason_cy: str
+    basis: Text
+    reason: Text
     contract_id: str
     title: str
     supplier: str
-    council_en: str
-    council_cy: str
+    council: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +115,14 @@ def _deadline(row: sqlite3.Row) -> ListedDeadline:
     return ListedDeadline(
         id=row["id"],
         kind=row["kind"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        date=parse_day(row["date"]),
         certain=bool(row["certain"]),
-        basis_en=row["basis_en"],
-        basis_cy=row["basis_cy"],
-        reason_en=row["reason_en"] or "",
-        reason_cy=row["reason_cy"] or "",
+        basis=Text(row["basis_en"], row["basis_cy"]),
+        reason=Text(row["reason_en"] or "", row["reason_cy"] or ""),
         contract_id=row["contract_id"],
         title=row["title"],
         supplier=row["supplier"] or "",
-        council_en=row["council_en"] or "",
-        council_cy=row["council_cy"] or "",
+        council=Text(row["council_en"] or "", row["council_cy"] or ""),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyser.store.queries import Connection
-from analyser.store.queries.fetch import fetch_all
+from analyser.store.queries.fetch import fetch_all, single_language
 from analyser.store.queries.titles import shown_title
 
 
@@ -73,7 +73,7 @@ def factor_examples(db: Connection, factor: str, most: int) -> tuple[FactorExamp
             page=row["page"],
             title=row["title"],
             quote=row["quote"],
-            language="" if row["language"] in (None, "mixed") else row["language"],
+            language=single_language(row["language"]),
             probability=row["probability"],
         )
         for row in fetch_all(db, sql, {"factor": factor, "most": most})

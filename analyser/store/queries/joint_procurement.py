@@ -7,8 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analyser.domain import Text
 from analyser.store.queries import Connection
-from analyser.store.queries.fetch import fetch_all
+from analyser.store.queries.fetch import fetch_all, parse_day
 from analyser.store.queries.titles import shown_title
 
 GROUPINGS: Mapping[str, str] = {"supplier": "c.supplier_id", "service": "c.service_area"}
@@ -44,8 +45,7 @@ class EndingContract:
     title: str
     service: str
     supplier: str
-    council_en: str
-    council_cy: str
+    council: Text
     end_date: dt.date
     next_date: dt.date | None
     next_kind: str
@@ -82,10 +82,9 @@ def ending_contracts(db: Connection, contract_ids: Sequence[str]) -> dict[str, E
             title=row["shown_title"],
             service=row["service_area"] or "",
             supplier=row["supplier"] or "",
-            council_en=row["council_en"] or "",
-            council_cy=row["council_cy"] or "",
+            council=Text(row["council_en"] or "", row["council_cy"] or ""),
             end_date=dt.date.fromisoformat(row["end_date"]),
-            next_date=dt.date.fromisoformat(row["next_date"]) if row["next_date"] else None,
+            next_date=parse_day(row["next_date"]),
             next_kind=row["next_kind"] or "",
             value=row["value_amount"],
             currency=row["value_currency"] or "",

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analyser.domain import Text
 from analyser.store.queries import Connection
 
 
@@ -27,11 +28,10 @@ class ContractSum:
 
 @dataclass(frozen=True, slots=True)
 class CouncilCount:
-    """A council with its names and the number of its contracts."""
+    """A council and the number of its contracts."""
 
     id: str
-    name_en: str
-    name_cy: str
+    name: Text
     contracts: int
 
 
@@ -74,7 +74,9 @@ def overview_counts(
         months=dict(db.execute(_months(council), parameters)),
         suppliers=sums("supplier", most_suppliers),
         services=sums("service", -1),
-        councils=tuple(CouncilCount(*row) for row in db.execute(_COUNCILS)),
+        councils=tuple(
+            CouncilCount(key, Text(name, name_cy), contracts) for key, name, name_cy, contracts in db.execute(_COUNCILS)
+        ),
         end_unknown=int(end_unknown),
         without_value=int(without_value),
     )

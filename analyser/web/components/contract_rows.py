@@ -51,13 +51,13 @@ class RowView:
 
 def row_view(contract: ContractRow, request: Request, register: Register) -> RowView:
     """Return a contract of a register as a list shows it."""
-    is_welsh = request.translator.code == "cy"
+    language = request.translator.code
     worst = contract.worst_risk
     return RowView(
         href=request.urls.contract(register.route, contract.id),
         title=contract.title,
         supplier=contract.supplier,
-        council=contract.council_cy if is_welsh else contract.council_en,
+        council=contract.council.in_language(language),
         next=_next_date(contract, request.today),
         end_date=contract.end_date.isoformat() if contract.end_date else "",
         end_basis=contract.end_basis,
@@ -70,7 +70,7 @@ def row_view(contract: ContractRow, request: Request, register: Register) -> Row
         score=contract.score if contract.band != "unknown" else None,
         band=contract.band,
         parts=tuple(sorted(contract.dimensions, key=lambda part: labels.DIMENSIONS.index(part.dimension))),
-        worst="" if worst is None else worst.message_cy if is_welsh else worst.message_en,
+        worst=worst.message.in_language(language) if worst else "",
         severity=str(worst.severity) if worst else "",
         state=worst.state if worst else "",
         unknown=contract.dates_unknown,

@@ -16,6 +16,7 @@ from functools import partial
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode
 
+from analyser.domain import Text
 from analyser.store.queries.contract_list import (
     SHOWN,
     SOON_DAYS,
@@ -28,7 +29,7 @@ from analyser.store.queries.contract_list import (
     list_positions,
     positions_and_counts,
 )
-from analyser.store.queries.contract_rows import OrganisationName, contracts_by_id, organisation_names
+from analyser.store.queries.contract_rows import contracts_by_id, organisation_names
 from analyser.web.components.contract_rows import RowView, row_view
 from analyser.web.components.register_totals import add_counts
 from analyser.web.core import labels
@@ -324,14 +325,13 @@ def _organisation_choices(
     query: ContractQuery,
     filter_name: str,
     numbers: Mapping[str, int],
-    names: Mapping[str, OrganisationName],
+    names: Mapping[str, Text],
 ) -> tuple[Choice, ...]:
     """Return the links to councils or suppliers, those with most contracts first."""
-    in_welsh = request.translator.code == "cy"
     known = []
     for key, number in numbers.items():
         name = names.get(key)
-        known.append((key, (name.cy if in_welsh else name.en) if name else key, number))
+        known.append((key, name.in_language(request.translator.code) if name else key, number))
     known.sort(key=lambda one: (-one[2], one[1].lower()))
     choices = (_choice(request, query, filter_name, *one) for one in known)
     return (_all(request, query, filter_name), *choices)

@@ -191,17 +191,17 @@ def _views(request: Request, found: Iterable[Sequence[ListedDeadline]]) -> list[
 
 
 def _view(deadline: ListedDeadline, request: Request, register: Register) -> DeadlineView:
-    in_welsh = request.translator.code == "cy"
+    language = request.translator.code
     return DeadlineView(
         id=deadline.id,
         kind=deadline.kind,
         date=deadline.date.isoformat() if deadline.date else "",
         days=(deadline.date - request.today).days if deadline.date else 0,
         certain=deadline.certain,
-        basis=deadline.basis_cy if in_welsh else deadline.basis_en,
-        reason=deadline.reason_cy if in_welsh else deadline.reason_en,
+        basis=deadline.basis.in_language(language),
+        reason=deadline.reason.in_language(language),
         title=deadline.title,
-        council=deadline.council_cy if in_welsh else deadline.council_en,
+        council=deadline.council.in_language(language),
         supplier=deadline.supplier,
         href=request.urls.contract(register.route, deadline.contract_id),
     )

@@ -234,7 +234,7 @@ def _line(contract: EndingContract, request: Request, register: Register) -> Con
     return ContractLine(
         title=contract.title,
         href=request.urls.contract(register.route, contract.id),
-        council=contract.council_cy if request.translator.code == "cy" else contract.council_en,
+        council=contract.council.in_language(request.translator.code),
         supplier=contract.supplier,
         service=contract.service,
         end=contract.end_date.isoformat(),

@@ -117,10 +117,9 @@ async def overview_page(request: Request) -> Response:
 
 def _council_counts(request: Request, counts: Iterable[OverviewCounts]) -> Counter[tuple[str, str]]:
     """Return the number of contracts of each council, by its id and its name in the reader's language."""
-    in_welsh = request.translator.code == "cy"
     total: Counter[tuple[str, str]] = Counter()
     for council in (council for one in counts for council in one.councils):
-        total[council.id, council.name_cy if in_welsh else council.name_en] += council.contracts
+        total[council.id, council.name.in_language(request.translator.code)] += council.contracts
     return total
 
 
@@ -128,11 +127,10 @@ async def _largest_suppliers(request: Request, counts: Iterable[OverviewCounts])
     """Return the suppliers with the largest sums."""
     sums = _summed(one.suppliers for one in counts)
     largest = heapq.nsmallest(MOST_BARS, sums.items(), key=lambda item: (-item[1].pounds, -item[1].contracts, item[0]))
-    in_welsh = request.translator.code == "cy"
     names: dict[str, str] = {}
     for register in request.registers:
         found = await register.read(partial(organisation_names, organisation_ids=[key for key, _ in largest]))
-        names |= {key: name.cy if in_welsh else name.en for key, name in found.items()}
+        names |= {key: name.in_language(request.translator.code) for key, name in found.items()}
     return [(names.get(key, key), total, request.urls.supplier(key)) for key, total in largest]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from analyser.domain import NO_TEXT, Text
 from analyser.store import Register
 from analyser.store.queries import Connection
 from analyser.store.queries.contract_rows import (
     DimensionScore,
-    OrganisationName,
     WorstRisk,
     contracts_by_id,
     organisation_names,
@@ -45,13 +45,13 @@ def test_everything_that_is_known_of_a_contract(register: Register, db: Connecti
         insert(register, "risks", name, contract_id="roads", **columns)
     row = contracts_by_id(db, ["roads"])["roads"]
     assert (row.id, row.title, row.supplier) == ("roads", "Roads", "Maen Llwyd Software")
-    assert (row.council_en, row.council_cy) == ("Bryn Council", "Cyngor Bryn")
+    assert row.council == Text("Bryn Council", "Cyngor Bryn")
     assert (row.next_date, row.next_kind, row.next_certain) == (dt.date(2026, 12, 1), "renewal_notice", True)
     assert (row.end_date, row.end_basis) == (dt.date(2027, 3, 31), "stated")
     assert (row.value, row.currency, row.value_per) == (1200.5, "GBP", "year")
     assert (row.score, row.band, row.dates_unknown) == (61.5, "high", False)
     assert row.dimensions == (DimensionScore("exit", 80.0, 0.25),)
-    assert row.worst_risk == WorstRisk(2, "present", "present 2", "present 2 cy"), (
+    assert row.worst_risk == WorstRisk(2, "present", Text("present 2", "present 2 cy")), (
         "what is present before what is not clear"
     )
 
@@ -62,10 +62,10 @@ def test_a_contract_of_which_nothing_is_known(register: Register, db: Connection
     insert(register, "risks", "r", contract_id="scan", severity=1, state="unclear")
     row = contracts_by_id(db, ["scan"])["scan"]
     assert row.title == "scan.pdf"
-    assert (row.supplier, row.council_en, row.council_cy, row.next_kind) == ("", "", "", "")
+    assert (row.supplier, row.council, row.next_kind) == ("", NO_TEXT, "")
     assert (row.next_date, row.end_date, row.value, row.currency, row.score) == (None,) * 5
     assert (row.end_basis, row.band, row.dates_unknown, row.dimensions) == ("unknown", "unknown", True, ())
-    assert row.worst_risk == WorstRisk(1, "unclear", "A risk", "Risg")
+    assert row.worst_risk == WorstRisk(1, "unclear", Text("A risk", "Risg"))
 
 
 def test_only_contracts_that_are_there_are_returned(register: Register, db: Connection) -> None:
@@ -80,7 +80,7 @@ def test_names_of_organisations_in_both_languages(register: Register, db: Connec
     council(register, "arfon", "Arfon Council", "")
     supplier(register, "maen", "Maen Llwyd Software")
     assert organisation_names(db, ["bryn", "arfon", "maen", "nobody"]) == {
-        "bryn": OrganisationName("Bryn Council", "Cyngor Bryn"),
-        "arfon": OrganisationName("Arfon Council", "Arfon Council"),
-        "maen": OrganisationName("Maen Llwyd Software", "Maen Llwyd Software"),
+        "bryn": Text("Bryn Council", "Cyngor Bryn"),
+        "arfon": Text.same("Arfon Council"),
+        "maen": Text.same("Maen Llwyd Software"),
     }

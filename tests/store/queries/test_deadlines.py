@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from analyser.domain import NO_TEXT, Text
 from analyser.store import Register
 from analyser.store.queries import Connection
 from analyser.store.queries.deadlines import DeadlineList, list_deadlines
@@ -85,15 +86,15 @@ def test_only_the_first_undated_are_returned(db: Connection) -> None:
 
 def test_what_is_returned_of_a_deadline(register: Register, db: Connection) -> None:
     (unread, _) = read(db).undated
-    assert (unread.contract_id, unread.title, unread.supplier, unread.council_cy) == (
+    assert (unread.contract_id, unread.title, unread.supplier, unread.council.cy) == (
         "scan",
         "scan.pdf",
         "",
         "Arfon Council",
     )
-    assert (unread.date, unread.reason_en, unread.reason_cy) == (None, "not read", "heb ei ddarllen")
+    assert (unread.date, unread.reason) == (None, Text("not read", "heb ei ddarllen"))
     dated = read(db).dated[1]
     assert (dated.date, dated.kind, dated.certain) == (dt.date(2026, 12, 31), "renewal_notice", True)
-    assert (dated.basis_en, dated.basis_cy, dated.reason_en, dated.reason_cy) == ("as stated", "fel y nodwyd", "", "")
+    assert (dated.basis, dated.reason) == (Text("as stated", "fel y nodwyd"), NO_TEXT)
     assert (dated.title, dated.supplier) == ("Roads", "Maen Llwyd Software")
-    assert (dated.council_en, dated.council_cy) == ("Bryn Council", "Cyngor Bryn")
+    assert dated.council == Text("Bryn Council", "Cyngor Bryn")

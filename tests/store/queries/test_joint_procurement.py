@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from analyser.domain import Text
 from analyser.store import Register
 from analyser.store.queries import Connection
 from analyser.store.queries.joint_procurement import GROUPINGS, GroupedEnd, ending_contracts, grouped_ends
@@ -47,6 +48,6 @@ def test_what_is_returned_of_a_contract(db: Connection) -> None:
     assert set(found) == {"roads", "other"}
     roads, other = found["roads"], found["other"]
     assert (roads.title, roads.service, roads.supplier) == ("roads.pdf", "Highways", "Maen Llwyd Software")
-    assert (roads.council_en, roads.council_cy) == ("Bryn Council", "Cyngor Bryn")
+    assert roads.council == Text("Bryn Council", "Cyngor Bryn")
     assert (roads.end_date, roads.next_date) == (dt.date(2026, 11, 22), dt.date(2026, 11, 30))
     assert (other.supplier, other.next_date, other.next_kind, other.value, other.currency) == ("", None, "", None, "")

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from analyser.domain import Text
 from analyser.store import Register
 from analyser.store.queries import Connection
 from analyser.store.queries.overview import ContractSum, CouncilCount, overview_counts
@@ -56,8 +57,8 @@ def test_all_contracts_of_a_register(db: Connection) -> None:
     assert counts.services == {"Highways": ContractSum(1, 100.0), "": ContractSum(3, 50.5)}
     assert (counts.end_unknown, counts.without_value) == (1, 2)
     assert set(counts.councils) == {
-        CouncilCount("arfon", "Arfon Council", "Arfon Council", 2),
-        CouncilCount("bryn", "Bryn Council", "Cyngor Bryn", 1),
+        CouncilCount("arfon", Text.same("Arfon Council"), 2),
+        CouncilCount("bryn", Text("Bryn Council", "Cyngor Bryn"), 1),
     }
 
 
