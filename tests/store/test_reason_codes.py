@@ -12,7 +12,7 @@ import builders
 import pytest
 from assessment.cases import AS_OF, BLANK, END, START, evidence, rolling, term
 
-from analyser import assess, terms
+from analyser import assessment, terms
 from analyser.domain import DocumentKind, Evidence, TermKind, Text, Unknown, UnknownCode
 from analyser.store import Register, Review
 from analyser.store.schema.migrations import migrations
@@ -111,7 +111,7 @@ def test_codes_of_old_reviews_are_filled_when_they_are_applied(register: Registe
 
 
 def _constants() -> Iterator[Unknown]:
-    for package in (terms, assess):
+    for package in (terms, assessment):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield from (one for one in vars(importlib.import_module(module.name)).values() if isinstance(one, Unknown))
 
@@ -127,7 +127,7 @@ def _computed() -> Iterator[Unknown]:
     ]
     for contract in contracts:
         for as_of in (AS_OF, END.replace(year=END.year + 1)):
-            found = assess.assess([contract], as_of)
+            found = assessment.assess([contract], as_of)
             yield from (due.date for due in found.deadlines if isinstance(due.date, Unknown))
 
 
