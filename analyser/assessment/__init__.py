@@ -1,4 +1,4 @@
-"""Assessment: what a contract's evidence amounts to on a given day: facts, deadlines, risks and the lock-in score."""
+"""Assessment of a contract on a given day, from what was found in it: facts, deadlines, risks and the lock-in score."""
 
 from analyser.assessment.assessment import assess
 from analyser.assessment.playbook import Playbook

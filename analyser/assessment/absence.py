@@ -21,7 +21,7 @@ PROTECTIONS = (
     "ip_ownership",
 )
 FEATURES = 3
-_LEAST = 0.005  # the probability that stands for no finding at all, so that its logarithm is finite
+_LEAST = 0.005  # the probability used where there is no finding, so that its logarithm is finite
 
 
 def missing_probabilities(findings: Iterable[Finding], weights: AbsenceWeights) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The earliest day on which the contract can be left if notice is given today, and what leaving is said to cost."""
+"""The earliest day on which the contract can be left if notice is given today, and what the contract says it costs."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _ends_first(at_end: Deadline, by_right: Deadline) -> bool:
 
 
 def _stated_cost(evidence: Sequence[Evidence]) -> tuple[Text, tuple[str, ...]]:
-    """Return what leaving early is said to cost, and the ids of the terms that state it."""
+    """Return what the contract states that leaving early costs, and the ids of the terms that state it."""
     stated = [pair for one in evidence for pair in one.terms if pair[1].kind is TermKind.EXIT_CHARGE]
     if stated:
         costs = Text.same("; ".join(dict.fromkeys(term.text for _, term in stated)))

@@ -1,8 +1,8 @@
-"""The vocabulary of the whole analyser: frozen dataclasses and enumerations, standard library only.
+"""The types that all packages share: frozen dataclasses and enumerations, standard library only.
 
-Text is normalised once, in `reading`, before any offset exists. From then on everything that is found carries a `Span`
-into `Document.text`, and `text[span.start:span.end] == span.text` always holds; `Document.boxes` resolves a span to the
-places on the page. What could not be found is a value, `Unknown(code, reason)`, never a silent gap.
+Text is normalised once, in `reading`, before any offset exists. From then on everything that is found has a `Span` of
+`Document.text`, and `text[span.start:span.end] == span.text` always holds; `Document.boxes` returns the places of a
+span on the page. A value that is not known is `Unknown(code, reason)`, never left out.
 """
 
 from analyser.domain.bilingual import NO_TEXT, Text, joined

@@ -1,4 +1,4 @@
-"""A contract as read: its text, where each word is printed, its clauses and tables, and what was doubtful."""
+"""A document as read: its text, the position of each word on the page, clauses, tables, and reading issues."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of a document: `text == document.text[start:end]`."""
+    """A stretch of a document's text: `text == document.text[start:end]`."""
 
     start: int
     end: int
     text: str
 
     def within(self, other: Span) -> bool:
-        """Say whether these words lie wholly inside the other span."""
+        """Say whether this span is wholly inside the other."""
         return other.start <= self.start and self.end <= other.end
 
 
@@ -75,9 +75,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its words, its first row and column (from 0) and how many of each it spans.
+    """A cell of a table: its text, its first row and column (from 0) and how many rows and columns it spans.
 
-    `span` is empty at the place where its words would stand when nothing is printed in it.
+    `span` has no length in an empty cell, and gives the position at which its text would be.
     """
 
     row: int
@@ -104,10 +104,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ReadingIssue:
-    """Something that was doubtful in reading, said in a sentence of each language.
+    """Something that was not read, or not reliably, explained in one sentence in each language.
 
-    `page` is None where the whole document is meant, `span` holds the words concerned and `clause` the position of
-    the clause, where there are such.
+    `page` is None for an issue of the whole document; `span` is the text and `clause` the position of the clause
+    concerned, where there is one.
     """
 
     kind: ReadingIssueKind
@@ -123,10 +123,10 @@ class Document:
     """A contract file as read: normalised body text, the lines it was printed on, and its pages.
 
     Lines are in reading order and do not overlap; between two lines `text` has one space or newline. Running headers,
-    footers and page numbers are not part of `text`. `title` is the largest print at its head. `struck` are the words
-    that are printed with a line through them: they are in `text`, and nothing is to be read from them. A document that
-    has no fixed pages, such as one of a word processor, has no `pages` and no boxes: each of its paragraphs is a line
-    whose box is empty and on page 0.
+    footers and page numbers are not part of `text`. `title` is the text of the largest size at its head. `struck`
+    are the spans that are struck through: they are in `text`, but no value is read from them. A document without fixed
+    pages, such as one from a word processor, has no `pages` and no boxes: each of its paragraphs is a line whose box is
+    empty and on page 0.
     """
 
     text: str
@@ -142,9 +142,9 @@ class Document:
 
     @property
     def printed(self) -> tuple[Line, ...]:
-        """The lines as often as each takes one of print: without pages, a paragraph is one line, however long.
+        """The lines, each repeated as often as it would fill a printed line, as a paragraph without pages is one line.
 
-        For what is usual in a document, such as the size of its print.
+        Used to find what is usual in a document, such as its font size.
         """
         if self.pages:
             return self.lines
@@ -161,7 +161,7 @@ class Document:
         """Return the number of the page on which the character at `offset` is printed; None when pages are unknown."""
         if not self.pages:
             return None
-        if self.lines:  # a footnote stands after words of the next page
+        if self.lines:  # the text of a footnote follows text of the next page
             line = bisect.bisect_right(self.lines, offset, key=lambda line: line.start) - 1
             return self.lines[max(line, 0)].box.page
         position = bisect.bisect_right(self.pages, offset, key=lambda page: page.start) - 1

@@ -1,4 +1,4 @@
-"""The named choices of the vocabulary: what a thing can be."""
+"""The enumerations: kinds, states and reasons, with the values that are stored in a register."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Dimension(StrEnum):
 
 
 class Favours(StrEnum):
-    """Who is better off because the words are there."""
+    """Whom a clause favours."""
 
     BUYER = "buyer"
     SUPPLIER = "supplier"
@@ -34,7 +34,7 @@ class Holder(StrEnum):
 
 
 class TextSource(StrEnum):
-    """Where the text of a page or document came from."""
+    """How the text of a page or document was obtained."""
 
     TEXT = "text"
     OCR = "ocr"
@@ -58,7 +58,7 @@ class Language(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """What a document is to its contract."""
+    """The part that a document plays in its contract."""
 
     AGREEMENT = "agreement"
     ORDER_FORM = "order_form"
@@ -67,7 +67,7 @@ class DocumentKind(StrEnum):
 
 
 class DocumentStatus(StrEnum):
-    """How far the analysis of a document has come."""
+    """The state of a document's analysis."""
 
     QUEUED = "queued"
     ANALYSING = "analysing"
@@ -77,7 +77,7 @@ class DocumentStatus(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who made a finding."""
+    """Who made a finding or term."""
 
     MODEL = "model"
     RULE = "rule"
@@ -85,7 +85,7 @@ class Origin(StrEnum):
 
 
 class TermKind(StrEnum):
-    """What a term of the contract is about."""
+    """What a term of the contract fixes."""
 
     START_DATE = "start_date"
     END_DATE = "end_date"
@@ -114,7 +114,7 @@ class TermKind(StrEnum):
 
 
 class DeadlineKind(StrEnum):
-    """A day on which something must be decided or happens."""
+    """The kind of a day by which something must be decided, or on which something happens."""
 
     RENEWAL_NOTICE = "renewal_notice"
     END_OF_TERM = "end_of_term"
@@ -134,7 +134,7 @@ class EndBasis(StrEnum):
 
 
 class RiskState(StrEnum):
-    """Whether the thing a rule asks about is there."""
+    """Whether the risk that a rule asks about is there."""
 
     PRESENT = "present"
     ABSENT = "absent"
@@ -175,7 +175,7 @@ class UnknownCode(StrEnum):
 
 
 class Unit(StrEnum):
-    """Units of time in which contracts count."""
+    """The units of time in which contracts state periods."""
 
     DAY = "day"
     WORKING_DAY = "working_day"
@@ -186,14 +186,14 @@ class Unit(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """What some words of a clause point to."""
+    """What a link in a clause points to."""
 
     REFERENCE = "reference"
     DEFINITION = "definition"
 
 
 class ReadingIssueKind(StrEnum):
-    """What was doubtful when a document was read, so that a person knows what was not, or not surely, read."""
+    """What was not read in a document, or not reliably, so that a person knows what to check."""
 
     PAGE_NOT_READ = "page_not_read"
     TEXT_REPLACED = "text_replaced"

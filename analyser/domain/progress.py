@@ -1,4 +1,4 @@
-"""How far the analysis of a document has come, as it is told to whoever wants to show it."""
+"""The stages of analysing a document, and how progress is reported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 
 class Stage(StrEnum):
-    """What is being done with a document, in this order; a file without scanned pages skips RECOGNISING."""
+    """A stage of the analysis, in this order; a file without scanned pages skips RECOGNISING."""
 
     READING = "reading"
     RECOGNISING = "recognising"
@@ -19,8 +19,8 @@ class Stage(StrEnum):
 
 
 Report: TypeAlias = Callable[[Stage, int, int], None]
-"""Is told the stage, the page that is worked on (from 1), and of how many; both are 0 where pages do not count."""
+"""A function called with the stage, the current page (from 1) and the number of pages; both 0 outside recognition."""
 
 
 def no_progress(stage: Stage, page: int, pages: int) -> None:
-    """Be told, and tell nobody."""
+    """Discard progress reports."""

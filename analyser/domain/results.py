@@ -1,4 +1,4 @@
-"""What is found in a contract, and what it amounts to: values, parties, findings, terms and their assessment."""
+"""What is found in a contract: values, parties, findings and terms; and its assessment."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who buys and who supplies; None when the text does not show it."""
+    """The buyer and the supplier, None when the text does not name them, and any other parties."""
 
     buyer: Party | None = None
     supplier: Party | None = None
@@ -80,7 +80,7 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that carry a factor, with a calibrated probability; `clause` is the position of their clause."""
+    """A passage that carries a factor, with a calibrated probability; `clause` is the position of its clause."""
 
     factor: str
     favours: Favours
@@ -93,10 +93,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A date, period, sum or other value that the contract fixes, with the words it was read from.
+    """A date, period, sum or other value that the contract fixes, with the passage it was read from.
 
-    `text` is the value as a person would say it ("3 months before the end of the term"); `clause` is the position of
-    the clause the words stand in; `confidence` runs from 0 to 1.
+    `text` is the value as a phrase ("3 months before the end of the term"); `clause` is the position of the clause;
+    `confidence` runs from 0 to 1.
     """
 
     kind: TermKind
@@ -110,7 +110,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that one document gives: what `pipeline.analyse` returns and the store writes."""
+    """The result of analysing one document, which `pipeline.analyse` returns and the store writes."""
 
     document: Document
     kind: DocumentKind
@@ -124,7 +124,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one document of a contract when the contract is assessed; ids are those of the register.
+    """What is known of one document of a contract when it is assessed; findings and terms come with register ids.
 
     `pages` and `pages_read` are 0 for a document without fixed pages.
     """
@@ -211,9 +211,9 @@ class AbsenceWeights:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A protection that a contract may have: whether any words that carry its factor were `found` in its documents.
+    """A protection that a contract may have: whether a passage that carries its factor was `found` in its documents.
 
-    `absent` is the calibrated probability (0 to 1) that none of them has it; None where that cannot be said.
+    `absent` is the calibrated probability (0 to 1) that none of them has it; None where it is not computed.
     """
 
     factor: str
@@ -223,7 +223,7 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The head of a contract: what the register's `contracts` row says.
+    """The facts of a contract as a whole, as its row in the register holds them.
 
     `end_date` is the end of the first term, `max_end_date` that with every option to extend: None where there is none.
     """
@@ -239,7 +239,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a contract's evidence amounts to on a given day."""
+    """The assessment of a contract on a given day, made from the evidence of its documents."""
 
     as_of: dt.date
     facts: Facts

@@ -82,7 +82,7 @@ def supplier_may_assign(contract: RuleInput) -> RuleOutcome:
     Text("Can you do nothing when the supplier is sold?", "Oni allwch wneud dim os caiff y cyflenwr ei werthu?"),
 )
 def sale_of_supplier(contract: RuleInput) -> RuleOutcome:
-    """Present when nothing for the buyer is said of a change of control."""
+    """Present when no clause on a change of control protects the buyer."""
     found = contract.shown("change_of_control", FOR_BUYER)
     if found:
         return absent(

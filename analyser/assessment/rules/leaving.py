@@ -134,7 +134,7 @@ def exit_charges(contract: RuleInput) -> RuleOutcome:
     ),
 )
 def exit_cost_unsaid(contract: RuleInput) -> RuleOutcome | None:
-    """Present when nothing is said of the cost of leaving; does not arise when charges are stated."""
+    """Present when no clause is about the cost of leaving; does not arise when charges are stated."""
     stated = contract.shown("exit_charges", AGAINST_BUYER) or contract.known_terms(TermKind.EXIT_CHARGE)
     return None if stated else missing_protection(contract, "exit_charges")
 

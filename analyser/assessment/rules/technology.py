@@ -91,7 +91,7 @@ def ip_with_supplier(contract: RuleInput) -> RuleOutcome:
     ),
 )
 def ip_unsaid(contract: RuleInput) -> RuleOutcome | None:
-    """Present when nothing is said of ownership; does not arise when a clause gives it to the supplier."""
+    """Present when no clause is about ownership; does not arise when one gives it to the supplier."""
     return None if contract.shown("ip_ownership", AGAINST_BUYER) else missing_protection(contract, "ip_ownership")
 
 

@@ -224,7 +224,7 @@ def notice_closing(contract: RuleInput) -> RuleOutcome | None:
     Text("Has a day to stop a renewal passed?", "A yw diwrnod i atal adnewyddiad wedi mynd heibio?"),
 )
 def notice_missed(contract: RuleInput) -> RuleOutcome | None:
-    """Present when the first day for notice lies behind and the contract is taken to have renewed, or is about to."""
+    """Present when the first day for notice has passed, so that the contract has renewed or is about to."""
     dates = [deadline for deadline in contract.deadlines if deadline.kind is DeadlineKind.RENEWAL_NOTICE]
     if not dates or isinstance(dates[0].date, Unknown):
         return None

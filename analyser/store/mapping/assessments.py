@@ -124,7 +124,7 @@ _DECISIONS = (DeadlineKind.RENEWAL_NOTICE, DeadlineKind.EXTENSION_DECISION, Dead
 
 
 def _list_columns(assessment: Assessment) -> Row:
-    """Return what lists are ordered by: the next day on which something must be decided, and whether one is unknown."""
+    """Return the columns that lists are ordered by: the next day for a decision, and whether one is unknown."""
     deciding = [item for item in assessment.deadlines if item.kind in _DECISIONS]
     coming = [item for item in deciding if isinstance(item.date, dt.date) and item.date >= assessment.as_of]
     following = min(coming, key=lambda item: str(item.date), default=None)
@@ -143,7 +143,7 @@ def _list_columns(assessment: Assessment) -> Row:
 
 
 def _commitment_columns(left: Commitment | None) -> Row:
-    """Return what a contract still binds the council to; the basis says why where it cannot be told."""
+    """Return the remaining commitment; its basis says why where it is not known."""
     amount = left.amount if left and isinstance(left.amount, Money) else None
     return {
         "committed_until": left.until.isoformat() if left and isinstance(left.until, dt.date) else None,

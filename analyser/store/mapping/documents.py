@@ -1,6 +1,6 @@
-"""An analysis as rows of the register.
+"""The rows of an analysis.
 
-Rows are made where the document was analysed, so that the one process that writes has nothing left to work out.
+They are made in the process that analysed the document, so that the one that writes the register only inserts them.
 """
 
 from __future__ import annotations

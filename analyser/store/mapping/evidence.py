@@ -1,4 +1,4 @@
-"""Reading the register back into the vocabulary of `domain`, with what reviewers decided already applied."""
+"""The evidence of a contract, read from the register with the decisions of reviewers applied."""
 
 from __future__ import annotations
 

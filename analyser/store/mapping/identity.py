@@ -1,4 +1,4 @@
-"""What makes two files, contracts or organisations the same one, and the ids that follow from it.
+"""When two files, contracts or organisations are the same one, and the ids that follow from it.
 
 Every id is a function of the evidence alone, so that the order in which files arrive never changes the register.
 """
@@ -32,7 +32,7 @@ def contract_id(council: str, reference: str, document: str) -> str:
     """Return the id of the contract that a document belongs to.
 
     Documents of one council that print the same reference are one contract. Without a council or a reference the
-    document stands alone: two councils may well both have a contract "1".
+    document is a contract of its own: two councils may well both have a contract "1".
     """
     council, reference = name_key(council), "".join(reference.split()).casefold()
     if council and reference:
@@ -46,10 +46,10 @@ def row_id(*parts: object) -> str:
 
 
 def name_key(name: str) -> str:
-    """Reduce an organisation's name to what two spellings of it share: plain lower-case words without the legal form.
+    """Return an organisation's name in plain lower-case words without its legal form, the same for two spellings.
 
     `ACME (Systems) Limited` and `Acme Systems Ltd.` both give `acme systems`, `Cyngor Sir Ceredigion` and `Ceredigion
-    County Council` both `ceredigion county council`. Places with two names (Caerdydd, Cardiff) stay apart.
+    County Council` both `ceredigion county council`. Places with two names (Caerdydd, Cardiff) give two keys.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("&", " and ")
@@ -70,12 +70,12 @@ def is_welsh(council: str) -> bool:
 
 
 def number_key(number: str) -> str:
-    """Reduce a company number to letters and digits; a British one is padded to its eight digits."""
+    """Return a company number as letters and digits; a British one is padded to its eight digits."""
     plain = re.sub(r"[\W_]", "", number).upper()
     return plain.zfill(8) if plain.isdecimal() and len(plain) >= 6 else plain
 
 
 def organisation_id(role: str, name: str, number: str) -> str:
-    """Return a readable id such as `supplier-acme-systems--01234567`; words never hold the double hyphen."""
+    """Return a readable id such as `supplier-acme-systems--01234567`; names never contain the double hyphen."""
     slug = "-".join([role, *name_key(name).split()])
     return f"{slug}--{number.lower()}" if number else slug

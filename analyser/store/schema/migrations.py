@@ -33,38 +33,38 @@ def m0001_register(db: Database) -> None:
 
 @migrations()
 def m0002_reading(db: Database) -> None:
-    """Make room for tables, links and reading issues, and for clauses of documents without fixed pages."""
+    """Add tables, links and reading issues, and allow clauses of documents without fixed pages."""
     db.executescript(_sql("0002_reading.sql"))
     _allow_null(db, "clauses", "page_first", "page_last")
 
 
 @migrations()
 def m0003_assess(db: Database) -> None:
-    """Make room for the remaining commitment of a contract and for what each risk adds to the score."""
+    """Add the remaining commitment of a contract, and what each risk adds to the score."""
     db.executescript(_sql("0003_assess.sql"))
 
 
 @migrations()
 def m0004_publishing(db: Database) -> None:
-    """Make room for clauses that are withheld, and for a note of each publication."""
+    """Add withheld clauses, and a log of publications."""
     db.executescript(_sql("0004_publishing.sql"))
 
 
 @migrations()
 def m0005_web(db: Database) -> None:
-    """Keep with each contract what lists are ordered by, and with each document who uploaded it."""
+    """Add to each contract the columns that lists are ordered by, and to each document who uploaded it."""
     db.executescript(_sql("0005_web.sql"))
 
 
 @migrations()
 def m0006_speed(db: Database) -> None:
-    """Keep sums of the contracts, indexes for what is checked first, and the council's own playbook."""
+    """Add sums of the contracts, indexes for the review queue, and the council's own playbook."""
     db.executescript(_sql("0006_speed.sql") + summary_triggers.FILL + summary_triggers.TRIGGERS)
 
 
 @migrations()
 def m0007_protections(db: Database) -> None:
-    """Make room for the protections of a contract; they are filled when it is next assessed."""
+    """Add the protections of a contract, which are filled when it is next assessed."""
     db.executescript(_sql("0007_protections.sql"))
 
 
