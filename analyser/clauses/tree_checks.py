@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analyser.clauses.clause_paths import ClausePath, Frame, frame_of, parse_path, path_of
 from analyser.clauses.printed_numbers import roman
-from analyser.domain import Clause, Document, Link, LinkKind, ReadingIssue, ReadingIssueKind
+from analyser.domain import Clause, Document, Link, LinkKind, ReadingIssue, ReadingIssueKind, Text
 
 _SHOWN = 80  # characters of a clause that show where a number jumps
 _NAMED = re.compile(
@@ -166,8 +166,10 @@ def _jump_issues(document: Document, clauses: Sequence[Clause]) -> Iterator[Read
             welsh = f"Mae rhestr yn dechrau gyda {number}: mae {jump.missing} ar goll."
         yield ReadingIssue(
             ReadingIssueKind.NUMBERS_JUMP,
-            english,
-            welsh,
+            Text(
+                english,
+                welsh,
+            ),
             document.page_at(clause.span.start),
             document.span(clause.span.start, min(clause.span.start + _SHOWN, clause.span.end)),
             clause.position,
@@ -187,8 +189,10 @@ def _open_issues(document: Document, clauses: Sequence[Clause], links: Sequence[
         reported.add(words.casefold())
         yield ReadingIssue(
             ReadingIssueKind.REFERENCE_OPEN,
-            f"“{words}” is referred to and was not found in this document.",
-            f"Cyfeirir at “{words}”, ond ni ddaethpwyd o hyd iddo yn y ddogfen hon.",
+            Text(
+                f"“{words}” is referred to and was not found in this document.",
+                f"Cyfeirir at “{words}”, ond ni ddaethpwyd o hyd iddo yn y ddogfen hon.",
+            ),
             document.page_at(link.span.start),
             link.span,
             link.clause,

@@ -88,8 +88,8 @@ def reading_data(filename: str, analysis: Analysis) -> dict[str, Any]:
                 "kind": issue.kind.value,
                 "page": issue.page,
                 "clause": None if issue.clause is None else analysis.clauses[issue.clause].number,
-                "message_en": issue.message_en,
-                "message_cy": issue.message_cy,
+                "message_en": issue.message.en,
+                "message_cy": issue.message.cy,
                 "words": issue.span.text if issue.span else None,
             }
             for issue in analysis.issues
@@ -220,7 +220,7 @@ def _gathered(issues: Sequence[ReadingIssue]) -> list[tuple[list[int], str]]:
     """Give what is to be said and of which pages: what is said of several in the same words is said once."""
     gathered: dict[str, list[int]] = {}
     for issue in issues:
-        message = re.sub(rf"^Page {issue.page}\b:?\s*", "", issue.message_en)
+        message = re.sub(rf"^Page {issue.page}\b:?\s*", "", issue.message.en)
         if issue.span:
             words = " ".join(issue.span.text.split())
             message += f" “{words[:_MOST_WORDS]}{'…' if len(words) > _MOST_WORDS else ''}”"

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analyser.domain.bilingual import Text
 from analyser.domain.enums import FileFormat, Language, LinkKind, ReadingIssueKind, TextSource
 
 _PRINTED = 90  # characters of a printed line
@@ -111,8 +112,7 @@ class ReadingIssue:
     """
 
     kind: ReadingIssueKind
-    message_en: str
-    message_cy: str
+    message: Text
     page: int | None = None
     span: Span | None = None
     clause: int | None = None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from analyser.domain import Document, Line, Page, ReadingIssue, ReadingIssueKind, Span, TextSource
+from analyser.domain import Document, Line, Page, ReadingIssue, ReadingIssueKind, Span, Text, TextSource
 
 # On 73 pages of 20 CUAD contracts printed as office scans, one line in 140 is below this, half of these have a mistake
 # and one of their words in 6 is wrong; of the words in all other lines one in 330 is. On 11 pages of faint and coarse
@@ -108,25 +108,31 @@ def _of_page(page: Page, note: PageNotes) -> Iterator[ReadingIssue]:
         reason_en, remedy_en, reason_cy, remedy_cy = unread.value
         yield ReadingIssue(
             ReadingIssueKind.PAGE_NOT_READ,
-            f"Page {number} was not read: {reason_en}. {remedy_en}",
-            f"Ni ddarllenwyd tudalen {number}: {reason_cy}. {remedy_cy}",
+            Text(
+                f"Page {number} was not read: {reason_en}. {remedy_en}",
+                f"Ni ddarllenwyd tudalen {number}: {reason_cy}. {remedy_cy}",
+            ),
             number,
         )
     elif note.replaced:
         reason_en, reason_cy = note.replaced.value
         yield ReadingIssue(
             ReadingIssueKind.TEXT_REPLACED,
-            f"Page {number} was recognised from its picture: {reason_en}. Compare names and figures with the page.",
-            f"Adnabuwyd tudalen {number} o'i llun: {reason_cy}. Cymharwch enwau a ffigurau â'r dudalen.",
+            Text(
+                f"Page {number} was recognised from its picture: {reason_en}. Compare names and figures with the page.",
+                f"Adnabuwyd tudalen {number} o'i llun: {reason_cy}. Cymharwch enwau a ffigurau â'r dudalen.",
+            ),
             number,
         )
     if note.lost:
         yield ReadingIssue(
             ReadingIssueKind.LETTERS_LOST,
-            f"Page {number} has Welsh on it and was recognised without the letters {' and '.join(note.lost)}. "
-            "Install Tesseract with its Welsh data (cym) and analyse the file again.",
-            f"Mae Cymraeg ar dudalen {number}, a chafodd ei hadnabod heb y llythrennau {' ac '.join(note.lost)}. "
-            "Gosodwch Tesseract gyda'i ddata Cymraeg (cym) a dadansoddwch y ffeil eto.",
+            Text(
+                f"Page {number} has Welsh on it and was recognised without the letters {' and '.join(note.lost)}. "
+                "Install Tesseract with its Welsh data (cym) and analyse the file again.",
+                f"Mae Cymraeg ar dudalen {number}, a chafodd ei hadnabod heb y llythrennau {' ac '.join(note.lost)}. "
+                "Gosodwch Tesseract gyda'i ddata Cymraeg (cym) a dadansoddwch y ffeil eto.",
+            ),
             number,
         )
 
@@ -145,8 +151,11 @@ def _doubtful_lines(document: Document) -> Iterator[ReadingIssue]:
         are = "is" if few == 1 else "are"
         yield ReadingIssue(
             ReadingIssueKind.LOW_CONFIDENCE,
-            f"Page {number}: {few} of the {all_lines} lines recognised {are} doubtful. Compare them with the page.",
-            f"Tudalen {number}: mae {few} o'r {all_lines} llinell a adnabuwyd yn ansicr. Cymharwch nhw â'r dudalen.",
+            Text(
+                f"Page {number}: {few} of the {all_lines} lines recognised {are} doubtful. Compare them with the page.",
+                f"Tudalen {number}: mae {few} o'r {all_lines} llinell a adnabuwyd yn ansicr. Cymharwch nhw "
+                f"â'r dudalen.",
+            ),
             number,
             document.span(worst.start, worst.end),
         )
@@ -160,10 +169,12 @@ def _layers(pages: Collection[Page]) -> Iterator[ReadingIssue]:
         several = len(theirs) > 1
         yield ReadingIssue(
             ReadingIssueKind.LOW_CONFIDENCE,
-            f"The words of {'pages' if several else 'page'} {listed} come from text that a scanner laid under the "
-            "picture, and how sure it was is not known. Compare names and figures with the page.",
-            f"Daw geiriau {'tudalennau' if several else 'tudalen'} {listed} o destun a roddwyd o dan y llun gan "
-            "sganiwr, ac ni wyddys pa mor sicr ydoedd. Cymharwch enwau a ffigurau â'r dudalen.",
+            Text(
+                f"The words of {'pages' if several else 'page'} {listed} come from text that a scanner laid under the "
+                "picture, and how sure it was is not known. Compare names and figures with the page.",
+                f"Daw geiriau {'tudalennau' if several else 'tudalen'} {listed} o destun a roddwyd o dan y llun gan "
+                "sganiwr, ac ni wyddys pa mor sicr ydoedd. Cymharwch enwau a ffigurau â'r dudalen.",
+            ),
         )
 
 
@@ -185,9 +196,12 @@ def table_not_read(page: int) -> ReadingIssue:
     """Return the issue of a page, counted from 1, with too many drawn lines to look for tables."""
     return ReadingIssue(
         ReadingIssueKind.TABLE_NOT_READ,
-        f"Page {page} has so many drawn lines that tables were not looked for on it; its words were read line by line.",
-        f"Mae cymaint o linellau wedi\u2019u tynnu ar dudalen {page} fel na chwiliwyd am dablau arni; darllenwyd ei"
-        " geiriau fesul llinell.",
+        Text(
+            f"Page {page} has so many drawn lines that tables were not looked for on it; its words were read "
+            f"line by line.",
+            f"Mae cymaint o linellau wedi\u2019u tynnu ar dudalen {page} fel na chwiliwyd am dablau arni; darllenwyd ei"
+            " geiriau fesul llinell.",
+        ),
         page,
     )
 
@@ -204,11 +218,14 @@ def columns_guessed(pages: Sequence[int]) -> Iterator[ReadingIssue]:
         one = first == last
         yield ReadingIssue(
             ReadingIssueKind.COLUMNS_GUESSED,
-            f"{f'Page {first} is' if one else f'Pages {first} to {last} are'} set in columns. Each was read from top to"
-            " bottom, from left to right: make sure that the clauses follow in this order.",
-            f"Mae {f'tudalen {first}' if one else f'tudalennau {first} i {last}'} wedi’u gosod mewn colofnau."
-            " Darllenwyd pob un o’r brig i’r gwaelod, o’r chwith i’r dde: gwnewch yn siŵr bod y"
-            " cymalau’n dilyn yn y drefn hon.",
+            Text(
+                f"{f'Page {first} is' if one else f'Pages {first} to {last} are'} set in columns. Each was read from "
+                f"top to"
+                " bottom, from left to right: make sure that the clauses follow in this order.",
+                f"Mae {f'tudalen {first}' if one else f'tudalennau {first} i {last}'} wedi’u gosod mewn colofnau."
+                " Darllenwyd pob un o’r brig i’r gwaelod, o’r chwith i’r dde: gwnewch yn siŵr bod y"
+                " cymalau’n dilyn yn y drefn hon.",
+            ),
             first,
         )
 
@@ -221,9 +238,11 @@ def pages_missing(after: int, first: int, last: int) -> ReadingIssue:
     where_cy = f"ar ôl tudalen {after} y ffeil" if after else "cyn tudalen gyntaf y ffeil"
     return ReadingIssue(
         ReadingIssueKind.PAGES_MISSING,
-        f"By the printed numbers, {which_en} should come {where_en} but cannot be found. Ask for a complete copy.",
-        f"Yn ôl y rhifau printiedig, dylai {which_cy} ddod {where_cy} ond nid oes modd dod o hyd i hynny."
-        " Gofynnwch am gopi cyflawn.",
+        Text(
+            f"By the printed numbers, {which_en} should come {where_en} but cannot be found. Ask for a complete copy.",
+            f"Yn ôl y rhifau printiedig, dylai {which_cy} ddod {where_cy} ond nid oes modd dod o hyd i hynny."
+            " Gofynnwch am gopi cyflawn.",
+        ),
         max(after, 1),
     )
 
@@ -232,8 +251,10 @@ def struck_through(span: Span, page: int | None) -> ReadingIssue:
     """Return the issue of words that are struck through, on a page counted from 1."""
     return ReadingIssue(
         ReadingIssueKind.STRUCK_THROUGH,
-        "These words are printed with a line through them: find out whether they were agreed to be left out.",
-        "Mae llinell wedi’i thynnu drwy’r geiriau hyn: holwch a gytunwyd i’w hepgor.",
+        Text(
+            "These words are printed with a line through them: find out whether they were agreed to be left out.",
+            "Mae llinell wedi’i thynnu drwy’r geiriau hyn: holwch a gytunwyd i’w hepgor.",
+        ),
         page,
         span,
     )
@@ -244,8 +265,11 @@ def letters_missing(page: int, words: Sequence[str]) -> ReadingIssue:
     listed = ", ".join(list(dict.fromkeys(words))[:_FEW])
     return ReadingIssue(
         ReadingIssueKind.LETTERS_LOST,
-        f"The file does not say what some of the letters on page {page} are, as in: {listed}. Read the page itself.",
-        f"Nid yw’r ffeil yn dweud beth yw rhai o’r llythrennau ar dudalen {page}, fel yn: {listed}."
-        " Darllenwch y dudalen ei hun.",
+        Text(
+            f"The file does not say what some of the letters on page {page} are, as in: {listed}. Read "
+            f"the page itself.",
+            f"Nid yw’r ffeil yn dweud beth yw rhai o’r llythrennau ar dudalen {page}, fel yn: {listed}."
+            " Darllenwch y dudalen ei hun.",
+        ),
         page,
     )

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from analyser.domain import Box, ReadingIssue, ReadingIssueKind
+from analyser.domain import Box, ReadingIssue, ReadingIssueKind, Text
 from analyser.reading import ocr
 from analyser.reading.glyphs import Frame
 from analyser.reading.sheet import Printed, Sheet
@@ -61,8 +61,11 @@ def issues_of(sheets: Sequence[Sheet]) -> tuple[ReadingIssue, ...]:
     return tuple(
         ReadingIssue(
             ReadingIssueKind.LETTERS_LOST,
-            f"The numbers of {sheet.unnumbered} paragraphs on page {sheet.number} are pictures and were not read.",
-            f"Lluniau yw rhifau {sheet.unnumbered} o baragraffau ar dudalen {sheet.number}, ac ni chawsant eu darllen.",
+            Text(
+                f"The numbers of {sheet.unnumbered} paragraphs on page {sheet.number} are pictures and were not read.",
+                f"Lluniau yw rhifau {sheet.unnumbered} o baragraffau ar dudalen {sheet.number}, ac ni chawsant "
+                f"eu darllen.",
+            ),
             sheet.number,
         )
         for sheet in sheets

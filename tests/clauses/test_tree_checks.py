@@ -66,8 +66,8 @@ def test_a_jump_is_told_in_both_languages_with_its_page_and_clause() -> None:
     (issue,) = found("1. One\n2. Two\n4. Four\n5. Five")
     assert issue.kind is ReadingIssueKind.NUMBERS_JUMP
     assert (issue.page, issue.clause) == (1, 2)
-    assert issue.message_en == "4 follows 2: 3 is missing."
-    assert issue.message_cy == "Daw 4 ar ôl 2: mae 3 ar goll."
+    assert issue.message.en == "4 follows 2: 3 is missing."
+    assert issue.message.cy == "Daw 4 ar ôl 2: mae 3 ar goll."
     assert issue.span is not None
     assert issue.span.text == "4. Four"
 

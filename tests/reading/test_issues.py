@@ -49,10 +49,10 @@ def test_a_page_that_was_not_read_is_told_with_the_reason_and_what_to_do(why: Un
     paper = document((TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
     (issue,) = of_scans(paper, {2: PageNotes(why)})
     assert (issue.kind, issue.page) == (ReadingIssueKind.PAGE_NOT_READ, 2)
-    assert issue.message_en.startswith(f"Page 2 was not read: {why.value[0]}. ")
-    assert issue.message_cy.startswith(f"Ni ddarllenwyd tudalen 2: {why.value[2]}. ")
-    assert issue.message_en.endswith(why.value[1])
-    assert issue.message_cy.endswith(why.value[3])
+    assert issue.message.en.startswith(f"Page 2 was not read: {why.value[0]}. ")
+    assert issue.message.cy.startswith(f"Ni ddarllenwyd tudalen 2: {why.value[2]}. ")
+    assert issue.message.en.endswith(why.value[1])
+    assert issue.message.cy.endswith(why.value[3])
 
 
 def test_every_page_without_text_is_told_even_when_nobody_noted_why() -> None:
@@ -63,8 +63,8 @@ def test_every_page_without_text_is_told_even_when_nobody_noted_why() -> None:
 def test_a_page_that_could_not_be_loaded_is_told_from_a_blank_one() -> None:
     paper = document((TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
     lost = replace(paper, pages=(paper.pages[0], replace(paper.pages[1], width=0.0, height=0.0)))
-    assert Unread.BLANK.value[0] in of_scans(paper, {})[0].message_en
-    assert Unread.NOT_LOADED.value[0] in of_scans(lost, {})[0].message_en
+    assert Unread.BLANK.value[0] in of_scans(paper, {})[0].message.en
+    assert Unread.NOT_LOADED.value[0] in of_scans(lost, {})[0].message.en
 
 
 def test_a_page_with_a_stamp_that_could_not_be_recognised_is_told_though_it_has_text() -> None:
@@ -77,8 +77,8 @@ def test_text_that_was_replaced_is_told(why: Replaced) -> None:
     paper = document((TextSource.OCR, 0.98, [0.98]))
     (issue,) = of_scans(paper, {1: PageNotes(replaced=why)})
     assert issue.kind is ReadingIssueKind.TEXT_REPLACED
-    assert why.value[0] in issue.message_en
-    assert why.value[1] in issue.message_cy
+    assert why.value[0] in issue.message.en
+    assert why.value[1] in issue.message.cy
 
 
 def test_a_garbled_page_that_could_not_be_recognised_is_told_once() -> None:
@@ -91,8 +91,8 @@ def test_doubtful_lines_are_counted_for_each_page_and_the_worst_is_quoted() -> N
     paper = document((TextSource.OCR, 0.9, [0.99, 0.7, 0.6, 0.98]), (TextSource.OCR, 0.99, [0.99]))
     (issue,) = of_scans(paper, {})
     assert (issue.kind, issue.page) == (ReadingIssueKind.LOW_CONFIDENCE, 1)
-    assert "2 of the 4 lines" in issue.message_en
-    assert "2 o'r 4 llinell" in issue.message_cy
+    assert "2 of the 4 lines" in issue.message.en
+    assert "2 o'r 4 llinell" in issue.message.cy
     assert issue.span is not None
     assert issue.span.start == paper.lines[2].start
     assert paper.text[issue.span.start : issue.span.end] == issue.span.text
@@ -101,16 +101,16 @@ def test_doubtful_lines_are_counted_for_each_page_and_the_worst_is_quoted() -> N
 def test_lost_letters_are_told() -> None:
     (issue,) = of_scans(document((TextSource.OCR, 0.98, [0.98])), {1: PageNotes(lost="ŵŷ")})
     assert issue.kind is ReadingIssueKind.LETTERS_LOST
-    assert "ŵ and ŷ" in issue.message_en
-    assert "ŵ ac ŷ" in issue.message_cy
-    assert "(cym)" in issue.message_en
+    assert "ŵ and ŷ" in issue.message.en
+    assert "ŵ ac ŷ" in issue.message.cy
+    assert "(cym)" in issue.message.en
 
 
 def test_text_laid_under_pages_by_others_is_told_once_for_the_file() -> None:
     theirs, ours = (TextSource.OCR, None, [1.0]), (TextSource.OCR, 0.98, [0.98])
     (issue,) = of_scans(document(theirs, theirs, theirs, ours, theirs), {})
     assert (issue.kind, issue.page) == (ReadingIssueKind.LOW_CONFIDENCE, None)
-    assert "pages 1–3, 5 " in issue.message_en
+    assert "pages 1–3, 5 " in issue.message.en
 
 
 # From the file to the issue, with a recogniser made for the test
@@ -212,11 +212,11 @@ def test_each_way_in_which_a_page_can_be_doubtful_is_told(
 def test_without_a_recogniser_a_scan_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_kept", lambda threads: None)
     (issue,) = read(pdf(tmp_path / "scan.pdf", picture)).issues
-    assert "Install the analyser again, as its OCR networks are missing" in issue.message_en
-    assert "Gosodwch y dadansoddwr eto, gan fod ei rwydweithiau OCR ar goll" in issue.message_cy
+    assert "Install the analyser again, as its OCR networks are missing" in issue.message.en
+    assert "Gosodwch y dadansoddwr eto, gan fod ei rwydweithiau OCR ar goll" in issue.message.cy
 
 
 def test_scans_whose_turn_comes_too_late_are_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_kept", lambda threads: Says(error=TooSlowError("slow")))
     (issue,) = read(pdf(tmp_path / "scan.pdf", picture), Limits(ocr_seconds=0.0)).issues
-    assert Unread.FILE_TOO_SLOW.value[0] in issue.message_en
+    assert Unread.FILE_TOO_SLOW.value[0] in issue.message.en

@@ -93,8 +93,8 @@ def test_numbers_that_cannot_be_recognised_are_told(tmp_path: Path) -> None:
     (issue,) = document.issues
     assert issue.kind is ReadingIssueKind.LETTERS_LOST
     assert issue.page == 1
-    assert "4 paragraphs" in issue.message_en
-    assert "4 o baragraffau" in issue.message_cy
+    assert "4 paragraphs" in issue.message.en
+    assert "4 o baragraffau" in issue.message.cy
 
 
 def test_real_pictured_numbers_are_read_without_a_gap(shared: Path) -> None:

@@ -285,8 +285,8 @@ def test_letters_that_cannot_be_told_are_named_as_an_issue(tmp_path: Path) -> No
     document = read(changed(pdf(tmp_path / "a.pdf", text_page(["the qua%x of the widget"])), without_names))
     (issue,) = document.issues
     assert (issue.kind, issue.page) == (ReadingIssueKind.LETTERS_LOST, 1)
-    assert "qua\ufffdx" in issue.message_en
-    assert "qua\ufffdx" in issue.message_cy
+    assert "qua\ufffdx" in issue.message.en
+    assert "qua\ufffdx" in issue.message.cy
 
 
 def column(left: float, words: str, count: int = 14) -> Draw:
@@ -340,5 +340,5 @@ def test_missing_pages_are_told_by_the_printed_numbers(
     document = read(pdf(tmp_path / "a.pdf", *pages))
     assert kinds(document) == [ReadingIssueKind.PAGES_MISSING] * len(gaps)
     for issue, gap in zip(document.issues, gaps, strict=True):
-        assert missing(*gap)(issue.message_en)
-        assert issue.message_cy
+        assert missing(*gap)(issue.message.en)
+        assert issue.message.cy

@@ -391,7 +391,7 @@ def test_a_drawing_of_too_many_lines_is_left_and_said_so(tmp_path: Path) -> None
     assert document.text == "Map of the estate"
     (issue,) = document.issues
     assert (issue.kind, issue.page) == (ReadingIssueKind.TABLE_NOT_READ, 1)
-    assert "1" in issue.message_en and "1" in issue.message_cy
+    assert "1" in issue.message.en and "1" in issue.message.cy
 
 
 def test_crossing_lines_that_make_no_cells_are_bounded_in_time(tmp_path: Path) -> None:

@@ -159,7 +159,16 @@ def test_tables_links_and_issues_are_kept_with_their_places(register, write):
     text = document("1 Term", "Fee 10", "see clause 1")
     box = Box(1, 72.0, 86.0, 122.0, 96.0)
     table = Table(box, 1, 2, (Cell(0, 0, words(text, "Fee"), box), Cell(0, 1, words(text, "10"), box)))
-    issue = ReadingIssue(ReadingIssueKind.NUMBERS_JUMP, "A number jumps.", "Mae rhif yn neidio.", 1, None, 2)
+    issue = ReadingIssue(
+        ReadingIssueKind.NUMBERS_JUMP,
+        Text(
+            "A number jumps.",
+            "Mae rhif yn neidio.",
+        ),
+        1,
+        None,
+        2,
+    )
     whole = replace(
         analysis(replace(text, tables=(table,))),
         links=(Link(LinkKind.REFERENCE, words(text, "clause 1"), 2, 0),),

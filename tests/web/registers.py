@@ -32,6 +32,7 @@ from analyser.domain import (
     ReadingIssue,
     ReadingIssueKind,
     TermKind,
+    Text,
     TextSource,
     Unit,
 )
@@ -302,7 +303,13 @@ def _many() -> Sample:
         ),
         issues=(
             *(_doubt(paper, page) for page in (1, 2, 2, 3, 3, 4, 4, 5, 5)),
-            ReadingIssue(ReadingIssueKind.LOW_CONFIDENCE, "The file is <b>faint</b>.", "Mae'r ffeil yn <b>wan</b>."),
+            ReadingIssue(
+                ReadingIssueKind.LOW_CONFIDENCE,
+                Text(
+                    "The file is <b>faint</b>.",
+                    "Mae'r ffeil yn <b>wan</b>.",
+                ),
+            ),
         ),
     )
 
@@ -312,8 +319,10 @@ def _doubt(paper: Document, page: int) -> ReadingIssue:
     line = next(line for line in paper.lines if line.box.page == page)
     return ReadingIssue(
         ReadingIssueKind.LOW_CONFIDENCE,
-        f"Page {page}: 1 of the 40 lines recognised is doubtful.",
-        f"Tudalen {page}: mae 1 o'r 40 llinell a adnabuwyd yn ansicr.",
+        Text(
+            f"Page {page}: 1 of the 40 lines recognised is doubtful.",
+            f"Tudalen {page}: mae 1 o'r 40 llinell a adnabuwyd yn ansicr.",
+        ),
         page,
         paper.span(line.start, line.end),
     )

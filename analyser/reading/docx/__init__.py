@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from analyser.domain import Document, ReadingIssue, ReadingIssueKind
+from analyser.domain import Document, ReadingIssue, ReadingIssueKind, Text
 from analyser.errors import DamagedFileError, NoTextError, TooLargeError
 from analyser.reading.docx import package
 from analyser.reading.docx.assemble import document_of
@@ -37,29 +37,37 @@ def read(path: Path, limits: Limits) -> Document:
 def _issues(document: Document, left_out: LeftOut) -> Iterator[ReadingIssue]:
     yield ReadingIssue(
         ReadingIssueKind.PAGES_UNKNOWN,
-        "This is a word processor's file without fixed pages: places are given by clause, not by page.",
-        "Ffeil prosesydd geiriau heb dudalennau sefydlog yw hon: rhoddir lleoedd yn ôl cymal, nid yn ôl tudalen.",
+        Text(
+            "This is a word processor's file without fixed pages: places are given by clause, not by page.",
+            "Ffeil prosesydd geiriau heb dudalennau sefydlog yw hon: rhoddir lleoedd yn ôl cymal, nid yn ôl tudalen.",
+        ),
     )
     if left_out.changes:
         yield ReadingIssue(
             ReadingIssueKind.CHANGES_OPEN,
-            "The file holds tracked changes that are neither accepted nor rejected: it was read as if all were "
-            "accepted.",
-            "Mae'r ffeil yn cynnwys newidiadau wedi'u tracio nad ydynt wedi'u derbyn na'u gwrthod: fe'i darllenwyd fel "
-            "petai pob un wedi'i dderbyn.",
+            Text(
+                "The file holds tracked changes that are neither accepted nor rejected: it was read as if all were "
+                "accepted.",
+                "Mae'r ffeil yn cynnwys newidiadau wedi'u tracio nad ydynt wedi'u derbyn na'u gwrthod: fe'i darllenwyd "
+                "fel petai pob un wedi'i dderbyn.",
+            ),
         )
     if left_out.pictures:
         yield ReadingIssue(
             ReadingIssueKind.PICTURES_NOT_READ,
-            f"Words in large pictures were not read ({left_out.pictures}): save the file as a PDF to have them "
-            "recognised.",
-            f"Ni ddarllenwyd geiriau mewn lluniau mawr ({left_out.pictures}): cadwch y ffeil fel PDF er mwyn eu "
-            "hadnabod.",
+            Text(
+                f"Words in large pictures were not read ({left_out.pictures}): save the file as a PDF to have them "
+                "recognised.",
+                f"Ni ddarllenwyd geiriau mewn lluniau mawr ({left_out.pictures}): cadwch y ffeil fel PDF er mwyn eu "
+                "hadnabod.",
+            ),
         )
     for span in document.struck:
         yield ReadingIssue(
             ReadingIssueKind.STRUCK_THROUGH,
-            "These words are printed with a line through them; nothing was read from them.",
-            "Argraffwyd y geiriau hyn â llinell drwyddynt; ni ddarllenwyd dim ohonynt.",
+            Text(
+                "These words are printed with a line through them; nothing was read from them.",
+                "Argraffwyd y geiriau hyn â llinell drwyddynt; ni ddarllenwyd dim ohonynt.",
+            ),
             span=span,
         )

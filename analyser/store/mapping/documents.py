@@ -266,8 +266,8 @@ class _RowMaker:
             "kind": issue.kind.value,
             "page": issue.page,
             "clause_id": None if issue.clause is None else self._clause_id(issue.clause),
-            "message_en": issue.message_en,
-            "message_cy": issue.message_cy,
+            "message_en": issue.message.en,
+            "message_cy": issue.message.cy,
             "quote": issue.span.text if issue.span else None,
             "boxes": boxes_json(self.document.boxes(issue.span)) if issue.span else "[]",
         }

@@ -34,9 +34,21 @@ LINES = (
 PAPER = document(*LINES)
 UNREAD = Unknown(UnknownCode.LENGTH_NOT_STATED, Text("The period is to be agreed.", "Mae'r cyfnod i'w gytuno."))
 FAINT = ReadingIssue(
-    ReadingIssueKind.LOW_CONFIDENCE, "Page 1 is faint.", "Mae tudalen 1 yn wan.", 1, PAPER.span(0, len(LINES[0]))
+    ReadingIssueKind.LOW_CONFIDENCE,
+    Text(
+        "Page 1 is faint.",
+        "Mae tudalen 1 yn wan.",
+    ),
+    1,
+    PAPER.span(0, len(LINES[0])),
 )
-WHOLE = ReadingIssue(ReadingIssueKind.LOW_CONFIDENCE, "The file is faint.", "Mae'r ffeil yn wan.")
+WHOLE = ReadingIssue(
+    ReadingIssueKind.LOW_CONFIDENCE,
+    Text(
+        "The file is faint.",
+        "Mae'r ffeil yn wan.",
+    ),
+)
 
 
 def lease() -> Analysis:

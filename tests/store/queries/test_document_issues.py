@@ -35,7 +35,13 @@ def test_a_page_has_its_own_issues_alone(contract: str, db: Connection) -> None:
 
 
 def test_issues_of_a_variation_come_last(contract: str, write: Write, register: Register, db: Connection) -> None:
-    issue = ReadingIssue(ReadingIssueKind.LOW_CONFIDENCE, "It is faint, too.", "Mae'n wan hefyd.")
+    issue = ReadingIssue(
+        ReadingIssueKind.LOW_CONFIDENCE,
+        Text(
+            "It is faint, too.",
+            "Mae'n wan hefyd.",
+        ),
+    )
     write("a variation", replace(analysis(document("1 Varied."), kind=DocumentKind.VARIATION), issues=(issue,)))
     register.db.execute("update documents set contract_id = ?", [contract])
     register.db.conn.commit()
