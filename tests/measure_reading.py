@@ -118,7 +118,7 @@ def whole_text(path: Path) -> str:
         kept = compose.without_headers_and_footers
         compose.without_headers_and_footers = list  # type: ignore[assignment]
         try:
-            return compose.document_of(pdf.sheets(file, path.name, PRINTED)).text
+            return compose.compose_document(pdf.sheets(file, path.name, PRINTED)).text
         finally:
             compose.without_headers_and_footers = kept
 

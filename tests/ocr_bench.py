@@ -31,7 +31,7 @@ from PIL import Image, ImageFilter
 from analyser.domain import Document
 from analyser.reading import glyphs, ocr
 from analyser.reading.columns import in_order
-from analyser.reading.compose import document_of
+from analyser.reading.compose import compose_document
 from analyser.reading.ocr.choice import available
 from analyser.reading.ocr.recogniser import Recogniser
 from analyser.reading.sheet import Sheet
@@ -161,7 +161,7 @@ def measure(path: Path, count: int, worn: bool, spans: Sequence[str], recogniser
             if scan.unread or wrong > 0.1 * max(len(reference), 1):
                 why = scan.unread.name if scan.unread else ""
                 print(f"  {path.name} page {index + 1}: {wrong} of {len(reference)} words wrong {why}")
-    found = list(jaccards(document_of(sheets), document_of([scan.sheet for scan in scans]), spans))
+    found = list(jaccards(compose_document(sheets), compose_document([scan.sheet for scan in scans]), spans))
     tally.spans += len(found)
     tally.found += sum(index >= JACCARD for index in found)
 

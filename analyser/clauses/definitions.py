@@ -31,7 +31,7 @@ _ENDINGS = ("", "s", "’s", "'s", "’", "'")
 _VOWELS = "AEIOUWY"
 
 
-def definitions(text: str, starts: Sequence[int]) -> dict[str, list[int]]:
+def find_definitions(text: str, starts: Sequence[int]) -> dict[str, list[int]]:
     """Return the defined terms of a text, with the offsets at which each is defined.
 
     `text` has spaces for its newlines; `starts` are where the clauses begin, in order: a term in quotation marks there
@@ -122,7 +122,7 @@ class Glossary:
         for position in sorted({one for first in firsts for one in self._by_first[first]}):
             spelling = self._spellings[position]
             at = text.find(spelling, start, end)
-            while at >= 0 and not self._stands(text, at, position):
+            while at >= 0 and not self._is_separate_word(text, at, position):
                 at = text.find(spelling, at + 1, end)
             if at >= 0:
                 term, stop = self._terms[position], at + len(spelling)
@@ -130,7 +130,7 @@ class Glossary:
                     found[term] = (term, at, stop + (text[stop : stop + 1] == "s"))
         return list(found.values())
 
-    def _stands(self, text: str, at: int, position: int) -> bool:
+    def _is_separate_word(self, text: str, at: int, position: int) -> bool:
         """Return whether a spelling found in the text is a word of its own, and not part of a longer term."""
         before = text[at - 1 : at]
         if before.isalnum() or before in _QUOTES or not _ends_word(text, at + len(self._spellings[position])):

@@ -84,20 +84,20 @@ def places_of(printed: LinePrint, skipped: Sequence[bool]) -> list[Place]:
     for position, candidates in enumerate(printed.marks):
         if not candidates or skipped[position]:
             continue
-        marks = tuple(mark for mark in candidates if _may_stand(mark, printed, position))
+        marks = tuple(mark for mark in candidates if _may_be_clause_number(mark, printed, position))
         if marks:
             line, text = lines[position], printed.texts[position]
             found.append(Place(position, line.start, line.end, marks, printed.opens[position], text, line.box.x0))
     return found
 
 
-def _may_stand(mark: PrintedNumber, printed: LinePrint, position: int) -> bool:
+def _may_be_clause_number(mark: PrintedNumber, printed: LinePrint, position: int) -> bool:
     """Return whether the neighbouring words allow the number to be one of a clause, whatever its sequence."""
     text, opens = printed.texts[position], printed.opens[position]
     rest = text[mark.length :].strip()
     if mark.style in STRUCTURE:
         return opens and (titles(rest) or printed.title(position, mark.length) is not None)
-    if mark.style is Style.DECIMAL and text.isdigit() and not _hangs(printed, position):
+    if mark.style is Style.DECIMAL and text.isdigit() and not _is_hanging_number(printed, position):
         return False  # more often the number of a page than of a clause
     if mark.style is Style.DECIMAL and _BARE_INTEGER.match(text) and (not _capital(rest) or _DATE.match(text)):
         return False
@@ -109,7 +109,7 @@ def _may_stand(mark: PrintedNumber, printed: LinePrint, position: int) -> bool:
     return bool(_LIST_GOES_ON.search(before))
 
 
-def _hangs(printed: LinePrint, position: int) -> bool:
+def _is_hanging_number(printed: LinePrint, position: int) -> bool:
     """Return whether a line has the next one beside it, like a hanging number."""
     lines = printed.document.lines
     if position + 1 == len(lines):

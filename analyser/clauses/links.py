@@ -6,8 +6,8 @@ import bisect
 from collections.abc import Iterator, Sequence
 
 from analyser.clauses.clause_paths import ClausePath, Frame, parse_path
-from analyser.clauses.definitions import Glossary, definitions
-from analyser.clauses.references import Reference, Tail, Word, references
+from analyser.clauses.definitions import Glossary, find_definitions
+from analyser.clauses.references import Reference, Tail, Word, find_references
 from analyser.domain import Clause, Document, Language, Link, LinkKind, Span
 
 _HEAD = 20  # characters within which a schedule's name begins its text
@@ -156,7 +156,7 @@ def _relative(own: Path, path: Path) -> Iterator[Path]:
 
 
 def _references(document: Document, index: ClauseIndex, places: ClauseLocator) -> Iterator[Link]:
-    for reference in references(document.text, welsh=document.language is not Language.ENGLISH):
+    for reference in find_references(document.text, welsh=document.language is not Language.ENGLISH):
         clause = places.at(reference.start)
         if clause.is_contents or places.crosses(reference.start, reference.end):
             continue
@@ -171,7 +171,7 @@ def _references(document: Document, index: ClauseIndex, places: ClauseLocator) -
 def _uses(document: Document, index: ClauseIndex, places: ClauseLocator) -> Iterator[Link]:
     text = document.text.replace("\n", " ")
     where: dict[str, list[Clause]] = {}
-    for term, offsets in definitions(text, places.starts).items():
+    for term, offsets in find_definitions(text, places.starts).items():
         defining = [clause for clause in map(places.at, offsets) if not clause.is_contents]
         if defining:
             where[term] = defining

@@ -63,7 +63,7 @@ class Outline:
     def fit(self, position: int, place: Place, since: str) -> Fit | None:
         """Return how a place's number fits; `since` is the text from the start of the last clause up to it."""
         fits = [fit for mark in place.marks for fit in self._fits(position, place, mark, since)]
-        soon = [fit for fit in fits if self._goes_on(position, fit.mark, _SOON)]
+        soon = [fit for fit in fits if self._continues(position, fit.mark, _SOON)]
         if len({fit.mark.style for fit in fits}) > 1 and soon:  # (i) is a letter before (j), a numeral before (ii)
             fits = soon
         return min(fits, key=lambda fit: fit.rank, default=None)
@@ -157,19 +157,21 @@ class Outline:
             elif place.opens and self._may_jump(position, level.values, values):
                 yield Fit(_JUMPS, i, mark)
         if not decimals and (mark.is_first or values[0] == 1 or self._in_article(values)):
-            in_sentence = since.rstrip().endswith((":", ";", ",")) and self._may_hold_list(position, values)
+            in_sentence = since.rstrip().endswith((":", ";", ",")) and self._may_contain_list(position, values)
             inside = in_sentence or (values == (1,) and self._headed_by_letter(position))
             yield Fit(_OPENS, len(self.levels) if inside else self.structural(), mark)
         elif decimals and place.opens and values in ((1,), (1, 1)):
             if self._closed or self._restarts(position, decimals[0][1].values):
                 yield Fit(_JUMPS, self.structural(), mark)
-            elif len(values) == 1 and self._goes_on(position, mark):
+            elif len(values) == 1 and self._continues(position, mark):
                 yield Fit(_JUMPS, len(self.levels), mark)
 
-    def _may_hold_list(self, position: int, values: tuple[int, ...]) -> bool:
+    def _may_contain_list(self, position: int, values: tuple[int, ...]) -> bool:
         """Return whether a 1 may begin a list inside a sentence, and not the clauses after the last recital."""
         recital = bool(self.levels) and self.levels[-1].style in _RECITALS
-        return len(values) == 1 and not recital and not self._comes(position, Style.DECIMAL, (*values, 1), _SOON)
+        return (
+            len(values) == 1 and not recital and not self._appears_later(position, Style.DECIMAL, (*values, 1), _SOON)
+        )
 
     def _headed_by_letter(self, position: int) -> bool:
         """Return whether a 1 is under a heading such as "A. Charges": the next letter follows, and then 1 again."""
@@ -179,7 +181,7 @@ class Outline:
         if self._heading_letters is top[0].style:
             return True
         following = self._next_place(position, top[0].style, _next_of(top[0].values), _NEAR)
-        if following is None or not self._comes(following, Style.DECIMAL, (1,)):
+        if following is None or not self._appears_later(following, Style.DECIMAL, (1,)):
             return False
         self._heading_letters = top[0].style
         return True
@@ -209,14 +211,14 @@ class Outline:
         return (
             before[:-1] == values[:-1]
             and before[-1] < values[-1]
-            and (values[-1] <= before[-1] + _JUMP or self._comes(position, Style.DECIMAL, _next_of(values)))
-            and not self._comes(position, Style.DECIMAL, _next_of(before))
+            and (values[-1] <= before[-1] + _JUMP or self._appears_later(position, Style.DECIMAL, _next_of(values)))
+            and not self._appears_later(position, Style.DECIMAL, _next_of(before))
         )
 
     def _restarts(self, position: int, outer: tuple[int, ...]) -> bool:
         """Return whether a new 1 restarts the numbering: the number after the outer one never comes."""
         following = _next_of(outer[:1])
-        return not any(self._comes(position, Style.DECIMAL, values) for values in (following, (*following, 1)))
+        return not any(self._appears_later(position, Style.DECIMAL, values) for values in (following, (*following, 1)))
 
     def _list(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         same = [(i, level) for i, level in enumerate(self.levels) if level.style is mark.style]
@@ -232,27 +234,27 @@ class Outline:
             keep = len(self.levels)
         if mark.is_first:
             certain = place.opens and mark.style not in _DOTTED
-            if certain or self._goes_on(position, mark):
+            if certain or self._continues(position, mark):
                 yield Fit(_OPENS, keep, mark)
         elif not same and mark.values[0] <= _JUMP and _has_predecessor(mark, since):
             yield Fit(_OPENS, keep, mark)
-        elif not same and self._lost_its_first(position, place, mark, since):
+        elif not same and self._lacks_first_items(position, place, mark, since):
             yield Fit(_JUMPS, keep, mark)
 
-    def _lost_its_first(self, position: int, place: Place, mark: PrintedNumber, since: str) -> bool:
+    def _lacks_first_items(self, position: int, place: Place, mark: PrintedNumber, since: str) -> bool:
         """Return whether a list begins with (b) or (c), its first items having been removed."""
         return (
             mark.values[0] <= _JUMP
             and mark.style in _ENCLOSED
             and place.opens
             and since.rstrip().endswith((":", ","))
-            and self._goes_on(position, mark, _SOON)
+            and self._continues(position, mark, _SOON)
         )
 
-    def _goes_on(self, position: int, mark: PrintedNumber, within: int = _NEAR) -> bool:
-        return self._comes(position, mark.style, _next_of(mark.values), within)
+    def _continues(self, position: int, mark: PrintedNumber, within: int = _NEAR) -> bool:
+        return self._appears_later(position, mark.style, _next_of(mark.values), within)
 
-    def _comes(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
+    def _appears_later(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
         """Return whether a number is at a later line start, before the next schedule."""
         return self._next_place(position, style, values, within) is not None
 

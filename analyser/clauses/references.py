@@ -144,7 +144,7 @@ _LAW_BEFORE = re.compile(
 )
 
 
-def references(text: str, *, welsh: bool) -> Iterator[Reference]:
+def find_references(text: str, *, welsh: bool) -> Iterator[Reference]:
     """Yield the references in a text, in order; references to Acts and to other agreements are left out.
 
     `welsh` is true when Welsh words are searched for as well.
@@ -153,7 +153,7 @@ def references(text: str, *, welsh: bool) -> Iterator[Reference]:
     if len(lowered) != len(text):  # a few letters are longer in lower case
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     taken = 0
-    for start in sorted(_hits(lowered, _STEMS + _WELSH_STEMS if welsh else _STEMS)):
+    for start in sorted(_stem_starts(lowered, _STEMS + _WELSH_STEMS if welsh else _STEMS)):
         if start < taken:
             continue
         found, end = _read(text, lowered, start)
@@ -161,7 +161,7 @@ def references(text: str, *, welsh: bool) -> Iterator[Reference]:
         yield from found
 
 
-def _hits(lowered: str, stems: tuple[str, ...]) -> set[int]:
+def _stem_starts(lowered: str, stems: tuple[str, ...]) -> set[int]:
     """Return the starts of the words that contain one of the stems."""
     found = set()
     for stem in stems:
@@ -222,18 +222,18 @@ def _numbers(text: str, at: int, word: tuple[Word, str], plural: bool) -> tuple[
         at = current[1]
         following = _TO.match(text, at)
         last = _number(text, following.end(), word) if following else None
-        if last and _alike(current, last) and not _UNIT.match(text, last[1]):
+        if last and _same_kind(current, last) and not _UNIT.match(text, last[1]):
             found += _between(current, last)
             found.append(last)
             at = last[1]
         joined = _AND.match(text, at) or (_COMMA.match(text, at) if plural else None)
         current = _number(text, joined.end(), word) if joined else None
-        if current is not None and (_UNIT.match(text, current[1]) or not _alike(found[-1], current)):
+        if current is not None and (_UNIT.match(text, current[1]) or not _same_kind(found[-1], current)):
             current = None
     return found, at
 
 
-def _alike(one: _Found, other: _Found) -> bool:
+def _same_kind(one: _Found, other: _Found) -> bool:
     """Return whether two numbers can be in one list: both of figures, or both of letters."""
     shapes = [(found[2][1] if found[2] else found[3][0])[:1] for found in (one, other)]
     return shapes[0].isdigit() == shapes[1].isdigit()

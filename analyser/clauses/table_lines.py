@@ -12,12 +12,12 @@ _NUMBER_AND_TEXT = 2  # columns
 _PROSE = 8.0  # mean words of a table's cells, from which its rows may be clauses or definitions
 
 
-def in_figures(document: Document) -> list[bool]:
+def lines_in_short_cells(document: Document) -> list[bool]:
     """Return for each line of a document whether it is in a table whose cells have a few words each."""
     starts = [line.start for line in document.lines]
     found = [False] * len(starts)
     for table in document.tables:
-        if _holds_prose(table):
+        if _contains_clauses(table):
             continue
         first = bisect.bisect_left(starts, table.cells[0].span.start)
         last = bisect.bisect_left(starts, table.cells[-1].span.end)
@@ -25,7 +25,7 @@ def in_figures(document: Document) -> list[bool]:
     return found
 
 
-def _holds_prose(table: Table) -> bool:
+def _contains_clauses(table: Table) -> bool:
     """Return whether a table contains clauses or definitions, in all cells or in the column after the numbers."""
     second = [cell for cell in table.cells if cell.column == 1] if table.columns == _NUMBER_AND_TEXT else []
     return max(_words(table.cells), _words(second)) >= _PROSE

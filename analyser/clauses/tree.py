@@ -12,7 +12,7 @@ from analyser.clauses.line_starts import Place, places_of, print_of
 from analyser.clauses.number_sequence import Fit, Outline
 from analyser.clauses.printed_numbers import STRUCTURE, PrintedNumber, Style, defined_term, lists_definitions
 from analyser.clauses.sections import contents_of, ends_signature, is_signature
-from analyser.clauses.table_lines import in_figures
+from analyser.clauses.table_lines import lines_in_short_cells
 from analyser.domain import Clause, Document, Language
 from analyser.reading.language import languages_of
 
@@ -79,7 +79,9 @@ class _Builder:
         for stretch in self.contents:
             in_contents[stretch.first : stretch.last + 1] = [True] * (stretch.last + 1 - stretch.first)
         self.in_contents = in_contents
-        skipped = [contents or figures for contents, figures in zip(in_contents, in_figures(document), strict=True)]
+        skipped = [
+            contents or figures for contents, figures in zip(in_contents, lines_in_short_cells(document), strict=True)
+        ]
         self.places = places_of(self.printed, skipped)
         self.outline = Outline(self.places, bilingual=document.language is Language.MIXED)
         printed = document.printed
@@ -229,13 +231,13 @@ class _Builder:
         if self.signing and line.size <= self.usual_size * 1.1:
             return False
         larger = line.size > self.usual_size * 1.08
-        shouted = text.isupper() and bool(_SHOUTED.search(text)) and not self._goes_on_in_capitals(position)
+        shouted = text.isupper() and bool(_SHOUTED.search(text)) and not self._continues_in_capitals(position)
         marked = larger or (line.bold and self.bold_is_rare) or shouted
         if beneath:
             return marked or text.isupper()
         return marked and position + 1 < len(self.lines)
 
-    def _goes_on_in_capitals(self, position: int) -> bool:
+    def _continues_in_capitals(self, position: int) -> bool:
         """Return whether a line in capitals continues a sentence in capitals, as in limits of liability."""
         before = self.texts[position - 1] if position else ""
         heading = self.built[-1].heading if self.built else ""

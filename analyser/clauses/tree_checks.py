@@ -123,26 +123,26 @@ def _letter_jump(
     step = address.path[-1]
     if last is None:
         above = clauses[clause.parent].span.text if clause.parent is not None else ""
-        if 1 in _places(step) or _ahead(step, above):
+        if 1 in _positions(step) or _is_in_running_text(step, above):
             return
         yield Jump(clause, None, "(A)" if step.isupper() else "(a)")
         return
-    old, new = _places(last[1].path[-1]), _places(step)
+    old, new = _positions(last[1].path[-1]), _positions(step)
     if new & ({place + 1 for place in old} | {1} | old):
         return
     if new and old:
         yield Jump(clause, last[0], f"({_shown(min(old) + 1, step)})")
 
 
-def _ahead(step: str, text: str) -> bool:
+def _is_in_running_text(step: str, text: str) -> bool:
     """Return whether the previous item is in the running text: "Fees. (a) The …", then (b) on its own line."""
     numeral = roman(step)
-    letters = {f"({_shown(place - 1, step)})" for place in _places(step)}
+    letters = {f"({_shown(place - 1, step)})" for place in _positions(step)}
     numerals = {f"({written})" for written in ("i", "ii", "iii", "iv", "v", "vi") if roman(written) + 1 == numeral}
     return any(item in text.lower() for item in (*(letter.lower() for letter in letters), *numerals))
 
 
-def _places(step: str) -> set[int]:
+def _positions(step: str) -> set[int]:
     """Return the positions that a letter or Roman numeral may have in its list."""
     found = {roman(step)} - {0}
     if len(set(step)) == 1 and step.isalpha():

@@ -41,7 +41,7 @@ def _with_roles(text: str, found: list[Candidate]) -> list[Candidate]:
     """Give a role to one of the parties where no alias does."""
     if any(candidate.role for candidate in found):
         return found
-    leaning = [candidate for candidate in found if candidate.leans]
+    leaning = [candidate for candidate in found if candidate.usually_buys]
     if len(leaning) == 1 and len(found) > 1:
         return [replace(c, role=Role.BUYER) if c is leaning[0] else c for c in found]
     named = [candidate.party for candidate in found if candidate.party.aliases]
@@ -76,7 +76,7 @@ def _joined(known: Candidate, more: Candidate) -> Candidate:
     role = known.role or more.role
     if more.role not in (None, role) and not is_public_body(known.party.name):  # two places contradict each other
         role = None
-    return Candidate(party, role, known.leans or more.leans)
+    return Candidate(party, role, known.usually_buys or more.usually_buys)
 
 
 def _one_buyer(found: list[Candidate]) -> list[Candidate]:

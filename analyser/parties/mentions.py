@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from analyser.domain import Clause, Document, Party, Span
 from analyser.parties.organisation_names import ORGANISATION, company_number, is_public_body, name_before
-from analyser.parties.party_labels import LABELS, Role, leans_to_buy, may_name_a_party, role_of
+from analyser.parties.party_labels import LABELS, Role, is_usual_buyer, may_name_a_party, role_of
 
 _HEAD = 12_000  # characters within which parties are introduced
 _REACH = 700  # characters from a party's name to its alias
@@ -48,11 +48,11 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A party as one place of the text shows it; `leans` is true when its kind mostly buys."""
+    """A party as one place of the text shows it; `usually_buys` is true when its kind mostly buys."""
 
     party: Party
     role: Role | None
-    leans: bool = False
+    usually_buys: bool = False
 
 
 def introduced_parties(document: Document, clauses: Sequence[Clause]) -> Iterator[Candidate]:
@@ -65,14 +65,14 @@ def introduced_parties(document: Document, clauses: Sequence[Clause]) -> Iterato
             continue
         start = max(after, match.start() - _REACH)
         if _NAMED_ELSEWHERE.search(text, max(after, match.start() - _NEAR), match.start()):
-            yield _nameless(aliases)
+            yield _alias_of_named(aliases)
             continue
         name = name_before(document, start, match.start(), follows=start == after > 0)
         if name is None:
             continue
         candidate = _candidate(name, aliases, text[name.start : match.end()])
         named = ORGANISATION.match(name.text) or _shortened(name.text, aliases)
-        if candidate.role is not None or candidate.leans or named:
+        if candidate.role is not None or candidate.usually_buys or named:
             yield candidate
             after = match.end()
 
@@ -124,7 +124,7 @@ def defined_parties(document: Document) -> Iterator[Candidate]:
         aliases = tuple(re.findall(r"[“\"]([^”\"\n]+)[”\"]", match["aliases"]))
         organisation = ORGANISATION.match(text, match.end())
         if organisation is None and _NAMED_ELSEWHERE.search(text, match.end(), match.end() + _NEAR):
-            yield _nameless(aliases)
+            yield _alias_of_named(aliases)
         elif organisation:
             candidate = _candidate(
                 document.span(*organisation.span()), aliases, text[match.end() : match.end() + _LABEL_REACH]
@@ -161,9 +161,9 @@ def _candidate(name: Span, aliases: tuple[str, ...], details: str) -> Candidate:
         return Candidate(Party(name.text, aliases, "", name), Role.BUYER)
     party = Party(name.text, aliases, company_number(details), name)
     role = next((role for alias in aliases if (role := role_of(alias))), None)
-    return Candidate(party, role, any(map(leans_to_buy, aliases)))
+    return Candidate(party, role, any(map(is_usual_buyer, aliases)))
 
 
-def _nameless(aliases: tuple[str, ...]) -> Candidate:
+def _alias_of_named(aliases: tuple[str, ...]) -> Candidate:
     """Return the alias of the organisation that an order form names."""
     return Candidate(Party("", aliases), next((role for alias in aliases if (role := role_of(alias))), None))

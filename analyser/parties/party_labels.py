@@ -52,7 +52,7 @@ def role_of(alias: str) -> Role | None:
     return _ROLE_OF.get(words[-1])
 
 
-def leans_to_buy(alias: str) -> bool:
+def is_usual_buyer(alias: str) -> bool:
     """Return whether an alias is that of a kind of body that mostly buys: "the Trust", "the Secretary of State"."""
     words = alias.casefold().split()
     return bool(words) and (words[-1].strip(".,'’") in _LEANING or alias.casefold().startswith("the secretary"))

@@ -33,9 +33,13 @@ def read(
         return docx.read(path, limits)
     with pdf.opened(path, limits) as file:
         found = scans.recognise_scans(file, pdf.sheets(file, path.name, limits, report), limits, report)
-    document = ocr.as_displayed(compose.document_of(found.sheets), found.placements)
-    doubts = (*issues.of_scans(document, found.notes), *document.issues, *number_images.issues_of(found.sheets))
-    return replace(document, issues=doubts)
+    document = ocr.as_displayed(compose.compose_document(found.sheets), found.placements)
+    reading_issues = (
+        *issues.scan_issues(document, found.notes),
+        *document.issues,
+        *number_images.number_image_issues(found.sheets),
+    )
+    return replace(document, issues=reading_issues)
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:

@@ -63,7 +63,7 @@ class Codes:
         lines = np.searchsorted(line_ends, starts, side="right")
         firsts = np.flatnonzero(lines[1:] != lines[:-1]) + 1
         firsts = np.concatenate(([0], firsts)) if len(starts) else starts
-        last_ends = ends[lasts(firsts, len(starts))]
+        last_ends = ends[last_of_runs(firsts, len(starts))]
         broken = divided[line_ends[lines[firsts]]] | (codes[last_ends] == ord(SOFT_HYPHEN))
         return Words(starts, ends, firsts, broken)
 
@@ -91,7 +91,7 @@ class Codes:
         return places
 
 
-def lasts(firsts: Places, count: int) -> Places:
+def last_of_runs(firsts: Places, count: int) -> Places:
     """Return the index of the last item of each run, from that of the first of each and the number of all items."""
     found = np.empty_like(firsts)
     found[:-1] = firsts[1:] - 1

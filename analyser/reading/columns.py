@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import mean
 
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.sheet import PrintedLine, Sheet
 
 _FEWEST = 8  # lines that a column has at least
 _WORDS = {2: 4.0, 3: 3.0}  # mean words a line from which it is prose, by number of columns; table cells have fewer
@@ -15,7 +15,7 @@ _TWO = (0.4, 0.65)  # where the second of two columns may begin, as a share of t
 _THREE = ((0.27, 0.45), (0.55, 0.75))  # where the second and the third of three columns may begin
 
 
-def in_order(sheet: Sheet, gutters: Sequence[float] | None = None) -> tuple[Printed, ...]:
+def in_order(sheet: Sheet, gutters: Sequence[float] | None = None) -> tuple[PrintedLine, ...]:
     """Return the page's lines in reading order: down each column from the left, between the lines that span the
     columns.
 
@@ -27,7 +27,7 @@ def in_order(sheet: Sheet, gutters: Sequence[float] | None = None) -> tuple[Prin
         return sheet.lines
     across = sorted((line for line in sheet.lines if _crosses(line, gutters)), key=lambda line: line.box.top)
     tops = [float("-inf"), *(line.box.top for line in across), float("inf")]
-    ordered: list[Printed] = []
+    ordered: list[PrintedLine] = []
     for position, (top, bottom) in enumerate(pairwise(tops)):
         if position:
             ordered.append(across[position - 1])
@@ -52,7 +52,7 @@ def gutters_of(sheet: Sheet) -> tuple[float, ...]:
     return () if two is None else (two,)
 
 
-def _crosses(line: Printed, gutters: Sequence[float]) -> bool:
+def _crosses(line: PrintedLine, gutters: Sequence[float]) -> bool:
     return any(line.box.x0 < gutter < line.box.x1 for gutter in gutters)
 
 
@@ -63,7 +63,7 @@ def _starts(sheet: Sheet, band: tuple[float, float]) -> list[float]:
     return [start - 2.0 for start in dict.fromkeys(round(start) for start in starts)]
 
 
-def _parts_prose(lines: Sequence[Printed], gutter: float, words: float) -> bool:
+def _parts_prose(lines: Sequence[PrintedLine], gutter: float, words: float) -> bool:
     left = [line for line in lines if line.box.x1 <= gutter]
     right = [line for line in lines if line.box.x0 >= gutter]
     if min(len(left), len(right)) < _FEWEST or len(left) + len(right) < (1 - _CROSSING) * len(lines):

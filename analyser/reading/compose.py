@@ -14,7 +14,7 @@ from analyser.reading.language import language_of
 from analyser.reading.margins import without_line_numbers
 from analyser.reading.pagination import missing_pages
 from analyser.reading.paragraphs import paragraph_breaks
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.sheet import PrintedLine, Sheet
 from analyser.reading.strikes import struck_spans
 from analyser.reading.title import title_of
 from analyser.reading.watermarks import without_watermarks
@@ -22,7 +22,7 @@ from analyser.reading.word_repair import LOST_LETTER, repair_words
 from analyser.reading.wordbreaks import rejoin_divided_words
 
 
-def document_of(sheets: Sequence[Sheet]) -> Document:
+def compose_document(sheets: Sequence[Sheet]) -> Document:
     """Compose the document from its pages, in reading order and without headers and footers."""
     bodies = without_watermarks(without_headers_and_footers(without_line_numbers(sheets)))
     gutters = [gutters_of(sheet) for sheet in bodies]
@@ -46,14 +46,14 @@ def document_of(sheets: Sequence[Sheet]) -> Document:
         tables=found,
         struck=crossed,
     )
-    doubts = (
+    reading_issues = (
         *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
         *issues.columns_guessed([sheet.number for sheet, x in zip(bodies, gutters, strict=True) if x]),
         *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing_pages(sheets, bodies)),
         *(issues.letters_missing(page, words) for page, words in _unnamed(document).items()),
         *(issues.struck_through(span, document.page_at(span.start)) for span in document.struck),
     )
-    return replace(document, title=title_of(document), issues=doubts)
+    return replace(document, title=title_of(document), issues=reading_issues)
 
 
 def _unnamed(document: Document) -> dict[int, list[str]]:
@@ -67,7 +67,7 @@ def _unnamed(document: Document) -> dict[int, list[str]]:
     return found
 
 
-def _set(printed: Sequence[Printed], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:
+def _set(printed: Sequence[PrintedLine], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:
     """Join the lines with a separator before each: a newline where a paragraph begins, else a space."""
     parts: list[str] = []
     lines = []

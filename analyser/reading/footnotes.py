@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from analyser.reading.paragraphs import paragraph_breaks
-from analyser.reading.sheet import Printed
+from analyser.reading.sheet import PrintedLine
 
 _SMALL = 0.93  # share of the page's usual size: print at most this large can be a footnote
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -16,7 +16,7 @@ _MARK = re.compile(rf"(?:(?P<figures>[{_RAISED}]+|\d{{1,3}})|(?P<sign>\*{{1,3}}|
 _REFERS = re.compile(rf"(?<=\S)(?P<mark>[{_RAISED}]+|†|‡|(?<=\w)\*{{1,3}})(?=[\s.,;:)\]”’]|$)")
 
 
-def split_footnotes(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
+def split_footnotes(lines: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """Split the lines of a page, in reading order, into its body without footnote marks, and its footnotes.
 
     Footnotes are the last lines of the page, in smaller print, and begin with a mark that occurs in the body. Marks
@@ -30,26 +30,26 @@ def split_footnotes(lines: Sequence[Printed]) -> tuple[list[Printed], list[Print
     return [_without_marks(line, marks) for line in lines[:first]], notes
 
 
-def insert_footnotes(body: Sequence[Printed], notes: Mapping[int, Sequence[Printed]]) -> list[Printed]:
+def insert_footnotes(body: Sequence[PrintedLine], notes: Mapping[int, Sequence[PrintedLine]]) -> list[PrintedLine]:
     """Insert the footnotes, given by page number, behind the paragraph that the last line of their page belongs to."""
     if not notes:
         return list(body)
     begins = [separator == "\n" for separator in paragraph_breaks(body)]
     last = {line.box.page: position for position, line in enumerate(body)}
-    after: dict[int, list[Printed]] = {}
+    after: dict[int, list[PrintedLine]] = {}
     for page, found in notes.items():
         place = last.get(page, -1) + 1
         while 0 < place < len(body) and not begins[place]:
             place += 1
         after.setdefault(place, []).extend(found)
-    whole: list[Printed] = []
+    whole: list[PrintedLine] = []
     for position, line in enumerate(body):
         whole += after.get(position, [])
         whole.append(replace(line, opens=True) if position in after else line)
     return whole + after.get(len(body), [])
 
 
-def _first_note(lines: Sequence[Printed]) -> int | None:
+def _first_note(lines: Sequence[PrintedLine]) -> int | None:
     """Return the index of the line with which the footnotes of a page begin, or None."""
     if len(lines) < 2:
         return None
@@ -73,12 +73,12 @@ def _marks_in(text: str) -> Iterator[str]:
     return (match["mark"].translate(_FIGURES) for match in _REFERS.finditer(text))
 
 
-def _opened(lines: Sequence[Printed]) -> Iterator[Printed]:
+def _opened(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
     """Return footnote lines with a paragraph beginning at each mark."""
     for line in lines:
         yield replace(line, opens=True) if _mark_of(line.text) else line
 
 
-def _without_marks(line: Printed, marks: set[str]) -> Printed:
+def _without_marks(line: PrintedLine, marks: set[str]) -> PrintedLine:
     text = _REFERS.sub(lambda match: "" if match["mark"].translate(_FIGURES) in marks else match[0], line.text)
     return line if text == line.text else replace(line, text=text)

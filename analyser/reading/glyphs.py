@@ -21,9 +21,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from analyser.domain import Box, TextSource
-from analyser.reading.character_codes import Codes, Flags, Places, Words, lasts
+from analyser.reading.character_codes import Codes, Flags, Places, Words, last_of_runs
 from analyser.reading.characters import SOFT_HYPHEN, needs_tidying, tidy
-from analyser.reading.sheet import LOST, Printed, Sheet
+from analyser.reading.sheet import LOST, PrintedLine, Sheet
 
 _SEMICOLON = ("\u037e", ";")  # many fonts map their semicolon to the Greek question mark, which looks the same
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
@@ -130,7 +130,7 @@ class _Rows:
     """The lines of a page as arrays: first and last word, size, whether kept, sideways, broken at the end."""
 
     firsts: Places
-    lasts: Places
+    last_of_runs: Places
     sizes: Numbers
     kept: Flags
     sideways: Flags
@@ -147,7 +147,7 @@ class _Reader:
         self.number = number
         self.text = _text_of(self.raw, self.handle).replace(*_SEMICOLON)
 
-    def lines(self) -> Iterator[Printed]:
+    def lines(self) -> Iterator[PrintedLine]:
         """Yield the page's horizontal and vertical lines; slanted text is a watermark."""
         codes = Codes(self.text)
         words = codes.words()
@@ -156,11 +156,11 @@ class _Reader:
         self._mark_raised(codes)
         self._mark_lost(codes)
         boxes = self._boxes(words.starts)
-        if self._runs_on(words, boxes):
+        if self._remove_inner_breaks(words, boxes):
             words = Codes(self.text).words()
             boxes = self._boxes(words.starts)
         rows = self._rows(words, boxes)
-        starts, ends = words.starts[rows.firsts], words.ends[rows.lasts]
+        starts, ends = words.starts[rows.firsts], words.ends[rows.last_of_runs]
         edges = boxes[0].tolist()
         word_starts, word_ends = words.starts.tolist(), words.ends.tolist()
         rects = self._around(boxes, rows.firsts, ends)
@@ -168,12 +168,12 @@ class _Reader:
         for keeps, first, last, start, end, *rect, size, bold, hidden, broken, sideways in zip(
             kept.tolist(),
             rows.firsts.tolist(),
-            (rows.lasts + 1).tolist(),
+            (rows.last_of_runs + 1).tolist(),
             starts.tolist(),
             ends.tolist(),
             *(side.tolist() for side in rects),
             rows.sizes.tolist(),
-            *self._looks(starts.tolist(), (ends - 1).tolist()),
+            *self._formats(starts.tolist(), (ends - 1).tolist()),
             rows.broken.tolist(),
             rows.sideways.tolist(),
             strict=True,
@@ -189,15 +189,15 @@ class _Reader:
                 printed = " ".join(filter(None, tidied))
             if printed:
                 shown = () if sideways else tuple(lefts)
-                yield Printed(printed, Box(self.number, *rect), shown, size, bold, broken, hidden)
+                yield PrintedLine(printed, Box(self.number, *rect), shown, size, bold, broken, hidden)
 
-    def _looks(self, starts: list[int], lasts: list[int]) -> tuple[list[bool], list[bool]]:
+    def _formats(self, starts: list[int], last_of_runs: list[int]) -> tuple[list[bool], list[bool]]:
         """Return which lines are bold and which are invisible, from the offsets of their first and last characters."""
         items = list(map(_text_object, repeat(self.handle), starts))
         hidden = [mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for mode in map(_mode_of, items)]
         fonts = list(map(_font_of, items))
-        last_fonts = list(map(_font_of, map(_text_object, repeat(self.handle), lasts)))
-        places = {**dict(zip(fonts, starts, strict=True)), **dict(zip(last_fonts, lasts, strict=True))}
+        last_fonts = list(map(_font_of, map(_text_object, repeat(self.handle), last_of_runs)))
+        places = {**dict(zip(fonts, starts, strict=True)), **dict(zip(last_fonts, last_of_runs, strict=True))}
         heavy = {font for font, place in places.items() if font and self._is_bold(place)}
         bold = [font in heavy and last in heavy for font, last in zip(fonts, last_fonts, strict=True)]
         return bold, hidden
@@ -215,7 +215,7 @@ class _Reader:
             lines = np.searchsorted(words.firsts, firsts, side="right") - 1
             matrices, sideways, slanting = self._matrices(words.starts[firsts]), sideways[lines], slanting[lines]
             broken = broken[lines] & (np.append(lines[1:], -1) != lines)
-        last = lasts(firsts, len(words.starts))
+        last = last_of_runs(firsts, len(words.starts))
         places = words.starts[firsts].tolist()
         for line, place in enumerate(places):
             if self.text[place] in _SUPERSCRIPTS:  # a footnote has the size of its words, not of its mark
@@ -225,7 +225,7 @@ class _Reader:
         kept = ~slanting & (sizes >= _SMALLEST_SIZE)
         return _Rows(firsts, last, sizes, kept, sideways, broken)
 
-    def _runs_on(self, words: Words, boxes: Sequence[Numbers]) -> bool:
+    def _remove_inner_breaks(self, words: Words, boxes: Sequence[Numbers]) -> bool:
         """Remove breaks inside printed lines: PDFium breaks a line after a raised or lowered character.
 
         Returns whether there were any. The two parts become one word where there is no gap between them, as in "5th".
@@ -329,7 +329,7 @@ def _run(calls: Iterator[object]) -> None:
 def _jumps(boxes: Sequence[Numbers], firsts: Places, sideways: Flags) -> list[int]:
     """Return the words that start another line although there is no line break before them."""
     x0, top, _, bottom = boxes
-    lines = np.repeat(np.arange(len(firsts)), lasts(firsts, len(x0)) - firsts + 1)
+    lines = np.repeat(np.arange(len(firsts)), last_of_runs(firsts, len(x0)) - firsts + 1)
     middle = (top + bottom) / 2
     strays = (middle < top[firsts][lines]) | (middle > bottom[firsts][lines])
     strays[1:] |= (x0[1:] < x0[:-1]) & (lines[1:] == lines[:-1])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median
 
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.sheet import PrintedLine, Sheet
 
 _ZONE = 0.2  # share of the page's height at its top and bottom in which headers and footers are looked for
 _DEPTH = 6  # lines at each end
@@ -44,7 +44,7 @@ class _Edge:
 
     edge: str
     distance: float
-    line: Printed
+    line: PrintedLine
     keys: tuple[str, ...]
 
 
@@ -109,7 +109,7 @@ def _flowing_numbers(sheets: Sequence[Sheet]) -> set[int]:
     return found
 
 
-def _is_centred(line: Printed, sheet: Sheet) -> bool:
+def _is_centred(line: PrintedLine, sheet: Sheet) -> bool:
     return abs((line.box.x0 + line.box.x1) / 2 - sheet.width / 2) < sheet.width * 0.1
 
 

@@ -14,7 +14,7 @@ from analyser.domain import Document, Line, Page, ReadingIssue, ReadingIssueKind
 _DOUBTFUL_LINE = 0.96
 
 
-class Unread(Enum):
+class UnreadReason(Enum):
     """Why a page has no text, or not the text of its picture: the reason and what to do, in English and in Welsh."""
 
     NOT_LOADED = (
@@ -67,7 +67,7 @@ class Unread(Enum):
     )
 
 
-class Replaced(Enum):
+class ReplacedReason(Enum):
     """Why the text in the file was not used, in English and in Welsh."""
 
     GARBLED = (
@@ -84,12 +84,12 @@ class Replaced(Enum):
 class PageNotes:
     """Notes on a page whose own text was not usable; `lost` holds Welsh letters that OCR cannot recognise."""
 
-    unread: Unread | None = None
-    replaced: Replaced | None = None
+    unread: UnreadReason | None = None
+    replaced: ReplacedReason | None = None
     lost: str = ""
 
 
-def of_scans(document: Document, notes: Mapping[int, PageNotes]) -> tuple[ReadingIssue, ...]:
+def scan_issues(document: Document, notes: Mapping[int, PageNotes]) -> tuple[ReadingIssue, ...]:
     """Return the issues of the scanned pages of a document, in the order of its pages.
 
     `notes` goes by page number. A page without text gets an issue even when there is no note on it.
@@ -103,7 +103,7 @@ def of_scans(document: Document, notes: Mapping[int, PageNotes]) -> tuple[Readin
 def _of_page(page: Page, note: PageNotes) -> Iterator[ReadingIssue]:
     unread, number = note.unread, page.number
     if unread is None and page.text_source is TextSource.NONE:
-        unread = Unread.BLANK if page.width else Unread.NOT_LOADED
+        unread = UnreadReason.BLANK if page.width else UnreadReason.NOT_LOADED
     if unread:
         reason_en, remedy_en, reason_cy, remedy_cy = unread.value
         yield ReadingIssue(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.sheet import PrintedLine, Sheet
 
 _FEWEST = 10  # numbers that a margin has at least
 _PAGES = 2  # pages that have one at least: a list of numbered lines fills a page, but not two in the same way
@@ -23,7 +23,7 @@ _GOING_ON = 0.2  # share of the lines that continue a sentence; in contents and 
 class _Numbered:
     """A line that begins with a number or is one; `right` is the furthest the number reaches, in points."""
 
-    line: Printed
+    line: PrintedLine
     value: int
     right: float
     is_alone: bool
@@ -58,7 +58,7 @@ def _margin(sheet: Sheet) -> list[_Numbered]:
     return numbered
 
 
-def _numbered(line: Printed) -> _Numbered | None:
+def _numbered(line: PrintedLine) -> _Numbered | None:
     word, _, rest = line.text.partition(" ")
     if not (word.isdecimal() and len(word) <= 3 and line.edges):
         return None
@@ -85,7 +85,7 @@ def _counts_lines(numbered: Sequence[_Numbered]) -> bool:
 
 def _without(sheet: Sheet, margin: Sequence[_Numbered]) -> Sheet:
     numbers = {id(number.line): number for number in margin}
-    lines: list[Printed] = []
+    lines: list[PrintedLine] = []
     for line in sheet.lines:
         number = numbers.get(id(line))
         kept = line if number is None else None if number.is_alone else line.without_first_word()

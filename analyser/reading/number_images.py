@@ -20,7 +20,7 @@ from PIL import Image
 from analyser.domain import Box, ReadingIssue, ReadingIssueKind, Text
 from analyser.reading import ocr
 from analyser.reading.glyphs import Frame
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.sheet import PrintedLine, Sheet
 
 _MOST_OBJECTS = 2_000  # objects of a page that are examined
 _MOST_PICTURES = 100  # pictures of a page that are recognised
@@ -33,7 +33,7 @@ _FEWEST_UNREAD = 3  # pictures on a page from which unrecognised ones are taken 
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[A-Za-z]{1,2}|[ivxl]{1,6}|[IVXL]{1,6})[.):]{0,2}")
 
 
-def with_numbers(page: pdfium.PdfPage, sheet: Sheet, end: float) -> Sheet:
+def add_pictured_numbers(page: pdfium.PdfPage, sheet: Sheet, end: float) -> Sheet:
     """Return a page with the numbers that are drawn as pictures added in front of their lines.
 
     Nothing is recognised after `end` on the monotonic clock, nor without a recogniser: `Sheet.unnumbered` then counts
@@ -56,7 +56,7 @@ def with_numbers(page: pdfium.PdfPage, sheet: Sheet, end: float) -> Sheet:
     return _unread(replace(sheet, lines=tuple(lines)), len(found) - len(read))
 
 
-def issues_of(sheets: Sequence[Sheet]) -> tuple[ReadingIssue, ...]:
+def number_image_issues(sheets: Sequence[Sheet]) -> tuple[ReadingIssue, ...]:
     """Return an issue for each page on which the numbers of paragraphs are pictures that were not read."""
     return tuple(
         ReadingIssue(
@@ -97,7 +97,7 @@ def _pictures(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Box]:
                 yield Box(sheet.number, x0, y0, x1, y1)
 
 
-def _beside(pictures: Sequence[Box], lines: Sequence[Printed]) -> list[tuple[Box, int]]:
+def _beside(pictures: Sequence[Box], lines: Sequence[PrintedLine]) -> list[tuple[Box, int]]:
     """Pair each picture with the index of the line that begins to its right; pictures without one are not numbers."""
     found: dict[int, Box] = {}
     for box in pictures:
@@ -116,7 +116,7 @@ def _crop(image: Image.Image, box: Box, scale: float) -> Image.Image:
     return image.crop((left, top, int((box.x1 + _AROUND) * scale), int((box.bottom + _AROUND) * scale)))
 
 
-def _numbered(line: Printed, box: Box, number: str) -> Printed:
+def _numbered(line: PrintedLine, box: Box, number: str) -> PrintedLine:
     around = Box(line.box.page, box.x0, min(box.top, line.box.top), line.box.x1, max(box.bottom, line.box.bottom))
     edges = (box.x0, *line.edges) if line.edges else ()
     return replace(line, text=f"{number} {line.text}", box=around, edges=edges)

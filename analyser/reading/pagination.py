@@ -35,10 +35,10 @@ class _Number:
 def missing_pages(sheets: Sequence[Sheet], bodies: Sequence[Sheet]) -> tuple[Gap, ...]:
     """Return the gaps in the printed numbers; `bodies` are the pages without their headers, footers and numbers."""
     numbers = [_printed(sheet, body) for sheet, body in zip(sheets, bodies, strict=True)]
-    return tuple(gap for gap in _gaps(numbers) if not _stands_nearby(gap, sheets))
+    return tuple(gap for gap in _gaps(numbers) if not _is_inside_page(gap, sheets))
 
 
-def _stands_nearby(gap: Gap, sheets: Sequence[Sheet]) -> bool:
+def _is_inside_page(gap: Gap, sheets: Sequence[Sheet]) -> bool:
     """Return whether a number that seems to be missing is inside a page, as in a text that was paginated again."""
     for sheet in sheets[max(gap.after - 2, 0) : gap.after + 2]:
         for line in sheet.lines:

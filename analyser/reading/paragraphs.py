@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from analyser.reading.sheet import Printed
+from analyser.reading.sheet import PrintedLine
 
 _GAP = 1.3  # times the page's usual distance from line to line
 _LEADING = 1.2  # times the size of the print: the least distance from line to line, which large print needs
@@ -13,7 +13,7 @@ _NEIGHBOURS = 2  # lines before and after whose right ends show how far a line c
 _SPARE = 4.0  # points of space, beyond the next word, that a full line may leave
 
 
-def paragraph_breaks(lines: Sequence[Printed]) -> Iterator[str]:
+def paragraph_breaks(lines: Sequence[PrintedLine]) -> Iterator[str]:
     """Yield the separator before each line: none before the first, a newline before a paragraph, else a space."""
     steps = {page: _usual_step(list(group)) for page, group in groupby(lines, key=lambda line: line.box.page)}
     for position, line in enumerate(lines):
@@ -31,12 +31,12 @@ def paragraph_breaks(lines: Sequence[Printed]) -> Iterator[str]:
         yield "\n" if begins else " "
 
 
-def _is_beside(other: Printed, line: Printed) -> bool:
+def _is_beside(other: PrintedLine, line: PrintedLine) -> bool:
     """Return whether a line is on the same page and not in a column further right."""
     return other.box.page == line.box.page and other.box.x0 <= line.box.x1
 
 
-def _usual_step(lines: Sequence[Printed]) -> float:
+def _usual_step(lines: Sequence[PrintedLine]) -> float:
     """Return the distance from the top of one line to that of the next inside a paragraph, in points.
 
     It is the lower quartile of a page's steps: these include the gaps between paragraphs, which on a page of short
@@ -47,7 +47,7 @@ def _usual_step(lines: Sequence[Printed]) -> float:
     return steps[len(steps) // 4] if steps else 0.0
 
 
-def _begins(before: Printed, line: Printed, step: float) -> bool | None:
+def _begins(before: PrintedLine, line: PrintedLine, step: float) -> bool | None:
     """Return whether a line begins a paragraph, or None when that depends on the space left by the line before it."""
     if line.opens or abs(line.size - before.size) > 0.15 * before.size or line.bold != before.bold:
         return True

@@ -84,7 +84,7 @@ def _sheet(file: pdfium.PdfDocument, index: int, end: float) -> Sheet:
     page = file[index]
     try:
         sheet = replace(glyphs.sheet_of(page, index + 1), rulings=rulings_of(page))
-        return number_images.with_numbers(page, sheet, end)
+        return number_images.add_pictured_numbers(page, sheet, end)
     finally:
         page.close()
 

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 
 from analyser.domain import Report, Stage, TextSource, no_progress
 from analyser.reading import ocr
-from analyser.reading.issues import PageNotes, Replaced, Unread
+from analyser.reading.issues import PageNotes, ReplacedReason, UnreadReason
 from analyser.reading.limits import Limits
 from analyser.reading.ocr.placement import Placement
 from analyser.reading.ocr_needed import OcrReason, may_need_ocr, ocr_reason
@@ -21,7 +21,7 @@ from analyser.reading.sheet import Sheet
 _SURE = 0.95  # confidence of a page from which its words are trusted
 _AGREEING = 0.8  # share of the words recognised here that a good text layer has, too
 _WORD = re.compile(r"\w+")
-_REPLACED = {OcrReason.GARBLED: Replaced.GARBLED, OcrReason.POOR_LAYER: Replaced.POOR_LAYER}
+_REPLACED = {OcrReason.GARBLED: ReplacedReason.GARBLED, OcrReason.POOR_LAYER: ReplacedReason.POOR_LAYER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +95,5 @@ def _scan(file: pdfium.PdfDocument, sheet: Sheet, seconds: float) -> ocr.Scan:
         scan = ocr.read_page(page, sheet.number, ocr.OcrLimits(seconds=min(ocr.OcrLimits().seconds, seconds)))
     finally:
         page.close()
-    ended = scan.unread is Unread.PAGE_TOO_SLOW and seconds < ocr.OcrLimits().seconds
-    return ocr.Scan(scan.sheet, unread=Unread.FILE_TOO_SLOW) if ended else scan
+    ended = scan.unread is UnreadReason.PAGE_TOO_SLOW and seconds < ocr.OcrLimits().seconds
+    return ocr.Scan(scan.sheet, unread=UnreadReason.FILE_TOO_SLOW) if ended else scan

@@ -11,7 +11,7 @@ _ASIDE = 0.1  # points by which two lines may be offset and still be one
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """A cell of a table: the page, the table's index on it from 0, and the cell's first row and column from 0."""
 
     page: int
@@ -21,7 +21,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedLine:
     """One printed line: words separated by single spaces, the left edge of each (none for vertical print), its box.
 
     `broken` is true when the last word ends in a hyphen that PDFium takes for one of word division; the hyphen is not
@@ -37,7 +37,7 @@ class Printed:
     bold: bool
     broken: bool = False
     hidden: bool = False
-    cell: Place | None = None
+    cell: CellPlace | None = None
     confidence: float = 1.0
     opens: bool = False
 
@@ -46,11 +46,11 @@ class Printed:
         """Width of the first word with the space after it, in points."""
         return self.edges[1] - self.edges[0] if len(self.edges) > 1 else self.box.x1 - self.box.x0
 
-    def with_text(self, text: str) -> Printed:
+    def with_text(self, text: str) -> PrintedLine:
         """Return the line with other text."""
         return replace(self, text=text, broken=False)
 
-    def without_first_word(self) -> Printed | None:
+    def without_first_word(self) -> PrintedLine | None:
         """Return the line without its first word, or None when nothing is left."""
         _, _, rest = self.text.partition(" ")
         if not rest:
@@ -101,7 +101,7 @@ class Sheet:
     number: int
     width: float
     height: float
-    lines: tuple[Printed, ...]
+    lines: tuple[PrintedLine, ...]
     text_source: TextSource
     rulings: tuple[Ruling, ...] = ()
     unnumbered: int = 0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from analyser.reading.sheet import Printed, Sheet
+from analyser.reading.sheet import PrintedLine, Sheet
 
 _PAGES = 3  # pages at least, and share of the pages with text
 _SHARE = 0.5
@@ -25,7 +25,7 @@ def without_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
     recurring = {text for text, count in pages.items() if count >= enough}
     if not recurring:
         return list(sheets)
-    found: dict[str, list[tuple[Sheet, Printed]]] = defaultdict(list)
+    found: dict[str, list[tuple[Sheet, PrintedLine]]] = defaultdict(list)
     for sheet in sheets:
         for line in sheet.lines:
             if line.text in recurring:
@@ -38,7 +38,7 @@ def without_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
     ]
 
 
-def _marks(places: Sequence[tuple[Sheet, Printed]], usual: float, enough: float) -> list[Printed]:
+def _marks(places: Sequence[tuple[Sheet, PrintedLine]], usual: float, enough: float) -> list[PrintedLine]:
     """Return those lines of one text that are at one place, when they are large or printed over other text."""
     left, top = (median(getattr(line.box, side) for _, line in places) for side in ("x0", "top"))
     fixed = [
@@ -48,13 +48,13 @@ def _marks(places: Sequence[tuple[Sheet, Printed]], usual: float, enough: float)
     ]
     if len({sheet.number for sheet, _ in fixed}) < enough:
         return []
-    over = sum(_lies_over(line, sheet) for sheet, line in fixed)
+    over = sum(_overlaps(line, sheet) for sheet, line in fixed)
     if fixed[0][1].size < _LARGE * usual and over < len(fixed) / 2:
         return []
     return [line for _, line in fixed]
 
 
-def _lies_over(line: Printed, sheet: Sheet) -> bool:
+def _overlaps(line: PrintedLine, sheet: Sheet) -> bool:
     box = line.box
     for other in sheet.lines:
         beside = min(box.x1, other.box.x1) > max(box.x0, other.box.x0)

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from analyser.reading.sheet import LOST, Printed
+from analyser.reading.sheet import LOST, PrintedLine
 
 LOST_LETTER = "\ufffd"  # stands in the text for letters that could not be determined
 _LOST = re.compile(f"[{chr(LOST)}-{chr(LOST + 0xFF)}]")
@@ -52,7 +52,7 @@ _COMMON = (
 )
 
 
-def repair_words(lines: Sequence[Printed]) -> list[Printed]:
+def repair_words(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Return the lines with split words repaired where that is certain; undetermined letters become U+FFFD."""
     whole = list(lines)
     for place, line in enumerate(lines):
@@ -74,7 +74,7 @@ def repair_words(lines: Sequence[Printed]) -> list[Printed]:
     return whole
 
 
-def _closed_up(line: Printed) -> Printed:
+def _closed_up(line: PrintedLine) -> PrintedLine:
     """Join the letters of a line that is set with spaces between them: A G R E E M E N T."""
     words = line.text.split()
     if not all(word[0].isalpha() and not word[1:].strip(".,:;") for word in words):
@@ -95,7 +95,7 @@ def _is_series(letters: Sequence[str]) -> bool:
     return len(steps) == 1
 
 
-def _joined(line: Printed, known: str) -> Printed:
+def _joined(line: PrintedLine, known: str) -> PrintedLine:
     """Join a capital and the smaller capitals after it, where the document has the whole word and not its rest."""
     text, edges = line.text, list(line.edges)
     for match in reversed(list(_SPLIT.finditer(text))):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analyser.reading.sheet import Printed
+from analyser.reading.sheet import PrintedLine
 
 _LAST = re.compile(r"[^\W\d_]+$")
 _FIRST = re.compile(r"[^\W\d_]+")
 _DIVIDING_SHARE = 0.02  # share of lines ending in a hyphen above which a document is taken to divide words
 
 
-def rejoin_divided_words(lines: Sequence[Printed]) -> list[Printed]:
+def rejoin_divided_words(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Return the lines with divided words rejoined; a line that held only the end of a word is dropped.
 
     The hyphen stays when it belongs to the word: the document has the word with it elsewhere, a capital follows, or the
@@ -23,8 +23,8 @@ def rejoin_divided_words(lines: Sequence[Printed]) -> list[Printed]:
         return [line if not line.broken else line.with_text(f"{line.text}-") for line in lines]
     words = _Words(lines, divides=len(ends) > _DIVIDING_SHARE * len(lines))
     divided = set(ends)
-    whole: list[Printed] = []
-    rest: Printed | None = None
+    whole: list[PrintedLine] = []
+    rest: PrintedLine | None = None
     for position, line in enumerate(lines):
         current = rest if position - 1 in divided else line
         if current is None:
@@ -40,7 +40,7 @@ def rejoin_divided_words(lines: Sequence[Printed]) -> list[Printed]:
     return whole
 
 
-def _is_divided(line: Printed, following: Printed) -> bool:
+def _is_divided(line: PrintedLine, following: PrintedLine) -> bool:
     ends_open = line.broken or (line.text[-1] == "-" and len(line.text) > 1 and line.text[-2].isalpha())
     return ends_open and following.text[0].isalpha() and line.cell == following.cell
 
@@ -48,7 +48,7 @@ def _is_divided(line: Printed, following: Printed) -> bool:
 class _Words:
     """The words of a document, to distinguish a dividing hyphen from one that belongs to its word."""
 
-    def __init__(self, lines: Sequence[Printed], divides: bool) -> None:
+    def __init__(self, lines: Sequence[PrintedLine], divides: bool) -> None:
         self.text = "\n".join([line.text for line in lines]).casefold()
         self.divides = divides
 

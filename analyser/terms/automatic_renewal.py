@@ -41,7 +41,7 @@ _DENIED = pattern(
 _NOTICE_THAT = pattern(r"\b(?:notice|notif\w+|intent\w*|elect\w*|unless|advis\w+|inform\w*|request\w*|decision)\b")
 
 
-def automatic_renewal(text: str) -> re.Match[str] | None:
+def match_automatic_renewal(text: str) -> re.Match[str] | None:
     """Match the words by which a sentence renews the contract automatically, unless the sentence excludes that."""
     match = _AUTOMATIC.search(text)
     return match if match and not _is_denied(text) else None

@@ -11,7 +11,7 @@ from analyser.terms import initial_term_sentences, precedence
 from analyser.terms.form_rows import Row, find_rows
 from analyser.terms.holders import HolderFinder
 from analyser.terms.initial_term_sentences import InitialPeriod
-from analyser.terms.layout.sentences import ClauseLocator, Sentence, plain, sentences
+from analyser.terms.layout.sentences import ClauseLocator, Sentence, plain, split_sentences
 from analyser.terms.layout.table_forms import row_edges
 from analyser.terms.named_dates import OVERRULED, PREVAILING, Calendar, Day
 
@@ -39,7 +39,7 @@ class TermContext:
     def of(cls, document: Document, clauses: Sequence[Clause], parties: Parties) -> TermContext:
         """Prepare a document for the extractors."""
         text = plain(document.text)
-        found = tuple(sentences(text, clauses, row_edges(document)))
+        found = tuple(split_sentences(text, clauses, row_edges(document)))
         prevailing = precedence.prevailing_sentence(found)
         calendar = Calendar(document, text, found, form_prevails=prevailing is not None)
         return cls(

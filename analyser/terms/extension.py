@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analyser.domain import Duration, Term, TermKind, Text, Unknown, UnknownCode
 from analyser.i18n.formatter import english
-from analyser.terms.automatic_renewal import automatic_renewal
+from analyser.terms.automatic_renewal import match_automatic_renewal
 from analyser.terms.context import TermContext
 from analyser.terms.patterns import CONTRACT_NAME, TERM_NAME, pattern
 from analyser.terms.renewal_wording import (
@@ -99,7 +99,7 @@ def extract(context: TermContext) -> Iterator[Term]:
 
 
 def _option(text: str) -> _Option | None:
-    if automatic_renewal(text):
+    if match_automatic_renewal(text):
         return None
     if row := extension_row(text):
         return _read_option(text, row)

@@ -56,7 +56,7 @@ def gives_cause(text: str) -> bool:
     return bool(_CAUSE.search(text))
 
 
-def notice_lengths(text: str) -> list[FoundDuration]:
+def find_notice_lengths(text: str) -> list[FoundDuration]:
     """Return the lengths of notice of a sentence in order; of a window, the shorter of its two lengths."""
     lengths = durations.find(text)
     return [_shortest(text, found, lengths) for found in lengths if _is_notice(text, found)]

@@ -15,7 +15,7 @@ from analyser.terms import exit_dates
 from analyser.terms.context import TermContext
 from analyser.terms.holders import HolderFinder
 from analyser.terms.layout.sentences import Sentence
-from analyser.terms.notice_lengths import end_of_phrase, may_give_notice, notice_lengths
+from analyser.terms.notice_lengths import end_of_phrase, find_notice_lengths, may_give_notice
 from analyser.terms.patterns import pattern
 from analyser.terms.renewal_notice import confidence_against_renewal
 from analyser.terms.termination_notice import confidence_in_free_exit
@@ -72,7 +72,7 @@ def _read_notice(sentence: Sentence, preceding: str, holders: HolderFinder) -> N
     text = sentence.text
     if _BACKGROUND.search(text):
         return None
-    for found in notice_lengths(text):
+    for found in find_notice_lengths(text):
         against_renewal = confidence_against_renewal(text, found, preceding)
         confidence = confidence_in_free_exit(text, found) if against_renewal is None else against_renewal
         if confidence is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from analyser.domain import Duration, Term, TermKind, Text, Unit, Unknown, UnknownCode
 from analyser.i18n.formatter import english
-from analyser.terms.automatic_renewal import automatic_renewal, says_automatically
+from analyser.terms.automatic_renewal import match_automatic_renewal, says_automatically
 from analyser.terms.context import TermContext
 from analyser.terms.layout.sentences import Sentence
 from analyser.terms.patterns import pattern
@@ -37,7 +37,7 @@ NO_RENEWAL_LENGTH = Unknown(
 def extract(context: TermContext) -> Iterator[Term]:
     """Yield the automatic renewals with the length of one renewal."""
     for sentence in context.sentences:
-        automatic = automatic_renewal(sentence.text) if may_renew(sentence) else None
+        automatic = match_automatic_renewal(sentence.text) if may_renew(sentence) else None
         if automatic and (term := _term(context, sentence, automatic)):
             yield term
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyser.terms import exit_dates
-from analyser.terms.automatic_renewal import automatic_renewal
+from analyser.terms.automatic_renewal import match_automatic_renewal
 from analyser.terms.notice_lengths import gives_cause
 from analyser.terms.patterns import pattern
 from analyser.terms.values.durations import FoundDuration
@@ -62,14 +62,14 @@ def confidence_against_renewal(text: str, found: FoundDuration, preceding: str) 
     before_end = bool(_BEFORE_END.match(text, after))
     if gives_cause(text[max(0, found.start - 200) : found.end + 100]):
         return None
-    renews = automatic_renewal(text)
+    renews = match_automatic_renewal(text)
     if renews or _RENEWAL.search(text[max(0, found.start - 300) : found.end + 160]):
         if before_end:
             return 0.95 if renews else 0.85
         if renews and _STOPS.search(text):
             return 0.8
     if before_end and (_RENEWAL.search(preceding) or _BEFORE_END_OF_TERM.match(text, after)):
-        return 0.9 if automatic_renewal(preceding) else 0.8
+        return 0.9 if match_automatic_renewal(preceding) else 0.8
     return None
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from analyser.domain import Document
 from analyser.reading import read
-from analyser.reading.docx.numbering import written
+from analyser.reading.docx.numbering import format_number
 from reading.docx_files import LEGAL, abstract, anew, docx, level, num, p, style
 
 
@@ -112,7 +112,7 @@ def test_numbers(path, numbering, paragraphs, numbers):
     ],
 )
 def test_forms_of_numbers(form, number, expected):
-    assert written(number, form) == expected
+    assert format_number(number, form) == expected
 
 
 def test_numbers_of_styles(path):

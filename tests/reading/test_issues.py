@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.domain import Box, Document, Line, Page, ReadingIssue, ReadingIssueKind, TextSource
 from analyser.reading import Limits, ocr, read
-from analyser.reading.issues import PageNotes, Replaced, Unread, of_scans
+from analyser.reading.issues import PageNotes, ReplacedReason, UnreadReason, scan_issues
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
 from reading.pdf_files import HEIGHT, WIDTH, Draw, both, pdf, text_page
 
@@ -44,10 +44,10 @@ def kinds(issues: Sequence[ReadingIssue]) -> list[tuple[str, int | None]]:
     return [(issue.kind.value, issue.page) for issue in issues]
 
 
-@pytest.mark.parametrize("why", Unread)
-def test_a_page_that_was_not_read_is_told_with_the_reason_and_what_to_do(why: Unread) -> None:
+@pytest.mark.parametrize("why", UnreadReason)
+def test_a_page_that_was_not_read_is_told_with_the_reason_and_what_to_do(why: UnreadReason) -> None:
     paper = document((TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
-    (issue,) = of_scans(paper, {2: PageNotes(why)})
+    (issue,) = scan_issues(paper, {2: PageNotes(why)})
     assert (issue.kind, issue.page) == (ReadingIssueKind.PAGE_NOT_READ, 2)
     assert issue.message.en.startswith(f"Page 2 was not read: {why.value[0]}. ")
     assert issue.message.cy.startswith(f"Ni ddarllenwyd tudalen 2: {why.value[2]}. ")
@@ -57,25 +57,25 @@ def test_a_page_that_was_not_read_is_told_with_the_reason_and_what_to_do(why: Un
 
 def test_every_page_without_text_is_told_even_when_nobody_noted_why() -> None:
     paper = document((TextSource.NONE, None, []), (TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
-    assert kinds(of_scans(paper, {})) == [("page_not_read", 1), ("page_not_read", 3)]
+    assert kinds(scan_issues(paper, {})) == [("page_not_read", 1), ("page_not_read", 3)]
 
 
 def test_a_page_that_could_not_be_loaded_is_told_from_a_blank_one() -> None:
     paper = document((TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
     lost = replace(paper, pages=(paper.pages[0], replace(paper.pages[1], width=0.0, height=0.0)))
-    assert Unread.BLANK.value[0] in of_scans(paper, {})[0].message.en
-    assert Unread.NOT_LOADED.value[0] in of_scans(lost, {})[0].message.en
+    assert UnreadReason.BLANK.value[0] in scan_issues(paper, {})[0].message.en
+    assert UnreadReason.NOT_LOADED.value[0] in scan_issues(lost, {})[0].message.en
 
 
 def test_a_page_with_a_stamp_that_could_not_be_recognised_is_told_though_it_has_text() -> None:
     paper = document((TextSource.TEXT, None, [1.0]))
-    assert kinds(of_scans(paper, {1: PageNotes(Unread.PAGE_TOO_SLOW)})) == [("page_not_read", 1)]
+    assert kinds(scan_issues(paper, {1: PageNotes(UnreadReason.PAGE_TOO_SLOW)})) == [("page_not_read", 1)]
 
 
-@pytest.mark.parametrize("why", Replaced)
-def test_text_that_was_replaced_is_told(why: Replaced) -> None:
+@pytest.mark.parametrize("why", ReplacedReason)
+def test_text_that_was_replaced_is_told(why: ReplacedReason) -> None:
     paper = document((TextSource.OCR, 0.98, [0.98]))
-    (issue,) = of_scans(paper, {1: PageNotes(replaced=why)})
+    (issue,) = scan_issues(paper, {1: PageNotes(replaced=why)})
     assert issue.kind is ReadingIssueKind.TEXT_REPLACED
     assert why.value[0] in issue.message.en
     assert why.value[1] in issue.message.cy
@@ -83,13 +83,13 @@ def test_text_that_was_replaced_is_told(why: Replaced) -> None:
 
 def test_a_garbled_page_that_could_not_be_recognised_is_told_once() -> None:
     paper = document((TextSource.NONE, None, []))
-    notes = {1: PageNotes(Unread.NOT_INSTALLED, Replaced.GARBLED)}
-    assert kinds(of_scans(paper, notes)) == [("page_not_read", 1)]
+    notes = {1: PageNotes(UnreadReason.NOT_INSTALLED, ReplacedReason.GARBLED)}
+    assert kinds(scan_issues(paper, notes)) == [("page_not_read", 1)]
 
 
 def test_doubtful_lines_are_counted_for_each_page_and_the_worst_is_quoted() -> None:
     paper = document((TextSource.OCR, 0.9, [0.99, 0.7, 0.6, 0.98]), (TextSource.OCR, 0.99, [0.99]))
-    (issue,) = of_scans(paper, {})
+    (issue,) = scan_issues(paper, {})
     assert (issue.kind, issue.page) == (ReadingIssueKind.LOW_CONFIDENCE, 1)
     assert "2 of the 4 lines" in issue.message.en
     assert "2 o'r 4 llinell" in issue.message.cy
@@ -99,7 +99,7 @@ def test_doubtful_lines_are_counted_for_each_page_and_the_worst_is_quoted() -> N
 
 
 def test_lost_letters_are_told() -> None:
-    (issue,) = of_scans(document((TextSource.OCR, 0.98, [0.98])), {1: PageNotes(lost="ŵŷ")})
+    (issue,) = scan_issues(document((TextSource.OCR, 0.98, [0.98])), {1: PageNotes(lost="ŵŷ")})
     assert issue.kind is ReadingIssueKind.LETTERS_LOST
     assert "ŵ and ŷ" in issue.message.en
     assert "ŵ ac ŷ" in issue.message.cy
@@ -108,7 +108,7 @@ def test_lost_letters_are_told() -> None:
 
 def test_text_laid_under_pages_by_others_is_told_once_for_the_file() -> None:
     theirs, ours = (TextSource.OCR, None, [1.0]), (TextSource.OCR, 0.98, [0.98])
-    (issue,) = of_scans(document(theirs, theirs, theirs, ours, theirs), {})
+    (issue,) = scan_issues(document(theirs, theirs, theirs, ours, theirs), {})
     assert (issue.kind, issue.page) == (ReadingIssueKind.LOW_CONFIDENCE, None)
     assert "pages 1–3, 5 " in issue.message.en
 
@@ -198,7 +198,7 @@ BAD = tuple(line.replace("e", "c").replace("t", "l").replace("h", "b") for line 
 def test_each_way_in_which_a_page_can_be_doubtful_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draw: Draw, says: Says, source: str, told: list[str]
 ) -> None:
-    monkeypatch.setattr(ocr, "_kept", lambda threads: says)
+    monkeypatch.setattr(ocr, "_cached_recogniser", lambda threads: says)
     read_ = read(pdf(tmp_path / "page.pdf", draw))
     assert [issue.kind.value for issue in read_.issues] == told
     assert read_.pages[0].text_source == source
@@ -210,13 +210,13 @@ def test_each_way_in_which_a_page_can_be_doubtful_is_told(
 
 
 def test_without_a_recogniser_a_scan_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "_kept", lambda threads: None)
+    monkeypatch.setattr(ocr, "_cached_recogniser", lambda threads: None)
     (issue,) = read(pdf(tmp_path / "scan.pdf", picture)).issues
     assert "Install the analyser again, as its OCR networks are missing" in issue.message.en
     assert "Gosodwch y dadansoddwr eto, gan fod ei rwydweithiau OCR ar goll" in issue.message.cy
 
 
 def test_scans_whose_turn_comes_too_late_are_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "_kept", lambda threads: Says(error=TooSlowError("slow")))
+    monkeypatch.setattr(ocr, "_cached_recogniser", lambda threads: Says(error=TooSlowError("slow")))
     (issue,) = read(pdf(tmp_path / "scan.pdf", picture), Limits(ocr_seconds=0.0)).issues
-    assert Unread.FILE_TOO_SLOW.value[0] in issue.message.en
+    assert UnreadReason.FILE_TOO_SLOW.value[0] in issue.message.en

@@ -38,7 +38,7 @@ def page(*boxes: tuple[int, int, int, int], size: tuple[int, int] = (1280, 1280)
 
 
 def test_strips_are_found_widened_and_kept_on_the_page() -> None:
-    found = text_boxes.places_of(page((100, 200, 499, 219), (1200, 600, 1279, 630)), Sees())  # type: ignore[arg-type]
+    found = text_boxes.find_boxes(page((100, 200, 499, 219), (1200, 600, 1279, 630)), Sees())  # type: ignore[arg-type]
     assert len(found) == 2
     first, second = sorted(found, key=lambda place: place[1])
     by = 400 * 20 * 1.6 / (2 * 420)
@@ -48,7 +48,7 @@ def test_strips_are_found_widened_and_kept_on_the_page() -> None:
 
 def test_a_strip_that_two_bands_share_is_found_once_and_whole() -> None:
     sees = Sees()
-    (found,) = text_boxes.places_of(page((100, 310, 500, 330)), sees)  # type: ignore[arg-type]
+    (found,) = text_boxes.find_boxes(page((100, 310, 500, 330)), sees)  # type: ignore[arg-type]
     assert found[1] < 310
     assert found[3] > 330
     assert len(sees.shapes) == 4
@@ -64,12 +64,12 @@ def test_a_strip_that_two_bands_share_is_found_once_and_whole() -> None:
     ],
 )
 def test_rules_and_specks_are_no_strips(box: tuple[int, int, int, int]) -> None:
-    assert text_boxes.places_of(page(box), Sees()) == []  # type: ignore[arg-type]
+    assert text_boxes.find_boxes(page(box), Sees()) == []  # type: ignore[arg-type]
 
 
 def test_large_pictures_are_surveyed_in_a_smaller_copy() -> None:
     sees = Sees()
-    (found,) = text_boxes.places_of(page((400, 400, 1600, 460), size=(2560, 2560)), sees)  # type: ignore[arg-type]
+    (found,) = text_boxes.find_boxes(page((400, 400, 1600, 460), size=(2560, 2560)), sees)  # type: ignore[arg-type]
     assert max(shape[3] for shape in sees.shapes) == 1280
     assert found[0] == pytest.approx(400 - 600 * 30 * 1.6 / 1260 * 2, abs=4)
 

@@ -18,8 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.domain import Box, Document, Language, Line, Page, TextSource
 from analyser.reading import ocr
-from analyser.reading.compose import document_of
-from analyser.reading.issues import Unread
+from analyser.reading.compose import compose_document
+from analyser.reading.issues import UnreadReason
 from analyser.reading.ocr import choice, picture, recogniser
 from analyser.reading.ocr.line_layout import lines_of
 from analyser.reading.ocr.paired import Paired
@@ -215,13 +215,13 @@ def test_a_page_upside_down_is_read_the_right_way_round(prose: pdfium.PdfPage, r
 @pytest.mark.parametrize(
     ("double", "why"),
     [
-        (Double(TooSlowError("it took too long")), Unread.PAGE_TOO_SLOW),
-        (Double(RecogniserError("it broke", "mend it")), Unread.FAILED),
-        (Double(words=""), Unread.NO_WORDS),
+        (Double(TooSlowError("it took too long")), UnreadReason.PAGE_TOO_SLOW),
+        (Double(RecogniserError("it broke", "mend it")), UnreadReason.FAILED),
+        (Double(words=""), UnreadReason.NO_WORDS),
     ],
 )
 def test_what_goes_wrong_is_told_and_the_page_is_left_without_text(
-    prose: pdfium.PdfPage, double: Double, why: Unread
+    prose: pdfium.PdfPage, double: Double, why: UnreadReason
 ) -> None:
     scan = ocr.read_page(prose, 1, recogniser=double)
     assert (scan.unread, scan.sheet.lines, scan.sheet.text_source) == (why, (), TextSource.NONE)
@@ -257,7 +257,7 @@ def test_a_page_without_print_is_not_recognised(tmp_path: Path, draw: Draw, blan
     double = Double()
     with pdfium.PdfDocument(pdf(tmp_path / "page.pdf", draw)) as file:
         scan = ocr.read_page(file[0], 1, recogniser=double)
-    assert (scan.unread is Unread.BLANK) is blank
+    assert (scan.unread is UnreadReason.BLANK) is blank
     assert bool(double.seen) is not blank
 
 
@@ -267,8 +267,8 @@ def test_without_a_recogniser_the_reader_is_told_what_to_install(
     monkeypatch.setattr(choice.shutil, "which", lambda program: None)
     monkeypatch.setattr(choice, "networks_folder", lambda: tmp_path / "missing")
     assert choice.available(1) is None
-    monkeypatch.setattr(ocr, "_kept", choice.available)
-    assert ocr.read_page(prose, 1).unread is Unread.NOT_INSTALLED
+    monkeypatch.setattr(ocr, "_cached_recogniser", choice.available)
+    assert ocr.read_page(prose, 1).unread is UnreadReason.NOT_INSTALLED
 
 
 # Welsh, for which two recognisers are combined
@@ -414,7 +414,7 @@ def test_a_scan_is_read_and_placed_however_it_lies(
     scan = ocr.read_page(scanned, 4, recogniser=networks)
     assert min(line.confidence for line in scan.sheet.lines) > 0.9
     assert scan.placement is not None
-    document = as_displayed(document_of([scan.sheet]), {4: scan.placement})
+    document = as_displayed(compose_document([scan.sheet]), {4: scan.placement})
     assert "The charge for the Minimum Quantity at the Operational Date is £205,200 each year." in document.text
     drawn, scale = picture.render(scanned, 100, 4_000_000)
     paper = np.asarray(drawn)
@@ -442,4 +442,4 @@ def test_a_skewed_scan_is_read(networks: recogniser.Recogniser, scanned: pdfium.
 @pytest.mark.slow
 def test_a_page_that_takes_too_long_is_given_up(networks: recogniser.Recogniser, scanned: pdfium.PdfPage) -> None:
     scan = ocr.read_page(scanned, 4, ocr.OcrLimits(seconds=0.0), networks)
-    assert scan.unread is Unread.PAGE_TOO_SLOW
+    assert scan.unread is UnreadReason.PAGE_TOO_SLOW

@@ -13,7 +13,7 @@ from pathlib import Path
 from analyser.domain import Document, ReadingIssue, ReadingIssueKind, Text
 from analyser.errors import DamagedFileError, NoTextError, TooLargeError
 from analyser.reading.docx import package
-from analyser.reading.docx.assemble import document_of
+from analyser.reading.docx.assemble import assemble_document
 from analyser.reading.docx.body import Body, LeftOut
 from analyser.reading.limits import Limits
 
@@ -24,7 +24,7 @@ def read(path: Path, limits: Limits) -> Document:
     """Read a DOCX. Raises a subclass of `errors.UnreadableFileError`, also for a file without words."""
     body = Body(package.opened(path, limits))
     try:
-        document = document_of(body.blocks())
+        document = assemble_document(body.blocks())
     except RecursionError as error:
         raise DamagedFileError(f"{path.name} is damaged: its parts contain one another endlessly") from error
     if len(document.text) > limits.max_characters:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from analyser.domain import Box, Cell, Document, FileFormat, Line, Span, Table, TextSource
 from analyser.reading.characters import needs_tidying, tidy
 from analyser.reading.docx.body import Block, Grid, Paragraph, Words
-from analyser.reading.docx.styles import Look
+from analyser.reading.docx.styles import TextFormat
 from analyser.reading.language import language_of
 from analyser.reading.title import title_of
 
@@ -34,10 +34,10 @@ class _Piece:
     """Normalised words of one format on one line."""
 
     text: str
-    look: Look
+    text_format: TextFormat
 
 
-def document_of(blocks: Sequence[Block]) -> Document:
+def assemble_document(blocks: Sequence[Block]) -> Document:
     """Assemble the blocks of a DOCX as a document without pages."""
     writer = _Writer()
     for block in blocks:
@@ -103,8 +103,8 @@ class _Writer:
             return
         sizes: Counter[float] = Counter()
         for piece in self._pieces:
-            sizes[piece.look.size] += len(piece.text)
-        bold = self._pieces[0].look.bold and self._pieces[-1].look.bold
+            sizes[piece.text_format.size] += len(piece.text)
+        bold = self._pieces[0].text_format.bold and self._pieces[-1].text_format.bold
         self.lines.append(Line(self._start, self.offset, NOWHERE, sizes.most_common(1)[0][0], bold))
         self._pieces = []
 
@@ -117,7 +117,7 @@ class _Writer:
                 self._put("\n")
             self._start = self.offset
         for piece in pieces:
-            if piece.look.struck:
+            if piece.text_format.struck:
                 self._strike(self.offset, self.offset + len(piece.text))
             self._put(piece.text)
         self._pieces += pieces
@@ -140,7 +140,7 @@ class _Writer:
         written = ""  # the text of the previous cell
         for cell in grid.cells:
             lines = [line for block in cell.blocks if isinstance(block, Paragraph) for line in _lines(block)]
-            if cell.row != row or several or (lines and _stands_alone(cell.blocks, lines[0], written)):
+            if cell.row != row or several or (lines and _begins_own_line(cell.blocks, lines[0], written)):
                 self.end_line()
             row = cell.row
             start, count = self.offset + bool(self.lines or self._pieces), len(self.lines)
@@ -167,7 +167,7 @@ class _Writer:
                 first = False
 
 
-def _stands_alone(blocks: Sequence[Block], line: Sequence[_Piece], before: str) -> bool:
+def _begins_own_line(blocks: Sequence[Block], line: Sequence[_Piece], before: str) -> bool:
     """Return whether a cell begins a new line: a clause beside a clause, as in two languages."""
     first = blocks[0]
     if isinstance(first, Paragraph) and first.number and before:
@@ -181,8 +181,8 @@ def _lines(paragraph: Paragraph) -> list[list[_Piece]]:
     if paragraph.is_contents:
         words = _with_leader(words)
     if paragraph.number:
-        look = replace(words[0].look, struck=False) if words else Look()
-        words.insert(0, Words(f"{paragraph.number} ", look))
+        text_format = replace(words[0].text_format, struck=False) if words else TextFormat()
+        words.insert(0, Words(f"{paragraph.number} ", text_format))
     lines: list[list[_Piece]] = [[]]
     for one in words:
         for order, text in enumerate(_SPACES_BUT_BREAKS.sub(" ", _tidied(one.text)).split("\n")):
@@ -192,7 +192,7 @@ def _lines(paragraph: Paragraph) -> list[list[_Piece]]:
             if not lines[-1] or lines[-1][-1].text.endswith(" "):
                 text = text.lstrip()
             if text:
-                lines[-1].append(_Piece(text, one.look))
+                lines[-1].append(_Piece(text, one.text_format))
     return [line for line in map(_ended, lines) if line]
 
 
@@ -200,7 +200,7 @@ def _ended(line: list[_Piece]) -> list[_Piece]:
     """Return a line without white space at its end."""
     while line and not (text := line[-1].text.rstrip()):
         line = line[:-1]
-    return [*line[:-1], _Piece(text, line[-1].look)] if line else line
+    return [*line[:-1], _Piece(text, line[-1].text_format)] if line else line
 
 
 def _tidied(text: str) -> str:
@@ -212,6 +212,6 @@ def _with_leader(words: list[Words]) -> list[Words]:
     for position in range(len(words) - 1, -1, -1):
         head, tab, tail = words[position].text.rpartition("\t")
         if tab:
-            look = words[position].look
-            return [*words[:position], Words(f"{head}{_LEADER}{tail}", look), *words[position + 1 :]]
+            text_format = words[position].text_format
+            return [*words[:position], Words(f"{head}{_LEADER}{tail}", text_format), *words[position + 1 :]]
     return words

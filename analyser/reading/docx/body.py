@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 from analyser.reading.docx.numbering import Numbering
 from analyser.reading.docx.package import Package
-from analyser.reading.docx.styles import Look, Styles, value_of
+from analyser.reading.docx.styles import Styles, TextFormat, value_of
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _TBL, _TR, _TC, _R = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:r")
@@ -49,7 +49,7 @@ class Words:
     """Words of one format; a tab is `\\t` and a line break `\\n`."""
 
     text: str
-    look: Look
+    text_format: TextFormat
 
 
 @dataclass(slots=True)
@@ -140,13 +140,13 @@ class Body:
             elif child.tag in _DELETED:
                 self.left_out.changes += 1
             elif child.tag == _ALTERNATE:
-                yield from self._walk(_chosen(child))
+                yield from self._walk(_first_alternative(child))
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         properties = element.find(_PPR)
         mark = None if properties is None else properties.find(_RPR)
         style = self._styles.paragraph(properties)
-        base = self._styles.look(style)
+        base = self._styles.text_format(style)
         current = Paragraph(is_contents=self._styles.is_contents(style) or any(f.is_contents for f in self._fields))
         outer, self._after = self._after, []
         self._inline(element, current, style, base)
@@ -159,12 +159,12 @@ class Body:
         runs_on = mark is not None and mark.find(_SPEC_VANISH) is not None
         if not deleted:
             # The number has the format of the mark; a mark hidden to join the next paragraph does not hide it.
-            look = self._styles.run(base, style, mark)
-            look = replace(look, hidden=look.hidden and not runs_on)
-            current.number = self._numbering.next(properties, style, look)
+            text_format = self._styles.run(base, style, mark)
+            text_format = replace(text_format, hidden=text_format.hidden and not runs_on)
+            current.number = self._numbering.next(properties, style, text_format)
         self._join(current)
         if runs_on:
-            self._say(" ", current, base)
+            self._add_words(" ", current, base)
         if deleted or runs_on:
             self._open = current
         else:
@@ -179,7 +179,7 @@ class Body:
             current.words[:0] = before.words
             current.number = before.number or current.number
 
-    def _inline(self, parent: Any, into: Paragraph, style: str, base: Look) -> None:
+    def _inline(self, parent: Any, into: Paragraph, style: str, base: TextFormat) -> None:
         for child in parent:
             tag = child.tag
             if tag == _R:
@@ -190,27 +190,27 @@ class Body:
             elif tag in _DELETED:
                 self.left_out.changes += 1
             elif tag == _ALTERNATE:
-                self._inline(_chosen(child), into, style, base)
+                self._inline(_first_alternative(child), into, style, base)
             elif tag in _MATHS:
-                self._say("".join(text.text or "" for text in child.iter(_MATHS_T)), into, base)
+                self._add_words("".join(text.text or "" for text in child.iter(_MATHS_T)), into, base)
 
-    def _run(self, run: Any, into: Paragraph, style: str, base: Look) -> None:
-        look = self._styles.run(base, style, run.find(_RPR))
-        if look.hidden:
+    def _run(self, run: Any, into: Paragraph, style: str, base: TextFormat) -> None:
+        text_format = self._styles.run(base, style, run.find(_RPR))
+        if text_format.hidden:
             for child in run.iterchildren(_FIELD_CHAR, _INSTRUCTION):
                 self._field(child)
             return
-        self._run_content(run, into, look)
+        self._run_content(run, into, text_format)
 
-    def _run_content(self, run: Any, into: Paragraph, look: Look) -> None:
+    def _run_content(self, run: Any, into: Paragraph, text_format: TextFormat) -> None:
         for child in run:
             tag = child.tag
             if tag == _T:
-                self._say(child.text or "", into, look)
+                self._add_words(child.text or "", into, text_format)
             elif tag in _PLAIN:
-                self._say(_PLAIN[tag], into, look)
+                self._add_words(_PLAIN[tag], into, text_format)
             elif tag == _SYM:
-                self._say(_symbol(child), into, look)
+                self._add_words(_symbol(child), into, text_format)
             elif tag in (_FIELD_CHAR, _INSTRUCTION):
                 self._field(child)
             elif tag in _NOTES:
@@ -219,15 +219,15 @@ class Body:
             elif tag in _DRAWN:
                 self._drawn(child)
             elif tag == _ALTERNATE:
-                self._run_content(_chosen(child), into, look)
+                self._run_content(_first_alternative(child), into, text_format)
             elif tag == _RUBY:
                 for base in child.iterchildren(_RUBY_BASE):
-                    self._say("".join(text.text or "" for text in base.iter(_T)), into, look)
+                    self._add_words("".join(text.text or "" for text in base.iter(_T)), into, text_format)
 
-    def _say(self, text: str, into: Paragraph, look: Look) -> None:
+    def _add_words(self, text: str, into: Paragraph, text_format: TextFormat) -> None:
         """Add words, unless they belong to the instruction of a field."""
         if text and all(one.has_result for one in self._fields):
-            into.words.append(Words(text.upper() if look.capitals else text, look))
+            into.words.append(Words(text.upper() if text_format.capitals else text, text_format))
 
     def _field(self, element: Any) -> None:
         kind = element.get(_FIELD_TYPE)
@@ -294,7 +294,7 @@ def _notes(tree: Any | None) -> dict[str, Any]:
     return {note.get(_ID): note for note in tree if note.get(qn("w:type")) in (None, "normal")}
 
 
-def _chosen(alternate: Any) -> Any:
+def _first_alternative(alternate: Any) -> Any:
     """Return the first of several alternatives, which is the newest."""
     choice = alternate.find(_CHOICE)
     if choice is None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from analyser.reading.docx.styles import Look, Numbered, Styles, changed, level_of, toggle, value_of
+from analyser.reading.docx.styles import Numbered, Styles, TextFormat, changed, level_of, toggle, value_of
 
 _LEVELS = 9
 _NUMPR = qn("w:numPr")
@@ -82,7 +82,7 @@ class Numbering:
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def next(self, properties: Any | None, style: str, look: Look) -> str:
+    def next(self, properties: Any | None, style: str, text_format: TextFormat) -> str:
         """Count a paragraph with these `w:pPr` and return the number that is printed before it, empty for none."""
         numbered = self._numbered(properties, style)
         if numbered is None or numbered.list_id not in self._lists:
@@ -92,7 +92,7 @@ class Numbering:
         if depth not in levels:
             return ""
         self._count(abstract, levels, numbered.list_id, depth)
-        return self._written(abstract, levels, depth, look)
+        return self._written(abstract, levels, depth, text_format)
 
     def _numbered(self, properties: Any | None, style: str) -> Numbered | None:
         """Return the list of a paragraph: its own, or that of its style; list 0 removes it from any."""
@@ -154,10 +154,10 @@ class Numbering:
             if after is None or depth < after:
                 counts[inner] = None
 
-    def _written(self, abstract: str, levels: dict[int, Level], depth: int, look: Look) -> str:
+    def _written(self, abstract: str, levels: dict[int, Level], depth: int, text_format: TextFormat) -> str:
         level = levels[depth]
-        look = changed(look, level.properties)
-        if look.hidden:
+        text_format = changed(text_format, level.properties)
+        if text_format.hidden:
             return ""
         if level.form == "bullet":
             return level.text if level.text in _DASHES else "•" if level.text.strip() else ""
@@ -169,10 +169,10 @@ class Numbering:
                 return ""
             count = counts[at]
             value = levels[at].start if count is None else count  # an outer level that has not begun shows its start
-            return written(value, "decimal" if level.legal and levels[at].form != "none" else levels[at].form)
+            return format_number(value, "decimal" if level.legal and levels[at].form != "none" else levels[at].form)
 
         text = _PLACE.sub(number, level.text)
-        return text.upper() if look.capitals else text
+        return text.upper() if text_format.capitals else text
 
 
 def _overrides(element: Any) -> Iterator[tuple[int, Any]]:
@@ -214,7 +214,7 @@ def _integer(text: str | None, otherwise: int) -> int:
     return min(int(text), _LARGEST) if text and text.isdecimal() else otherwise
 
 
-def written(value: int, form: str) -> str:
+def format_number(value: int, form: str) -> str:
     """Write a number in one of Word's forms; an unknown one is written in digits."""
     match form:
         case "none":

@@ -29,7 +29,7 @@ _TOGGLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextFormat:
     """The format of words; `size` is in points."""
 
     size: float = _USUAL_SIZE
@@ -62,10 +62,10 @@ def toggle(element: Any) -> bool:
     return (element.get(_VAL) or "true").lower() not in _OFF
 
 
-def changed(look: Look, properties: Any | None) -> Look:
+def changed(text_format: TextFormat, properties: Any | None) -> TextFormat:
     """Return a format changed by a `w:rPr` element; what that does not state stays."""
     if properties is None:
-        return look
+        return text_format
     changes: dict[str, Any] = {}
     for child in properties:
         if child.tag == _SZ:
@@ -74,7 +74,7 @@ def changed(look: Look, properties: Any | None) -> Look:
                 changes["size"] = int(half_points) / 2
         elif name := _TOGGLES.get(child.tag):
             changes[name] = toggle(child)
-    return replace(look, **changes) if changes else look
+    return replace(text_format, **changes) if changes else text_format
 
 
 class Styles:
@@ -83,7 +83,7 @@ class Styles:
     def __init__(self, tree: Any | None) -> None:
         self._styles: dict[str, Any] = {}
         self._default = ""
-        self.usual = Look()
+        self.usual = TextFormat()
         for style in () if tree is None else tree.iterchildren(qn("w:style")):
             name = style.get(qn("w:styleId")) or ""
             self._styles.setdefault(name, style)
@@ -91,17 +91,17 @@ class Styles:
                 self._default = name
         defaults = None if tree is None else tree.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{_RPR}")
         self.usual = changed(self.usual, defaults)
-        self._looks: dict[tuple[str, str], Look] = {}
+        self._looks: dict[tuple[str, str], TextFormat] = {}
 
     def paragraph(self, properties: Any | None) -> str:
         """Return the id of the style of a paragraph with these `w:pPr`."""
         return value_of(properties, _PSTYLE) or self._default
 
-    def look(self, style: str) -> Look:
+    def text_format(self, style: str) -> TextFormat:
         """Return the format of words in a paragraph of this style."""
         return self._with(self.usual, style, "")
 
-    def run(self, base: Look, style: str, properties: Any | None) -> Look:
+    def run(self, base: TextFormat, style: str, properties: Any | None) -> TextFormat:
         """Return the format of a run; `base` is its paragraph's."""
         if properties is None:
             return base
@@ -109,7 +109,7 @@ class Styles:
             base = self._with(base, character, style)
         return changed(base, properties)
 
-    def _with(self, base: Look, style: str, within: str) -> Look:
+    def _with(self, base: TextFormat, style: str, within: str) -> TextFormat:
         known = self._looks.get((style, within))
         if known is None:
             known = base

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from analyser.domain import Language, TextSource
-from analyser.reading.issues import Unread
+from analyser.reading.issues import UnreadReason
 from analyser.reading.language import language_of
 from analyser.reading.ocr.choice import available
 from analyser.reading.ocr.line_layout import lines_of, mean_confidence
@@ -58,7 +58,7 @@ class Scan:
 
     sheet: Sheet
     placement: Placement | None = None
-    unread: Unread | None = None
+    unread: UnreadReason | None = None
     lost: str = ""
 
 
@@ -69,16 +69,16 @@ def read_page(
     from pypdfium2 import PdfiumError
 
     try:
-        recogniser = recogniser or _kept(limits.threads)
+        recogniser = recogniser or _cached_recogniser(limits.threads)
         if recogniser is None:
-            return _without_text(page, number, Unread.NOT_INSTALLED)
+            return _without_text(page, number, UnreadReason.NOT_INSTALLED)
         return _read(page, number, limits, recogniser)
     except TooSlowError:
-        return _without_text(page, number, Unread.PAGE_TOO_SLOW)
+        return _without_text(page, number, UnreadReason.PAGE_TOO_SLOW)
     except RecogniserError:
-        return _without_text(page, number, Unread.FAILED)
+        return _without_text(page, number, UnreadReason.FAILED)
     except PdfiumError:
-        return _without_text(page, number, Unread.NOT_DRAWN)
+        return _without_text(page, number, UnreadReason.NOT_DRAWN)
 
 
 def draw_page(page: pdfium.PdfPage, dpi: int, max_pixels: int) -> tuple[Image.Image, float]:
@@ -98,7 +98,7 @@ def read_lines(
     """
     found: list[tuple[str, float]] = []
     try:
-        recogniser = recogniser or _kept(OcrLimits().threads)
+        recogniser = recogniser or _cached_recogniser(OcrLimits().threads)
         if recogniser is None:
             return found
         for image in images:
@@ -114,26 +114,26 @@ def _read(page: pdfium.PdfPage, number: int, limits: OcrLimits, recogniser: Reco
     from analyser.reading.ocr import picture
 
     if picture.is_blank(page):
-        return _without_text(page, number, Unread.BLANK)
+        return _without_text(page, number, UnreadReason.BLANK)
     image, scale = picture.render(page, limits.dpi, limits.max_pixels)
     straight, strips = _recognised(picture.straighten(image, scale), recogniser, limits.seconds)
     placement = straight.placement
     lines = tuple(lines_of(strips, number, scale, placement.straight[0]))
     if not lines:
-        return _without_text(page, number, Unread.NO_WORDS)
+        return _without_text(page, number, UnreadReason.NO_WORDS)
     confidence = mean_confidence((len(line.text), line.confidence) for line in lines)
     sheet = Sheet(number, *placement.straight, lines, TextSource.OCR, confidence=confidence)
     welsh = recogniser.unread and language_of(sheet.text) is not Language.ENGLISH
     return Scan(sheet, placement, lost=recogniser.unread if welsh else "")
 
 
-def _without_text(page: pdfium.PdfPage, number: int, why: Unread) -> Scan:
+def _without_text(page: pdfium.PdfPage, number: int, why: UnreadReason) -> Scan:
     width, height = page.get_size()
     return Scan(Sheet(number, width, height, (), TextSource.NONE), unread=why)
 
 
 @cache
-def _kept(threads: int) -> Recogniser | None:
+def _cached_recogniser(threads: int) -> Recogniser | None:
     return available(threads)
 
 

@@ -12,7 +12,7 @@ from analyser.domain import Box
 from analyser.reading.characters import tidy
 from analyser.reading.ocr import recogniser_slips
 from analyser.reading.ocr.recogniser import Strip, Word
-from analyser.reading.sheet import Printed
+from analyser.reading.sheet import PrintedLine
 
 _LEAST_CONFIDENCE = 0.5  # below this, what is recognised is more often specks, stamps and signatures than words
 _SAME_ROW = 0.5  # share of the lower strip's height by which two strips of one row overlap at least
@@ -23,7 +23,7 @@ _GUTTER_FROM, _GUTTER_TO, _GUTTER_STEP = 0.35, 0.65, 4.0  # of the width; points
 _FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
 
 
-def lines_of(strips: Sequence[Strip], number: int, scale: float, width: float) -> list[Printed]:
+def lines_of(strips: Sequence[Strip], number: int, scale: float, width: float) -> list[PrintedLine]:
     """Arrange the strips of page `number` in lines, in points.
 
     `scale` is the picture's pixels a point and `width` the page's in points. Strips beside each other make one line, as
@@ -93,7 +93,7 @@ def _gutter(strips: Sequence[Strip], width: float, step: float) -> float | None:
     return best if min(mean(len(strip.words) for strip in side) for side in sides) >= _WORDS else None
 
 
-def _printed(strips: Sequence[Strip], number: int, scale: float, usual: float) -> Printed:
+def _printed(strips: Sequence[Strip], number: int, scale: float, usual: float) -> PrintedLine:
     """Make one line, placed by its longest strip: the centres of strips are more accurate than their heights."""
     words = [word for strip in strips for word in strip.words]
     longest = max(strips, key=lambda strip: strip.words[-1].x1 - strip.words[0].x0)
@@ -105,4 +105,4 @@ def _printed(strips: Sequence[Strip], number: int, scale: float, usual: float) -
     box = Box(number, edges[0], (middle - height / 2) / scale, max(x1, edges[-1]), (middle + height / 2) / scale)
     text = recogniser_slips.close_quotes(" ".join(word.text for word in words))
     confidence = mean_confidence((strip.letters, strip.confidence) for strip in strips)
-    return Printed(text, box, edges, height * _EM / scale, bold=False, confidence=confidence)
+    return PrintedLine(text, box, edges, height * _EM / scale, bold=False, confidence=confidence)

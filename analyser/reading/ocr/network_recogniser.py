@@ -15,7 +15,7 @@ from PIL import Image
 
 from analyser.reading.ocr.network import Floats, Network, network_file
 from analyser.reading.ocr.recogniser import RecogniserError, Strip, TooSlowError, Word
-from analyser.reading.ocr.text_boxes import Place, places_of, shape
+from analyser.reading.ocr.text_boxes import PixelBox, aspect_ratio, find_boxes
 
 _HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the pictures that the network was trained on
 _MARGIN = 0.08  # share of a strip's height that is margin above the letters, and as much below
@@ -44,7 +44,7 @@ class NetworkRecogniser:
         grey = image.convert("L")
         found: list[Strip] = []
         try:
-            for place in places_of(grey, self._finder):
+            for place in find_boxes(grey, self._finder):
                 if time.monotonic() > end:
                     raise TooSlowError("OCR was stopped at the limit of seconds a page")
                 if strip := self._read(grey, place):
@@ -66,13 +66,13 @@ class NetworkRecogniser:
             raise RecogniserError(f"OCR failed: {error}") from error
         return (" ".join(word.text for word in strip.words), strip.confidence) if strip else ("", 0.0)
 
-    def _read(self, grey: Image.Image, place: Place) -> Strip | None:
+    def _read(self, grey: Image.Image, place: PixelBox) -> Strip | None:
         """Read one strip; several at once would all be padded to the longest, which costs more time than it saves.
 
         Compressed to 85 per cent of its width it takes a tenth less time and has a third more errors; to 70, ten times
         as many.
         """
-        width = max(round(_HEIGHT * shape(place)), 1)
+        width = max(round(_HEIGHT * aspect_ratio(place)), 1)
         cut = grey.crop(place).resize((width, _HEIGHT), Image.Resampling.BILINEAR)
         values = np.zeros((1, 3, _HEIGHT, max(width, _LEAST_WIDTH)), dtype=np.float32)
         values[..., :width] = np.asarray(cut, dtype=np.float32) / 127.5 - 1
@@ -81,7 +81,7 @@ class NetworkRecogniser:
         return _strip(likelihood, self._letters, place, step)
 
 
-def _strip(likelihood: Floats, letters: Sequence[str], place: Place, step: float) -> Strip | None:
+def _strip(likelihood: Floats, letters: Sequence[str], place: PixelBox, step: float) -> Strip | None:
     """Return the words that the network's output gives for a strip, or None; each output step is `step` pixels wide.
 
     A character is where the likeliest class changes (Graves and others, "Connectionist Temporal Classification", 2006).
@@ -96,7 +96,7 @@ def _strip(likelihood: Floats, letters: Sequence[str], place: Place, step: float
     return Strip(words, top + margin, bottom - margin, float(likelihood[begins, best[begins]].mean()))
 
 
-def _words(characters: Sequence[str], steps: NDArray[np.intp], place: Place, step: float) -> Iterator[Word]:
+def _words(characters: Sequence[str], steps: NDArray[np.intp], place: PixelBox, step: float) -> Iterator[Word]:
     """Yield the words between spaces, each with the sides of its first and last character."""
     x0, _, x1, _ = place
     first = 0

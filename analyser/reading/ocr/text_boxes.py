@@ -16,7 +16,7 @@ from scipy import ndimage
 
 from analyser.reading.ocr.network import Floats, Network
 
-Place = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
+PixelBox = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
 
 # Lines are detected in a smaller copy of the page, since the cost is per pixel, and read from the full picture. With
 # 960 pixels clause numbers and lines of small print were missed (34 words of 802 on one page of CUAD, 41 of 658 on
@@ -35,17 +35,17 @@ _LONGEST = 100  # times its height that a line of print may be wide; anything lo
 _TOUCHING = np.ones((3, 3), dtype=np.int64)
 
 
-def places_of(image: Image.Image, network: Network) -> list[Place]:
+def find_boxes(image: Image.Image, network: Network) -> list[PixelBox]:
     """Return the boxes of the strips of print on a grey, level picture, in any order."""
     scale = min(_SURVEY_SIDE / max(image.size), 1.0)
     width, height = (max(round(side * scale / _STEP), 1) * _STEP for side in image.size)
     small = image.resize((width, height), Image.Resampling.BILINEAR)
     pixels = np.asarray(small, dtype=np.float32) / 127.5 - 1
     found = _boxes(_likelihood(pixels, network), image.width / width, image.height / height)
-    return [box for box in found if shape(box) <= _LONGEST]
+    return [box for box in found if aspect_ratio(box) <= _LONGEST]
 
 
-def shape(place: Place) -> float:
+def aspect_ratio(place: PixelBox) -> float:
     """Return the width of a strip as a multiple of its height."""
     return (place[2] - place[0]) / (place[3] - place[1])
 
@@ -63,7 +63,7 @@ def _likelihood(pixels: Floats, network: Network) -> Floats:
     return likelihood
 
 
-def _boxes(likelihood: Floats, across: float, down: float) -> Iterator[Place]:
+def _boxes(likelihood: Floats, across: float, down: float) -> Iterator[PixelBox]:
     """Yield the boxes of strips; `across` and `down` are the picture's pixels for one of the small copy's."""
     height, width = likelihood.shape
     cores, _ = ndimage.label(_joined(likelihood > _CORE), _TOUCHING)

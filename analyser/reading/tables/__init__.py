@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analyser.domain import Box, Cell, Line, Span, Table, TextSource
-from analyser.reading.sheet import Place, Printed, Sheet
+from analyser.reading.sheet import CellPlace, PrintedLine, Sheet
 from analyser.reading.tables.aligned import aligned_grids
 from analyser.reading.tables.cells import Filled, in_rows, pieces, placed, runs, words_of
 from analyser.reading.tables.grid import Corners, Grid, TooManyLinesError, grids_of
@@ -26,7 +26,7 @@ class TablePage:
     `unread` is true when the page has too many drawn lines to look for tables.
     """
 
-    lines: tuple[Printed, ...]
+    lines: tuple[PrintedLine, ...]
     grids: tuple[Grid, ...] = ()
     unread: bool = False
 
@@ -47,8 +47,8 @@ def with_tables(sheet: Sheet) -> TablePage:
 
 
 def _replace_rows(
-    lines: tuple[Printed, ...], grids: Sequence[Grid], page: int, before: Sequence[Grid]
-) -> tuple[tuple[Printed, ...], list[Grid]]:
+    lines: tuple[PrintedLine, ...], grids: Sequence[Grid], page: int, before: Sequence[Grid]
+) -> tuple[tuple[PrintedLine, ...], list[Grid]]:
     """Arrange the lines of grids that are tables cell by cell; returns all grids so far, by the number of the table."""
     found = list(before)
     for grid in grids:
@@ -70,7 +70,7 @@ def _overlap(one: Corners, other: Corners) -> bool:
 _TOUCHING = 3.0  # points
 
 
-def _with_table(lines: Sequence[Printed], grid: Grid, page: int, number: int) -> tuple[Printed, ...]:
+def _with_table(lines: Sequence[PrintedLine], grid: Grid, page: int, number: int) -> tuple[PrintedLine, ...]:
     """Return the lines with those inside a grid arranged cell by cell, at the first one's place; empty for no table."""
     x0, top, x1, bottom = grid.corners
     cut = {
@@ -88,7 +88,7 @@ def _with_table(lines: Sequence[Printed], grid: Grid, page: int, number: int) ->
                 filled.setdefault((slot.row, slot.column), []).append(part)
     if not is_table({place: words_of(inside) for place, inside in filled.items()}):
         return ()
-    ordered: list[Printed] = []
+    ordered: list[PrintedLine] = []
     is_set = False
     for position, line in enumerate(lines):
         parts = cut.get(position, [(None, line)])
@@ -99,13 +99,13 @@ def _with_table(lines: Sequence[Printed], grid: Grid, page: int, number: int) ->
     return tuple(ordered)
 
 
-def separators(lines: Sequence[Printed], plain: Iterator[str]) -> Iterator[str]:
+def separators(lines: Sequence[PrintedLine], plain: Iterator[str]) -> Iterator[str]:
     """Yield the separator before each line; `plain` are the separators of text outside tables.
 
     Rows begin with a newline and cells of a row with a space.
     """
     within = in_rows(lines)
-    before: Place | None = None
+    before: CellPlace | None = None
     for position, (line, separator) in enumerate(zip(lines, plain, strict=True)):
         place = line.cell
         if not position or (place is None and before is None):
@@ -119,15 +119,15 @@ def separators(lines: Sequence[Printed], plain: Iterator[str]) -> Iterator[str]:
         before = place
 
 
-def level_lines(printed: Sequence[Printed], lines: Sequence[Line]) -> tuple[Line, ...]:
+def level_lines(printed: Sequence[PrintedLine], lines: Sequence[Line]) -> tuple[Line, ...]:
     """Rejoin the cells of a row that are printed at one height and follow each other in the text, as one line.
 
     `lines` are the printed lines' places in the text. Code that works on lines then sees them as a reader does.
     """
     level: list[Line] = []
-    before: Printed | None = None
+    before: PrintedLine | None = None
     for one, line in zip(printed, lines, strict=True):
-        if before and _goes_on(before, one):
+        if before and _continues_in_next_cell(before, one):
             last = level[-1]
             box = Box(
                 one.box.page,
@@ -145,7 +145,7 @@ def level_lines(printed: Sequence[Printed], lines: Sequence[Line]) -> tuple[Line
     return tuple(level)
 
 
-def _goes_on(before: Printed, line: Printed) -> bool:
+def _continues_in_next_cell(before: PrintedLine, line: PrintedLine) -> bool:
     """Return whether a line of one cell continues, at the same height, in the next cell of its row."""
     cell, last = line.cell, before.cell
     if cell is None or last is None or cell == last or not (before.edges and line.edges):
@@ -160,7 +160,7 @@ _LEVEL = 0.3  # font sizes by which two lines at one height may differ
 
 
 def tables_of(
-    text: str, printed: Sequence[Printed], lines: Sequence[Line], grids: Mapping[int, Sequence[Grid]]
+    text: str, printed: Sequence[PrintedLine], lines: Sequence[Line], grids: Mapping[int, Sequence[Grid]]
 ) -> tuple[Table, ...]:
     """Return the tables of a text, in its order; `lines` are the printed lines' places in it.
 
@@ -176,12 +176,12 @@ def tables_of(
     return tuple(sorted(found, key=lambda table: table.cells[0].span.start))
 
 
-def _table(text: str, page: int, number: int, grid: Grid, spans: Mapping[Place, tuple[int, int]]) -> Table:
+def _table(text: str, page: int, number: int, grid: Grid, spans: Mapping[CellPlace, tuple[int, int]]) -> Table:
     own = [span for place, span in spans.items() if (place.page, place.table) == (page, number)]
     last = min((start for start, _ in own), default=0)
     cells = []
     for slot in grid.slots:
-        start, end = spans.get(Place(page, number, slot.row, slot.column), (last, last))
+        start, end = spans.get(CellPlace(page, number, slot.row, slot.column), (last, last))
         last = end
         box = Box(page, slot.x0, slot.top, slot.x1, slot.bottom)
         cells.append(Cell(slot.row, slot.column, Span(start, end, text[start:end]), box, slot.rows, slot.columns))

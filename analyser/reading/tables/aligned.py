@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
 
-from analyser.reading.sheet import Printed
+from analyser.reading.sheet import PrintedLine
 from analyser.reading.tables.grid import Corners, Grid, grid_of
 
 _FEWEST_ROWS = 3
@@ -71,7 +71,7 @@ class _Row:
     size: float
 
 
-def aligned_grids(lines: Sequence[Printed]) -> list[Grid]:
+def aligned_grids(lines: Sequence[PrintedLine]) -> list[Grid]:
     """Return the grids of tables without ruled lines on a page, from top to bottom."""
     free = [line for line in lines if line.cell is None and line.edges]
     wide, beside = _wide(free)
@@ -90,7 +90,7 @@ def aligned_grids(lines: Sequence[Printed]) -> list[Grid]:
     return found
 
 
-def _wide(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
+def _wide(lines: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """Return the lines that may have a wide gap, and those that follow another at its height.
 
     The first are much longer than others with as many letters.
@@ -109,9 +109,9 @@ def _wide(lines: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
     return wide, beside
 
 
-def _rows(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) -> Iterator[_Row]:
+def _rows(lines: Sequence[PrintedLine], parted: Mapping[int, Sequence[_Segment]]) -> Iterator[_Row]:
     """Group the lines by height; `parted` has the segments of those with wide gaps, by their `id`."""
-    group: list[Printed] = []
+    group: list[PrintedLine] = []
     for line in sorted(lines, key=lambda line: line.box.top + line.box.bottom):
         if group and line.box.top + line.box.bottom - group[0].box.top - group[0].box.bottom > 0.7 * group[0].size:
             yield _row(group, parted)
@@ -121,7 +121,7 @@ def _rows(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) ->
         yield _row(group, parted)
 
 
-def _row(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) -> _Row:
+def _row(lines: Sequence[PrintedLine], parted: Mapping[int, Sequence[_Segment]]) -> _Row:
     if len(lines) == 1:
         (line,) = lines
         whole = (_Segment(line.text, line.box.x0, line.box.x1),)
@@ -141,7 +141,7 @@ def _row(lines: Sequence[Printed], parted: Mapping[int, Sequence[_Segment]]) -> 
     )
 
 
-def _segments(line: Printed) -> Iterator[_Segment]:
+def _segments(line: PrintedLine) -> Iterator[_Segment]:
     """Split a line at its wide gaps. Only left edges of words are known; widths are estimated from the whole line."""
     words = line.text.split(" ")
     if len(words) != len(line.edges):

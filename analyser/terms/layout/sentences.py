@@ -74,7 +74,7 @@ def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
     return (c for c in clauses if c.inside is None and not c.is_contents and not c.is_signature)
 
 
-def sentences(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Sentence]:
+def split_sentences(text: str, clauses: Sequence[Clause], rows: Sequence[int] = ()) -> Iterator[Sentence]:
     """Yield every sentence of a document's plain text in order.
 
     `rows` are the offsets where rows of tables begin or end: a row has no full stop, and does not form a sentence with
