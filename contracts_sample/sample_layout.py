@@ -82,7 +82,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab is untyped
             invariant=1,
         )
         self.pages = _PageTotal()
-        furniture = partial(_furniture, source=source, look=look)
+        running_lines = partial(_draw_running_lines, source=source, look=look)
         column = look.column_width
         starts = [left + i * (column + COLUMN_GAP) for i in range(look.columns)]
         head = _head_height(source, look) if look.columns > 1 else 0
@@ -91,8 +91,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab is untyped
         if head:
             first.insert(0, frame(left, bottom + self.height - head, self.width, head))
         templates = [
-            PageTemplate("first", first, onPage=furniture, autoNextPageTemplate="later"),
-            PageTemplate("later", [frame(x, bottom, column, self.height) for x in starts], onPage=furniture),
+            PageTemplate("first", first, onPage=running_lines, autoNextPageTemplate="later"),
+            PageTemplate("later", [frame(x, bottom, column, self.height) for x in starts], onPage=running_lines),
         ]
         if source.cover:
             templates.insert(0, PageTemplate("cover", [frame(left, bottom, self.width, self.height)]))
@@ -138,7 +138,7 @@ def _story(source: Source, look: Look) -> Iterator[Flowable]:
             yield from (flowable(block, look, width) for block in group)
 
 
-def _furniture(canvas: Canvas, document: _Document, source: Source, look: Look) -> None:
+def _draw_running_lines(canvas: Canvas, document: _Document, source: Source, look: Look) -> None:
     """Draw the running header and footer of one page."""
     left, right, top, bottom = look.margins
     width, height = A4
@@ -147,24 +147,24 @@ def _furniture(canvas: Canvas, document: _Document, source: Source, look: Look) 
     canvas.saveState()
     canvas.setFont(look.regular, size)
     head, foot = height - top * 0.55, bottom * 0.5
-    if look.furniture == "band":
+    if look.running_lines == "band":
         canvas.setFillColor(HexColor(look.colour))
         canvas.rect(0, height - 46, width, 46, stroke=0, fill=1)
         canvas.setFillColor(white)
         canvas.setFont(look.bold, size + 2)
         head = height - 28
-    if look.furniture == "browser":
+    if look.running_lines == "browser":
         numbers = f"{document.page}/{document.pages.total}"
         head, foot = height - 26, 22
     canvas.drawString(left, head, source.header)
     canvas.setFont(look.regular, size)
     canvas.setFillColor(black)
-    if look.furniture == "rule":
+    if look.running_lines == "rule":
         canvas.setStrokeColor(HexColor(look.colour))
         canvas.setLineWidth(0.8)
         canvas.line(left, head - 6, width - right, head - 6)
         canvas.line(left, foot + 12, width - right, foot + 12)
-    if look.furniture == "plain":
+    if look.running_lines == "plain":
         canvas.drawCentredString(width / 2, foot + 11, numbers)
         canvas.drawCentredString(width / 2, foot, source.footer)
     else:

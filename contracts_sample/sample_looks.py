@@ -45,7 +45,7 @@ class Look:
     table_head: str = "#E6E6E6"
     table_ink: str = "#000000"
     grid: str = "#555555"
-    furniture: str = "plain"  # plain | rule | band | browser
+    running_lines: str = "plain"  # plain | rule | band | browser
 
     @property
     def text_width(self) -> float:
@@ -75,22 +75,22 @@ LOOKS = {
     ),
     "orderform": Look(
         "LiberationSans", 9.2, 11.9, (50, 50, 82, 58), 30, 5, title_align=TA_LEFT, title_size=16, heading_size=1.3,
-        colour="#1B3F6B", table_head="#1B3F6B", table_ink="#FFFFFF", grid="#8CA0B8", furniture="band",
+        colour="#1B3F6B", table_head="#1B3F6B", table_ink="#FFFFFF", grid="#8CA0B8", running_lines="band",
     ),
     "saas": Look(
         "DejaVuSans", 8.8, 13, (60, 78, 56, 52), 28, 7, title_align=TA_LEFT, title_size=19, heading_size=3,
-        colour="#22303C", table_head="#F1F4F6", grid="#C9D1D8", furniture="browser",
+        colour="#22303C", table_head="#F1F4F6", grid="#C9D1D8", running_lines="browser",
     ),
     "twocolumn": Look(
         "LiberationSansNarrow", 7.8, 9.2, (36, 36, 50, 44), 18, 2.6, TA_JUSTIFY, title_size=13, heading_size=0.4,
-        columns=2, furniture="rule",
+        columns=2, running_lines="rule",
     ),
     "council": Look(
         "LiberationSans", 10.6, 14.2, (71, 71, 86, 72), 34, 8, title_align=TA_LEFT, title_size=17, heading_size=1.2,
-        colour="#14523C", table_head="#DDE9E3", grid="#14523C", furniture="rule",
+        colour="#14523C", table_head="#DDE9E3", grid="#14523C", running_lines="rule",
     ),
     "scanned": Look(
-        "LiberationSerif", 11.4, 14.2, (80, 76, 70, 66), 36, 7, TA_LEFT, title_size=14, furniture="plain"
+        "LiberationSerif", 11.4, 14.2, (80, 76, 70, 66), 36, 7, TA_LEFT, title_size=14, running_lines="plain"
     ),
 }  # fmt: skip
 

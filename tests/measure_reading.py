@@ -133,7 +133,7 @@ def words(path: Path, gold: Sequence[tuple[int, str]], slow: frozenset[str]) -> 
     """Compare one contract with its txt and its gold spans."""
     txt = path.with_suffix(".txt").read_text(encoding="utf-8")
     document = read(path, PRINTED)
-    found = Words(path.stem, {"ours": shares(document.text, txt), "with furniture": shares(whole_text(path), txt)})
+    found = Words(path.stem, {"ours": shares(document.text, txt), "with headers": shares(whole_text(path), txt)})
     if path.stem in slow:
         found.shares["pdfplumber"] = shares(plumber_text(path), txt)
         found.shares["pdfminer"] = shares(extract_text(path), txt)
@@ -264,14 +264,14 @@ def tell_words(found: Sequence[Words], worst: int) -> None:
     beside = [one for one in found if "pdfplumber" in one.shares]
     for title, group in ((f"{len(found)} contracts", found), (f"{len(beside)} contracts with the others", beside)):
         print(f"words in order, {title}")
-        for way in ("ours", "with furniture", "pdfplumber", "pdfminer"):
+        for way in ("ours", "with headers", "pdfplumber", "pdfminer"):
             rows = [one.shares[way] for one in group if way in one.shares]
             if len(rows) == len(group) and rows:
                 print(f"  {way:15s} of the txt: {percentiles(row[0] for row in rows)}")
                 print(f"  {'':15s} of ours:    {percentiles(row[1] for row in rows)}")
     spans, verbatim, in_one = (sum(getattr(one, name) for one in found) for name in ("spans", "verbatim", "in_one"))
     print(f"gold spans {spans}: verbatim {verbatim / spans:.2%}, in one clause {in_one / spans:.2%}")
-    for one in sorted(found, key=lambda one: min(one.shares["with furniture"]))[:worst]:
+    for one in sorted(found, key=lambda one: min(one.shares["with headers"]))[:worst]:
         print(f"    {one.name} {one.shares}")
     for name in ("lost", "torn"):
         for one in sorted(found, key=lambda one: -len(getattr(one, name)))[:worst]:

@@ -26,17 +26,17 @@ from analyser.terms import (
 from analyser.terms.context import Extractor, TermContext
 
 EXTRACTORS: tuple[Extractor, ...] = (
-    order_form.extract,
+    order_form.extract,  # precedence, and what form rows give
     title.extract,
     reference.extract,
-    contract_value.extract,
+    contract_value.extract,  # and the annual charge
     governing_law.extract,
-    contract_dates.extract,
+    contract_dates.extract,  # start, end, earliest end
     initial_term.extract,
     renewal.extract,
     extension.extract,
-    notices.extract,
-    price_indexation.extract,
+    notices.extract,  # renewal notice, termination notice, break day, first day of leaving
+    price_indexation.extract,  # index, cap, day of review
     liability_cap.extract,
     minimum_commitment.extract,
     exit_charge.extract,

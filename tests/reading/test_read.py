@@ -70,7 +70,7 @@ FURNITURE = [
 
 
 @pytest.mark.parametrize(("words", "top", "absent"), [case[1:] for case in FURNITURE], ids=[c[0] for c in FURNITURE])
-def test_furniture_is_no_part_of_the_text(tmp_path: Path, words: str, top: float, absent: str) -> None:
+def test_headers_and_footers_are_not_part_of_the_text(tmp_path: Path, words: str, top: float, absent: str) -> None:
     pages = [
         both(
             text_page([words.format(page=n, shifted=n + 9)], top=top),
@@ -84,7 +84,7 @@ def test_furniture_is_no_part_of_the_text(tmp_path: Path, words: str, top: float
     assert absent not in document.text
 
 
-def test_headings_at_the_head_of_each_page_are_not_furniture(tmp_path: Path) -> None:
+def test_headings_at_the_top_of_each_page_are_not_headers(tmp_path: Path) -> None:
     numbers = ("2", "3", "4", "5")
     pages = [both(text_page([f"ARTICLE {n}"], top=60), text_page(PARAGRAPH, top=100)) for n in numbers]
     document = read(pdf(tmp_path / "a.pdf", *pages))

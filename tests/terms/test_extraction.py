@@ -1,16 +1,26 @@
 """Terms read from sentences and rows of a contract."""
 
 import datetime as dt
+import pkgutil
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import analyser.terms
 from analyser.domain import Duration, Holder, Money, Parties, TermKind, Unit, Unknown
-from analyser.terms import extract
+from analyser.terms import extract, extraction
 from analyser.terms.initial_term import OPEN_ENDED
 from terms.contracts import document, terms, values
+
+
+def test_every_module_with_an_extractor_is_in_the_table() -> None:
+    modules = [import_module(f"analyser.terms.{found.name}") for found in pkgutil.iter_modules(analyser.terms.__path__)]
+    extractors = {module.extract for module in modules if hasattr(module, "extract")} - {extract}
+    assert set(extraction.EXTRACTORS) == extractors
+
 
 MADE = "This Agreement is made on 1 April 2024 (the “Effective Date”) between the Council and the Supplier."
 
