@@ -11,7 +11,7 @@ from analyser.terms import initial_term_sentences, precedence
 from analyser.terms.form_rows import Row, find_rows
 from analyser.terms.holders import HolderFinder
 from analyser.terms.initial_term_sentences import InitialPeriod
-from analyser.terms.layout.sentences import ClauseLocator, Sentence, plain, split_sentences
+from analyser.terms.layout.contract_sentences import ClauseLocator, Sentence, plain, split_sentences
 from analyser.terms.layout.table_forms import row_edges
 from analyser.terms.named_dates import OVERRULED, PREVAILING, Calendar, Day
 

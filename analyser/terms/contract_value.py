@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analyser.domain import Money, Term, TermKind
 from analyser.terms.context import TermContext
 from analyser.terms.form_rows import Row
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.patterns import pattern
 from analyser.terms.values import money
 

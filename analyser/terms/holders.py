@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analyser.domain import Holder, Parties, Party
-from analyser.terms.layout.sentences import plain
+from analyser.terms.layout.contract_sentences import plain
 from analyser.terms.patterns import pattern
 
 _EITHER = pattern(

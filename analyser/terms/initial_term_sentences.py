@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from analyser.domain import Duration, Text, Unit, Unknown, UnknownCode
 from analyser.terms import initial_term_patterns
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.named_dates import AGREEMENT_DATE, Calendar, Day, Reference
 from analyser.terms.values import durations, numbers
 from analyser.terms.values.dates import FoundDate

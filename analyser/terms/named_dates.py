@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from analyser.domain import Document, Unknown
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.layout.signatures import closing_day, signature_days
 from analyser.terms.layout.table_forms import Forms
 from analyser.terms.patterns import CONTRACT_NAME, pattern

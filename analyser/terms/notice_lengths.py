@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.patterns import pattern
 from analyser.terms.values import durations
 from analyser.terms.values.durations import FoundDuration

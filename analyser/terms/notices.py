@@ -14,7 +14,7 @@ from analyser.i18n.formatter import english
 from analyser.terms import exit_dates
 from analyser.terms.context import TermContext
 from analyser.terms.holders import HolderFinder
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.notice_lengths import end_of_phrase, find_notice_lengths, may_give_notice
 from analyser.terms.patterns import pattern
 from analyser.terms.renewal_notice import confidence_against_renewal

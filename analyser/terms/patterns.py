@@ -8,7 +8,7 @@ _SPACE = re.compile(r" (?![?*+{])")
 
 
 def pattern(source: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case, for text from `layout.sentences.plain`.
+    """Compile a pattern that ignores case, for text from `layout.contract_sentences.plain`.
 
     A space in the source matches one or more white-space characters; a space with a quantifier (` ?`, ` *`) matches
     that many.

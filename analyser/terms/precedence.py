@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.patterns import pattern
 
 ORDER_FORM = "order form"

@@ -10,7 +10,7 @@ from analyser.domain import Percentage, Term, TermKind
 from analyser.i18n.formatter import english
 from analyser.terms import exit_dates
 from analyser.terms.context import TermContext
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.patterns import pattern
 from analyser.terms.values import dates, percentages
 from analyser.terms.values.percentages import FoundRate

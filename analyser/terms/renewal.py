@@ -9,7 +9,7 @@ from analyser.domain import Duration, Term, TermKind, Text, Unit, Unknown, Unkno
 from analyser.i18n.formatter import english
 from analyser.terms.automatic_renewal import match_automatic_renewal, says_automatically
 from analyser.terms.context import TermContext
-from analyser.terms.layout.sentences import Sentence
+from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.patterns import pattern
 from analyser.terms.renewal_wording import may_be_renewal_length, may_renew
 from analyser.terms.values import durations

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from analyser.domain import Unknown
-from analyser.terms.layout.sentences import plain
+from analyser.terms.layout.contract_sentences import plain
 from analyser.terms.values import dates
 
 CASES = [

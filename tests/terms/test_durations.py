@@ -3,7 +3,7 @@
 import pytest
 
 from analyser.domain import Duration, Unit, Unknown
-from analyser.terms.layout.sentences import plain
+from analyser.terms.layout.contract_sentences import plain
 from analyser.terms.values import durations
 
 CASES = [
