@@ -150,7 +150,11 @@ def learn_vocabulary(texts: Sequence[str], groups: Sequence[int], least: tuple[i
     by_contract: dict[int, list[str]] = defaultdict(list)
     for number, text in zip(groups, texts, strict=True):
         by_contract[number].append(text)
-    seen = Counter(word for own in by_contract.values() for word in {w.lower() for w in tokens("\n".join(own))})
+    seen = Counter(
+        word
+        for contract_texts in by_contract.values()
+        for word in {w.lower() for w in tokens("\n".join(contract_texts))}
+    )
     kept = tuple(sorted(word for word, count in seen.items() if count >= least[0] and not word[0].isdigit()))
     none = np.empty(0, np.int64)
     stage = Vocabulary(kept, none, none, np.ones(len(CLASSES) + len(kept), np.float32))
@@ -193,14 +197,14 @@ def weighted_sums(rows: sparse.csr_matrix, weights: Halves | Floats) -> Floats:
     return product
 
 
-def score(own: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_], weights: Weights) -> Floats:
+def score(features: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_], weights: Weights) -> Floats:
     """Return log-odds of consecutive units (units x heads) from their features and those of their surroundings.
 
-    `own` are the units' features, `headings` the index of the heading above each, and `same` (one shorter) says whether
-    a unit and the next are of one document.
+    `features` are the units' features, `headings` the index of the heading above each, and `same` (one shorter) says
+    whether a unit and the next are of one document.
     """
-    scores = weighted_sums(own, weights.own) + weights.bias
-    single = own[:, : len(weights.around[0])]
+    scores = weighted_sums(features, weights.own) + weights.bias
+    single = features[:, : len(weights.around[0])]
     before, after, heading = (weighted_sums(single, block) for block in weights.around)
     together = AROUND * same[:, None].astype(np.float32)
     scores[1:] += together * before[:-1]
@@ -211,19 +215,19 @@ def score(own: sparse.csr_matrix, headings: Integers, same: npt.NDArray[np.bool_
 
 
 def with_surroundings(
-    vocabulary: Vocabulary, own: sparse.csr_matrix, contract: Integers, headings: Integers
+    vocabulary: Vocabulary, features: sparse.csr_matrix, contract: Integers, headings: Integers
 ) -> sparse.csr_matrix:
     """Return each unit's features followed by the single words of the unit before, the unit after and the heading.
 
-    `own` are the units' features, `contract` the contract of each unit, `headings` the index of its heading, its own
-    for none. The result has `columns + 3 * size` columns.
+    `features` are the units' features, `contract` the contract of each unit, `headings` the index of its heading, its
+    own for none. The result has `columns + 3 * size` columns.
     """
     size = len(contract)
     same = np.flatnonzero(contract[:-1] == contract[1:])
     headed = np.flatnonzero(headings != np.arange(size))
-    single = own[:, : vocabulary.size]
+    single = features[:, : vocabulary.size]
     places = ((same + 1, same), (same, same + 1), (headed, headings[headed]))
     around = [
         sparse.csr_matrix((np.full(len(to), AROUND), (to, source)), (size, size)) @ single for to, source in places
     ]
-    return sparse.hstack([own, *around], format="csr")
+    return sparse.hstack([features, *around], format="csr")

@@ -21,29 +21,29 @@ def rescoring_features(logits: Floats, lengths: Sequence[int]) -> list[Floats]:
 
     `lengths` is the number of words of each unit.
     """
-    own = np.maximum(logits, LEAST_LOG_ODDS)
-    before, after = np.full_like(own, LEAST_LOG_ODDS), np.full_like(own, LEAST_LOG_ODDS)
-    before[1:], after[:-1] = own[:-1], own[1:]
-    ranking = np.argsort(-own, axis=0, kind="stable")
-    rank = np.empty_like(own)
-    np.put_along_axis(rank, ranking, np.arange(len(own), dtype=np.float32)[:, None], axis=0)
-    ranked = np.take_along_axis(own, ranking[:2], axis=0)
-    highest, second = ranked[0], ranked[1] if len(own) > 1 else np.full_like(ranked[0], LEAST_LOG_ODDS)
-    expected = np.log(probability(own).sum(axis=0) + 1e-3)
+    clipped = np.maximum(logits, LEAST_LOG_ODDS)
+    before, after = np.full_like(clipped, LEAST_LOG_ODDS), np.full_like(clipped, LEAST_LOG_ODDS)
+    before[1:], after[:-1] = clipped[:-1], clipped[1:]
+    ranking = np.argsort(-clipped, axis=0, kind="stable")
+    rank = np.empty_like(clipped)
+    np.put_along_axis(rank, ranking, np.arange(len(clipped), dtype=np.float32)[:, None], axis=0)
+    ranked = np.take_along_axis(clipped, ranking[:2], axis=0)
+    highest, second = ranked[0], ranked[1] if len(clipped) > 1 else np.full_like(ranked[0], LEAST_LOG_ODDS)
+    expected = np.log(probability(clipped).sum(axis=0) + 1e-3)
     words = np.log1p(np.asarray(lengths, np.float32))[:, None]
-    near = np.maximum(own, -4) / 5
+    near = np.maximum(clipped, -4) / 5
     return [
-        own,
-        own * own / 10,
+        clipped,
+        clipped * clipped / 10,
         before,
         after,
         near * np.maximum(before, -4),
         near * np.maximum(after, -4),
-        np.broadcast_to(highest, own.shape),
+        np.broadcast_to(highest, clipped.shape),
         np.where(rank == 0, second, highest),
         np.log1p(rank),
-        np.broadcast_to(expected, own.shape),
-        np.linspace(0, 1, len(own), dtype=np.float32)[:, None],
+        np.broadcast_to(expected, clipped.shape),
+        np.linspace(0, 1, len(clipped), dtype=np.float32)[:, None],
         words,
         (words < 2).astype(np.float32),
     ]

@@ -66,20 +66,20 @@ class Surroundings:
 
 def uk_features(logits: Floats, around: Surroundings) -> list[Floats]:
     """Return FEATURES arrays (units x factors) for the log-odds (units x factors) of one document."""
-    own = np.maximum(logits, LEAST_LOG_ODDS)
-    before, after = np.full_like(own, LEAST_LOG_ODDS), np.full_like(own, LEAST_LOG_ODDS)
-    before[1:], after[:-1] = own[:-1], own[1:]
-    likely = probability(own)
+    clipped = np.maximum(logits, LEAST_LOG_ODDS)
+    before, after = np.full_like(clipped, LEAST_LOG_ODDS), np.full_like(clipped, LEAST_LOG_ODDS)
+    before[1:], after[:-1] = clipped[:-1], clipped[1:]
+    likely = probability(clipped)
     return [
-        own,
-        own * own / 10,
+        clipped,
+        clipped * clipped / 10,
         before,
         after,
         np.log(_mean_around(likely, NEAR) + _LOWEST),
-        _of_other(own, around.headings),
-        _of_other(own, around.leads),
-        np.broadcast_to(np.log1p(around.lengths)[:, None], own.shape).astype(np.float32),
-        np.broadcast_to(around.defines[:, None], own.shape),
+        _of_other(clipped, around.headings),
+        _of_other(clipped, around.leads),
+        np.broadcast_to(np.log1p(around.lengths)[:, None], clipped.shape).astype(np.float32),
+        np.broadcast_to(around.defines[:, None], clipped.shape),
         around.pattern_hits,
         around.cuad,
         around.topics,
@@ -106,10 +106,10 @@ def _mean_around(values: Floats, reach: int) -> Floats:
     return mean
 
 
-def _of_other(own: Floats, places: npt.NDArray[np.int64]) -> Floats:
+def _of_other(log_odds: Floats, places: npt.NDArray[np.int64]) -> Floats:
     """Return the log-odds of the heading or lead-in of each unit, LEAST_LOG_ODDS where it has none."""
     has = (places != np.arange(len(places)))[:, None]
-    return np.where(has, own[places], LEAST_LOG_ODDS)
+    return np.where(has, log_odds[places], LEAST_LOG_ODDS)
 
 
 def topic_scores(clauses: Sequence[Clause], holders: Iterable[int], vocabulary: Vocabulary, topic: Floats) -> Floats:

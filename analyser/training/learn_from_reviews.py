@@ -79,8 +79,8 @@ def retrain(
     written, when the new model does worse; UsageError when there are too few reviews or data are missing.
     """
     model = Model.load(base)
-    own = read_own_clauses(sources.labels)
-    if not own:
+    own_clauses = read_own_clauses(sources.labels)
+    if not own_clauses:
         raise UsageError(f"{sources.labels} holds no labelled clauses", "give the folder models/data with --labels")
     corrections = read_corrections(registers)
     progress(_summary(corrections))
@@ -96,7 +96,7 @@ def retrain(
     with tempfile.TemporaryDirectory(prefix=".new-", dir=out) as scratch:
         draft = Path(scratch) / "model"
         _copy_files(base, draft)
-        new = save(apply_corrections(model, own, corrections.corrections), draft)
+        new = save(apply_corrections(model, own_clauses, corrections.corrections), draft)
         if new.version == model.version:
             raise UsageError("the reviews do not change the model", "review more findings, or use the present model")
         progress(f"weights updated; both models are compared on {len(fixed)} fixed documents")

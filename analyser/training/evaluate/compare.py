@@ -56,8 +56,8 @@ def against_kept(folder: Path, measure: str, report: Any, outcomes: Outcomes) ->
     """
     kept = read_scores(folder)
     headline = _cuad_figures if measure == CUAD else _agreement_figures
-    own = kept if measure == CUAD else kept.get(measure)
-    before, now = headline(own) if own else {}, headline(asdict(report))
+    kept_report = kept if measure == CUAD else kept.get(measure)
+    before, now = headline(kept_report) if kept_report else {}, headline(asdict(report))
     changes = (FigureChange(name, before[name], now[name]) for name in now if name in before)
     recorded = read_outcomes(folder).get(measure)
     return Comparison(
@@ -76,9 +76,9 @@ def _cuad_figures(scores: Mapping[str, Any]) -> dict[str, float]:
         figures[f"P@90R, {name}"] = scores[key]["precision_at_90_recall"]
     figures |= {f"presence {name}": value for name, value in scores["presence"].items()}
     figures["calibration error"] = scores["calibration_error"]
-    for factor, own in scores["by_factor"].items():
-        figures[f"AUPR, {factor}"] = own["curve"]["aupr"]
-        figures[f"presence f1, {factor}"] = own["presence"]["f1"]
+    for factor, scores_of_factor in scores["by_factor"].items():
+        figures[f"AUPR, {factor}"] = scores_of_factor["curve"]["aupr"]
+        figures[f"presence f1, {factor}"] = scores_of_factor["presence"]["f1"]
     return figures
 
 
@@ -90,4 +90,4 @@ def _agreement_figures(report: Mapping[str, Any]) -> dict[str, float]:
         "F1": overall.f1,
         "favours right": overall.favours_accuracy,
     }
-    return figures | {f"F1, {factor}": Agreement(**own).f1 for factor, own in report["by_factor"].items()}
+    return figures | {f"F1, {factor}": Agreement(**counts).f1 for factor, counts in report["by_factor"].items()}

@@ -59,10 +59,10 @@ def analyse_cuad_errors(
         factor: hits_by_contract(contracts, examples, scores, members[factor], LEAST_PROBABILITY)
         for factor, scores in factors.items()
     }
-    thresholds = {factor: own.threshold for factor, own in report.by_factor.items()}
+    thresholds = {factor: figures.threshold for factor, figures in report.by_factor.items()}
     found, wrong = [], []
-    for factor, own in hits.items():
-        for contract, hit in zip(contracts, own, strict=True):
+    for factor, hits_of_factor in hits.items():
+        for contract, hit in zip(contracts, hits_of_factor, strict=True):
             labels = distinct_labels(contract, members[factor])
             least = thresholds[factor]
             found += [
@@ -75,13 +75,17 @@ def analyse_cuad_errors(
                 for start, chance in zip(hit.wrong_starts, hit.wrong, strict=True)
                 if chance >= least
             ]
-    everything = [hit for own in hits.values() for hit in own]
+    everything = [hit for hits_of_factor in hits.values() for hit in hits_of_factor]
     results = [(p, True) for hit in everything for p in hit.right] + [
         (p, False) for hit in everything for p in hit.wrong
     ]
     return ErrorAnalysis(
         curves={ALL: _thinned(curve(everything))}
-        | {factor: _thinned(curve(own)) for factor, own in hits.items() if any(hit.answers for hit in own)},
+        | {
+            factor: _thinned(curve(hits_of_factor))
+            for factor, hits_of_factor in hits.items()
+            if any(hit.answers for hit in hits_of_factor)
+        },
         reliability=reliability(results),
         confusion=_unit_confusion(examples, factors, members, thresholds),
         outcomes=Outcomes(places(found), places(wrong)),
@@ -94,15 +98,17 @@ def analyse_uk_errors(
     """Analyse labelled documents from all their findings, and from the verdicts on the findings that are shown."""
     points = []
     for threshold in THRESHOLDS:
-        kept = ([found for found in own if found.probability >= threshold] for own in findings)
-        results = (compare_with_labels(document, own) for document, own in zip(documents, kept, strict=True))
-        agreement = total(counts for own in results for counts in count_by_factor(own).values())
+        kept = ([found for found in of_document if found.probability >= threshold] for of_document in findings)
+        results = (
+            compare_with_labels(document, of_document) for document, of_document in zip(documents, kept, strict=True)
+        )
+        agreement = total(counts for of_document in results for counts in count_by_factor(of_document).values())
         if agreement.right + agreement.wrong:
             points.append((agreement.recall, agreement.precision))
     verdict = [
         (found.probability, right)
-        for document, own in zip(documents, findings, strict=True)
-        for found, right in findings_with_verdicts(document, own)
+        for document, of_document in zip(documents, findings, strict=True)
+        for found, right in findings_with_verdicts(document, of_document)
     ]
     return ErrorAnalysis(
         curves={ALL: _thinned(points[::-1])} if points else {},
@@ -114,10 +120,10 @@ def analyse_uk_errors(
 
 def _uk_outcomes(documents: Sequence[LabelledDocument], verdicts: Sequence[Verdicts]) -> Outcomes:
     found, wrong = [], []
-    for document, own in zip(documents, verdicts, strict=True):
-        labels = sorted((label for label, _ in own.found), key=lambda label: label.start)
+    for document, of_document in zip(documents, verdicts, strict=True):
+        labels = sorted((label for label, _ in of_document.found), key=lambda label: label.start)
         found += [(document.name, label.factor, f"{label.part} {label.clause}".strip()) for label in labels]
-        for finding in sorted(own.wrong, key=lambda finding: finding.span.start):
+        for finding in sorted(of_document.wrong, key=lambda finding: finding.span.start):
             number = document.clauses[finding.clause].number
             wrong.append((document.name, finding.factor, number or f"offset {finding.span.start}"))
     return Outcomes(places(found), places(wrong))
@@ -134,8 +140,8 @@ def _unit_confusion(
     A unit that is part of a longer marked span is neither right nor wrong for that factor.
     """
     heads = [[examples.heads.index(head) for head in members[factor]] for factor in factors]
-    marked = np.stack([(examples.truth[:, own] == MATCH).any(axis=1) for own in heads], axis=1)
-    within = np.stack([(examples.truth[:, own] != NONE).any(axis=1) for own in heads], axis=1)
+    marked = np.stack([(examples.truth[:, columns] == MATCH).any(axis=1) for columns in heads], axis=1)
+    within = np.stack([(examples.truth[:, columns] != NONE).any(axis=1) for columns in heads], axis=1)
     shown = np.stack([scores >= thresholds[factor] for factor, scores in factors.items()], axis=1)
     stray = shown & ~within
     names = list(factors)
@@ -153,14 +159,14 @@ def _unit_confusion(
 def _label_confusion(verdicts: Iterable[Verdicts]) -> dict[str, dict[str, int]]:
     """Count labels by their factor and the one shown on their words, and wrong findings that overlap no label."""
     table: dict[str, Counter[str]] = {NOTHING: Counter()}
-    for own in verdicts:
-        for label, _ in own.found:
+    for of_document in verdicts:
+        for label, _ in of_document.found:
             table.setdefault(label.factor, Counter())[label.factor] += 1
-        labels = [*own.missed, *(label for label, _ in own.found)]
-        for label in own.missed:
-            others = {finding.factor for finding in own.wrong if overlaps(label, finding)} or {NOTHING}
+        labels = [*of_document.missed, *(label for label, _ in of_document.found)]
+        for label in of_document.missed:
+            others = {finding.factor for finding in of_document.wrong if overlaps(label, finding)} or {NOTHING}
             table.setdefault(label.factor, Counter()).update(others)
-        loose = (f for f in own.wrong if not any(overlaps(label, f) for label in labels))
+        loose = (f for f in of_document.wrong if not any(overlaps(label, f) for label in labels))
         table[NOTHING].update(finding.factor for finding in loose)
     return _filled(table)
 

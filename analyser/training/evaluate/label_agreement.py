@@ -86,7 +86,7 @@ def compare_with_labels(labelled: LabelledDocument, findings: Iterable[Finding])
         else:
             missed.append(label)
     others: dict[tuple[int, str], Finding] = {}
-    for finding in (finding for own in by_factor.values() for finding in own if id(finding) not in matched):
+    for finding in (finding for of_factor in by_factor.values() for finding in of_factor if id(finding) not in matched):
         others.setdefault((finding.clause, finding.factor), finding)
     near = _near(labelled)
     neutral = [finding for finding in others.values() if finding.clause in near[finding.factor]]

@@ -86,7 +86,10 @@ def places(triples: Iterable[tuple[str, str, str]]) -> frozenset[Place]:
 
 def write_outcomes(outcomes: Mapping[str, Outcomes], version: str, folder: Path) -> None:
     """Write the outcomes of each measure to `folder`, one line for each document, so that diffs are readable."""
-    blocks = [f"{json.dumps(name)}: {{\n" + ",\n".join(_lines(own)) + "\n}" for name, own in sorted(outcomes.items())]
+    blocks = [
+        f"{json.dumps(name)}: {{\n" + ",\n".join(_lines(of_measure)) + "\n}"
+        for name, of_measure in sorted(outcomes.items())
+    ]
     text = "{\n" + ",\n".join([f'"version": {json.dumps(version)}', *blocks]) + "\n}\n"
     (folder / OUTCOMES).write_text(text, encoding="utf-8")
 
@@ -101,7 +104,7 @@ def read_outcomes(folder: Path) -> dict[str, Outcomes]:
         return {}
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return {name: _outcomes(own) for name, own in kept.items() if name != "version"}
+        return {name: _outcomes(of_measure) for name, of_measure in kept.items() if name != "version"}
     except (ValueError, AttributeError, KeyError) as error:
         raise UsageError(f"{path} cannot be read ({error})", "renew it with `make train`") from error
 
@@ -113,8 +116,8 @@ def _lines(outcomes: Outcomes) -> list[str]:
             documents[place.document][place.factor].setdefault(kind, []).append(place.at)
     compact = (",", ":")
     return [
-        f"{json.dumps(name)}:{json.dumps(own, separators=compact, ensure_ascii=False, sort_keys=True)}"
-        for name, own in sorted(documents.items())
+        f"{json.dumps(name)}:{json.dumps(factors, separators=compact, ensure_ascii=False, sort_keys=True)}"
+        for name, factors in sorted(documents.items())
     ]
 
 
@@ -123,8 +126,8 @@ def _outcomes(kept: Mapping[str, Mapping[str, Mapping[str, list[str]]]]) -> Outc
         return frozenset(
             Place(document, factor, at)
             for document, factors in kept.items()
-            for factor, own in factors.items()
-            for at in own.get(kind, ())
+            for factor, positions in factors.items()
+            for at in positions.get(kind, ())
         )
 
     return Outcomes(of("found"), of("wrong"))

@@ -48,8 +48,8 @@ def report(references: Sequence[LabelledDocument], verdicts: Sequence[Verdicts],
     """Add up the verdicts on documents, by factor and by document; `threshold` is that of the findings compared."""
     by_factor: dict[str, Agreement] = defaultdict(Agreement)
     by_document = {}
-    for document, own in zip(references, verdicts, strict=True):
-        counts = count_by_factor(own)
+    for document, verdicts_here in zip(references, verdicts, strict=True):
+        counts = count_by_factor(verdicts_here)
         by_document[document.name] = total(counts.values())
         for factor, agreement in counts.items():
             by_factor[factor] += agreement

@@ -59,36 +59,36 @@ def fit_on_references(
 
     Documents that share much of their text are held out together. `samples` are contracts of our own writing.
     """
-    real = len(references)
+    public_count = len(references)
     references = (*references, *samples)
     factors = model.uk.factors if model.uk else ()
-    pages = [_features_of(document, model, factors) for document in references]
-    group = number_similar(references)
+    features = [_features_of(document, model, factors) for document in references]
+    groups = number_similar(references)
     findings: list[tuple[Finding, ...]] = [()] * len(references)
-    for number in sorted(set(group)):
-        fitted = _with_rescoring(model, [page for page, own in zip(pages, group, strict=True) if own != number])
-        for index, own in enumerate(group):
-            if own == number:
+    for number in sorted(set(groups)):
+        fitted = _with_rescoring(model, [one for one, other in zip(features, groups, strict=True) if other != number])
+        for index, other in enumerate(groups):
+            if other == number:
                 findings[index] = classified(references[index], fitted)
     progress(f"{len(references)} UK documents and samples scored, each by a model fitted on the others")
     threshold = best_common_threshold(references, findings)
     log.info("rescoring fitted on %d documents, threshold %.2f", len(references), threshold)
     verdicts = []
     for index, document in enumerate(references):
-        others = [place for place, own in enumerate(group) if own != group[index]]
+        others = [place for place, other in enumerate(groups) if other != groups[index]]
         least = best_common_threshold([references[place] for place in others], [findings[place] for place in others])
         verdicts.append(
             compare_with_labels(document, [found for found in findings[index] if found.probability >= least])
         )
-    public = report(references[:real], verdicts[:real], threshold)
+    public = report(references[:public_count], verdicts[:public_count], threshold)
     scores = {factor: _score(public.by_factor.get(factor), threshold) for factor in factors}
-    fitted = replace(_with_rescoring(model, pages), uk_scores=scores)
+    fitted = replace(_with_rescoring(model, features), uk_scores=scores)
     return ReferenceFit(
         model=fitted,
         public=public,
-        samples=report(references[real:], verdicts[real:], threshold),
-        public_errors=analyse_uk_errors(references[:real], findings[:real], verdicts[:real]),
-        sample_errors=analyse_uk_errors(references[real:], findings[real:], verdicts[real:]),
+        samples=report(references[public_count:], verdicts[public_count:], threshold),
+        public_errors=analyse_uk_errors(references[:public_count], findings[:public_count], verdicts[:public_count]),
+        sample_errors=analyse_uk_errors(references[public_count:], findings[public_count:], verdicts[public_count:]),
     )
 
 
@@ -108,9 +108,11 @@ def best_common_threshold(references: Sequence[LabelledDocument], findings: Sequ
     """Return the common threshold of all factors at which findings agree best with the labels (by F1)."""
 
     def f1(threshold: float) -> float:
-        kept = ([found for found in own if found.probability >= threshold] for own in findings)
-        judged = (compare_with_labels(document, own) for document, own in zip(references, kept, strict=True))
-        return total(counts for verdicts in judged for counts in count_by_factor(verdicts).values()).f1
+        kept = ([found for found in of_document if found.probability >= threshold] for of_document in findings)
+        results = (
+            compare_with_labels(document, of_document) for document, of_document in zip(references, kept, strict=True)
+        )
+        return total(counts for verdicts in results for counts in count_by_factor(verdicts).values()).f1
 
     return max(THRESHOLDS[::3], key=f1)
 
@@ -134,11 +136,11 @@ def _features_of(document: LabelledDocument, model: Model, factors: Sequence[str
     return _DocumentFeatures(uk_features(seen.logits, seen.around), truth)
 
 
-def _with_rescoring(model: Model, pages: Sequence[_DocumentFeatures]) -> Model:
+def _with_rescoring(model: Model, documents: Sequence[_DocumentFeatures]) -> Model:
     if model.uk is None:
         return model
-    features = [np.concatenate(parts) for parts in zip(*(page.features for page in pages), strict=True)]
-    rescoring = fit_uk_rescoring(features, np.concatenate([page.truth for page in pages]))
+    features = [np.concatenate(parts) for parts in zip(*(document.features for document in documents), strict=True)]
+    rescoring = fit_uk_rescoring(features, np.concatenate([document.truth for document in documents]))
     return replace(model, uk=replace(model.uk, rescoring=rescoring))
 
 

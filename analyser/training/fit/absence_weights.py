@@ -45,8 +45,8 @@ def fit_absence(
     rows, absent, group = [], [], []
     for name, probabilities in factors.items():
         for index, (first, last) in zip(_present(examples), examples.bounds(), strict=True):
-            own = probabilities[first:last]
-            rows.append(absence_features(own[own >= LEAST_PROBABILITY].tolist()))
+            in_contract = probabilities[first:last]
+            rows.append(absence_features(in_contract[in_contract >= LEAST_PROBABILITY].tolist()))
             absent.append(not any(label.category in members[name] for label in contracts[index].labels))
             group.append(fold[index])
     if len(set(absent)) < 2:

@@ -40,32 +40,32 @@ _STEPS = {"maxiter": 100}
 Doubles = npt.NDArray[np.float64]
 
 
-def apply_corrections(model: Model, own: Sequence[OwnClause], corrections: Sequence[Correction]) -> Model:
+def apply_corrections(model: Model, own_clauses: Sequence[OwnClause], corrections: Sequence[Correction]) -> Model:
     """Return the model with its UK heads and whom words favour updated by corrections.
 
-    `own` are our own labelled clauses. Raises ModelError for a model without UK heads.
+    `own_clauses` are our own labelled clauses. Raises ModelError for a model without UK heads.
     """
     uk = model.uk
     if uk is None:
         raise ModelError("the model has no part for UK contracts", "give another with --model")
-    kept = own_examples(own, uk.factors)
-    taught = correction_examples(corrections, uk.factors)
-    features = sparse.vstack([_features(model, taught), _features(model, kept)], format="csr")
+    kept = own_examples(own_clauses, uk.factors)
+    corrected = correction_examples(corrections, uk.factors)
+    features = sparse.vstack([_features(model, corrected), _features(model, kept)], format="csr")
     slope = float(uk.rescoring[0]) / (2 if model.encoder else 1)  # the encoder's half of the mean stays as it is
-    chances = _log_odds(corrections)[:, taught.clause]
+    chances = _log_odds(corrections)[:, corrected.clause]
     heads = len(model.heads)
     columns = _columns(model.weights, heads).astype(np.float64)
     bias = model.weights.bias[heads:]
-    size = len(taught.texts)
+    size = len(corrected.texts)
     for column in range(len(uk.factors)):
         head = features @ columns[:, column] + bias[column]
-        decided = _decided(taught, column, head[:size])
+        decided = _decided(corrected, column, head[:size])
         if not len(decided):
             continue
         rows = np.concatenate([decided, np.arange(size, features.shape[0])])
         present = head[rows]
         wanted = 1 / (1 + np.exp(-present))
-        carried = taught.truth[decided, column] == MATCH
+        carried = corrected.truth[decided, column] == MATCH
         present[: len(decided)] = np.where(carried, *chances[:, decided])
         wanted[: len(decided)] = carried
         weight = np.full(len(rows), WEIGHT_OF_ANCHOR)
@@ -76,7 +76,9 @@ def apply_corrections(model: Model, own: Sequence[OwnClause], corrections: Seque
     return replace(
         model,
         weights=_with_columns(model.weights, columns, heads),
-        uk=replace(uk, favours=_moved_favours(model, uk, own, [correction.clause for correction in corrections])),
+        uk=replace(
+            uk, favours=_moved_favours(model, uk, own_clauses, [correction.clause for correction in corrections])
+        ),
     )
 
 
@@ -101,13 +103,13 @@ def fit_step(features: sparse.csr_matrix, present: Doubles, wanted: Doubles, wei
     return step
 
 
-def _decided(taught: OwnExamples, column: int, head: Doubles) -> npt.NDArray[np.int64]:
+def _decided(corrected: OwnExamples, column: int, head: Doubles) -> npt.NDArray[np.int64]:
     """Return the units to learn a factor from; of several units in one confirmed quote, the head's highest-scoring."""
-    truth = taught.truth[:, column]
-    order = np.lexsort((-head, taught.clause))
-    match = order[(truth[order] == MATCH) & ~taught.is_heading[order]]
-    _, likeliest = np.unique(taught.clause[match], return_index=True)
-    not_carried = np.flatnonzero((truth == NONE) & ~taught.is_heading)
+    truth = corrected.truth[:, column]
+    order = np.lexsort((-head, corrected.clause))
+    match = order[(truth[order] == MATCH) & ~corrected.is_heading[order]]
+    _, likeliest = np.unique(corrected.clause[match], return_index=True)
+    not_carried = np.flatnonzero((truth == NONE) & ~corrected.is_heading)
     return np.sort(np.concatenate([match[likeliest], not_carried]))
 
 
@@ -116,19 +118,21 @@ def _log_odds(corrections: Sequence[Correction]) -> Doubles:
 
     They are low where the model did not find the factor.
     """
-    own = np.array(
+    found = np.array(
         [PROBABILITY_OF_MISSED if correction.chance is None else correction.chance for correction in corrections]
     )
     changed = np.array([correction.rejected is not None for correction in corrections])
-    held = np.clip(np.stack([np.where(changed, PROBABILITY_OF_MISSED, own), own]), 0.01, 0.99)
-    odds: Doubles = np.log(held / (1 - held))
+    clipped = np.clip(np.stack([np.where(changed, PROBABILITY_OF_MISSED, found), found]), 0.01, 0.99)
+    odds: Doubles = np.log(clipped / (1 - clipped))
     return odds
 
 
-def _moved_favours(model: Model, uk: UkModel, own: Sequence[OwnClause], taught: Sequence[OwnClause]) -> Floats:
+def _moved_favours(
+    model: Model, uk: UkModel, own_clauses: Sequence[OwnClause], corrected: Sequence[OwnClause]
+) -> Floats:
     """Return the weights of whom words favour, updated by the sides of confirmed quotes."""
-    quotes = [(clause, quote) for clause in (*taught, *own) for quote in clause.quotes]
-    confirmed = sum(len(clause.quotes) for clause in taught)
+    quotes = [(clause, quote) for clause in (*corrected, *own_clauses) for quote in clause.quotes]
+    confirmed = sum(len(clause.quotes) for clause in corrected)
     if not confirmed:
         return uk.favours
     features = favours_features(
@@ -160,8 +164,8 @@ def _moved_favours(model: Model, uk: UkModel, own: Sequence[OwnClause], taught: 
 
 
 def _features(model: Model, examples: OwnExamples) -> sparse.csr_matrix:
-    own = model.vocabulary.matrix(examples.texts)
-    return with_surroundings(model.vocabulary, own, examples.contract, examples.headings)
+    features = model.vocabulary.matrix(examples.texts)
+    return with_surroundings(model.vocabulary, features, examples.contract, examples.headings)
 
 
 def _columns(weights: Weights, heads: int) -> Floats:

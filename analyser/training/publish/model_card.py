@@ -105,9 +105,11 @@ def _factor_rows(scores: Mapping[str, Any], labels: Mapping[str, str]) -> list[s
 def _british_rows(scores: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
     rows = []
     for name, counts in scores["british"]["by_factor"].items():
-        own = Agreement(**counts)
-        shares = own.precision, own.recall, own.f1, own.favours_accuracy
-        rows.append(_row(name, labels, [f"{own.right + own.missed}", *(f"{share:.2f}" for share in shares)]))
+        agreement = Agreement(**counts)
+        shares = agreement.precision, agreement.recall, agreement.f1, agreement.favours_accuracy
+        rows.append(
+            _row(name, labels, [f"{agreement.right + agreement.missed}", *(f"{share:.2f}" for share in shares)])
+        )
     return rows
 
 
