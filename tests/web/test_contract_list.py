@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -182,3 +183,9 @@ def test_search_finds_titles_and_suppliers_and_keeps_filters(site: Site) -> None
     assert 'name="sort" value="title"' in site.get("/en/?search=x&sort=title").text
     for search in ("%", "_", "\\", "' or 1=1 --", "x" * 500):
         assert "Housing repairs system" not in site.get(f"/en/?{urlencode({'search': search})}").text, search
+
+
+def test_the_sentences_above_the_list_are_set_apart(site: Site) -> None:
+    page = site.get("/en/?show=unknown").text
+    assert "3 are shown." in page
+    assert re.search(r"Show all</a>\s+3 have a date that could not be read", page)
