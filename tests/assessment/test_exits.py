@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyser.assessment import assess
+from analyser.assessment import assess, exits
 from analyser.domain import (
     Commitment,
     Deadline,
@@ -20,8 +20,10 @@ from analyser.domain import (
     Span,
     Term,
     TermKind,
+    Text,
     Unit,
     Unknown,
+    UnknownCode,
 )
 from assessment.cases import AS_OF, BLANK, END, SIX_MONTHS, START, YEAR, evidence, rolling, term
 
@@ -129,7 +131,15 @@ def test_a_right_that_only_the_supplier_has_is_no_way_out() -> None:
 def test_a_contract_that_is_over_can_no_longer_be_left() -> None:
     found = leave(evidence(*DATED), as_of=dt.date(2027, 6, 1))
     assert isinstance(found.date, Unknown)
+    assert found.date.code is UnknownCode.OVER
     assert found.date.reason.en.startswith("The term ended on 31 March 2027")
+
+
+def test_a_contract_with_a_right_to_leave_is_over_however_that_is_worded(monkeypatch: pytest.MonkeyPatch) -> None:
+    finished = Unknown(UnknownCode.OVER, Text("It is finished.", "Mae wedi gorffen."))
+    monkeypatch.setattr(exits, "_over", lambda end: finished)
+    notice = term(TermKind.TERMINATION_NOTICE, THREE_MONTHS)
+    assert leave(evidence(*DATED, notice), as_of=dt.date(2027, 6, 1)).date == finished
 
 
 def test_a_stated_cost_of_leaving_is_told_with_the_day() -> None:

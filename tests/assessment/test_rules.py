@@ -199,6 +199,7 @@ ON_FACTS = [
     ("blank_or_impossible", evidence(term(TermKind.START_DATE, BLANK_DATE)), PRESENT, "a blank"),
     ("blank_or_impossible", evidence(term(TermKind.START_DATE, NO_SUCH_DAY)), PRESENT, "31 February"),
     ("blank_or_impossible", evidence(term(TermKind.INITIAL_TERM, ODD_LENGTH)), PRESENT, "999 years"),
+    ("blank_or_impossible", evidence(term(TermKind.START_DATE, BLANK)), PRESENT, "a blank explained in other words"),
     ("blank_or_impossible", evidence(*DATED), ABSENT, "all filled in"),
     ("bound_long", evidence(term(TermKind.END_DATE, dt.date(2031, 1, 1))), PRESENT, "five years still"),
     ("bound_long", evidence(*DATED), ABSENT, "15 months"),

@@ -57,7 +57,7 @@ USER_SUPPLIED = "told"
 
 
 def rows_of(document_id: str, analysis: Analysis, model_version: str) -> DocumentRows:
-    """Turn an analysis into rows. `model_version` is noted on every finding."""
+    """Return the rows of an analysis; `model_version` is stored with every finding."""
     maker = _RowMaker(document_id, analysis, model_version)
     document, buyer = analysis.document, analysis.parties.buyer
     return DocumentRows(
@@ -87,7 +87,7 @@ def rows_of(document_id: str, analysis: Analysis, model_version: str) -> Documen
 
 
 def boxes_json(boxes: Iterable[Box]) -> str:
-    """Write boxes as a JSON list of `[page, x0, top, x1, bottom]`, rounded to a tenth of a point.
+    """Return boxes as a JSON list of `[page, x0, top, x1, bottom]`, rounded to a tenth of a point.
 
     Boxes on page 0, of a document without pages, are left out.
     """
@@ -96,7 +96,7 @@ def boxes_json(boxes: Iterable[Box]) -> str:
 
 
 def _pages_of(document: Document) -> Row:
-    """Return how many pages there are and were read; NULL for a document that has no fixed pages."""
+    """Return the number of pages, and of those read; None for a document without fixed pages."""
     if document.format is FileFormat.DOCX:
         return {"pages": None, "pages_read": None}
     read = sum(page.text_source is not TextSource.NONE for page in document.pages)
@@ -129,14 +129,14 @@ def _party_row(document_id: str, role: str, party: Party, origin: str, place: Ro
 
 
 def _reference(terms: Sequence[Term]) -> str:
-    """Return the printed reference that the reader is surest of, the first of equals; empty when none was read."""
+    """Return the printed reference of highest confidence, the first of equals; empty when none was read."""
     references = [term for term in terms if term.kind is TermKind.REFERENCE and isinstance(term.value, str)]
     best = max(references, key=lambda term: term.confidence, default=None)
     return str(best.value) if best else ""
 
 
 class _RowMaker:
-    """Makes the rows of one document; keeps count so that two equal things on the same words get two ids."""
+    """Makes the rows of one document, and numbers equal findings or terms of the same span so that each gets an id."""
 
     def __init__(self, document_id: str, analysis: Analysis, model_version: str) -> None:
         self.id = document_id

@@ -1,7 +1,7 @@
-"""The answer at the head of a contract's page: four questions, each answered in plain sentences made from facts.
+"""The summary at the head of a contract's page: four questions, each answered in sentences made from facts.
 
-Nothing here judges: a sentence says what was read, what was not found in the pages read, or what is not known. "Not
-found" is never turned into "there is none".
+A sentence says what was read, what was not found in the pages read, or what is not known. "Not found" is never turned
+into "there is none".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from analyser.i18n.translator import Translator
 from analyser.web.components.contract_view import Citation, ContractView, DeadlineView, FindingView, TermView, distinct
 from analyser.web.core import labels
 
-_MOST_WORDS = 4
+_MOST_CITATIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def replies(contract: ContractView, translator: Translator, today: dt.date) -> t
 
 
 def lacking(contract: ContractView) -> tuple[str, ...]:
-    """Return the protections of which no words were found, as factor ids in the taxonomy's order."""
+    """Return the protections for which no clause was found, as factor ids in the taxonomy's order."""
     found = {clause.factor for clause in contract.findings}
     return tuple(factor.id for factor in taxonomy.load().factors if factor.protection and factor.id not in found)
 
@@ -72,17 +72,20 @@ def _how_long(contract: ContractView, translator: Translator, today: dt.date) ->
         )
         terms += options
     sentences.append(_still_due(contract, translator))
-    return Reply(say("How long are you bound?"), _spoken(sentences), _first(terms), unknown)
+    return Reply(say("How long are you bound?"), _distinct_sentences(sentences), _first_citations(terms), unknown)
 
 
 def _still_due(contract: ContractView, translator: Translator) -> str:
-    """Say what notice given now would still leave to pay, or why that cannot be told."""
+    """Return a sentence on what is still to pay if notice is given now, or on why that is not known."""
     commitment, say = contract.head.commitment, translator.gettext
     if not commitment.until or not commitment.amount or not commitment.amount.amount:
         reason = commitment.basis.in_language(translator.code)
         if not reason:
             return ""
-        return say("What would still fall due if notice were given now is not known. %(reason)s", reason=_ended(reason))
+        return say(
+            "What would still fall due if notice were given now is not known. %(reason)s",
+            reason=_with_full_stop(reason),
+        )
     return say(
         "If notice were given now, about %(amount)s would fall due until %(date)s.",
         amount=translator.money(commitment.amount.amount, commitment.amount.currency),
@@ -103,10 +106,12 @@ def _if_nobody_acts(contract: ContractView, translator: Translator) -> Reply:
         sentences = [_notice(notice, goes_on, translator) for notice in notices] or [
             say("If nobody acts, %(goes_on)s. We found no last day to give notice.", goes_on=goes_on)
         ]
-        words = _first((*(renewals or found), *contract.terms_of("renewal_notice")))
-        return Reply(question, _spoken(sentences), words, not notices or any(not notice.date for notice in notices))
+        words = _first_citations((*(renewals or found), *contract.terms_of("renewal_notice")))
+        return Reply(
+            question, _distinct_sentences(sentences), words, not notices or any(not notice.date for notice in notices)
+        )
     if contract.head.end_basis is EndBasis.PERPETUAL:
-        words = _first(contract.terms_of("initial_term", "termination_notice"))
+        words = _first_citations(contract.terms_of("initial_term", "termination_notice"))
         return Reply(question, (say("It goes on, with no end, until a party gives notice."),), words)
     sentences = [_not_found(contract, say("We found nothing that makes it go on by itself"), translator)]
     for decision in contract.deadlines_of("extension_decision"):
@@ -126,7 +131,7 @@ def _if_nobody_acts(contract: ContractView, translator: Translator) -> Reply:
                 )
             )
     unknown = not contract.is_read or any(not decision.date for decision in contract.deadlines_of("extension_decision"))
-    return Reply(question, _spoken(sentences), _first(contract.terms_of("extension")), unknown)
+    return Reply(question, _distinct_sentences(sentences), _first_citations(contract.terms_of("extension")), unknown)
 
 
 def _notice(notice: DeadlineView, goes_on: str, translator: Translator) -> str:
@@ -178,9 +183,9 @@ def _how_to_leave(contract: ContractView, translator: Translator) -> Reply:
         sentences.append(say("There are words on charges for leaving, with no sum that could be read."))
     else:
         sentences.append(_not_found(contract, say("We found nothing on what leaving costs"), translator))
-    words = _first((*(ours or rights), *(charges or found)))
+    words = _first_citations((*(ours or rights), *(charges or found)))
     unknown = contract.pages_read < contract.pages or bool((charges or found) and not values)
-    return Reply(say("How can you leave, and what does it cost?"), _spoken(sentences), words, unknown)
+    return Reply(say("How can you leave, and what does it cost?"), _distinct_sentences(sentences), words, unknown)
 
 
 def _what_is_lacking(contract: ContractView, translator: Translator) -> Reply:
@@ -207,7 +212,7 @@ def _what_is_lacking(contract: ContractView, translator: Translator) -> Reply:
 
 
 def _not_found(contract: ContractView, what: str, translator: Translator) -> str:
-    """Say that something was not found, and in how many pages; of an unread contract nothing is known."""
+    """Return a sentence that something was not found in so many pages; of an unread contract nothing is known."""
     if not contract.is_read:
         return translator.gettext("No page could be read, so nothing is known.")
     if contract.pageless:
@@ -221,7 +226,7 @@ def _not_found(contract: ContractView, what: str, translator: Translator) -> str
 
 
 def where(contract: ContractView, translator: Translator) -> str:
-    """Say where something was looked for, in the middle of a sentence; empty when all documents have pages."""
+    """Return where something was looked for, as part of a sentence; empty when all documents have pages."""
     if contract.pageless and contract.pages:
         return translator.ngettext(
             "in the pages read (%(pages)s) and in the file without page numbers",
@@ -234,13 +239,13 @@ def where(contract: ContractView, translator: Translator) -> str:
     return ""
 
 
-def _ended(sentence: str) -> str:
+def _with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
-def _spoken(sentences: Iterable[str]) -> tuple[str, ...]:
+def _distinct_sentences(sentences: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence.strip() for sentence in sentences if sentence.strip()))
 
 
-def _first(found: Iterable[TermView | FindingView]) -> tuple[Citation, ...]:
-    return distinct(one.citation for one in found)[:_MOST_WORDS]
+def _first_citations(found: Iterable[TermView | FindingView]) -> tuple[Citation, ...]:
+    return distinct(one.citation for one in found)[:_MOST_CITATIONS]
