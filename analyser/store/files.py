@@ -1,4 +1,4 @@
-"""Copies of the original files beside the register, named by their content, so that evidence never vanishes."""
+"""Copies of the original files beside the register, named by their SHA-256."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def fingerprint(path: Path) -> tuple[str, int]:
 class FileStore:
     """A folder of originals: `<register>.files/ab/abcdef….pdf`, where `abcdef…` is the SHA-256 of the bytes.
 
-    A DOCX is kept as `.docx`.
+    A DOCX file is kept as `.docx`.
     """
 
     def __init__(self, root: Path) -> None:
@@ -33,14 +33,15 @@ class FileStore:
         return cls(register.with_name(register.name + ".files"))
 
     def path_of(self, sha256: str, format: FileFormat = FileFormat.PDF) -> Path:
-        """Return where the file with this SHA-256 is kept, whether or not it is there."""
+        """Return the path at which the file with this SHA-256 is kept, whether or not it exists."""
         return self.root / sha256[:2] / f"{sha256}.{format.value}"
 
     def add(self, source: Path, sha256: str, format: FileFormat = FileFormat.PDF) -> Path:
-        """Keep a copy of a file whose SHA-256 is known, and return its path; a copy that is there already is kept.
+        """Copy a file whose SHA-256 is known into the store, unless it is there, and return the path of the copy.
 
-        Readers never see half a file: it is written under a temporary name, flushed to disk and renamed. Raises
-        UnreadableFileError when the bytes are no longer those of `sha256`, OSError when the copy cannot be made.
+        The copy is written under a temporary name, flushed to disk and renamed, so that readers never see half a file.
+        Raises UnreadableFileError when the file has changed since `sha256` was computed, and OSError when it cannot be
+        copied.
         """
         target = self.path_of(sha256, format)
         if target.exists():
@@ -63,7 +64,7 @@ class FileStore:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make a rename in a folder survive a power cut."""
+    """Flush a folder to disk, so that a rename in it survives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,8 +1,8 @@
-"""Which council and which supplier a contract belongs to, worked out from the parties of its documents.
+"""Assigning a council and a supplier to each contract, from the parties of its documents.
 
-Parties with one company number are one organisation; a party without a number belongs to the one number that its name
-goes with elsewhere, and stands for its name alone when there is none or more than one. All of this is a function of
-the rows in `parties`, so the order in which they came does not matter.
+Parties with the same company number are one organisation. A party without a number belongs to the organisation whose
+number occurs with its name elsewhere; if there is none, or more than one, its name alone identifies the organisation.
+The result depends on the rows in `parties` only, not on the order in which they were written.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ ROLES = {"buyer": "council", "supplier": "supplier"}
 _COLUMN = {"buyer": "council_id", "supplier": "supplier_id"}
 
 Signature = tuple[str, str, str, str]
-"""What identifies a party: its role, the key of its name, the key of its number, and its name."""
+"""A party's role, the key of its name, the key of its company number, and its name."""
 
 _SIGNATURE = "role, name_key, number_key, name"
 
-# A reviewer's word goes before that of whoever ran the analysis, and that before the document's; among documents the
-# agreement goes first.
+# A reviewer's party goes before one that the user gave, and that before the document's; among documents the agreement
+# goes first.
 _CHOSEN_PARTY = """
     SELECT parties.name_key, parties.number_key
     FROM parties JOIN documents ON documents.id = parties.document_id
@@ -37,7 +37,7 @@ _CHOSEN_PARTY = """
 
 
 def signatures(db: Database, document_id: str) -> set[Signature]:
-    """Return who signs a document, as far as its rows in `parties` say now."""
+    """Return the signatures of the buyers and suppliers of a document."""
     return set(
         db.execute(
             f"SELECT {_SIGNATURE} FROM parties WHERE document_id = ? AND role != 'other'", [document_id]
@@ -46,10 +46,10 @@ def signatures(db: Database, document_id: str) -> set[Signature]:
 
 
 def settle(db: Database, contracts: Iterable[str], changed: set[Signature], document_id: str) -> None:
-    """Point contracts at their organisations after the parties of a document have changed.
+    """Assign contracts to their organisations after the parties of a document have changed.
 
-    `contracts` are those the document belongs or belonged to, `changed` the signatures that came or went with it.
-    Other contracts move too when a name or number that was new, or is now gone, joins or parts organisations.
+    `contracts` are those the document belongs or belonged to, and `changed` the signatures that were added or removed.
+    Other contracts change too when a name or number that is new, or now gone, merges or splits organisations.
     """
     affected = set(contracts)
     for signature in changed:
@@ -88,7 +88,7 @@ def _numbers_of(db: Database, role: str, name: str) -> list[str]:
 
 
 def _assign(db: Database, contract_id: str, role: str) -> str | None:
-    """Point a contract at its council or supplier; return the organisation it pointed at before, if that is another."""
+    """Assign a contract to its council or supplier; return the id of the organisation it replaces, if any."""
     column = _COLUMN[role]
     chosen = db.execute(_CHOSEN_PARTY, [contract_id, role]).fetchone()
     organisation = _organisation(db, role, *chosen) if chosen else None
@@ -100,7 +100,7 @@ def _assign(db: Database, contract_id: str, role: str) -> str | None:
 
 
 def _organisation(db: Database, role: str, name: str, number: str) -> str:
-    """Return the id of the organisation a party belongs to, and make or rename its row."""
+    """Return the id of the organisation a party belongs to, and insert or update its row."""
     numbers = _numbers_of(db, role, name)
     if not number and len(numbers) == 1:
         number = numbers[0]
@@ -131,7 +131,7 @@ def _organisation(db: Database, role: str, name: str, number: str) -> str:
 
 
 def _preference(name: str) -> tuple[bool, int, str]:
-    """Sort names so that the one to show comes first: not all in capitals, then the fullest."""
+    """Return the sort key of a name: names not all in capitals first, then the longest."""
     return name.isupper(), -len(name), name
 
 

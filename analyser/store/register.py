@@ -1,4 +1,4 @@
-"""The register: one SQLite file with everything that is known of a council's contracts."""
+"""The register: one SQLite file with everything that was found in a council's contracts, and what people decided."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analyser.store import write
 from analyser.store.files import FileStore
 from analyser.store.mapping import evidence
 from analyser.store.mapping.documents import DocumentRows
-from analyser.store.publication import redactions as withholding_of
+from analyser.store.publication import redactions
 from analyser.store.publication.redactions import Withholding
 from analyser.store.reviews import labelled, record
 from analyser.store.reviews.decisions import contract_columns
@@ -35,8 +35,8 @@ from analyser.store.write import FactorRow, Source, Versions, Written
 class Register:
     """An open register; a context manager that closes it.
 
-    Times (`at`) are passed in. Every method that writes is one transaction, or part of the one that is open; all
-    of them raise `errors.RegisterError` (or a subclass) when the file is held by another program, full or damaged.
+    `at` is the time of a change. Every method that writes is one transaction, or part of the one that is open, and
+    raises a subclass of `errors.RegisterError` when the file is locked by another program, full or damaged.
     """
 
     def __init__(self, db: Database, path: Path) -> None:
@@ -47,9 +47,9 @@ class Register:
 
     @classmethod
     def open(cls, path: Path, *, timeout: float = 30.0, create: bool = True) -> Register:
-        """Open a register file, made when missing and `create` is set, and bring its schema up to date.
+        """Open a register file, with `create` a new one when it is missing, and migrate its schema.
 
-        `timeout` is how many seconds to wait for another writer. Raises NotARegisterError, NewerRegisterError,
+        `timeout` is the number of seconds to wait for another writer. Raises NotARegisterError, NewerRegisterError,
         LockedRegisterError or RegisterError.
         """
         return cls(open_database(path, timeout=timeout, create=create), path)
@@ -65,13 +65,13 @@ class Register:
         self.close()
 
     def close(self) -> None:
-        """Close the file; the last to do so leaves nothing in the write-ahead log."""
+        """Close the file; the last process to do so empties the write-ahead log."""
         with as_register_errors(self.path):
             self.db.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make everything in the block one transaction: all of it is kept, or nothing when the block raises."""
+        """Run the block as one transaction, which is rolled back when the block raises."""
         with as_register_errors(self.path):
             with immediate(self.db):
                 yield
@@ -79,14 +79,14 @@ class Register:
                 self._limit_log()
 
     def _limit_log(self) -> None:
-        """Empty the write-ahead log when it has grown; what cannot be emptied now is tried when it has grown more."""
+        """Empty the write-ahead log when it has grown by LOG_LIMIT since the last time, as far as readers allow."""
         if size_of_log(self.path) > self._log_left + LOG_LIMIT:
             empty_log(self.db)
             self._log_left = size_of_log(self.path)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let the block read one state of the register, whatever is written meanwhile."""
+        """Let the block read one state of the register, whatever others write meanwhile."""
         with as_register_errors(self.path):
             self.db.execute("BEGIN")
             try:
@@ -96,20 +96,20 @@ class Register:
 
     @staticmethod
     def replace(path: Path, draft: Path) -> None:
-        """Put a closed register in the place of another, or of none, in one step.
+        """Replace the register at `path`, if there is one, by the closed register `draft` in one step.
 
-        A register that is open elsewhere is overwritten page by page in one transaction, so that its readers see the
-        old state or the new. Raises RegisterError when the old one is held by another writer or cannot be written.
+        The file is overwritten in one transaction, so that processes that have it open see the old or the new state.
+        Raises RegisterError when another writer has locked it or it cannot be written.
         """
         replace_database(path, draft)
 
     def is_current(self, sha256: str, versions: Versions, council: str = "") -> bool:
-        """Say whether these bytes were analysed by these versions, and for this council when one is named."""
+        """Return whether a file was analysed by these versions, and for this council if one is given."""
         with as_register_errors(self.path):
             return evidence.is_current(self.db, sha256, versions.analyser, versions.model, council)
 
     def evidence(self, contract_id: str) -> tuple[Evidence, ...]:
-        """Return what is known of each document of a contract, reviewers' decisions applied (see `read.evidence`)."""
+        """Return what was found in each document of a contract, with reviewers' decisions applied."""
         with as_register_errors(self.path):
             return evidence.evidence(self.db, contract_id)
 
@@ -128,14 +128,14 @@ class Register:
     ) -> Written:
         """Replace the machine's rows of a document, apply its reviews, and group it under its contract.
 
-        The contracts named in the result must be assessed anew, in the same transaction. Every factor that `rows` name
-        must have been written with `write_factors`.
+        The contracts in the result must be assessed again in the same transaction. Every factor in `rows` must be in
+        the table of factors.
         """
         with self.transaction():
             return write.write_document(self.db, source, rows, versions, seconds, at.isoformat())
 
     def fail_document(self, source: Source, error: str, versions: Versions, at: dt.datetime) -> None:
-        """Note in one line why a document could not be analysed; what an earlier analysis found is kept."""
+        """Store in one line why a document could not be analysed; the result of an earlier analysis is kept."""
         with self.transaction():
             write.fail_document(self.db, source, error, versions, at.isoformat())
 
@@ -169,18 +169,18 @@ class Register:
             write.queue_again(self.db, begun, most_attempts, error)
 
     def write_assessment(self, contract_id: str, assessment: Assessment, at: dt.datetime) -> None:
-        """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top."""
+        """Replace a contract's facts, deadlines, risks and scores; reviewers' corrections are applied on top."""
         with self.transaction():
             write.write_assessment(self.db, contract_id, assessment, at.isoformat())
 
     def playbook(self) -> str | None:
-        """Return the text of the council's own playbook; None when the one that ships is to be used."""
+        """Return the text of the council's own playbook; None when the one that ships is used."""
         with as_register_errors(self.path):
             row = self.db.execute("SELECT toml FROM playbook").fetchone()
             return row[0] if row else None
 
     def keep_playbook(self, toml: str | None, at: dt.datetime) -> None:
-        """Keep the text of a playbook as the council's own in the place of any other; None forgets it."""
+        """Store the text of the council's own playbook in place of any other; None removes it."""
         with self.transaction():
             self.db.execute("DELETE FROM playbook")
             if toml is not None:
@@ -192,55 +192,62 @@ class Register:
             write.write_factors(self.db, factors)
 
     def record_review(self, review: Review, at: dt.datetime) -> Recorded:
-        """Keep a person's decision for good and apply it; the contract in the result must be assessed anew.
+        """Store a person's decision for good and apply it; the contract in the result must be assessed again.
 
-        Raises KeyError when its target is not in the register, ValueError when it sets what a review may not set.
+        Raises KeyError when its target is not in the register, and ValueError when it sets a column it may not set.
         """
         with self.transaction():
             return record.record(self.db, review, at.isoformat())
 
     def decided(self) -> Iterator[labelled.Decided]:
-        """Yield every finding that people confirmed, rejected, changed or added (see `decided.decided`)."""
+        """Yield every finding that people confirmed, rejected, changed or added (see `labelled.decided`)."""
         return labelled.decided(self.db)
 
     def withhold(self, withholding: Withholding, at: dt.datetime) -> str:
-        """Keep a clause out of the published register, or release it, and return the decision's id.
+        """Withhold a clause from the published register, or release it, and return the decision's id.
 
-        Raises KeyError when the clause is not in the register or nothing is to be released, ValueError when it is
-        withheld without a reason.
+        Raises KeyError when the clause is not in the register or not withheld, and ValueError when it is withheld
+        without a reason.
         """
         with self.transaction():
-            return withholding_of.record(self.db, withholding, at.isoformat())
+            return redactions.record(self.db, withholding, at.isoformat())
 
     def release_lost(self, decision_id: str, actor: str, reason: str, at: dt.datetime) -> str:
-        """Take back a decision on a clause that is no longer found (see `withholding.release_lost`)."""
+        """Release a withheld clause that is no longer found in its document (see `redactions.release_lost`)."""
         with self.transaction():
-            return withholding_of.release_lost(self.db, decision_id, actor, reason, at.isoformat())
+            return redactions.release_lost(self.db, decision_id, actor, reason, at.isoformat())
 
     def keep_corrections(self, other: Register, contract_id: str) -> None:
-        """Set what reviewers said of a contract in another register, whose reviews are not in this one."""
+        """Copy reviewers' corrections of a contract from another register, whose reviews are not in this one."""
         columns = contract_columns(other.db, contract_id)
         if columns:
             with self.transaction():
                 write.update(self.db, "contracts", contract_id, columns)
 
     def note_publication(self, row: Mapping[str, object], at: dt.datetime) -> None:
-        """Leave a row that says who published what, and when."""
+        """Add the row of a publication: who published what, and when."""
         with self.transaction():
             (count,) = self.db.execute("SELECT count(*) FROM publications").fetchone()
             write.insert(self.db, "publications", [{"id": f"p{count + 1:08d}", "at": at.isoformat(), **row}])
 
     def start_run(self, run_id: str, versions: Versions, at: dt.datetime) -> None:
-        """Note that a run has begun."""
+        """Add the row of a run."""
+        row = {
+            "id": run_id,
+            "started_at": at.isoformat(),
+            "analyser_version": versions.analyser,
+            "model_version": versions.model,
+        }
         with self.transaction():
-            write.start_run(self.db, run_id, versions, at.isoformat())
+            write.insert(self.db, "runs", [row])
 
     def count_in_run(self, run_id: str, *, failed: bool) -> None:
         """Count one more document in a run."""
+        sql = "UPDATE runs SET documents = documents + 1, failures = failures + ? WHERE id = ?"
         with self.transaction():
-            write.count_in_run(self.db, run_id, failed=failed)
+            self.db.execute(sql, [int(failed), run_id])
 
     def finish_run(self, run_id: str, at: dt.datetime) -> None:
-        """Note that a run has ended; one without this was interrupted."""
+        """Set the end of a run; a run without one was interrupted."""
         with self.transaction():
             write.update(self.db, "runs", run_id, {"finished_at": at.isoformat()})

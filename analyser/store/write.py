@@ -1,6 +1,6 @@
-"""Writing what the machine found: documents with their rows, failures, assessments, factors and runs.
+"""Writing documents with their rows, failures and assessments, and the queue of documents to be analysed.
 
-Each function works inside a transaction that its caller has opened, and `at` is the time of writing in ISO 8601.
+Each function works inside a transaction that its caller has opened; `at` is the time of writing in ISO 8601.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from analyser.store.mapping.identity import document_id as document_id_of
 from analyser.store.reviews import record
 from analyser.store.reviews.decisions import contract_columns
 
-# Children before parents, so that every deletion leaves the foreign keys whole.
+# Children before parents, so that no deletion violates a foreign key.
 MACHINE_TABLES = (
     "findings",
     "terms",
@@ -32,12 +32,12 @@ MACHINE_TABLES = (
     "parties",
     "pages",
 )
-"""The tables of `rows.DocumentRows`, which each analysis of a document fills anew."""
+"""The tables of `documents.DocumentRows`, which each analysis of a document replaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that goes into the register; `council` is the buyer named by whoever ran the analysis, or empty."""
+    """A file that goes into the register; `council` is the buyer given by the user, or empty."""
 
     filename: str
     sha256: str
@@ -46,13 +46,13 @@ class Source:
 
     @property
     def document_id(self) -> str:
-        """The id of the document that these bytes are."""
+        """The id of the document, which its SHA-256 determines."""
         return document_id_of(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions of the program and of its model that an analysis was made with."""
+    """The versions of the program and of the model that an analysis was made with."""
 
     analyser: str
     model: str
@@ -60,7 +60,7 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class FactorRow:
-    """A factor in words and how well it is found: `precision` and `recall` were measured at `threshold`."""
+    """A row of the table of factors; `precision` and `recall` were measured at `threshold`."""
 
     id: str
     dimension: str
@@ -75,14 +75,14 @@ class FactorRow:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a document went: its contract, and the one it left when that still has other documents."""
+    """The contract of a document, and the one that it `left` if that still has other documents."""
 
     contract_id: str
     left: str | None = None
 
     @property
     def contracts(self) -> tuple[str, ...]:
-        """The contracts whose evidence has changed and that must be assessed anew."""
+        """The contracts whose evidence has changed, and which must be assessed again."""
         return (self.contract_id, self.left) if self.left else (self.contract_id,)
 
 
@@ -149,7 +149,7 @@ def put_back(db: Database, source: Source) -> None:
 
 
 def fail_document(db: Database, source: Source, error: str, versions: Versions, at: str) -> None:
-    """Note in one line why a document could not be analysed; what an earlier analysis found is kept."""
+    """Store in one line why a document could not be analysed; the result of an earlier analysis is kept."""
     claim_document(db, source, at)
     db.execute("UPDATE documents SET error = ?, attempts = 0 WHERE id = ?", [error, source.document_id])
     db.execute(
@@ -164,14 +164,14 @@ def fail_document(db: Database, source: Source, error: str, versions: Versions, 
 def write_document(
     db: Database, source: Source, rows: DocumentRows, versions: Versions, seconds: float, at: str
 ) -> Written:
-    """Replace what the machine knows of a document, apply people's reviews to it, and group it under its contract.
+    """Replace the machine's rows of a document, apply its reviews, and group it under its contract.
 
-    A council that was named for the document before holds until another is named.
+    A council that was given for the document before is kept until another is given.
     """
     document_id = source.document_id
     claim_document(db, source, at)
-    before, told = db.execute("SELECT contract_id, council FROM documents WHERE id = ?", [document_id]).fetchone()
-    council = source.council or told or ""
+    before, given = db.execute("SELECT contract_id, council FROM documents WHERE id = ?", [document_id]).fetchone()
+    council = source.council or given or ""
     signed_before = organisations.signatures(db, document_id)
     contract_id = contract_id_of(council or rows.buyer, rows.reference, document_id)
     db.execute(
@@ -192,9 +192,9 @@ def write_document(
 
 
 def write_assessment(db: Database, contract_id: str, assessment: Assessment, at: str) -> None:
-    """Replace a contract's facts, deadlines, risks and scores; what reviewers said of the contract goes on top.
+    """Replace a contract's facts, deadlines, risks and scores, with reviewers' corrections of the contract applied.
 
-    Only what differs is written: from one day to the next little does, and each row stands in several indexes.
+    Only rows and columns that differ are written: from one day to the next few do, and a row is in several indexes.
     """
     settle(db, "deadlines", contract_id, assessments.deadline_rows(contract_id, assessment))
     settle(db, "risks", contract_id, assessments.risk_rows(contract_id, assessment))
@@ -207,7 +207,7 @@ def write_assessment(db: Database, contract_id: str, assessment: Assessment, at:
 
 
 def settle(db: Database, table: str, contract_id: str, rows: Sequence[Row]) -> None:
-    """Make these rows the only ones of a contract in a table, leaving alone those that are there as they are."""
+    """Make these rows the only ones of a contract in a table; rows that are there already are not written."""
     before = {row["id"]: row for row in db.query(f"SELECT * FROM {table} WHERE contract_id = ?", [contract_id])}
     for key in before.keys() - {row["id"] for row in rows}:
         db.execute(f"DELETE FROM {table} WHERE id = ?", [key])
@@ -219,12 +219,12 @@ def settle(db: Database, table: str, contract_id: str, rows: Sequence[Row]) -> N
 
 
 def _changes(before: Row, after: Row) -> Row:
-    """Return the columns of a row that are to change."""
+    """Return the columns of a row whose values change."""
     return {name: value for name, value in after.items() if before[name] != value}
 
 
 def write_factors(db: Database, factors: Iterable[FactorRow]) -> None:
-    """Bring the `factors` table up to date; a factor that findings still name is never removed."""
+    """Insert or update the rows of `factors`; none is removed, since findings may refer to it."""
     names = list(FactorRow.__dataclass_fields__)
     changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     db.conn.executemany(
@@ -232,20 +232,6 @@ def write_factors(db: Database, factors: Iterable[FactorRow]) -> None:
         f"ON CONFLICT (id) DO UPDATE SET {changes}",
         [asdict(factor) for factor in factors],
     )
-
-
-def start_run(db: Database, run_id: str, versions: Versions, at: str) -> None:
-    """Note that a run has begun."""
-    insert(
-        db,
-        "runs",
-        [{"id": run_id, "started_at": at, "analyser_version": versions.analyser, "model_version": versions.model}],
-    )
-
-
-def count_in_run(db: Database, run_id: str, *, failed: bool) -> None:
-    """Count one more document in a run."""
-    db.execute("UPDATE runs SET documents = documents + 1, failures = failures + ? WHERE id = ?", [int(failed), run_id])
 
 
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
@@ -259,7 +245,7 @@ def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
 
 
 def update(db: Database, table: str, key: str, columns: Mapping[str, Any]) -> None:
-    """Set columns of the row with this id; none, when there are none to set."""
+    """Set these columns, if any, of the row with this id."""
     if not columns:
         return
     changes = ", ".join(f"{name} = ?" for name in columns)
@@ -286,7 +272,7 @@ def _replace_rows(db: Database, document_id: str, rows: DocumentRows, council: s
 
 
 def _remove_if_empty(db: Database, contract_id: str) -> bool:
-    """Remove a contract without documents, only its assessment when a review speaks of it; say whether it is empty."""
+    """Remove a contract without documents, or only its assessment if reviews refer to it; say whether that was done."""
     if db.execute("SELECT 1 FROM documents WHERE contract_id = ?", [contract_id]).fetchone():
         return False
     _remove_assessment(db, contract_id)

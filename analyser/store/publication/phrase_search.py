@@ -1,4 +1,4 @@
-"""Looking for very many phrases among the bytes of a file, in about the time that looking for a few takes."""
+"""Searching the bytes of a file for many phrases at once."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9]
 
 
 def among(phrases: Iterable[str], contents: bytes) -> Iterator[str]:
-    """Yield, in order, the phrases whose UTF-8 bytes stand somewhere in `contents`.
+    """Yield, in order, the phrases whose UTF-8 bytes occur in `contents`.
 
-    Wherever a phrase stands, what follows its first space stands behind a space of the contents. So the 24 bytes from
-    every space are looked up first, and the whole contents only gone through for the few phrases that pass.
+    Where a phrase occurs, the bytes from its first space on occur from a space of the contents on. So the 24 bytes from
+    every space are looked up first, and all of the contents is only searched for the few phrases that pass.
     """
     padded = np.frombuffer(contents + bytes(_KEY_BYTES), np.uint8)
     spaces = np.flatnonzero(padded[:-_KEY_BYTES] == ord(" "))
     known = np.unique(_hashed(np.lib.stride_tricks.sliding_window_view(padded, _KEY_BYTES)[spaces]))
     for some in _batches(phrases):
         keys = [_key(phrase) for phrase in some]
-        # A phrase that is too short for a key has to be looked for in any case.
+        # A phrase that is too short for a key is searched for in any case.
         windows = np.frombuffer(b"".join(key.ljust(_KEY_BYTES, b"\0") for key in keys), np.uint8)
         possible = np.isin(_hashed(windows.reshape(-1, _KEY_BYTES)), known)
         for phrase, key, is_possible in zip(some, keys, possible, strict=True):
@@ -32,13 +32,13 @@ def among(phrases: Iterable[str], contents: bytes) -> Iterator[str]:
 
 
 def _key(phrase: str) -> bytes:
-    """Return the bytes from the first space on, as many as make a key; fewer when there are not so many."""
+    """Return the first 24 bytes from the first space on, or fewer if the phrase is shorter."""
     _, space, rest = phrase.encode().partition(b" ")
     return (space + rest)[:_KEY_BYTES]
 
 
 def _hashed(windows: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """Return a number for each row of 24 bytes, the same for the same bytes; (n, 24) to (n,)."""
+    """Return the hashes of rows of 24 bytes: shape (n, 24) to (n,)."""
     numbers: NDArray[np.uint64] = (np.ascontiguousarray(windows).view(np.uint64) * _FACTORS).sum(1, dtype=np.uint64)
     return numbers
 

@@ -1,7 +1,7 @@
-"""What of a register becomes public, row by row, and the check that nothing else did.
+"""Copying the rows that may be public from a register, and checking a published file for leaks.
 
-Only what is named in `COLUMNS` is ever copied: a table or column that is added to the schema stays private until it is
-named here.
+Only the columns in `COLUMNS` are ever copied: a table or column that is added to the schema stays private until it is
+listed here.
 """
 
 from __future__ import annotations
@@ -67,13 +67,13 @@ _OF_DOCUMENT = {
 _ASSESSED = ("deadlines", "risks", "scores", "protections")
 _TO_CLAUSES = ("parent_id", "inside_id", "clause_id", "target_id")
 _NEEDS_CLAUSE = {"findings", "terms", "links", "reading_issues"}
-_TELLING = 8  # characters; a shorter name may be part of any word
-_WORDS_OF_A_LEAK = 8  # so many words of a withheld clause in a row are no chance
+_LONG_ENOUGH = 8  # characters; a shorter name may be part of any word
+_WORDS_OF_A_LEAK = 8  # so many consecutive words of a withheld clause are no coincidence
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A contract that was copied: `withheld` counts its clauses that were kept back."""
+    """A contract that was copied; `withheld` is the number of its clauses that were not."""
 
     contract_id: str
     withheld: int
@@ -88,30 +88,30 @@ def published_contracts(db: Database) -> tuple[str, ...]:
 def copy_contract(source: Database, target: Database, contract_id: str) -> Copied:
     """Copy what may be public of one contract into another register, inside a transaction of the caller.
 
-    The assessment is copied when no clause was kept back; else it rests on words that are not public, and has to be
-    made anew from the target's own evidence. Raises ValueError, with its words, when a clause that somebody withheld
-    can no longer be told apart in its document.
+    The assessment is copied if no clause is withheld; otherwise it may rest on words that are not public, and must be
+    made again from the evidence in the target. Raises ValueError with the text of a withheld clause that can no longer
+    be found in its document.
     """
     (contract,) = _rows(source, "contracts", "id = ?", [contract_id])
     for key in filter(None, (contract["council_id"], contract["supplier_id"])):
         for organisation in _rows(source, "organisations", "id = ?", [key]):
             target.table("organisations").insert(organisation, ignore=True)
     insert(target, "contracts", [contract])
-    kept_back = 0
+    withheld_clauses = 0
     for order, document in enumerate(_documents(source, contract_id), 1):
         held = withheld(source, document["id"])
         if held.lost:
             raise ValueError(held.lost[0].text)
         insert(target, "documents", [_neutral(document, order)])
-        kept_back += _copy_document(source, target, document["id"], held)
-    if not kept_back:
+        withheld_clauses += _copy_document(source, target, document["id"], held)
+    if not withheld_clauses:
         for table in _ASSESSED:
             insert(target, table, _rows(source, table, "contract_id = ? ORDER BY id", [contract_id]))
-    return Copied(contract_id, kept_back)
+    return Copied(contract_id, withheld_clauses)
 
 
 def _copy_document(source: Database, target: Database, document_id: str, held: Withheld) -> int:
-    """Copy the rows of one document but for those with withheld words; return how many clauses were kept back."""
+    """Copy the rows of one document except those with withheld words; return how many clauses were not copied."""
     rows = {
         table: _rows(source, table, f"document_id = ? {which} ORDER BY rowid", [document_id])
         for table, which in _OF_DOCUMENT.items()
@@ -123,7 +123,7 @@ def _copy_document(source: Database, target: Database, document_id: str, held: W
 
 
 def _public(table: str, rows: Iterable[Row], held: Withheld, gone: set[str]) -> Iterator[Row]:
-    """Yield the rows without withheld words; what only points to a clause that is kept back no longer does."""
+    """Yield the rows without withheld words; references to clauses that are not copied are set to None."""
     for row in rows:
         touched = row.get("span_start") is not None and held.touches(row["span_start"], row["span_end"])
         if table == "reading_issues" and (quote := row["quote"]):
@@ -140,7 +140,7 @@ def _documents(source: Database, contract_id: str) -> list[Row]:
 
 
 def _neutral(document: Row, order: int) -> Row:
-    """Give a document a name that says nothing of the file, and a digest that is not the file's."""
+    """Return the row of a document with a neutral file name, and a digest that is not the file's."""
     return document | {
         "filename": f"{document['kind']}-{order}",
         "sha256": hashlib.sha256(f"published {document['id']}".encode()).hexdigest(),
@@ -164,11 +164,11 @@ AGEING = (
     "updated_at",
     *(name for name in COLUMNS["contracts"] if name.startswith("committed_")),
 )
-"""The columns of `contracts` that another day changes, as it does the rows of `deadlines`, `risks` and `scores`."""
+"""The columns of `contracts` that a new assessment changes, like the rows of `deadlines`, `risks` and `scores`."""
 
 
 def differ_in_days_only(one: Database, other: Database, contract_id: str) -> bool:
-    """Say whether two published files hold the same of a contract but for its assessment."""
+    """Return whether a contract is the same in two published files except for its assessment."""
     return _lasting(one, contract_id) == _lasting(other, contract_id)
 
 
@@ -189,7 +189,7 @@ def _lasting(db: Database, contract_id: str) -> list[list[Row]]:
 
 
 def copy_assessment(source: Database, target: Database, contract_id: str) -> None:
-    """Put the assessment of a contract in one published file in the place of that in another, in a transaction."""
+    """Replace the assessment of a contract in one published file by that in another, in a transaction of the caller."""
     for table in _ASSESSED:
         settle(target, table, contract_id, _rows(source, table, "contract_id = ? ORDER BY id", [contract_id]))
     (row,) = _rows(source, "contracts", "id = ?", [contract_id])
@@ -197,15 +197,15 @@ def copy_assessment(source: Database, target: Database, contract_id: str) -> Non
 
 
 def copy_factors(source: Database, target: Database) -> None:
-    """Copy the factors that the target does not have yet."""
+    """Copy the factors that the target does not have."""
     for row in _rows(source, "factors", "true ORDER BY id", []):
         target.table("factors").insert(row, ignore=True)
 
 
 def leaks(published: Database, contents: bytes, source: Database) -> Iterator[str]:
-    """Yield, in a line each, what a published register holds that its source keeps to itself.
+    """Yield a line for each thing in a published register that is private in its source.
 
-    `contents` are the bytes of the published file: what was deleted, or stands in an index, is seen there too.
+    `contents` are the bytes of the published file, where deleted rows and indexes are visible too.
     """
     for table in published.table_names():
         if table in ("reviews", "withholdings", "publications", "runs", "playbook") and published.table(table).count:
@@ -215,14 +215,14 @@ def leaks(published: Database, contents: bytes, source: Database) -> Iterator[st
         if source.execute("SELECT 1 FROM contracts WHERE id = ?", [key]).fetchone() and key not in open_to_all:
             yield f"the contract {key} is not marked as published"
     secrets = {secret: what for what, secret in _secrets(source, open_to_all)}
-    for secret in among((one for one in secrets if len(one) >= _TELLING), contents):
-        if not _said_openly(published, source, secret):
+    for secret in among((one for one in secrets if len(one) >= _LONG_ENOUGH), contents):
+        if not _is_public_elsewhere(published, source, secret):
             yield f"{secrets[secret]}: {secret[:60]!r}"
-    yield from _short_leaks(published, source, {one: what for one, what in secrets.items() if len(one) < _TELLING})
+    yield from _short_leaks(published, source, {one: what for one, what in secrets.items() if len(one) < _LONG_ENOUGH})
 
 
 def _short_leaks(published: Database, source: Database, secrets: dict[str, str]) -> Iterator[str]:
-    """Look for short names as words of their own in every value: among bytes, "Ann" would be found in "annual"."""
+    """Search every value for short names as whole words: in the bytes, "Ann" would be found in "annual"."""
     if not secrets:
         return
     wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, secrets))})(?!\w)")
@@ -233,12 +233,12 @@ def _short_leaks(published: Database, source: Database, secrets: dict[str, str])
                 if isinstance(value, str):
                     found.update(wanted.findall(value))
     for secret in sorted(found):
-        if not _said_openly(published, source, secret):
+        if not _is_public_elsewhere(published, source, secret):
             yield f"{secrets[secret]}: {secret!r}"
 
 
 def _secrets(source: Database, open_to_all: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the words that must not be in the published file, with what they are."""
+    """Yield what each private text is, and the text, for all that must not be in the published file."""
     for (name,) in source.execute("SELECT DISTINCT filename FROM documents"):
         yield "the name of a file", name
     for table, column, what in (
@@ -260,7 +260,7 @@ def _secrets(source: Database, open_to_all: set[str]) -> Iterator[tuple[str, str
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield stretches of a clause long enough to be no chance."""
+    """Yield pieces of a clause that are long enough to be no coincidence."""
     words = text.split(" ")
     for first in range(0, max(len(words) - _WORDS_OF_A_LEAK + 1, 1), _WORDS_OF_A_LEAK):
         piece = " ".join(words[first : first + _WORDS_OF_A_LEAK])
@@ -268,8 +268,8 @@ def _pieces(text: str) -> Iterator[str]:
             yield piece
 
 
-def _said_openly(published: Database, source: Database, secret: str) -> bool:
-    """Whether words that are secret in one place are part of a published contract's own text in another."""
+def _is_public_elsewhere(published: Database, source: Database, secret: str) -> bool:
+    """Return whether a private text is also part of the text of a published contract."""
     sql = """
         SELECT 1 FROM clauses JOIN documents ON documents.id = document_id JOIN contracts ON contracts.id = contract_id
         WHERE contracts.publication = 'published' AND instr(clauses.text, ?)

@@ -1,4 +1,4 @@
-"""Clauses that are kept out of the published register: who withheld them and why, found again after a new analysis."""
+"""Clauses that are withheld from the published register, found again in each new analysis of their document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analyser.store.reviews.matching import SAME_WORDS, overlap
 
 @dataclass(frozen=True, slots=True)
 class Withholding:
-    """A decision to keep a clause out of the published register, or to release it again."""
+    """A request to withhold a clause from the published register, or to release it again."""
 
     clause_id: str
     actor: str
@@ -25,10 +25,10 @@ class Withholding:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision that was made: who said what of which words, when and why.
+    """A decision to withhold or release a clause: its words, who decided, when and why.
 
-    `spans` are the stretches of the document's text (start, end) where the words stand now: none when the document no
-    longer has them in any form that can be recognised.
+    `spans` are the offsets (start, end) of the words in the document's text as it is now; there are none when the words
+    can no longer be found, even in a similar form.
     """
 
     id: str
@@ -43,32 +43,32 @@ class Decision:
     spans: tuple[tuple[int, int], ...]
 
     def touches(self, start: int, end: int) -> bool:
-        """Say whether any of its words lie between two offsets."""
+        """Return whether any of its words lie between two offsets."""
         return any(start < last and first < end for first, last in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What is withheld of one document: the decisions that stand."""
+    """The decisions by which clauses of a document are withheld now."""
 
     decisions: tuple[Decision, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The words of the withheld clauses, as they were when they were withheld."""
+        """The texts of the withheld clauses at the time they were withheld."""
         return tuple(decision.text for decision in self.decisions)
 
     @property
     def lost(self) -> tuple[Decision, ...]:
-        """The decisions on words that the document no longer has in any form that can be recognised."""
+        """The decisions on clauses that can no longer be found in the document."""
         return tuple(decision for decision in self.decisions if not decision.spans)
 
     def decision_on(self, start: int, end: int) -> Decision | None:
-        """Return a decision that keeps words between two offsets back; None when there is none."""
+        """Return a decision that withholds words between two offsets, or None."""
         return next((decision for decision in self.decisions if decision.touches(start, end)), None)
 
     def touches(self, start: int, end: int) -> bool:
-        """Say whether any withheld words lie between two offsets."""
+        """Return whether any words between two offsets are withheld."""
         return self.decision_on(start, end) is not None
 
 
@@ -76,10 +76,10 @@ Readable = Database | sqlite3.Connection
 
 
 def record(db: Database, withholding: Withholding, at: str) -> str:
-    """Keep a decision for good and return its id.
+    """Store a decision for good and return its id.
 
-    A release takes back every decision that stands on the clause, and has to find one. Raises KeyError when the clause
-    is not in the register or nothing is to be released, and ValueError when a clause is withheld without a reason.
+    A release cancels every decision by which the clause is withheld. Raises KeyError when the clause is not in the
+    register, or is to be released and not withheld, and ValueError when it is withheld without a reason.
     """
     if not withholding.release and not withholding.reason.strip():
         raise ValueError("a clause is withheld for a reason")
@@ -103,9 +103,9 @@ def record(db: Database, withholding: Withholding, at: str) -> str:
 
 
 def release_lost(db: Database, decision_id: str, actor: str, reason: str, at: str) -> str:
-    """Take back a decision on words that are no longer found, and return the id of the release.
+    """Release a clause that is no longer found in its document, and return the id of the release.
 
-    Raises KeyError when no such decision stands, and ValueError when its words are in the document after all.
+    Raises KeyError when there is no such decision or it was cancelled, and ValueError when the document has its words.
     """
     documents = _query(db, "SELECT document_id FROM withholdings WHERE id = ?", decision_id)
     standing = withheld(db, documents[0]["document_id"]).decisions if documents else ()
@@ -119,17 +119,17 @@ def release_lost(db: Database, decision_id: str, actor: str, reason: str, at: st
 
 
 def withheld(db: Readable, document_id: str) -> Withheld:
-    """Return what is withheld of a document, as its clauses stand now.
+    """Return what is withheld of a document.
 
-    A clause is withheld whole, with what lies inside it and with every clause whose words include it; another clause
-    with the very same words is withheld with it.
+    A clause is withheld as a whole, with the clauses inside it, the clauses around it, and every other clause with the
+    same text.
     """
     latest = {(decision.number, decision.text): decision for decision in decisions(db, document_id)}
     return Withheld(tuple(decision for decision in latest.values() if not decision.release))
 
 
 def decisions(db: Readable, document_id: str) -> tuple[Decision, ...]:
-    """Return every decision on the clauses of a document, releases too, in the order in which they were made."""
+    """Return every decision on the clauses of a document, including releases, in the order in which they were made."""
     rows = _query(db, "SELECT * FROM withholdings WHERE document_id = ? ORDER BY id", document_id)
     if not rows:
         return ()
@@ -156,7 +156,7 @@ def _decision(row: Row, clauses: Sequence[Row]) -> Decision:
 
 
 def _same(words: tuple[str, str], clauses: Sequence[Row]) -> Sequence[Row]:
-    """Return the clauses with the same words, or the one most like them, or none."""
+    """Return the clauses with the same text, or the most similar clause, or none."""
     number, text = words
     if exact := [clause for clause in clauses if clause["text"] == text]:
         return exact
@@ -169,7 +169,7 @@ def _same(words: tuple[str, str], clauses: Sequence[Row]) -> Sequence[Row]:
 
 
 def _write(db: Database, document_id: str, words: tuple[str, str], withholding: Withholding, at: str) -> str:
-    """Add a row to the decisions, which are never changed, and return its id."""
+    """Insert the row of a decision, which never changes, and return its id."""
     (count,) = db.execute("SELECT count(*) FROM withholdings").fetchone()
     number, text = words
     row: dict[str, Any] = {

@@ -1,7 +1,7 @@
-"""What people have decided: the reviews of a register, worked out to one decision for each target.
+"""The decisions that reviews amount to: one for each finding, term or contract.
 
-A review is a row that never changes. What it amounts to is worked out by going through all reviews of one target in
-order; `undo` takes a single earlier one back.
+A review is a row that never changes. The decision on a target follows from all its reviews in order; a review with the
+action `undo` cancels a single earlier one.
 """
 
 from __future__ import annotations
@@ -21,18 +21,22 @@ EDITABLE = {"finding": ("factor", "favours"), "term": (*VALUE_COLUMNS, "holder",
 KIND = {"finding": "factor", "term": "kind"}
 
 OWN_COLUMNS = {"service_area": None, "award_date": None, "regime": "unknown", "publication": "private"}
-"""Columns of `contracts` that only people fill, with what they hold until then."""
+"""Columns of `contracts` that only people fill in, with their values until then."""
 
 CORRECTABLE = ("title", "reference", "value_amount", "value_currency", "value_per")
-"""Columns of `contracts` that the machine fills and people may correct."""
+"""Columns of `contracts` that the machine fills in and people may correct."""
 
 PARTY_KEYS = {"council": "buyer", "supplier": "supplier"}
-"""What a contract's review calls its organisations, and their role among the parties."""
+"""The keys of organisations in the review of a contract, with their role among the parties."""
 
 
 @dataclass(slots=True)
 class Decision:
-    """What all reviews of one target amount to."""
+    """The decision on one finding or term that all its reviews amount to.
+
+    `anchor` describes the words and the clause that it is about (see `record`), `values` are the columns it sets, and
+    `added` says that a person added the target.
+    """
 
     target: str
     target_id: str
@@ -44,7 +48,7 @@ class Decision:
 
 
 def decisions(db: Database, document_id: str) -> list[Decision]:
-    """Return what the reviews of a document's findings and terms amount to, one decision for each target."""
+    """Return the decisions on the findings and terms of a document."""
     rows = list(
         db.query(
             "SELECT * FROM reviews WHERE document_id = ? AND target IN ('finding', 'term') ORDER BY id", [document_id]
@@ -66,10 +70,10 @@ def decisions(db: Database, document_id: str) -> list[Decision]:
 
 
 def contract_columns(db: Database, contract_id: str) -> Row:
-    """Return the columns of `contracts` as reviewers set them.
+    """Return the columns of `contracts` that reviewers set, with their values.
 
-    A column that only people fill goes back to its first value when all that was said of it has been undone; one that
-    no review ever named is left out.
+    A column that only people fill in returns to its first value when all reviews that set it are undone; columns that
+    no review ever set are left out.
     """
     values = contract_values(db, contract_id)
     named = {name for row in _contract_rows(db, contract_id) for name in json.loads(row["after"] or "{}")}
@@ -78,14 +82,14 @@ def contract_columns(db: Database, contract_id: str) -> Row:
 
 
 def _standing(rows: Iterable[Row]) -> list[Row]:
-    """Leave out the reviews that were undone, and the undoing."""
+    """Return the reviews that were not undone, without those that undo others."""
     rows = list(rows)
     undone = {json.loads(row["after"])["review"] for row in rows if row["action"] == "undo"}
     return [row for row in rows if row["action"] != "undo" and row["id"] not in undone]
 
 
 def _contract_rows(db: Database, contract_id: str) -> list[Row]:
-    """Return the reviews of a contract; those of one that all its documents have left follow the document."""
+    """Return the reviews of a contract, and of contracts that its documents belonged to and that have none left."""
     sql = """
         SELECT * FROM reviews WHERE target = 'contract' AND (
             contract_id = :id
@@ -97,7 +101,7 @@ def _contract_rows(db: Database, contract_id: str) -> list[Row]:
 
 
 def contract_values(db: Database, contract_id: str) -> dict[str, Any]:
-    """Return what reviewers set of a contract, by column or party key: of several reviews, the latest counts."""
+    """Return what reviewers set for a contract, by column or party key; the latest review counts."""
     values: dict[str, Any] = {}
     for row in _standing(_contract_rows(db, contract_id)):
         values |= json.loads(row["after"] or "{}")

@@ -1,4 +1,4 @@
-"""What people decided of findings, with the clause it was about: the lessons that a register holds for the model."""
+"""People's decisions on findings, each with its clause: the examples that the model can learn from."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MOST_LEVELS = 10
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One finding as people left it.
+    """A finding with people's decision on it.
 
-    `factor` is what they say the quote carries, None when they rejected the finding; `rejected` is the factor that the
-    machine gave and they did not accept, None when they accepted it or added the finding. `probability` is the
-    machine's for its own factor, None where it found nothing or that is not known. `heading` is the clause's own, or
-    the nearest above it.
+    `factor` is the factor they assigned to the quote, None when they rejected the finding. `rejected` is the machine's
+    factor if they did not accept it, None if they did or added the finding. `probability` is the machine's for its own
+    factor, None where it found nothing or the probability is not known. `heading` is that of the clause, or the nearest
+    one above it.
     """
 
     document_id: str
@@ -37,7 +37,7 @@ class Decided:
 
 
 def decided(db: Database) -> Iterator[Decided]:
-    """Yield every finding that people confirmed, rejected, changed or added, undone decisions left out."""
+    """Yield every finding that people confirmed, rejected, changed or added, without decisions that were undone."""
     documents = "SELECT DISTINCT document_id FROM reviews WHERE target = 'finding' ORDER BY document_id"
     for (document_id,) in list(db.execute(documents)):
         parties = parties_of(db, document_id)
@@ -48,15 +48,15 @@ def decided(db: Database) -> Iterator[Decided]:
 
 def _decided(db: Database, decision: Decision, parties: Parties) -> Decided:
     anchor = decision.anchor
-    told = anchor["values"] | decision.values
-    factor = None if decision.status == "rejected" else told.get("factor", anchor["kind"])
+    values = anchor["values"] | decision.values
+    factor = None if decision.status == "rejected" else values.get("factor", anchor["kind"])
     own = None if decision.added or factor == anchor["kind"] else anchor["kind"]
     return Decided(
         document_id=decision.document_id,
         factor=factor,
         rejected=own,
         probability=None if decision.added else _probability(db, decision.target_id),
-        favours=Favours(told.get("favours", Favours.UNCLEAR)),
+        favours=Favours(values.get("favours", Favours.UNCLEAR)),
         quote=anchor["quote"],
         number=anchor["clause_number"],
         heading=_heading(db, decision.target_id),
@@ -71,7 +71,7 @@ def _probability(db: Database, finding_id: str) -> float | None:
 
 
 def _heading(db: Database, finding_id: str) -> str:
-    """Return the nearest heading of the clause of a finding or of those above it, empty when there is none."""
+    """Return the heading of a finding's clause, or the nearest one above it; empty when there is none."""
     sql = "SELECT heading, coalesce(inside_id, parent_id) FROM clauses WHERE id = ?"
     found = db.execute("SELECT clause_id FROM findings WHERE id = ?", [finding_id]).fetchone()
     clause_id = found[0] if found else None

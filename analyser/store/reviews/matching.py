@@ -1,4 +1,4 @@
-"""Finding the words again that a review was about, after the same file has been analysed anew."""
+"""Finding the words that a review is about in a new analysis of the same file."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from analyser.store.mapping.term_values import VALUE_COLUMNS
 from analyser.store.reviews.decisions import Decision
 
 SAME_WORDS = 0.5
-"""Share of words that two quotes, or two clauses, must have in common to be taken for the same."""
+"""Share of words that two quotes, or two clauses, must have in common to count as the same."""
 
 
 def overlap(first: str, second: str) -> float:
-    """Return the share of words that two texts have in common, 0 to 1 (Jaccard)."""
+    """Return the share of words that two texts have in common, 0 to 1 (Jaccard index)."""
     one, other = (set(re.findall(r"\w+", text.casefold())) for text in (first, second))
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
 def same_words(db: Database, decision: Decision, kind: str, table: str, taken: set[str]) -> Row | None:
-    """Return the row that is about the words a decision was about, or None.
+    """Return the row of `table` that is about the words of a decision, or None.
 
-    It must be of the same kind or factor (as the machine had it or as it was decided), share half its words with the
-    quote, and stand in a clause of the same number or the same text; `taken` are ids that other decisions hold.
+    `kind` is the column of its kind or factor, which must be the machine's or the decided one. At least half of its
+    words must be in the decision's quote, and its clause must have the same number or text. `taken` are the ids of rows
+    that other decisions are about.
     """
     anchor = decision.anchor
     kinds = sorted({anchor["kind"], decision.values.get(kind, anchor["kind"])})
@@ -53,7 +54,7 @@ def same_words(db: Database, decision: Decision, kind: str, table: str, taken: s
 
 
 def reviewer_row(db: Database, decision: Decision) -> Row:
-    """Make the row of something that a person confirmed or added and that the machine does not find (any more)."""
+    """Return the row of a finding or term that a person confirmed or added and the machine does not find."""
     anchor, values = decision.anchor, decision.anchor["values"] | decision.values
     clause, start = _place(db, decision.document_id, anchor)
     row: dict[str, Any] = {
@@ -81,9 +82,9 @@ def reviewer_row(db: Database, decision: Decision) -> Row:
 
 
 def _place(db: Database, document_id: str, anchor: Row) -> tuple[str | None, int]:
-    """Return the clause that holds the quoted words, or is most like theirs was, and the offset of the words.
+    """Return the id of the clause with the quoted words, or of the most similar one, and the offset of the words.
 
-    Without any clause like it the words stand at offset 0 of no clause.
+    Without a similar clause it is None, and the offset 0.
     """
     clauses = db.query("SELECT id, number, text, span_start FROM clauses WHERE document_id = ?", [document_id])
     places = []

@@ -1,4 +1,4 @@
-"""Where words that a person picked out stand on the page: the lines of their clause that hold them."""
+"""The places on the page of words that a person selected: the lines of their clause that contain them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ Box = list[float]
 
 
 def lines_of(clause_text: str, clause_boxes: str, quote: str) -> list[Box]:
-    """Return the boxes of those lines of a clause in which a quote stands; none where it has none or lacks the quote.
+    """Return the boxes of the lines of a clause that contain a quote; none if it has no boxes or lacks the quote.
 
-    The register knows where each line of a clause lies, not where its letters do: lines are told by the share of the
-    clause's letters before the quote, as if all were of one width. A line that holds only a letter or two of the quote,
-    at its very edge, may be missed.
+    The register has the box of each line of a clause, and not of each letter. The lines are estimated from the share of
+    the clause's letters before the quote, as if all letters had the same width. A line that contains only a letter or
+    two of the quote may be missed.
     """
     boxes: list[Box] = json.loads(clause_boxes)
     start = clause_text.find(quote)

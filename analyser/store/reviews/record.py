@@ -1,8 +1,7 @@
-"""What people decided about findings, terms and contracts: kept for good, and applied on top of what the machine found.
+"""Recording reviews, and applying the decisions they amount to (see `decisions`) to the rows of the machine.
 
-A review is a row that never changes. What it amounts to is worked out by going through all reviews of one target in
-order; `undo` takes a single earlier one back. `anchor` records the words and the clause a review was about, so that it
-finds them again when the document has been analysed anew (see `matching`).
+The `anchor` of a review holds the words and the clause it is about, so that they are found again in a new analysis of
+the document (see `matching`).
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class Review:
 
     `action` is `confirm`, `reject`, `change` (to the columns in `after`), `add` (a finding or term that the machine
     missed; `after` then also holds `clause_id` and `quote`, and `page` and `boxes` where known) or `undo` (of the
-    review whose id stands in `after["review"]`). `target_id` is empty for `add`. The `after` of a contract may hold
+    review with the id `after["review"]`). `target_id` is empty for `add`. The `after` of a contract may hold
     the columns in `OWN_COLUMNS` and `CORRECTABLE`, and `council`, `supplier` and `supplier_number`.
     """
 
@@ -53,7 +52,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A review as it was kept: its id, its target's id, and the contract that must be assessed anew."""
+    """A stored review: its id, its target's id, and the contract that must be assessed again."""
 
     id: str
     target_id: str
@@ -61,7 +60,7 @@ class Recorded:
 
 
 def record(db: Database, review: Review, at: str) -> Recorded:
-    """Keep a review and apply it; `at` is the time in ISO 8601.
+    """Store a review and apply it; `at` is the time in ISO 8601.
 
     Raises KeyError when the target, or the clause of something added, is not in the register, and ValueError when
     `after` names a column that a review may not set.
@@ -89,17 +88,17 @@ def record(db: Database, review: Review, at: str) -> Recorded:
 
 
 def _placed(added: Mapping[str, Any], clause: Row) -> Row:
-    """Return what was added with its page and boxes: those that are known, else the lines in which its words stand."""
+    """Return an addition with its page and boxes: those given, else those of the lines that contain its words."""
     boxes = added.get("boxes") or lines_of(clause["text"], clause["boxes"], added["quote"])
     page = added.get("page") or (boxes[0][0] if isinstance(boxes, list) and boxes else None)
     return {**added, "boxes": boxes, "page": page}
 
 
 def apply_to_document(db: Database, document_id: str) -> None:
-    """Apply every review of a document's findings and terms to the machine's fresh rows.
+    """Apply the decisions on a document's findings and terms to the rows of a new analysis.
 
-    A decision goes to the row with its target's id, or else to the row about the same words, which then takes that id.
-    What was confirmed, changed or added and is no longer found becomes a row of origin `reviewer`.
+    A decision is applied to the row with its target's id, or else to the row about the same words, which then gets that
+    id. What was confirmed, changed or added and is no longer found becomes a row of origin `reviewer`.
     """
     taken: set[str] = set()
     lost: list[Decision] = []
@@ -122,7 +121,7 @@ def apply_to_document(db: Database, document_id: str) -> None:
 
 
 def apply_parties(db: Database, contract_id: str) -> None:
-    """Enter the council and supplier that reviewers named among the parties of a contract's first document."""
+    """Insert the council and supplier that reviewers set among the parties of a contract's first document."""
     db.execute(
         "DELETE FROM parties WHERE origin = 'reviewer' AND document_id IN "
         "(SELECT id FROM documents WHERE contract_id = ?)",
@@ -175,7 +174,7 @@ def _keep(
     before: Row | None,
     at: str,
 ) -> str:
-    """Write the row and return its id; ids count up, so they also give the order."""
+    """Insert the row of a review and return its id; ids increase, so their order is that of the reviews."""
     after = dict(review.after)
     if review.target == "term" and set(after) & set(VALUE_COLUMNS):
         after = dict.fromkeys(VALUE_COLUMNS) | after
@@ -198,7 +197,7 @@ def _keep(
 
 
 def _apply(db: Database, decision: Decision, row: Row | None) -> None:
-    """Make one row of findings or terms say what was decided; without a row, make one if there is something to keep."""
+    """Apply a decision to a row of findings or terms; without a row, insert one for what was confirmed."""
     table = TABLES[decision.target]
     if row is None:
         if decision.status == "confirmed":
@@ -227,7 +226,7 @@ def _find(db: Database, decision: Decision) -> Row | None:
 
 
 def _anchor(target: str, row: Row, clause: Row) -> Row:
-    """Describe the words that a review is about well enough to find them in another analysis of the same file."""
+    """Return the anchor of a review: what is needed to find its words in another analysis of the same file."""
     return {
         "kind": row[KIND[target]],
         "quote": row["quote"],

@@ -31,7 +31,7 @@ _PROBLEMS = {
 
 @contextmanager
 def as_register_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file as a whole into `RegisterError`s; errors in statements pass unchanged."""
+    """Turn SQLite's errors about the file into `RegisterError`s; errors in statements pass unchanged."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -74,7 +74,7 @@ def open_database(path: Path, *, timeout: float, create: bool) -> Database:
 def immediate(db: Database) -> Iterator[None]:
     """Run a block as one transaction that holds the write lock from the start; inside another it is a savepoint.
 
-    Beginning with a read and writing later could fail at once when another connection has written meanwhile.
+    A transaction that begins with a read fails at its first write if another connection has written meanwhile.
     """
     if db.conn.in_transaction:
         with db.atomic():
@@ -90,12 +90,12 @@ def immediate(db: Database) -> Iterator[None]:
 
 
 LOG_LIMIT = 16_000_000
-"""Bytes that the write-ahead log may grow by before it is written back to the register and emptied."""
-_LONGEST_WAIT_FOR_READERS = 1_000  # milliseconds; a page is read in far less
+"""Bytes by which the write-ahead log may grow before it is written back to the register and emptied."""
+_LONGEST_WAIT_FOR_READERS = 1_000  # milliseconds; a page takes far less
 
 
 def size_of_log(path: Path) -> int:
-    """Return how many bytes a register's write-ahead log takes up."""
+    """Return the size of a register's write-ahead log in bytes."""
     try:
         return path.with_name(f"{path.name}-wal").stat().st_size
     except OSError:
@@ -103,26 +103,26 @@ def size_of_log(path: Path) -> int:
 
 
 def empty_log(db: Database) -> None:
-    """Write the write-ahead log back and empty it, unless somebody goes on reading what it replaces.
+    """Write the write-ahead log back to the register and empty it, unless a reader still needs it.
 
-    SQLite writes it back by itself, but begins it anew only when it finds a moment in which nobody reads. On a busy
-    server there is none, and the log grows without end; this waits for those who read now, while others begin.
+    SQLite writes it back by itself, but restarts it only at a moment without readers. On a busy server there is none,
+    and the log would grow without end; this waits for the present readers while new ones begin.
     """
     (usual,) = db.execute("PRAGMA busy_timeout").fetchone()
     db.execute(f"PRAGMA busy_timeout = {_LONGEST_WAIT_FOR_READERS}")
     try:
-        with suppress(sqlite3.OperationalError):  # what was committed stays committed, and is in the log
+        with suppress(sqlite3.OperationalError):  # what was committed stays in the log
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         db.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def replace_database(path: Path, draft: Path, *, timeout: float = 10.0) -> None:
-    """Put the file `draft`, which nobody has open, in the place of `path`, in one step for all who read it.
+    """Replace the file `path` by `draft`, which no process has open, in one step for all its readers.
 
-    A file that is there is overwritten through SQLite, as another process may have it open; what it held before is in
-    none of its pages afterwards. Raises a subclass of `errors.RegisterError` and leaves it as it was when it is no
-    register, is held by another writer for longer than `timeout` seconds, or cannot be written.
+    An existing file is overwritten through SQLite, since another process may have it open; none of its pages keeps what
+    it held before. Raises a subclass of `errors.RegisterError` and leaves the file unchanged when it is no register, is
+    locked by another writer for longer than `timeout` seconds, or cannot be written.
     """
     if not path.exists():
         draft.replace(path)
