@@ -280,7 +280,7 @@ def test_facts_are_confirmed_or_corrected_and_stay(desk: Site) -> None:
         ("value_amount", "NaN", "Write the sum in figures"),
         ("value_currency", "pounds", "three letters"),
         ("award_date", "31/02/2027", "year, month and day"),
-        ("publication", "secret", "Choose one of the list"),
+        ("publication", "secret", "Choose an option from the list"),
         ("publication", "withheld", "Say why"),
     ],
 )
@@ -318,7 +318,7 @@ def test_publishing_shows_what_would_change_and_then_does_it(desk: Site) -> None
     assert browser.send("/en/own/publish", {}).status_code == 303
     assert [row[2] for row in desk.get("/published/contracts.json").json()["rows"]] == ["Housing repairs system"]
     done = Reader(browser.open("/en/own/publish?done=1").text).text("en")
-    assert "Published." in done and "No contract comes or goes" in done
+    assert "Published." in done and "No contract is added or removed" in done
 
 
 def evidence_of(desk: Site, kind: str, which: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What was not read, or not surely: on the contract's page by document, and on the page that it is about."""
+"""What was not read, or not with certainty: on the contract's page by document, and on the page that it is about."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def section(page: str) -> str:
 def test_doubts_are_grouped_by_document_and_lead_to_their_page(site: Site) -> None:
     page = contract(site, "many clauses.pdf")
     said = section(page)
-    assert "What was not read, or not surely many clauses.pdf" in said
+    assert "What was not read, or not with certainty many clauses.pdf" in said
     assert said.index("The file is &lt;b&gt;faint&lt;/b&gt;.") < said.index("Page 1: 1 of the 40 lines")
     assert said.count("lines recognised is doubtful.") == 9
     assert "10 doubts in reading" in page

@@ -129,7 +129,7 @@ def test_an_officer_withholds_a_clause_and_takes_it_back(office: Office) -> None
     fields = {"action": "release", "reason": "The re-let is over", "seen": seen(form.text)}
     assert office.officer.send(f"/en/{office.clause}", fields).status_code == 303
     text = Reader(office.officer.open(f"/en/{office.clause}").text).text("en")
-    assert "Taken back by officer" in text and "The re-let is over" in text and REASON in text
+    assert "Withdrawn by officer" in text and "The re-let is over" in text and REASON in text
     assert [row["action"] for row in office.site.rows("select action from withholdings order by id")] == [
         "withhold",
         "release",
@@ -208,7 +208,7 @@ def test_only_who_publishes_sees_and_changes_what_is_withheld(office: Office) ->
     assert office.officer.open(f"/en/published/contracts/{office.contract}/publication").status_code in (403, 404)
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Say why"), ("cy", "Dywedwch pam")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Give a reason"), ("cy", "Rhowch reswm")])
 def test_without_a_reason_nothing_is_withheld(office: Office, language: str, words: str) -> None:
     office.officer.open(f"/{language}/{office.clause}")
     answer = office.officer.send(f"/{language}/{office.clause}", {"action": "withhold", "reason": "  ", "seen": ""})

@@ -40,7 +40,7 @@ def test_no_place_is_given_by_page(site: Site) -> None:
         assert any(named in said for said in places)
         assert all("/pages/" not in href for href in places.values())
         said = page.text(language)
-        assert "None" not in said.replace("None in what was read", "").replace("None was read", "")
+        assert "None" not in said.replace("None was found", "").replace("Not found", "")
         for wrong in ("page 0", "tudalen 0", "0 pages", "0 tudalen", "0 o 0", "0 of 0"):
             assert wrong not in said
     assert "page 1" not in Reader(words(site)).text("en")

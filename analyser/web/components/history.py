@@ -52,8 +52,8 @@ def _describe(review: StoredReview, translator: Translator) -> str:
             else translator.gettext("Facts were entered")
         )
     return {
-        "confirm": translator.gettext("Found to be right"),
-        "reject": translator.gettext("Found to be wrong"),
+        "confirm": translator.gettext("Confirmed as right"),
+        "reject": translator.gettext("Rejected as wrong"),
         "change": translator.gettext("Corrected"),
         "add": translator.gettext("Added words that were missed"),
         "undo": translator.gettext("A decision was undone"),

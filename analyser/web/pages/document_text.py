@@ -80,7 +80,7 @@ def _page(db: Connection, request: Request) -> TextPage:
     active_id = active[0].id if active else ""
     return TextPage(
         site=site_of(request),
-        title=request.translator.gettext("%(contract)s, the words", contract=document.contract_title),
+        title=request.translator.gettext("%(contract)s, full text", contract=document.contract_title),
         contract=document.contract_title,
         contract_href=contract_href(document.contract_id, request),
         document=document.filename,

@@ -118,7 +118,7 @@ def _problems(typed: Mapping[str, str], request: Request) -> dict[str, str]:
             found["award_date"] = say("Write the day as year, month and day: 2027-03-31.")
     for name, options in (("publication", PUBLICATIONS), ("regime", REGIMES), ("value_per", PERIODS)):
         if typed.get(name, options[0]) not in options:
-            found[name] = say("Choose one of the list.")
+            found[name] = say("Choose an option from the list.")
     if typed.get("publication") == "withheld" and not typed.get("note"):
         found["note"] = say("Say why the contract is withheld.")
     return found
@@ -192,7 +192,7 @@ def _fields(request: Request) -> tuple[tuple[str, str, str, tuple[tuple[str, str
         ("council", say("Council"), "", ()),
         ("supplier", say("Supplier"), "", ()),
         ("supplier_number", say("Supplier's company number"), "", ()),
-        ("value_amount", say("Value"), say("In figures, without a sign of currency"), ()),
+        ("value_amount", say("Value"), say("In figures, without a currency symbol"), ()),
         ("value_currency", say("Currency"), say("Three letters, such as GBP"), ()),
         (
             "value_per",
@@ -222,5 +222,5 @@ def _fields(request: Request) -> tuple[tuple[str, str, str, tuple[tuple[str, str
                 ("withheld", say("withheld: never published, for a reason")),
             ),
         ),
-        ("note", say("Note or reason"), say("Kept with your name; never published"), ()),
+        ("note", say("Note or reason"), say("Saved with your name; never published"), ()),
     )

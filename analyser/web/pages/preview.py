@@ -115,7 +115,7 @@ async def release_lost(request: Request) -> Response:
     say, register = request.translator.gettext, request.register()
     reason = request.form.get("reason", "").strip()[:2000]
     if not reason:
-        return await _page(request, problem=say("Say why: the reason is kept with your name."), status=422)
+        return await _page(request, problem=say("Give a reason: it is saved with your name."), status=422)
 
     def release(store: Store) -> None:
         at = dt.datetime.now(dt.UTC)

@@ -121,7 +121,9 @@ def _explain(error: AnalyserError, request: Request) -> _Problem:
     say, route = request.translator.gettext, request.register().route
     match error:
         case LostClauseError():
-            message = say("A withheld clause is no longer found in its document. Withhold it again, or take it back.")
+            message = say(
+                "A withheld clause is no longer found in its document. Withhold it again, or withdraw the decision."
+            )
             return _Problem(message, look_at=request.urls.preview(route, error.contract_id))
         case LockedRegisterError():
             message = say("The file for the public is in use by another program. Wait a moment, then try again.")

@@ -77,7 +77,7 @@ async def withhold(request: Request) -> Response:
     say, register = request.translator.gettext, request.register()
     reason, release = request.form.get("reason", "").strip()[:_LONGEST], request.form.get("action") == "release"
     if not reason:
-        return await _page(request, problem=say("Say why: the reason is kept with your name."), status=422)
+        return await _page(request, problem=say("Give a reason: it is saved with your name."), status=422)
     decision = Withholding(request.parts["clause"], request.reader.actor, reason, release)
     try:
         await register.change(partial(_save, decision=decision, seen=request.form.get("seen", "")))
