@@ -26,9 +26,9 @@ def test_fine_tuned_network_tells_what_it_was_shown_and_is_made_alike_twice(tmp_
     passages = [cut_passage(pieces, "Ending", text) for text in (*RIGHT, *WRONG) * 8]
     wanted = np.tile(np.array([[1], [1], [0], [0]], np.float32), (8, 1))
     settings = FineTuningSettings(frozen=5, epochs=4, batch=8, rate_of_head=1e-2)
-    frozen = prepare(Texts([each.pieces for each in passages], [each.before for each in passages]), settings)
+    frozen_states = prepare(Texts([each.pieces for each in passages], [each.before for each in passages]), settings)
     networks = [
-        fine_tune(frozen, np.arange(len(passages)), wanted, np.ones_like(wanted), settings, lambda line: None)
+        fine_tune(frozen_states, np.arange(len(passages)), wanted, np.ones_like(wanted), settings, lambda line: None)
         for _ in range(2)
     ]
     assert networks[0] == networks[1]

@@ -164,7 +164,7 @@ class FrozenStates:
 
 
 def fine_tune(
-    frozen: FrozenStates,
+    frozen_states: FrozenStates,
     rows: Lengths,
     wanted: Floats,
     weight: Floats,
@@ -184,7 +184,7 @@ def fine_tune(
         ]
     )
     random = np.random.default_rng(settings.seed)
-    lengths = frozen.lengths[rows]
+    lengths = frozen_states.lengths[rows]
     batches = [rows[b] for _ in range(settings.epochs) for b in _batches(lengths, settings.batch, random)]
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
@@ -193,7 +193,7 @@ def fine_tune(
     network.train()
     loss_sum = 0.0
     for step, chosen in enumerate(batches, 1):
-        below, kept = frozen.batch(chosen)
+        below, kept = frozen_states.batch(chosen)
         with torch.autocast("cpu", torch.bfloat16):
             odds = network.log_odds(network.raise_states(below, kept, slice(settings.frozen, None)), kept)
         answers, counts = torch.from_numpy(wanted[chosen]), torch.from_numpy(weight[chosen])
