@@ -66,6 +66,15 @@ def test_the_model_and_the_clauses_to_learn_from_are_in_the_wheel(wheel: Path) -
     assert {"classifier.npz", "classifier.json", "encoder.onnx", "MODEL_CARD.md", "scores.json", "data"} <= models
 
 
+def test_the_sample_contracts_to_compare_models_on_are_in_the_wheel(wheel: Path, samples: Path) -> None:
+    folder = wheel / "analyser" / "contracts_sample"
+    labelled = {path.stem for path in (samples / "truth").glob("*.json")}
+    assert {path.stem for path in (folder / "truth").glob("*.json")} == labelled
+    assert {path.stem for path in folder.glob("*.pdf")} >= labelled
+    code = "from analyser.training.data.reference_labels import shipped_samples; print(shipped_samples())"
+    assert run(wheel, "-c", code).stdout.strip() == str(folder)
+
+
 def imports(tree: ast.AST) -> Iterator[str]:
     """Yield the modules imported when a module is loaded, those for type checking left out."""
     for node in ast.iter_child_nodes(tree):

@@ -30,9 +30,7 @@ samples_option = click.option(
     "--samples",
     type=PATH,
     metavar="DIR",
-    default=Path("contracts_sample"),
-    show_default=True,
-    help="Folder of our own sample contracts and their truth files.",
+    help="Folder of sample contracts and their truth files, by default those that ship.",
 )
 
 
@@ -100,7 +98,7 @@ def train(
     labels: Path | None,
     contracts: Path | None,
     folds: int,
-    samples: Path,
+    samples: Path | None,
     model_dir: Path | None,
     encoder: bool,
     kept: Path | None,
@@ -128,8 +126,10 @@ def train(
         raise UsageError("--labels and --contracts must be given together", "give both or neither")
     _require_checkout()
     from analyser.training import build_model
+    from analyser.training.data.reference_labels import shipped_samples
     from analyser.training.fit.encoder_training import FineTuning
 
+    samples = samples or shipped_samples()
     tuning = FineTuning(kept) if encoder else None
     uk = build_model.read_uk_data(labels, contracts, samples) if labels and contracts else None
     result = build_model.train(data, out, folds, progress=click.echo, uk=uk, tuning=tuning)
@@ -141,14 +141,15 @@ def _learn_from_reviews(
     out: Path,
     labels: Path | None,
     contracts: Path | None,
-    samples: Path,
+    samples: Path | None,
     model_dir: Path | None,
 ) -> None:
     """Make a new version of a model from the reviews in `registers` and say how to use it."""
     from analyser.classify.model_files import shipped_folder
+    from analyser.training.data.reference_labels import shipped_samples
     from analyser.training.learn_from_reviews import Sources, retrain
 
-    sources = Sources(labels or shipped_folder() / "data", samples, contracts)
+    sources = Sources(labels or shipped_folder() / "data", samples or shipped_samples(), contracts)
     new = retrain(registers, model_dir or shipped_folder(), out, sources, progress=click.echo)
     click.echo(f"Model {new.version}, made from {new.base}, written to {new.folder}.")
     click.echo(f"Use it with --model {new.folder}; without that option the shipped model is used.")
@@ -233,7 +234,7 @@ def cuad(folder: Path, folds: int, model_name: str | None, encoder: bool, kept: 
 @samples_option
 @click.option("--model", "model_name", default="shipped", metavar="DIR", help="Another model than the shipped one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_json: bool) -> None:
+def uk(folder: Path, labels: Path | None, samples: Path | None, model_name: str, as_json: bool) -> None:
     """Score on the clauses of public contracts labelled by reference, each document left out in turn.
 
     The PDFs are below DIR; the sample contracts are scored too. The heads were not trained on them; rescoring and
@@ -243,11 +244,12 @@ def uk(folder: Path, labels: Path | None, samples: Path, model_name: str, as_jso
     from analyser.classify.model_files import shipped_folder
     from analyser.cli import output_scores
     from analyser.training import build_model
+    from analyser.training.data.reference_labels import shipped_samples
     from analyser.training.evaluate.compare import against_kept
     from analyser.training.evaluate.kept_scores import SAMPLES, UK
 
     given = labels or shipped_folder() / "data"
-    fit = build_model.score_uk(given, folder, samples, _named_model(model_name), _progress)
+    fit = build_model.score_uk(given, folder, samples or shipped_samples(), _named_model(model_name), _progress)
     measures = (
         ("Public contracts", "public", UK, fit.public, fit.public_errors),
         ("Sample contracts", "samples", SAMPLES, fit.samples, fit.sample_errors),

@@ -80,6 +80,13 @@ def _labelled(path: Path, rows: Sequence[dict[str, Any]]) -> LabelledDocument:
     return LabelledDocument(path.name, document, clauses, identify(document, clauses), found, len(labels) - len(found))
 
 
+def shipped_samples() -> Path:
+    """Return the folder of our sample contracts: inside an installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parents[2]
+    inside = package / "contracts_sample"
+    return inside if inside.is_dir() else package.parent / "contracts_sample"
+
+
 def read_samples(folder: Path) -> tuple[LabelledDocument, ...]:
     """Return the sample contracts of our own writing in `folder`, labelled by their truth files; scans are left out.
 
