@@ -1,7 +1,7 @@
-"""Who may sign in and with which rights: one SQLite file that is never served, so that no query can read it.
+"""User accounts and their roles, in an SQLite file that is never served, so that no query can read it.
 
-Passwords are kept as salted PBKDF2 hashes in the form of `datasette-auth-passwords`, whose functions make and check
-them. Rights are granted for each register file.
+Passwords are stored as salted PBKDF2 hashes, made and checked by `datasette-auth-passwords`. Roles are granted for each
+register file.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ CREATE TABLE secrets (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRIC
 
 
 @cache
-def _no_such_user() -> str:
-    """Return a hash to check when a name is unknown, so that the answer takes as long as for one that is known."""
+def _unused_hash() -> str:
+    """Return a hash to check when a name is unknown, so that the answer takes as long as for a known name."""
     return str(hash_password("nobody's password"))
 
 
@@ -52,16 +52,16 @@ def check_password(password: str) -> None:
 
 
 def unknowable_password() -> str:
-    """Return a password that nobody has seen, for one who never signs in with it."""
+    """Return a random password that nobody knows, for a user who is signed in by a proxy."""
     return secrets.token_urlsafe(48)
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person who may sign in: the role in each register, by the file's whole path.
+    """A user, with the role in each register by the file's absolute path.
 
-    `mark` changes with the password, so that a session that was begun with an old one ends; `feed_token` is the secret
-    part of the address under which a calendar program fetches the person's deadlines.
+    `mark` changes with the password, so that sessions begun with an old password end. `feed_token` is the secret part
+    of the address from which a calendar program fetches the user's deadlines.
     """
 
     name: str
@@ -71,12 +71,12 @@ class User:
 
 
 class Accounts:
-    """An accounts file; made when it is not there. Raises AccountError when the file is something else."""
+    """An accounts file, created when it does not exist. Raises AccountError when the file is of another kind."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         if not path.parent.is_dir():
-            raise AccountError(f"{path} cannot be made: there is no folder {path.parent}", "make the folder first")
+            raise AccountError(f"{path} cannot be created: there is no folder {path.parent}", "create the folder first")
         try:
             with closing(self._connect()) as db:
                 self._prepare(db)
@@ -85,7 +85,7 @@ class Accounts:
         path.chmod(0o600)
 
     def put(self, name: str, password: str, role: str, register: Path) -> None:
-        """Add a person or set a new password, and grant a role in a register; a bad password raises AccountError."""
+        """Add a user or set a new password, and grant a role in a register; AccountError for a short password."""
         check_password(password)
         if not name.strip():
             raise AccountError("the name is empty", "give a name to sign in with")
@@ -98,43 +98,43 @@ class Accounts:
         self.grant(name, role, register)
 
     def grant(self, name: str, role: str, register: Path) -> None:
-        """Give a person a role in a register, in place of the one they had there; a stranger raises AccountError."""
+        """Grant a user a role in a register, replacing any other there. Raises AccountError for an unknown name."""
         with closing(self._connect()) as db, db:
-            self._known(db, name)
+            self._require(db, name)
             db.execute(
                 "INSERT INTO rights VALUES (?, ?, ?) ON CONFLICT (user, register) DO UPDATE SET role = excluded.role",
                 [name.strip(), str(register.resolve()), role],
             )
 
     def remove(self, name: str) -> None:
-        """Remove a person and all their rights. Raises AccountError when there is no such person."""
+        """Remove a user and all their roles. Raises AccountError for an unknown name."""
         with closing(self._connect()) as db, db:
-            self._known(db, name)
+            self._require(db, name)
             db.execute("DELETE FROM users WHERE name = ?", [name.strip()])
 
     def verified(self, name: str, password: str) -> User | None:
-        """Return the person when the password is theirs; takes a third of a second: never call it in an event loop."""
+        """Return the user if the password is right, else None; it takes 0.3 s, so never call it in an event loop."""
         with closing(self._connect()) as db:
             row = db.execute("SELECT password_hash FROM users WHERE name = ?", [name.strip()]).fetchone()
-        right = verify_password(password, row[0] if row else _no_such_user())
-        return self.user(name.strip()) if row and right else None
+        is_right = verify_password(password, row[0] if row else _unused_hash())
+        return self.user(name.strip()) if row and is_right else None
 
     def user(self, name: str) -> User | None:
-        """Return a person by name; None for a stranger."""
+        """Return a user by name, or None."""
         return self._user("name", name)
 
     def user_of_feed(self, token: str) -> User | None:
-        """Return the person whose calendar address holds this token; None when it is nobody's."""
+        """Return the user whose calendar address holds this token, or None."""
         return self._user("feed_token", token)
 
     def users(self) -> tuple[User, ...]:
-        """Return everybody, by name."""
+        """Return all users, ordered by name."""
         with closing(self._connect()) as db:
             names = [name for (name,) in db.execute("SELECT name FROM users ORDER BY name")]
         return tuple(user for name in names if (user := self.user(name)))
 
     def secret(self) -> str:
-        """Return the secret with which sessions are signed, made when first asked for."""
+        """Return the secret with which sessions are signed; it is created on the first call."""
         with closing(self._connect()) as db, db:
             db.execute("INSERT INTO secrets VALUES ('sessions', ?) ON CONFLICT DO NOTHING", [secrets.token_hex(32)])
             return str(db.execute("SELECT value FROM secrets WHERE name = 'sessions'").fetchone()[0])
@@ -149,7 +149,8 @@ class Accounts:
             rights = db.execute("SELECT register, role FROM rights WHERE user = ?", [row[0]]).fetchall()
         return User(row[0], {Path(register): role for register, role in rights}, row[1][-16:], row[2])
 
-    def _known(self, db: sqlite3.Connection, name: str) -> None:
+    def _require(self, db: sqlite3.Connection, name: str) -> None:
+        """Raise AccountError when there is no user of a name."""
         if not db.execute("SELECT 1 FROM users WHERE name = ?", [name.strip()]).fetchone():
             raise AccountError(f"there is no account {name}", "see `analyser user list`")
 

@@ -1,7 +1,6 @@
-"""Who may do what with which register: the one place that decides, for every page, table, query and file.
+"""Roles and rights: whether a reader may take an action in a register, for every page, table, query and file.
 
-Everything that is asked for names an `Action`; a `Reader` may take it in a register or not. The public may read and
-query the published file, and nothing else.
+The public may read and query published files, and nothing else.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from pathlib import Path
 
 
 class Role(StrEnum):
-    """What a person is to a register."""
+    """The role of a user in a register."""
 
     COUNCILLOR = "councillor"
     ANALYST = "analyst"
@@ -23,16 +22,16 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done with a register."""
+    """An action that needs a right in a register."""
 
     READ = "read"
-    """See its pages and the words behind them."""
+    """See its pages and the text of its documents."""
     QUERY = "query"
     """Use its tables, SQL and exports."""
     EDIT = "edit"
     """Upload contracts, confirm, correct and reject."""
     PUBLISH = "publish"
-    """Decide what the public sees."""
+    """Decide what is published."""
 
 
 _READS = frozenset({Action.READ})
@@ -47,15 +46,15 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
 }
 PUBLIC_RIGHTS = _QUERIES
-"""What anybody may do with a published file."""
+"""The rights of everybody in a published file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks: the role in each register by its file; `everywhere` is a role in all of them.
+    """The person who sends a request, with the role in each register by its file; `everywhere` is a role in all others.
 
-    `name` is empty for the public and for whoever uses a server that asks nobody to sign in. `feed_token` is part of
-    the address of the person's calendar.
+    `name` is empty for the public and on a server without sign-in. `feed_token` is part of the address of the user's
+    calendar.
     """
 
     name: str = ""
@@ -64,11 +63,11 @@ class Reader:
     feed_token: str = ""
 
     def role_in(self, register: Path) -> Role | None:
-        """Return the role in a register; None for a stranger to it."""
+        """Return the role in a register, or None."""
         return self.roles.get(register, self.everywhere)
 
     def may(self, action: Action, register: Path, *, published: bool = False) -> bool:
-        """Say whether an action is allowed on a register file, or on one that is published."""
+        """Say whether an action is allowed in a register file; `published` says that it is a published one."""
         if published:
             return action in PUBLIC_RIGHTS
         role = self.role_in(register)
@@ -76,12 +75,12 @@ class Reader:
 
     @property
     def is_admin(self) -> bool:
-        """Say whether the server's own pages are open to them."""
+        """Say whether the pages with the server's settings are open to the reader."""
         return Role.ADMIN in (self.everywhere, *self.roles.values())
 
     @property
     def actor(self) -> str:
-        """The name under which what they do is recorded."""
+        """The name under which the reader's reviews and publications are recorded."""
         return self.name or (self.everywhere or "public")
 
 
@@ -89,6 +88,6 @@ PUBLIC = Reader()
 
 
 def reader_of(name: str, roles: Mapping[Path, str], feed_token: str = "") -> Reader:
-    """Return the reader that an account describes; a role that this version does not know gives no rights."""
+    """Return the reader for a user account; a role that this version does not know gives no rights."""
     known = {path: Role(role) for path, role in roles.items() if role in set(Role)}
     return Reader(name, known, feed_token=feed_token)

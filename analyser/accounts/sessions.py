@@ -1,9 +1,8 @@
-"""Who is asking: from a session, or from a proxy that has signed them in, to a `Reader`.
+"""Find the reader of a request, from a session or from a proxy that has signed the user in.
 
-The plugin's configuration says how: `accounts` (an accounts file), `everyone` (a role for all who ask, for a server
-that only its own machine can reach), `proxies` (the addresses of proxies that are believed when they say where a
-request comes from), `proxy_header` (the header in which these name whom they have signed in), and `published` (the
-files that are open to the public).
+The settings are those of the plugin: `accounts` (the accounts file), `everyone` (a role for all readers, for a server
+that only its own machine can reach), `proxies` (the addresses of proxies whose headers are trusted), `proxy_header`
+(the header in which these give the name of the user), and `published` (the files that are open to the public).
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ SESSION_SECONDS = 12 * 3600
 
 @dataclass(frozen=True, slots=True)
 class AuthConfig:
-    """How people come in, read from the plugin's configuration."""
+    """How people sign in, and which files are public."""
 
     accounts: Accounts | None = None
     everyone: Role | None = None
@@ -32,11 +31,11 @@ class AuthConfig:
 
     @property
     def asks_for_passwords(self) -> bool:
-        """Say whether there is anything to sign in with here."""
+        """Say whether people sign in with a password."""
         return self.accounts is not None and not self.proxy_header
 
     def reader(self, actor: Mapping[str, Any] | None) -> Reader:
-        """Return the reader that Datasette's actor is; a session begun with an old password is nobody's."""
+        """Return the reader for Datasette's actor; a session begun with an old password is that of the public."""
         if self.everyone is not None:
             return Reader(everywhere=self.everyone)
         if not actor or self.accounts is None:
@@ -47,12 +46,12 @@ class AuthConfig:
         return reader_of(user.name, user.roles, user.feed_token)
 
     def reader_of_feed(self, token: str) -> Reader:
-        """Return the reader whose calendar address holds a token; with one that is nobody's, the public."""
+        """Return the reader whose calendar address holds a token; the public for an unknown token."""
         user = self.accounts.user_of_feed(token) if self.accounts else None
         return reader_of(user.name, user.roles, user.feed_token) if user else PUBLIC
 
     def actor_of_proxy(self, headers: Mapping[str, str], address: str) -> dict[str, Any] | None:
-        """Return the actor that a trusted proxy names in its header; None without one."""
+        """Return the actor that a trusted proxy names in its header, or None."""
         if not self.proxy_header or address not in self.proxies:
             return None
         name = headers.get(self.proxy_header.lower(), "").strip()
@@ -60,7 +59,7 @@ class AuthConfig:
 
 
 def auth_config_from(settings: Mapping[str, Any]) -> AuthConfig:
-    """Read the plugin's configuration."""
+    """Return the configuration that the plugin's settings hold."""
     accounts = settings.get("accounts")
     everyone = settings.get("everyone")
     return AuthConfig(
@@ -78,5 +77,5 @@ def _accounts(path: Path) -> Accounts:
 
 
 def session_of(user: User) -> dict[str, Any]:
-    """Return the actor that the cookie of a new session names."""
+    """Return the actor for the cookie of a new session."""
     return {"id": user.name, "mark": user.mark}

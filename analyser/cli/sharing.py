@@ -1,4 +1,4 @@
-"""Commands that let others see a register: serve, user, publish."""
+"""The commands `serve`, `user` and `publish`, by which others get to see a register."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analyser.cli.options import PATH, model_option
 from analyser.errors import StopRequested
 
 accounts_option = click.option(
-    "--accounts", type=PATH, metavar="FILE", help="File of accounts; accounts.db beside the register if not given."
+    "--accounts", type=PATH, metavar="FILE", help="Accounts file; accounts.db in the register's folder if not given."
 )
 ROLES = ("councillor", "analyst", "officer", "central", "admin")
 
@@ -27,7 +27,7 @@ ROLES = ("councillor", "analyst", "officer", "central", "admin")
     multiple=True,
     type=PATH,
     metavar="FILE",
-    help="A register; may be given several times.",
+    help="Register to serve; may be given several times.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
@@ -35,20 +35,20 @@ ROLES = ("councillor", "analyst", "officer", "central", "admin")
     type=click.IntRange(0, 65535),
     default=8001,
     show_default=True,
-    help="Port to listen on; 0 takes a free one.",
+    help="Port to listen on; 0 chooses a free one.",
 )
 @click.option(
-    "--published", multiple=True, type=PATH, metavar="FILE", help="A published file, open to everybody; see `publish`."
+    "--published", multiple=True, type=PATH, metavar="FILE", help="Published file, open to everybody; see `publish`."
 )
 @accounts_option
 @click.option(
-    "--no-sign-in", is_flag=True, help="Let whoever uses this computer do everything; never with another --host."
+    "--no-sign-in", is_flag=True, help="Allow everything to whoever uses this computer; refused with another --host."
 )
 @click.option(
     "--proxy-header",
     default="",
     metavar="NAME",
-    help="Header in which a proxy on this computer names whom it has signed in.",
+    help="Header in which a trusted proxy gives the name of the signed-in user.",
 )
 @click.option(
     "--proxy",
@@ -81,8 +81,8 @@ def serve(
 ) -> None:
     """Serve registers as web pages.
 
-    People sign in (see `user add`) and see what their role in a register allows; everybody sees what is published.
-    Datasette is behind the pages, for tables, SQL and exports.
+    Users sign in (see `user add`) and see what their role in a register allows; published files are open to everybody.
+    Tables, SQL and exports are Datasette's.
     """
     from analyser.web.plugin.server import SignInOptions
     from analyser.web.plugin.server import serve as serve_registers
@@ -113,12 +113,12 @@ def user() -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
-@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register in which.")
-@click.option("--create", is_flag=True, help="Make the register, empty, when it is not there.")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="Role of the user in the register.")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="Register in which the user has the role.")
+@click.option("--create", is_flag=True, help="Create an empty register when there is none.")
 @accounts_option
-@click.option("--password", help="Asked for when it is not given.")
-@click.option("--no-password", is_flag=True, help="For one whom a proxy signs in: see `serve --proxy-header`.")
+@click.option("--password", help="Password; prompted for if not given.")
+@click.option("--no-password", is_flag=True, help="For a user whom a proxy signs in; see `serve --proxy-header`.")
 def add(
     name: str,
     role: str,
@@ -128,7 +128,7 @@ def add(
     password: str | None,
     no_password: bool,
 ) -> None:
-    """Add a person, or give a new password, and grant a role in a register."""
+    """Add a user or set a new password, and grant a role in a register."""
     from analyser.accounts.accounts import Accounts, check_password, unknowable_password
     from analyser.store import Register
 
@@ -144,11 +144,11 @@ def add(
 
 @user.command()
 @click.argument("name")
-@click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
-@click.option("--register", required=True, type=PATH, metavar="FILE", help="The register in which.")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="Role of the user in the register.")
+@click.option("--register", required=True, type=PATH, metavar="FILE", help="Register in which the user has the role.")
 @accounts_option
 def grant(name: str, role: str, register: Path, accounts: Path | None) -> None:
-    """Grant a person who has an account a role in one more register, or another role; the password stays."""
+    """Grant an existing user a role in a register; the password stays."""
     from analyser.accounts.accounts import Accounts
     from analyser.store import Register
 
@@ -159,10 +159,12 @@ def grant(name: str, role: str, register: Path, accounts: Path | None) -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--register", required=True, type=PATH, metavar="FILE", help="A register whose accounts lie beside it.")
+@click.option(
+    "--register", required=True, type=PATH, metavar="FILE", help="Register with the accounts file in its folder."
+)
 @accounts_option
 def remove(name: str, register: Path, accounts: Path | None) -> None:
-    """Remove a person with all rights; sessions end at once."""
+    """Remove a user and all their roles; their sessions end at once."""
     from analyser.accounts.accounts import Accounts
 
     Accounts(accounts or _accounts_beside(register)).remove(name)
@@ -170,22 +172,24 @@ def remove(name: str, register: Path, accounts: Path | None) -> None:
 
 
 @user.command("list")
-@click.option("--register", required=True, type=PATH, metavar="FILE", help="A register whose accounts lie beside it.")
+@click.option(
+    "--register", required=True, type=PATH, metavar="FILE", help="Register with the accounts file in its folder."
+)
 @accounts_option
 def list_users(register: Path, accounts: Path | None) -> None:
-    """List who may sign in, with their roles."""
+    """List users and their roles."""
     from analyser.accounts.accounts import Accounts
 
-    people = Accounts(accounts or _accounts_beside(register)).users()
-    if not people:
+    users = Accounts(accounts or _accounts_beside(register)).users()
+    if not users:
         click.echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
-    for person in people:
-        rights = ", ".join(f"{role} of {path}" for path, role in sorted(person.roles.items()))
-        click.echo(f"{person.name}: {rights or 'no rights'}")
+    for one in users:
+        rights = ", ".join(f"{role} of {path}" for path, role in sorted(one.roles.items()))
+        click.echo(f"{one.name}: {rights or 'no role'}")
 
 
 def _accounts_beside(register: Path) -> Path:
-    """Where the accounts are kept when no file is named."""
+    """Return the default accounts file of a register."""
     return register.with_name("accounts.db")
 
 
@@ -197,17 +201,22 @@ def _accounts_beside(register: Path) -> Path:
     multiple=True,
     type=PATH,
     metavar="FILE",
-    help="A register to publish from; may be given several times.",
+    help="Register to publish from; may be given several times.",
 )
-@click.option("--to", "target", required=True, type=PATH, metavar="FILE", help="The published file.")
-@click.option("--actor", default=lambda: getpass.getuser(), metavar="NAME", help="Who publishes; you if not given.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--check", is_flag=True, help="Only compare the published file with its registers.")
+@click.option("--to", "target", required=True, type=PATH, metavar="FILE", help="Published file to write.")
+@click.option(
+    "--actor",
+    default=lambda: getpass.getuser(),
+    metavar="NAME",
+    help="Name of the publisher; yours if not given.",
+)
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--check", is_flag=True, help="Only check the published file against its registers.")
 def publish(registers: tuple[Path, ...], target: Path, actor: str, dry_run: bool, check: bool) -> None:
-    """Write the contracts that are marked as published to a file for the public.
+    """Write the contracts marked as published to a file for the public.
 
-    Reviewers' names, notes, file names and withheld clauses stay out, and the result is checked before it is put in
-    place.
+    Reviewers' names, notes, file names and withheld clauses are left out, and the new file is checked before it
+    replaces the old one.
     """
     from analyser.engine import publishing
 
