@@ -1,7 +1,7 @@
-"""The catalogues: what the templates and the code say is gathered, merged into each language's file, and checked.
+"""Extract the messages of the pages, merge them into the catalogue of each language, and check the catalogues.
 
 python -m analyser.i18n.catalogue            fails when a message is missing, fuzzy or out of date
-python -m analyser.i18n.catalogue --update   gathers messages anew; what is new in Welsh waits for its translation
+python -m analyser.i18n.catalogue --update   extracts the messages; new ones in Welsh have to be translated by hand
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ OPTIONS["web/templates/**.svg"] = OPTIONS["web/templates/**.html"]
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "say": None, "_": None}
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
-    # The six forms of Welsh, and one more: four years are "4 blynedd", as no other number beyond three has it.
+    # The six forms of Welsh in CLDR, and one for 4, whose nouns in messages may differ from those of 5 and above.
     "cy": "nplurals=7; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==4 ? 4 : n==6 ? 5 : 6);",
 }
-_PLACE = re.compile(r"%\((\w+)\)s")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 def extracted() -> Catalog:
-    """Gather every message of the package."""
+    """Extract every message of the package."""
     root = Path(str(resources.files("analyser")))
     catalogue = Catalog(project="lockin-analyser", charset="utf-8")
     found = extract_from_dir(root, SOURCES, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",))
@@ -47,7 +47,7 @@ def extracted() -> Catalog:
 
 
 def path_of(language: str) -> Path:
-    """Return where the catalogue of a language is kept."""
+    """Return the path of the catalogue of a language."""
     return Path(str(resources.files("analyser.i18n"))) / "locale" / language / "messages.po"
 
 
@@ -61,10 +61,10 @@ def stored(language: str) -> Catalog:
 
 
 def updated(language: str) -> Catalog:
-    """Return the catalogue of a language with exactly the messages of the package; English says what the code says."""
+    """Return the catalogue of a language with exactly the messages of the package; English ones translate to themselves."""
     old, new = stored(language), Catalog(locale=language, project="lockin-analyser", charset="utf-8", fuzzy=False)
     new.mime_headers = [("Plural-Forms", PLURALS[language])]
-    # The date of the first gathering is kept, so that updating twice changes nothing.
+    # The creation date is kept, so that updating twice changes nothing.
     new.creation_date = old.creation_date
     new.header_comment = "# Messages of the web pages. Made by `python -m analyser.i18n.catalogue --update`."
     for message in extracted():
@@ -81,7 +81,7 @@ def updated(language: str) -> Catalog:
 
 
 def problems(language: str) -> list[str]:
-    """Return what is wrong with the stored catalogue of a language, one line a problem."""
+    """Return the problems of the stored catalogue of a language, a line each."""
     catalogue = stored(language)
     wanted = {message.id: message for message in extracted() if message.id}
     kept = {message.id: message for message in catalogue if message.id}
@@ -96,8 +96,8 @@ def problems(language: str) -> list[str]:
             lines.append(f"{language}: fuzzy: {identifier!r}")
         if not _is_whole(message, catalogue.num_plurals):
             lines.append(f"{language}: not translated: {identifier!r}")
-        elif strange := _strange_places(message):
-            lines.append(f"{language}: the places {strange} do not fit: {identifier!r}")
+        elif strange := _wrong_placeholders(message):
+            lines.append(f"{language}: the placeholders {strange} do not match: {identifier!r}")
     return sorted(lines)
 
 
@@ -115,25 +115,27 @@ def main(arguments: list[str]) -> int:
 
 
 def _proposal(message: Message, language: str) -> Any:
+    """Return the translation of a new message: itself in English, none in Welsh."""
     return message.id if language == "en" else None
 
 
 def _is_whole(message: Message, plurals: int) -> bool:
+    """Say whether every form of a message is translated."""
     if isinstance(message.id, tuple):
         return isinstance(message.string, tuple) and len(message.string) == plurals and all(message.string)
     return bool(message.string)
 
 
-def _strange_places(message: Message) -> set[str]:
-    """Return the places of a translation that the message does not fill, and those of a message that it leaves out.
+def _wrong_placeholders(message: Message) -> set[str]:
+    """Return the placeholders that a translation has and its message has not, and the other way round.
 
     A plural form may leave out the number, as "one page" does.
     """
     strings = [str(string) for string in (message.string if isinstance(message.string, tuple) else [message.string])]
-    wanted = set(_PLACE.findall(str(message.id)))
+    wanted = set(_PLACEHOLDER.findall(str(message.id)))
     strange: set[str] = set()
     for string in strings:
-        places = set(_PLACE.findall(string))
+        places = set(_PLACEHOLDER.findall(string))
         missing = wanted - places - ({"number"} if isinstance(message.id, tuple) else set())
         strange |= (places - wanted) | missing
     return strange

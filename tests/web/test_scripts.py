@@ -110,7 +110,7 @@ def test_progress_is_shown_as_it_is_made_without_loading_anew(desk: Desk) -> Non
     expect(row).to_contain_text("Reading: page 12 of 300")
     expect(row.get_by_role("progressbar")).to_have_attribute("value", "12")
     Reporter(store, document)(Stage.CLASSIFYING, 0, 0)
-    expect(row).to_contain_text("Looking for clauses that bind")
+    expect(row).to_contain_text("Finding lock-in clauses")
     link = page.get_by_role("link", name="See the contract").first
     link.focus()
     forget(store, document)

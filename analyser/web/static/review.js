@@ -1,12 +1,12 @@
-// Keys for going through what was found, and adding words by selecting them. Every key does what a link, a button or a
-// field of the page does, too: the element names its key in `data-key`. The keys can be switched off, and are silent
-// while something is typed or chosen.
+// Keyboard shortcuts for reviewing findings, and adding a finding by selecting text. Each shortcut activates a link, a
+// button or a field of the page, which names its key in `data-key`. Shortcuts can be switched off, and do nothing while
+// the reader types or chooses in a field.
 "use strict";
 
 const help = document.querySelector(".keys");
 const SWITCH = "lockin-keys";
 
-function kept() {
+function savedSetting() {
   try {
     return localStorage.getItem(SWITCH);
   } catch {
@@ -14,11 +14,11 @@ function kept() {
   }
 }
 
-function keep(value) {
+function saveSetting(value) {
   try {
     localStorage.setItem(SWITCH, value);
   } catch {
-    // as above
+    // storage may be switched off, as above
   }
 }
 
@@ -26,7 +26,7 @@ function isTyping(target) {
   return target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select");
 }
 
-function use(element) {
+function activate(element) {
   if (element.matches("input, select, textarea, summary")) {
     for (let outer = element.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
     element.focus();
@@ -36,8 +36,8 @@ function use(element) {
   }
 }
 
-// In a list, j and k go from link to link.
-function move(step) {
+// In a list, j and k move the focus from link to link.
+function moveFocus(step) {
   const links = [...document.querySelectorAll("[data-keys=list] > li > a")];
   if (!links.length) return false;
   const place = links.indexOf(document.activeElement);
@@ -46,31 +46,31 @@ function move(step) {
   return true;
 }
 
-function hear(event) {
+function onKeyDown(event) {
   const box = help.querySelector("input");
   if (!box.checked || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
   if (event.key === "?") {
     help.open = !help.open;
     if (help.open) help.querySelector("summary").focus();
-  } else if ((event.key === "j" || event.key === "k") && move(event.key === "j" ? 1 : -1)) {
-    // moved
+  } else if ((event.key === "j" || event.key === "k") && moveFocus(event.key === "j" ? 1 : -1)) {
+    // the focus has moved
   } else {
     const element = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
     if (!element) return;
-    use(element);
+    activate(element);
   }
   event.preventDefault();
 }
 
 if (help) {
   const box = help.querySelector("input");
-  box.checked = kept() !== "off";
-  box.addEventListener("change", () => keep(box.checked ? "on" : "off"));
+  box.checked = savedSetting() !== "off";
+  box.addEventListener("change", () => saveSetting(box.checked ? "on" : "off"));
   help.hidden = false;
-  document.addEventListener("keydown", hear);
+  document.addEventListener("keydown", onKeyDown);
 }
 
-// Words selected inside one clause can be added: a button appears, which fills the form.
+// When text inside one clause is selected, a button appears that copies it into the form for adding a finding.
 const adding = document.querySelector(".adding");
 
 function clauseOf(node) {
@@ -83,7 +83,7 @@ function selected() {
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   const clause = clauseOf(range.startContainer);
-  // Choosing a paragraph with three clicks ends the selection at the beginning of what follows.
+  // A paragraph selected by a triple click ends at the start of the next element.
   const inside = range.cloneRange();
   if (clause && !clause.contains(range.endContainer) && range.endOffset === 0) inside.setEnd(clause, clause.childNodes.length);
   if (!clause || !clause.contains(inside.endContainer)) return null;
