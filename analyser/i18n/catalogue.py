@@ -61,7 +61,7 @@ def stored(language: str) -> Catalog:
 
 
 def updated(language: str) -> Catalog:
-    """Return the catalogue of a language with exactly the messages of the package; English ones translate to themselves."""
+    """Return the catalogue of a language with exactly the messages of the package; English ones are their own."""
     old, new = stored(language), Catalog(locale=language, project="lockin-analyser", charset="utf-8", fuzzy=False)
     new.mime_headers = [("Plural-Forms", PLURALS[language])]
     # The creation date is kept, so that updating twice changes nothing.

@@ -18,6 +18,8 @@ import pytest
 
 from analyser.store import Register
 from analyser.store.queries import connections
+from analyser.store.queries.bounded_rows import BoundedRows, ResultTooLargeError
+from analyser.store.queries.fetch import fetch_all
 from web import registers
 from web.conftest import Site
 
@@ -167,14 +169,24 @@ def test_our_own_pages_read_longer_values_than_queries_may(tmp_path: Path) -> No
 
 def test_a_result_is_counted_a_query_at_a_time() -> None:
     connection = sqlite3.connect(":memory:")
-    connection.row_factory = connections.BoundedRows(1_000_000)
+    connection.row_factory = BoundedRows(1_000_000)
     rows = "with recursive n(i) as (select 1 union all select i + 1 from n limit {}) select hex(zeroblob(500)) x from n"
     for _ in range(5):
         (first, *_) = connection.execute(rows.format(900)).fetchall()
         assert first["x"] == "0" * 1000
-    with pytest.raises(connections.ResultTooLargeError, match="larger than 1 MB: ask for fewer"):
+    with pytest.raises(ResultTooLargeError, match="larger than 1 MB: ask for fewer"):
         connection.execute(rows.format(1_001)).fetchall()
     assert connection.execute("select 1").fetchone()[0] == 1
+
+
+def test_the_results_of_our_own_pages_are_limited_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "OWN_RESULT_BYTES", 1_000_000)
+    connection = sqlite3.connect(":memory:")
+    connections.limit_queries(connection)
+    rows = "with recursive n(i) as (select 1 union all select i + 1 from n limit {}) select hex(zeroblob(500)) x from n"
+    assert len(connections.read(connection, lambda db: fetch_all(db, rows.format(900)))) == 900
+    with pytest.raises(ResultTooLargeError):
+        connections.read(connection, lambda db: fetch_all(db, rows.format(1_001)))
 
 
 def test_a_read_leaves_no_snapshot_open(tmp_path: Path) -> None:
@@ -200,7 +212,7 @@ def test_what_counts_as_an_error_of_size(sql: str) -> None:
     except sqlite3.Error as error:
         assert connections.is_limit_error(error) is ("zeroblob" in sql)
     assert connections.is_limit_error(MemoryError())
-    assert connections.is_limit_error(connections.ResultTooLargeError("x"))
+    assert connections.is_limit_error(ResultTooLargeError("x"))
     assert not connections.is_limit_error(ValueError())
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from analyser.store.queries.bounded_rows import BoundedRows, ResultTooLargeError
 from analyser.store.schema.migrations import APPLICATION_ID
 
 Result = TypeVar("Result")
@@ -20,14 +20,11 @@ VALUE_BYTES = 1_500_000
 It also limits how long `instr` and `replace` can take, which cannot be interrupted: the square of the length."""
 OWN_VALUE_BYTES = 20_000_000
 """The same for queries of the program itself: a file of 1,500 pages may be a single clause."""
-RESULT_BYTES = 16_000_000
-"""The most that the rows of one query may take; 2,000 rows, the most that Datasette fetches, may have 8 kB each."""
+OWN_RESULT_BYTES = 128_000_000
+"""The most that the rows of one query of the program itself may take: the whole list of contracts is one result."""
 PROCESS_BYTES = 256_000_000
 """The most memory that SQLite may take in a process that serves registers, its page caches of 2 MB a connection
 included. It is the last resort, for rows with many long values: queries then fail with `MemoryError`."""
-_CELL_BYTES = 64
-"""What a cell takes beside its text: its Python object, and its tags or quotes in the answer."""
-_SIZED = frozenset({str, bytes})
 
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: VALUE_BYTES,
@@ -49,37 +46,6 @@ _SECONDS = 5.0
 _STEPS = 100_000
 """The clock is looked at after so many steps of SQLite's machine, some milliseconds. Each look waits until Python is
 free: Datasette's own time limit, which looks a hundred times as often, mostly waits on a busy server."""
-
-
-class ResultTooLargeError(sqlite3.OperationalError):
-    """The rows of a query take more than `RESULT_BYTES`."""
-
-
-class BoundedRows:
-    """A row factory that makes `sqlite3.Row`s and raises ResultTooLargeError when those of a query take too much.
-
-    It counts the bytes of the cells and, as JSON repeats them, of the names of the columns, of one cursor at a time.
-    """
-
-    def __init__(self, limit: int = RESULT_BYTES) -> None:
-        self.limit = limit
-        self._cursor: Callable[[], sqlite3.Cursor | None] = lambda: None
-        self._row_bytes = 0
-        self._taken = 0
-
-    def __call__(self, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
-        """Make a row."""
-        if self._cursor() is not cursor:
-            # A strong reference would keep the cursor's statement open, and with it the snapshot that it reads.
-            self._cursor = weakref.ref(cursor)
-            self._row_bytes = sum(_CELL_BYTES + len(column[0]) for column in cursor.description)
-            self._taken = 0
-        self._taken += self._row_bytes + sum([len(value) for value in values if type(value) in _SIZED])
-        if self._taken > self.limit:
-            del values  # else the error's traceback keeps them as long as it is kept itself
-            megabytes = self.limit // 1_000_000
-            raise ResultTooLargeError(f"the result is larger than {megabytes} MB: ask for fewer rows or columns")
-        return sqlite3.Row(cursor, values)
 
 
 def limit_queries(connection: sqlite3.Connection) -> None:
@@ -107,7 +73,7 @@ def read(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Re
 
     Raises sqlite3.OperationalError ("interrupted") after five seconds.
     """
-    with _time_limit(connection), _long_values(connection):
+    with _time_limit(connection), _own_limits(connection):
         connection.rollback()  # a statement that was refused may have left a transaction open on this connection
         connection.execute("begin")
         try:
@@ -128,13 +94,15 @@ def _time_limit(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _long_values(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let the program's own queries read longer values than those of others."""
-    before = connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_VALUE_BYTES)
+def _own_limits(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the program's own queries read longer values and more rows than those of others."""
+    length, row_factory = connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_VALUE_BYTES), connection.row_factory
+    connection.row_factory = BoundedRows(OWN_RESULT_BYTES)
     try:
         yield
     finally:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, length)
+        connection.row_factory = row_factory
 
 
 def is_register(path: Path | str) -> bool:

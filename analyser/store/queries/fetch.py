@@ -8,14 +8,19 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from analyser.domain import Box, Language
+from analyser.store.queries.bounded_rows import BoundedRows
 
 
 def fetch_all(
     db: sqlite3.Connection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
 ) -> list[sqlite3.Row]:
-    """Return all rows of a query; the connection's own row factory has no effect."""
+    """Return all rows of a query.
+
+    The connection's own row factory has no effect, unless it limits the size of results: then ResultTooLargeError is
+    raised when they take too much.
+    """
     cursor = db.cursor()
-    cursor.row_factory = sqlite3.Row
+    cursor.row_factory = db.row_factory if isinstance(db.row_factory, BoundedRows) else sqlite3.Row
     return cursor.execute(sql, parameters).fetchall()
 
 

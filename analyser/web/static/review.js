@@ -102,7 +102,7 @@ if (adding) {
     if (!found) return;
     adding.querySelector("[name=clause]").value = found.clause;
     adding.querySelector("[name=quote]").value = found.words;
-    use(adding.querySelector("[name=factor]"));
+    activate(adding.querySelector("[name=factor]"));
     button.hidden = true;
   });
 }
