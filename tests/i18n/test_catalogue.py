@@ -23,8 +23,8 @@ def test_updating_changes_nothing_that_is_whole() -> None:
     [
         ("", (), "not translated"),
         ("Hyd at %(date)s.", ("fuzzy",), "fuzzy"),
-        ("Hyd at %(dyddiad)s.", (), "do not fit"),
-        ("Hyd at hynny.", (), "do not fit"),
+        ("Hyd at %(dyddiad)s.", (), "do not match"),
+        ("Hyd at hynny.", (), "do not match"),
         ("Hyd at %(date)s.", (), ""),
     ],
 )
