@@ -22,9 +22,10 @@ OWN_VALUE_BYTES = 20_000_000
 """The same for queries of the program itself: a file of 1,500 pages may be a single clause."""
 OWN_RESULT_BYTES = 128_000_000
 """The most that the rows of one query of the program itself may take: the whole list of contracts is one result."""
-PROCESS_BYTES = 256_000_000
-"""The most memory that SQLite may take in a process that serves registers, its page caches of 2 MB a connection
-included. It is the last resort, for rows with many long values: queries then fail with `MemoryError`."""
+PROCESS_BYTES, FILE_BYTES = 96_000_000, 10_000_000
+"""The most memory that SQLite may take in a process that serves registers, and how much more for each file: the page
+caches of its connections, of 2 MB each. This is what limits rows of many long values: such queries fail with
+`MemoryError`."""
 
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: VALUE_BYTES,
@@ -55,7 +56,7 @@ def limit_queries(connection: sqlite3.Connection) -> None:
     connection.row_factory = BoundedRows()
 
 
-def limit_process_memory(size: int = PROCESS_BYTES) -> None:
+def limit_process_memory(size: int) -> None:
     """Limit the memory, in bytes, that SQLite may take in this process; it can be lowered later but not raised."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f"pragma hard_heap_limit = {int(size)}")

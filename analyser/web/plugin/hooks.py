@@ -217,11 +217,17 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     return cell_links.link(keys, value, column, table, ServedRegister(owner).route, urls)
 
 
+def _json_too_large() -> DatasetteResponse:
+    """Return the JSON for a query that asks for too much, which Datasette takes for a failure of the server."""
+    error = "the values or the result of the query are too large"
+    return DatasetteResponse.json({"ok": False, "error": error, "status": 400, "title": None}, status=400)
+
+
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> DatasetteResponse | None:
-    """Return an error page in the reader's language; programs that asked for JSON get Datasette's answer."""
+    """Return an error page in the reader's language; programs that asked for JSON get an answer as Datasette's."""
     if request.path.endswith(".json"):
-        return None
+        return _json_too_large() if is_limit_error(exception) else None
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
         seconds = datasette.setting("sql_time_limit_ms") / 1000
         return response(slow_query(page_request_of(datasette, request), seconds), datasette, request)

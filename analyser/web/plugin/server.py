@@ -15,7 +15,7 @@ from pathlib import Path
 
 from analyser.engine.daily import Daily
 from analyser.errors import UsageError
-from analyser.store.queries.connections import limit_process_memory
+from analyser.store.queries.connections import FILE_BYTES, PROCESS_BYTES, limit_process_memory
 from analyser.web.plugin.request_origin import LOOPBACK_HOSTS, hosts_of
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ def serve(
     if sign_in_options.sign_in and not _has_users(sign_in_options):
         echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
-    limit_process_memory()
+    limit_process_memory(PROCESS_BYTES + FILE_BYTES * (len(registers) + len(sign_in_options.published)))
     # What is loaded by now is never freed; collecting garbage among it would delay a page by 50 ms.
     gc.collect()
     gc.freeze()
