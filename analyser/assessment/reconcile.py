@@ -31,7 +31,7 @@ NAMES = {
     TermKind.RENEWAL_NOTICE: Text("notice to stop the renewal", "rhybudd i atal yr adnewyddu"),
     TermKind.TERMINATION_NOTICE: Text("notice to leave", "rhybudd i adael"),
     TermKind.CONTRACT_VALUE: Text("contract value", "gwerth y contract"),
-    TermKind.YEARLY_CHARGE: Text("charge of a year", "tâl blynyddol"),
+    TermKind.YEARLY_CHARGE: Text("annual charge", "tâl blynyddol"),
     TermKind.EXIT_FROM: Text("day from which one may leave", "diwrnod y gellir ymadael ohono"),
     TermKind.BREAK_DAY: Text("yearly day of leaving", "diwrnod ymadael blynyddol"),
     TermKind.PRICE_INDEX: Text("price index", "mynegai prisiau"),

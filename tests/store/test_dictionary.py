@@ -1,10 +1,12 @@
 """The dictionary speaks of every table, view and column, and of nothing else."""
 
+import re
 from functools import cache
 
 import pytest
 from sqlite_utils import Database
 
+from analyser.domain import UnknownCode
 from analyser.store import dictionary
 from analyser.store.schema.migrations import migrations
 
@@ -39,3 +41,9 @@ def test_every_table_is_described_in_welsh_too():
     for name, table in dictionary().items():
         assert table.title_cy.strip() and table.description_cy.endswith("."), name
         assert table.description_cy != table.description, name
+
+
+def test_every_code_of_a_reason_that_is_stored_is_named():
+    described = " ".join(dictionary()[table].columns["reason_code"].description for table in ("terms", "deadlines"))
+    of_the_commitment = {UnknownCode.NO_PRICE, UnknownCode.NO_PAYMENT_PERIOD}  # whose reason is kept in its basis
+    assert {code for code in UnknownCode if not re.search(rf"\b{code}\b", described)} == of_the_commitment
