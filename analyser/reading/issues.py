@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -178,15 +178,20 @@ def _layers(pages: Collection[Page]) -> Iterator[ReadingIssue]:
         )
 
 
-def _listed(numbers: Collection[int]) -> str:
+def _listed(numbers: Iterable[int]) -> str:
     """Write page numbers with consecutive ones as ranges: 1-4, 7."""
-    runs: list[list[int]] = []
+    return ", ".join(f"{first}–{last}" if first != last else str(first) for first, last in _ranges(numbers))
+
+
+def _ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of consecutive numbers."""
+    found: list[tuple[int, int]] = []
     for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
         else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+            found.append((number, number))
+    return found
 
 
 _FEW = 3  # words that are enough to show which text is meant
@@ -208,13 +213,7 @@ def table_not_read(page: int) -> ReadingIssue:
 
 def columns_guessed(pages: Sequence[int]) -> Iterator[ReadingIssue]:
     """Return an issue for each range of pages, counted from 1, whose columns were put in order by position."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    for first, last in ((run[0], run[-1]) for run in runs):
+    for first, last in _ranges(pages):
         one = first == last
         yield ReadingIssue(
             ReadingIssueKind.COLUMNS_GUESSED,
