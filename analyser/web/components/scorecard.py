@@ -33,7 +33,7 @@ class Quote:
 class RiskLine:
     """One risk: its sentence, its severity and the quotes behind it; `more` counts the quotes not shown.
 
-    `points` is what a present risk adds to its part: `weight` times `sureness` (0 to 1).
+    `points` is what a present risk adds to its part: `weight` times `confidence` (0 to 1).
     """
 
     severity: str
@@ -42,7 +42,7 @@ class RiskLine:
     quotes: tuple[Quote, ...]
     more: int
     weight: float
-    sureness: float
+    confidence: float
     points: float
 
 
@@ -125,7 +125,7 @@ def _line(risk: Risk, message: str, quotes: tuple[Quote, ...]) -> RiskLine:
         quotes=quotes[:MOST_QUOTES],
         more=max(len(quotes) - MOST_QUOTES, 0),
         weight=risk.weight,
-        sureness=risk.confidence or 0.0,
+        confidence=risk.confidence or 0.0,
         points=risk.points,
     )
 
