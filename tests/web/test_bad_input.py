@@ -24,7 +24,7 @@ from web.conftest import Site
 from web.html import Reader
 from web.test_access import PASSWORD, signed_in
 from web.test_changes import Browser as Forms
-from web.test_withholding import Signed
+from web.test_redact import Signed
 
 NONSENSE = (
     *("", "x", "%00", "%ff%fe", "-1", "0", "99999999999999999999", "2027-02-31"),

@@ -1,4 +1,4 @@
-"""The sums behind the score: a reader can repeat them, and paper has room for the gravest risks alone."""
+"""The sums behind the score: a reader can repeat them, and only the severest risks are printed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIX = ("term", "exit", "data", "commercial", "control", "liability")
 
 
 class Reader:
-    """Stands in for a request: only the language is asked for."""
+    """Replaces a request, of which only the language is used."""
 
     class translator:
         code = "en"
@@ -47,7 +47,7 @@ def parts(risks: Sequence[Risk], scores: Iterable[Score]) -> dict[str, Part]:
 
 
 def test_the_sums_give_the_stored_scores(site: Site) -> None:
-    """For every contract of the register: points out of the answered weights are the part, their mean the whole."""
+    """For every contract: points over the answered weights give each part, and their weighted mean the total."""
     checked = 0
     db = Connection(site.paths[0])
     for row in site.rows("select distinct contract_id from scores"):
@@ -63,7 +63,7 @@ def test_the_sums_give_the_stored_scores(site: Site) -> None:
     assert checked > 20
 
 
-def test_a_whole_by_other_weights_is_not_explained_with_ours() -> None:
+def test_a_total_by_other_weights_is_not_explained_by_the_default_ones() -> None:
     scores = [score(name, 50.0 if name == "term" else 0.0, 0.0) for name in SIX]
     assert parts([], [*scores, score("total", 12.5, 0.0)])["term"].share == 25
     assert parts([], [*scores, score("total", 30.0, 0.0)])["term"].share is None
@@ -75,7 +75,7 @@ def test_the_heaviest_risk_is_named() -> None:
     assert part["term"].heaviest == ""
 
 
-def test_the_gravest_risks_are_printed_and_the_others_counted() -> None:
+def test_the_severest_risks_are_printed_and_the_others_counted() -> None:
     light = [risk("control", severity=1) for _ in range(8)]
     grave = [risk("exit", severity=3) for _ in range(8)]
     found = parts([*grave, *light], [])

@@ -1,4 +1,4 @@
-"""The clauses of a document without pages: in full, with the words that were found marked and linked to."""
+"""The clauses of a document without pages are shown in full, with links to the passages that were found."""
 
 import re
 
@@ -22,8 +22,8 @@ def test_every_clause_is_shown_once(site: Site) -> None:
         assert text.count(said) == 1
 
 
-def test_the_words_asked_for_are_the_place_to_jump_to(site: Site) -> None:
-    """Those of an item of a list lie inside its clause, and nowhere else."""
+def test_the_active_passage_is_the_target_of_the_link(site: Site) -> None:
+    """A passage in an item of a list is inside the clause of the list, and nowhere else."""
     finding = site.rows("select * from findings where quote like '%suspend%' and page is null")[0]
     page = words(site, f"?finding={finding['id']}")
     (marked,) = re.findall(r'<mark class="[^"]*" id="mark">(.*?)</mark>', page, re.DOTALL)
@@ -31,8 +31,8 @@ def test_the_words_asked_for_are_the_place_to_jump_to(site: Site) -> None:
     assert "Suspension of the service" in [said for level, said in Reader(page).headings if level == 2]
 
 
-def test_no_place_is_given_by_page(site: Site) -> None:
-    """Neither on the contract's page nor with its words."""
+def test_no_link_names_a_page(site: Site) -> None:
+    """Neither on the contract's page nor in its text."""
     contract = site.contract("library system.docx")
     for language, named in (("en", "clause 2"), ("cy", "cymal 2")):
         page = Reader(site.get(f"/{language}/councils/contracts/{contract}").text)
@@ -64,20 +64,20 @@ def test_what_was_not_found_was_not_found_in_the_document(site: Site, language: 
     assert said in Reader(site.get(f"/{language}/councils/contracts/{contract}").text).text(language)
 
 
-def test_a_page_of_it_is_not_there(site: Site) -> None:
+def test_a_page_of_such_a_document_is_not_found(site: Site) -> None:
     document = site.document("library system.docx")
     assert site.get(f"/en/councils/documents/{document}/pages/1").status_code == 404
     assert site.get(f"/en/councils/documents/{document}/pages/1.png").status_code == 404
 
 
-def test_the_words_of_a_document_with_pages(site: Site) -> None:
-    """A term that a reviewer added may have no page: its words are still reached."""
+def test_a_document_with_pages_has_a_full_text_too(site: Site) -> None:
+    """A term that a reviewer added may have no page: its link leads to the full text."""
     text = site.get(f"/en/councils/documents/{site.document('housing repairs.pdf')}/words").text
     assert "2.3 It renews automatically" in text
     assert "no fixed pages" not in text
 
 
-def test_words_of_nothing(site: Site) -> None:
+def test_the_text_of_an_unknown_or_failed_document_is_not_found(site: Site) -> None:
     failed = site.rows("select id from documents where status = 'failed'")[0]["id"]
     for document in (failed, "nothing"):
         assert site.get(f"/en/councils/documents/{document}/words").status_code == 404

@@ -1,4 +1,4 @@
-"""Going from finding to finding, in the order of the text."""
+"""Links lead from finding to finding in the order of the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence view: marks on the page, beside the clauses; images of pages, also of those that cannot be drawn."""
+"""The evidence view: marks on the page, beside the clauses; images of pages, also of those that cannot be rendered."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_pages_of_a_long_document(site: Site) -> None:
     assert "6 pages have marked words" in page.text("en")
 
 
-def test_picture_of_a_page(site: Site) -> None:
+def test_image_of_a_page(site: Site) -> None:
     document = site.document("housing repairs.pdf")
     response = site.get(f"/en/councils/documents/{document}/pages/1.png")
     assert response.status_code == 200
@@ -55,7 +55,7 @@ def test_picture_of_a_page(site: Site) -> None:
         ("cy", "subscription.pdf", "Ni chedwir y ffeil wreiddiol"),
     ],
 )
-def test_picture_that_cannot_be_drawn(site: Site, language: str, name: str, said: str) -> None:
+def test_image_that_cannot_be_rendered(site: Site, language: str, name: str, said: str) -> None:
     response = site.get(f"/{language}/councils/documents/{site.document(name)}/pages/1.png")
     assert response.status_code == 404
     assert response.headers["content-type"].startswith("image/svg+xml")
@@ -73,7 +73,7 @@ def test_unread_page_says_so(site: Site) -> None:
 
 
 def fake(path: Path, number: int) -> bytes:
-    """Draw a page of 100 bytes; page 13 is broken, page 14 hangs."""
+    """Return 100 bytes for a page; page 13 is broken, page 14 hangs."""
     if number == 13:
         raise ValueError("broken")
     if number == 14:
@@ -83,7 +83,7 @@ def fake(path: Path, number: int) -> bytes:
     return bytes([number]) * 100
 
 
-def test_images_are_kept_within_bounds_and_drawn_once(site: Site, tmp_path: Path) -> None:
+def test_images_are_cached_within_bounds_and_rendered_once(site: Site, tmp_path: Path) -> None:
     file = tmp_path / "file.pdf"
     file.write_bytes(b"x")
     images = PageImages(fake, most_bytes=250, limits=WorkLimits(seconds=2))

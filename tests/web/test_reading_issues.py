@@ -16,12 +16,12 @@ def contract(site: Site, name: str, language: str = "en") -> str:
 
 
 def section(page: str) -> str:
-    """Return the words of the section on reading."""
+    """Return the text of the section on reading."""
     inside = page[page.index('<section aria-labelledby="reading">') :]
     return " ".join(re.sub(r"<[^>]+>", " ", inside[: inside.index("</section>")]).split())
 
 
-def test_doubts_are_grouped_by_document_and_lead_to_their_page(site: Site) -> None:
+def test_issues_are_grouped_by_document_and_lead_to_their_page(site: Site) -> None:
     page = contract(site, "many clauses.pdf")
     said = section(page)
     assert "What was not read, or not with certainty many clauses.pdf" in said
@@ -33,7 +33,7 @@ def test_doubts_are_grouped_by_document_and_lead_to_their_page(site: Site) -> No
     assert f"/en/councils/documents/{site.document('many clauses.pdf')}/pages/5" in links
 
 
-def test_doubts_are_said_in_welsh_and_quote_in_the_language_of_the_contract(site: Site) -> None:
+def test_issues_are_in_welsh_and_quote_in_the_language_of_the_contract(site: Site) -> None:
     page = contract(site, "many clauses.pdf", "cy")
     said = section(page)
     assert "Yr hyn na ddarllenwyd, neu na ddarllenwyd yn sicr" in said
@@ -51,13 +51,13 @@ def test_doubts_are_said_in_welsh_and_quote_in_the_language_of_the_contract(site
         pytest.param("scan of a contract.pdf", "en", "2 pages were not read", id="read before reasons were kept"),
     ],
 )
-def test_a_contract_without_doubts_says_what_was_read(site: Site, name: str, language: str, said: str) -> None:
+def test_a_contract_without_issues_says_what_was_read(site: Site, name: str, language: str, said: str) -> None:
     page = contract(site, name, language)
     assert said in section(page)
     assert 'href="#reading"' not in page
 
 
-def test_a_page_shows_its_own_doubts_and_outlines_the_words(site: Site) -> None:
+def test_a_page_shows_its_own_issues_and_outlines_the_words(site: Site) -> None:
     document = site.document("many clauses.pdf")
     page = Reader(site.get(f"/en/councils/documents/{document}/pages/2").text)
     assert "Doubts about this page" in [words for _, words in page.headings]

@@ -1,4 +1,4 @@
-"""A clause is kept from the public by an officer, for a reason: it is then in nothing that the public can ask for."""
+"""An officer withholds a clause for a reason, and nothing that the public can request contains it."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def seen(text: str) -> str:
     return re.search(r'name="seen" value="([^"]*)"', text)[1]
 
 
-def test_an_officer_withholds_a_clause_and_takes_it_back(office: Office) -> None:
+def test_an_officer_withholds_a_clause_and_releases_it(office: Office) -> None:
     evidence = f"/en/own/documents/{office.document}/pages/1"
     page = Reader(office.officer.open(evidence).text)
     (href,) = [href for href, _ in page.links if office.clause in href]
@@ -167,7 +167,7 @@ def everything_public(office: Office) -> Iterator[tuple[str, bytes]]:
             yield file.name, file.read_bytes()
 
 
-def test_what_is_withheld_is_in_no_byte_that_the_public_can_ask_for(office: Office) -> None:
+def test_what_is_withheld_is_in_no_byte_that_the_public_can_request(office: Office) -> None:
     office.publish()
     before = dict(everything_public(office))
     assert any(SECRET.encode() in content for content in before.values()), "the check would see the words"
@@ -217,7 +217,7 @@ def test_without_a_reason_nothing_is_withheld(office: Office, language: str, wor
     assert office.site.rows("select * from withholdings") == []
 
 
-def test_a_second_officer_is_told_of_the_first(office: Office) -> None:
+def test_a_second_officer_sees_what_the_first_decided(office: Office) -> None:
     form = office.officer.open(f"/cy/{office.clause}")
     office.withhold()
     fields = {"action": "withhold", "reason": "my own reason", "seen": seen(form.text)}
@@ -229,7 +229,7 @@ def test_a_second_officer_is_told_of_the_first(office: Office) -> None:
     assert len(office.site.rows("select * from withholdings")) == 1
 
 
-def test_another_clause_does_not_stand_in_the_way(office: Office) -> None:
+def test_a_decision_on_another_clause_changes_nothing(office: Office) -> None:
     form = office.officer.open(f"/en/{office.clause}")
     office.withhold("The charges rise each year")
     fields = {"action": "withhold", "reason": REASON, "seen": seen(form.text)}
@@ -246,7 +246,7 @@ def test_the_way_back_never_leads_elsewhere(office: Office, back: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["none", "%3Cscript%3E", "a" * 400])
-def test_a_clause_that_is_not_there(office: Office, key: str) -> None:
+def test_an_unknown_clause_is_not_found(office: Office, key: str) -> None:
     answer = office.officer.open(f"/cy/own/clauses/{key}/publication")
     assert answer.status_code == 404
     assert Reader(answer.text).language == "cy"
@@ -303,7 +303,7 @@ def test_words_that_are_gone_stop_publishing_until_somebody_has_looked(office: O
 def test_an_officer_of_one_register_leaves_what_others_have_published(
     office: Office, tmp_path: Path, serve: Callable[..., Site]
 ) -> None:
-    """Another council's officer publishes to the same file; neither removes or adds what is the other's."""
+    """Another council's officer publishes to the same file; neither removes or adds contracts of the other."""
     other = registers.second_register(tmp_path)
     accounts = Accounts(tmp_path / "accounts.db")
     accounts.put("neighbour", "a long enough password", "officer", other)
