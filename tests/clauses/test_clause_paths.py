@@ -19,7 +19,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("number", "address"), ADDRESSES, ids=[c[0] for c in ADDRESSES])
-def test_addresses(number: str, address: ClausePath) -> None:
+def test_full_numbers_are_parsed(number: str, address: ClausePath) -> None:
     assert parse_path(number) == address
 
 

@@ -153,7 +153,7 @@ def test_a_term_is_not_linked_inside_its_own_definition() -> None:
     assert not link(document, split(document))
 
 
-def test_a_schedule_defines_a_term_anew() -> None:
+def test_a_schedule_redefines_a_term() -> None:
     text = (
         "1. Definitions\n“Plan” means the plan.\n2. Work\n2.1 See the Plan.\nSchedule 1 – Exit\n1. Definitions\n"
         "“Plan” means the exit plan.\n2. Exit\n2.1 Follow the Plan."

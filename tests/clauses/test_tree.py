@@ -382,7 +382,7 @@ def test_contents_are_one_clause_and_number_nothing() -> None:
     assert clauses[1].span.text.startswith("Contents\n1. Term")
 
 
-def test_contents_without_leaders_are_told_by_their_page_numbers() -> None:
+def test_contents_without_leaders_are_recognised_by_their_page_numbers() -> None:
     text = "CONTENTS\n1. Term 2\n2. Charges 3\n3. Law 5\nSchedule 1 Services 9\n1. Term\nTwo years.\n2. Charges\nNone."
     assert [clause.is_contents for clause in split(typed(text))] == [True, False, False]
 
@@ -404,7 +404,7 @@ def test_a_list_set_in_further_is_another_list() -> None:
     assert [clause.number for clause in clauses] == ["1", "1.1", "1.1(a)", "1.1(a)(a)", "1.1(a)(b)", "1.1(b)", "2"]
 
 
-def test_a_signature_block_is_apart_from_the_last_clause() -> None:
+def test_a_signature_block_is_not_part_of_the_last_clause() -> None:
     text = "1. Law\nEnglish law.\nSIGNED by the parties:\nACME LIMITED\nA. Jones\nB. Smith\nSchedule 1\n1. Scope"
     document = typed(text)
     clauses = split(document)
@@ -433,7 +433,7 @@ SIGNING = [
 
 
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in SIGNING], ids=[c[0] for c in SIGNING])
-def test_signature_blocks_are_told(text: str, expected: list[bool]) -> None:
+def test_signature_blocks_are_recognised(text: str, expected: list[bool]) -> None:
     clauses = split(typed(f"1. Law\nEnglish law.\n{text}"))
     assert [clause.is_signature for clause in clauses] == expected
 
@@ -499,7 +499,7 @@ def test_every_word_belongs_to_a_clause_whatever_the_numbers(lines: list[tuple[s
 
 
 @pytest.mark.slow
-def test_the_invariants_hold_for_real_contracts(shared: Path) -> None:
+def test_invariants_of_real_contracts(shared: Path) -> None:
     for path in sorted((shared / "data" / "ccs").glob("*.pdf")):
         document = read(path)
         check(document, split(document))
@@ -516,7 +516,7 @@ def test_the_numbers_of_real_core_terms_have_no_gap(shared: Path) -> None:
         assert follows, (before, after)
 
 
-def test_numbers_begin_anew_after_a_signature_block():
+def test_numbers_restart_after_a_signature_block():
     lines = (
         "Order Form",
         "1 The Supplier keeps the service running.",

@@ -62,7 +62,7 @@ def test_jumps(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(jump.clause.number, jump.missing) for jump in jumps(split(typed(text)))] == expected
 
 
-def test_a_jump_is_told_in_both_languages_with_its_page_and_clause() -> None:
+def test_a_jump_is_reported_in_both_languages_with_its_page_and_clause() -> None:
     (issue,) = found("1. One\n2. Two\n4. Four\n5. Five")
     assert issue.kind is ReadingIssueKind.NUMBERS_JUMP
     assert (issue.page, issue.clause) == (1, 2)
@@ -92,7 +92,7 @@ OPEN = [
 
 
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in OPEN], ids=[c[0] for c in OPEN])
-def test_references_that_lead_nowhere(text: str, expected: list[str]) -> None:
+def test_references_without_a_target(text: str, expected: list[str]) -> None:
     issues = found(text)
     assert [issue.span.text for issue in issues if issue.span] == expected
     assert all(issue.kind is ReadingIssueKind.REFERENCE_OPEN for issue in issues)

@@ -51,7 +51,7 @@ def test_each_limit_is_an_option(tmp_path: Path, options: tuple[str, str], words
     assert len(result.output.splitlines()) == 1
 
 
-def test_words_that_look_like_markup_are_shown_as_they_stand(tmp_path: Path) -> None:
+def test_words_that_look_like_markup_are_shown_unchanged(tmp_path: Path) -> None:
     lines = ["[bold]SERVICES[/red] AGREEMENT [/]", *CLAUSES[1:]]
     result = inspected(made(tmp_path, Case("brackets", one_page(printed(lines)), ())))
     assert result.exit_code == 0, result.output

@@ -124,7 +124,7 @@ def test_words_of_a_paragraph(path, runs, text):
     assert read(docx(path, p(*runs))).text == text
 
 
-def test_footnotes_stand_after_their_paragraph(path):
+def test_footnotes_follow_their_paragraph(path):
     notes = '<w:footnote w:type="separator" w:id="0">' + p("-----") + "</w:footnote>"
     notes += (
         '<w:footnote w:id="2">'
@@ -336,7 +336,7 @@ def test_the_clause_tree_is_that_of_the_pdf(tmp_path, name):
     ),
     st.booleans(),
 )
-def test_spans_hold(tmp_path, paragraphs, tabled):
+def test_spans_quote_the_text(tmp_path, paragraphs, tabled):
     """For any words: lines do not overlap, spans quote the text, and no white space is doubled."""
     blocks = [p(*(r(text, look) for text, look in runs), num=(1, 0)) for runs in paragraphs]
     inside = [table([block, "cell"]) for block in blocks] if tabled else blocks

@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "contract.docx"
 
 
-def test_format_is_told_by_content(path, tmp_path):
+def test_format_is_detected_by_content(path, tmp_path):
     """Not by the name: people rename files."""
     named_pdf = docx(tmp_path / "contract.pdf", p("Words."))
     assert read(named_pdf).format is FileFormat.DOCX

@@ -45,7 +45,7 @@ def kinds(issues: Sequence[ReadingIssue]) -> list[tuple[str, int | None]]:
 
 
 @pytest.mark.parametrize("why", UnreadReason)
-def test_a_page_that_was_not_read_is_told_with_the_reason_and_what_to_do(why: UnreadReason) -> None:
+def test_a_page_that_was_not_read_is_reported_with_the_reason_and_remedy(why: UnreadReason) -> None:
     paper = document((TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
     (issue,) = scan_issues(paper, {2: PageNotes(why)})
     assert (issue.kind, issue.page) == (ReadingIssueKind.PAGE_NOT_READ, 2)
@@ -55,25 +55,25 @@ def test_a_page_that_was_not_read_is_told_with_the_reason_and_what_to_do(why: Un
     assert issue.message.cy.endswith(why.value[3])
 
 
-def test_every_page_without_text_is_told_even_when_nobody_noted_why() -> None:
+def test_every_page_without_text_is_reported_even_without_a_note() -> None:
     paper = document((TextSource.NONE, None, []), (TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
     assert kinds(scan_issues(paper, {})) == [("page_not_read", 1), ("page_not_read", 3)]
 
 
-def test_a_page_that_could_not_be_loaded_is_told_from_a_blank_one() -> None:
+def test_a_page_that_could_not_be_loaded_is_distinguished_from_a_blank_one() -> None:
     paper = document((TextSource.TEXT, None, [1.0]), (TextSource.NONE, None, []))
     lost = replace(paper, pages=(paper.pages[0], replace(paper.pages[1], width=0.0, height=0.0)))
     assert UnreadReason.BLANK.value[0] in scan_issues(paper, {})[0].message.en
     assert UnreadReason.NOT_LOADED.value[0] in scan_issues(lost, {})[0].message.en
 
 
-def test_a_page_with_a_stamp_that_could_not_be_recognised_is_told_though_it_has_text() -> None:
+def test_an_unrecognised_page_with_a_stamp_is_reported_though_it_has_text() -> None:
     paper = document((TextSource.TEXT, None, [1.0]))
     assert kinds(scan_issues(paper, {1: PageNotes(UnreadReason.PAGE_TOO_SLOW)})) == [("page_not_read", 1)]
 
 
 @pytest.mark.parametrize("why", ReplacedReason)
-def test_text_that_was_replaced_is_told(why: ReplacedReason) -> None:
+def test_replaced_text_is_reported(why: ReplacedReason) -> None:
     paper = document((TextSource.OCR, 0.98, [0.98]))
     (issue,) = scan_issues(paper, {1: PageNotes(replaced=why)})
     assert issue.kind is ReadingIssueKind.TEXT_REPLACED
@@ -81,7 +81,7 @@ def test_text_that_was_replaced_is_told(why: ReplacedReason) -> None:
     assert why.value[1] in issue.message.cy
 
 
-def test_a_garbled_page_that_could_not_be_recognised_is_told_once() -> None:
+def test_a_garbled_page_that_could_not_be_recognised_is_reported_once() -> None:
     paper = document((TextSource.NONE, None, []))
     notes = {1: PageNotes(UnreadReason.NOT_INSTALLED, ReplacedReason.GARBLED)}
     assert kinds(scan_issues(paper, notes)) == [("page_not_read", 1)]
@@ -98,7 +98,7 @@ def test_doubtful_lines_are_counted_for_each_page_and_the_worst_is_quoted() -> N
     assert paper.text[issue.span.start : issue.span.end] == issue.span.text
 
 
-def test_lost_letters_are_told() -> None:
+def test_lost_letters_are_reported() -> None:
     (issue,) = scan_issues(document((TextSource.OCR, 0.98, [0.98])), {1: PageNotes(lost="ŵŷ")})
     assert issue.kind is ReadingIssueKind.LETTERS_LOST
     assert "ŵ and ŷ" in issue.message.en
@@ -106,7 +106,7 @@ def test_lost_letters_are_told() -> None:
     assert "(cym)" in issue.message.en
 
 
-def test_text_laid_under_pages_by_others_is_told_once_for_the_file() -> None:
+def test_a_text_layer_made_elsewhere_is_reported_once_for_the_file() -> None:
     theirs, ours = (TextSource.OCR, None, [1.0]), (TextSource.OCR, 0.98, [0.98])
     (issue,) = scan_issues(document(theirs, theirs, theirs, ours, theirs), {})
     assert (issue.kind, issue.page) == (ReadingIssueKind.LOW_CONFIDENCE, None)
@@ -168,7 +168,7 @@ BAD = tuple(line.replace("e", "c").replace("t", "l").replace("h", "b") for line 
 
 
 @pytest.mark.parametrize(
-    ("draw", "says", "source", "told"),
+    ("draw", "says", "source", "reported"),
     [
         pytest.param(text_page(PROSE), Says(), "text", [], id="print"),
         pytest.param(picture, Says(*PROSE), "ocr", [], id="a scan, read well"),
@@ -183,7 +183,11 @@ BAD = tuple(line.replace("e", "c").replace("t", "l").replace("h", "b") for line 
         pytest.param(GARBLED, Says(*PROSE), "ocr", ["text_replaced"], id="a font that names its letters wrongly"),
         pytest.param(GARBLED, Says(), "none", ["page_not_read"], id="the same, and nothing recognised"),
         pytest.param(
-            both(picture, laid(*PROSE)), Says(*PROSE), "ocr", ["low_confidence"], id="a good layer is kept, and told"
+            both(picture, laid(*PROSE)),
+            Says(*PROSE),
+            "ocr",
+            ["low_confidence"],
+            id="a good layer is kept",
         ),
         pytest.param(both(picture, laid(*BAD)), Says(*PROSE), "ocr", ["text_replaced"], id="a poor layer is replaced"),
         pytest.param(
@@ -195,14 +199,14 @@ BAD = tuple(line.replace("e", "c").replace("t", "l").replace("h", "b") for line 
         ),
     ],
 )
-def test_each_way_in_which_a_page_can_be_doubtful_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draw: Draw, says: Says, source: str, told: list[str]
+def test_each_kind_of_doubtful_page_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draw: Draw, says: Says, source: str, reported: list[str]
 ) -> None:
     monkeypatch.setattr(ocr, "_cached_recogniser", lambda threads: says)
     read_ = read(pdf(tmp_path / "page.pdf", draw))
-    assert [issue.kind.value for issue in read_.issues] == told
+    assert [issue.kind.value for issue in read_.issues] == reported
     assert read_.pages[0].text_source == source
-    if source == "ocr" and told != ["low_confidence"]:
+    if source == "ocr" and reported != ["low_confidence"]:
         assert read_.pages[0].confidence == pytest.approx(0.98)
         assert all(line.confidence == pytest.approx(0.98) for line in read_.lines)
     if source != "none":
@@ -216,7 +220,7 @@ def test_without_a_recogniser_a_scan_says_what_to_install(tmp_path: Path, monkey
     assert "Gosodwch y dadansoddwr eto, gan fod ei rwydweithiau OCR ar goll" in issue.message.cy
 
 
-def test_scans_whose_turn_comes_too_late_are_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scans_beyond_the_time_limit_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_cached_recogniser", lambda threads: Says(error=TooSlowError("slow")))
     (issue,) = read(pdf(tmp_path / "scan.pdf", picture), Limits(ocr_seconds=0.0)).issues
     assert UnreadReason.FILE_TOO_SLOW.value[0] in issue.message.en

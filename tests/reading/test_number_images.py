@@ -88,7 +88,7 @@ def test_what_is_no_number_is_not_set_in_print(tmp_path: Path, monkeypatch: pyte
     assert [clause.number for clause in split(document) if clause.number] == ["1"]
 
 
-def test_numbers_that_cannot_be_recognised_are_told(tmp_path: Path) -> None:
+def test_numbers_that_cannot_be_recognised_are_reported(tmp_path: Path) -> None:
     document = read(contract(tmp_path / "unread.pdf", pictures(72)), Limits(ocr_seconds=0))
     (issue,) = document.issues
     assert issue.kind is ReadingIssueKind.LETTERS_LOST

@@ -87,7 +87,7 @@ def test_lines_are_placed_by_the_upright_box_around_them_and_kept_on_the_page() 
     assert Placement(0.0, (100.0, 100.0), A4).line(line).box == Box(1, 0.0, 0.0, 100.0, 0.0)
 
 
-def test_only_recognised_pages_of_a_document_are_placed_anew() -> None:
+def test_only_recognised_pages_of_a_document_are_placed_again() -> None:
     lines = (Line(0, 3, Box(1, 10, 10, 40, 20)), Line(4, 7, Box(2, 10, 10, 40, 20)))
     pages = (Page(1, *A4, TextSource.TEXT, 0, 3), Page(2, *A4, TextSource.OCR, 4, 7))
     document = Document("one two", lines, pages, TextSource.MIXED, Language.ENGLISH)
@@ -220,7 +220,7 @@ def test_a_page_upside_down_is_read_the_right_way_round(prose: pdfium.PdfPage, r
         (Double(words=""), UnreadReason.NO_WORDS),
     ],
 )
-def test_what_goes_wrong_is_told_and_the_page_is_left_without_text(
+def test_a_failure_is_reported_and_the_page_has_no_text(
     prose: pdfium.PdfPage, double: Double, why: UnreadReason
 ) -> None:
     scan = ocr.read_page(prose, 1, recogniser=double)
@@ -261,7 +261,7 @@ def test_a_page_without_print_is_not_recognised(tmp_path: Path, draw: Draw, blan
     assert bool(double.seen) is not blank
 
 
-def test_without_a_recogniser_the_reader_is_told_what_to_install(
+def test_without_a_recogniser_the_issue_says_what_to_install(
     prose: pdfium.PdfPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(choice.shutil, "which", lambda program: None)
@@ -313,19 +313,19 @@ def test_english_is_read_once_and_a_failing_helper_does_no_harm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "unread", "told"),
+    ("words", "unread", "reported"),
     [
         (WELSH, "ŵŷ", True),
         (WELSH, "", False),
         (strip("The term of this Agreement is set by the order of the Council", 0, 0), "ŵŷ", False),
     ],
 )
-def test_letters_that_cannot_be_read_are_told_on_welsh_pages_only(
-    prose: pdfium.PdfPage, words: Strip, unread: str, told: bool
+def test_letters_that_cannot_be_read_are_reported_on_welsh_pages_only(
+    prose: pdfium.PdfPage, words: Strip, unread: str, reported: bool
 ) -> None:
     scan = ocr.read_page(prose, 1, recogniser=Prints(words, unread=unread))
     assert scan.sheet.lines
-    assert scan.lost == ("ŵŷ" if told else "")
+    assert scan.lost == ("ŵŷ" if reported else "")
 
 
 # Tesseract, replaced by a program that answers as it does
@@ -361,7 +361,7 @@ def test_tesseracts_table_becomes_strips(tmp_path: Path) -> None:
     assert Image.open(io.BytesIO((tmp_path / "in.ppm").read_bytes())).size == (30, 20)
 
 
-def test_tesseract_is_stopped_at_the_limit_and_its_failure_is_told(tmp_path: Path) -> None:
+def test_tesseract_is_stopped_at_the_limit_and_its_failure_is_reported(tmp_path: Path) -> None:
     image = Image.new("L", (30, 20), 255)
     with pytest.raises(TooSlowError):
         Tesseract(program(tmp_path, "exec sleep 30"), ("eng",), 1).strips(image, 200, 0.2)
@@ -440,6 +440,8 @@ def test_a_skewed_scan_is_read(networks: recogniser.Recogniser, scanned: pdfium.
 
 
 @pytest.mark.slow
-def test_a_page_that_takes_too_long_is_given_up(networks: recogniser.Recogniser, scanned: pdfium.PdfPage) -> None:
+def test_a_page_that_takes_too_long_is_left_without_text(
+    networks: recogniser.Recogniser, scanned: pdfium.PdfPage
+) -> None:
     scan = ocr.read_page(scanned, 4, ocr.OcrLimits(seconds=0.0), networks)
     assert scan.unread is UnreadReason.PAGE_TOO_SLOW

@@ -46,7 +46,7 @@ def shifted(text: str, by: int) -> str:
         pytest.param("", False, id="nothing"),
     ],
 )
-def test_gibberish_is_told_from_languages_and_figures(text: str, gibberish: bool) -> None:
+def test_gibberish_is_distinguished_from_languages_and_figures(text: str, gibberish: bool) -> None:
     assert is_gibberish(text) is gibberish
 
 
@@ -89,7 +89,7 @@ GARBLED = text_page([shifted(ENGLISH, 3)[start : start + 70] for start in range(
         pytest.param(GARBLED, OcrReason.GARBLED, id="a broken encoding"),
     ],
 )
-def test_pages_to_recognise_are_told_with_the_reason(
+def test_pages_that_need_ocr_are_found_with_the_reason(
     tmp_path: Path, draw: Callable[[Canvas], None], reason: OcrReason | None
 ) -> None:
     with pdfium.PdfDocument(pdf(tmp_path / "page.pdf", draw)) as file:

@@ -249,7 +249,7 @@ def test_letter_spaced_headings_are_words(tmp_path: Path, printed: str, text: st
     assert document.text.startswith(text + "\n")
 
 
-def test_a_capital_parted_from_its_small_capitals_is_joined_where_the_document_has_the_word(tmp_path: Path) -> None:
+def test_a_capital_is_joined_to_its_small_capitals_where_the_document_has_the_word(tmp_path: Path) -> None:
     page = text_page(["S ERVICES AND A FINANCIAL PLAN", "", "The Services follow the financial plan."])
     assert read(pdf(tmp_path / "a.pdf", page)).text.startswith("SERVICES AND A FINANCIAL PLAN")
 
@@ -275,13 +275,13 @@ def without_names(file: pikepdf.Pdf) -> None:
     ],
     ids=["two ligatures", "one over several words", "no word that is known"],
 )
-def test_letters_that_a_font_does_not_name_are_told_by_the_words(tmp_path: Path, printed: str, text: str) -> None:
+def test_letters_that_a_font_does_not_name_are_found_from_the_words(tmp_path: Path, printed: str, text: str) -> None:
     path = changed(pdf(tmp_path / "a.pdf", text_page([printed])), without_names)
     # the standard fonts that replace one without names have at most one of the two
     assert read(path).text.replace("ffi", "fi").startswith(text.replace("ffi", "fi"))
 
 
-def test_letters_that_cannot_be_told_are_named_as_an_issue(tmp_path: Path) -> None:
+def test_letters_that_cannot_be_determined_are_an_issue(tmp_path: Path) -> None:
     document = read(changed(pdf(tmp_path / "a.pdf", text_page(["the qua%x of the widget"])), without_names))
     (issue,) = document.issues
     assert (issue.kind, issue.page) == (ReadingIssueKind.LETTERS_LOST, 1)
@@ -334,7 +334,7 @@ MISSING = [
 
 
 @pytest.mark.parametrize(("pages", "gaps"), [case[1:] for case in MISSING], ids=[case[0] for case in MISSING])
-def test_missing_pages_are_told_by_the_printed_numbers(
+def test_missing_pages_are_found_from_the_printed_numbers(
     tmp_path: Path, pages: list[Draw], gaps: list[tuple[int, int]]
 ) -> None:
     document = read(pdf(tmp_path / "a.pdf", *pages))

@@ -248,7 +248,7 @@ PRINTED = st.lists(st.lists(WORD, min_size=1, max_size=9).map(" ".join), min_siz
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pages=st.lists(PRINTED, min_size=1, max_size=4), leading=st.sampled_from([11, 14, 30]))
-def test_the_invariants_hold_whatever_is_printed(tmp_path: Path, pages: list[list[str]], leading: int) -> None:
+def test_invariants_of_random_pages(tmp_path: Path, pages: list[list[str]], leading: int) -> None:
     document = read(pdf(tmp_path / "a.pdf", *(text_page(lines, leading=leading, size=9) for lines in pages)))
     check(document)
     for line in document.lines:

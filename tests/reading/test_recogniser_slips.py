@@ -41,7 +41,7 @@ from analyser.reading.ocr.recogniser_slips import close_quotes, correct_first, s
         pytest.param("10:30am", "10:30am", id="a time"),
     ],
 )
-def test_words_run_together_are_parted(read: str, meant: str) -> None:
+def test_joined_words_are_split(read: str, meant: str) -> None:
     assert " ".join(word.text for word in split_joined_words(Word(read, 100, 300))) == meant
 
 

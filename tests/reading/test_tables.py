@@ -164,7 +164,7 @@ def test_a_table_on_a_turned_page_is_read_as_displayed(tmp_path: Path) -> None:
     assert rows_of(table) == flat(ORDER_FORM)
 
 
-def test_grounds_laid_under_cells_make_a_table_even_in_white(tmp_path: Path) -> None:
+def test_cell_backgrounds_make_a_table_even_in_white(tmp_path: Path) -> None:
     """Programs that print web pages paint each cell's background, and no line."""
 
     def grounds(canvas: Canvas) -> None:

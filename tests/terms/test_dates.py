@@ -56,7 +56,7 @@ def test_other_figures_are_no_dates(text: str) -> None:
     assert dates.find(text) == ()
 
 
-def test_a_date_stands_where_it_was_found() -> None:
+def test_a_date_has_the_place_where_it_was_found() -> None:
     text = "between 1 April 2024 and March 31, 2028"
     assert [text[found.start : found.end] for found in dates.find(text)] == ["1 April 2024", "March 31, 2028"]
 

@@ -396,7 +396,7 @@ def test_renewal_notice(sentence: str, expected: Duration, why: str) -> None:
         (
             "The Council may terminate this Agreement without reason by giving the Supplier 90 days’ notice.",
             Holder.BUYER,
-            "the one who is told does not act",
+            "the one who is addressed does not act",
         ),
     ],
 )
@@ -449,7 +449,7 @@ TWICE = (
         ("The Supplier shall fulfil each Order Form.", False),
     ],
 )
-def test_the_order_form_holds_where_the_contract_says_so(sentence: str, prevails: bool) -> None:
+def test_the_order_form_prevails_where_the_contract_says_so(sentence: str, prevails: bool) -> None:
     found = terms(*TWICE, sentence)
     for kind, row in ((TermKind.START_DATE, dt.date(2024, 6, 1)), (TermKind.INITIAL_TERM, Duration(36, Unit.MONTH))):
         best = max(term.confidence for term in found if term.kind is kind)

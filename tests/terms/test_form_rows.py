@@ -78,7 +78,7 @@ def test_a_number_in_front_of_the_label_is_passed_over() -> None:
     assert form_values(TermKind.START_DATE, *rows) == [dt.date(2025, 4, 1)]
 
 
-def test_rows_are_passages_of_their_own() -> None:
+def test_rows_are_separate_sentences() -> None:
     """A row that excludes renewal and one with a notice are not one sentence."""
     rows = (("Renewal", "None"), ("Licence term", "The licence may be extended"), ("Support", "12 months"))
     assert form_values(TermKind.EXTENSION, *rows) == []
