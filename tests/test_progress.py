@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.domain import Analysis, Report, Stage
 from analyser.engine import LocalWorkers, Work, WorkLimits, run
-from analyser.engine.progress_files import Reporter, Standing, forget, standing
+from analyser.engine.progress_files import AnalysisProgress, Reporter, forget, progress_of
 from analyser.pipeline import read_only
 from analyser.store import FileStore, Register
 
@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> FileStore:
 
 
 def test_nothing_is_known_before_a_worker_begins(store: FileStore) -> None:
-    assert standing(store, "d") is None
+    assert progress_of(store, "d") is None
 
 
 def test_pages_are_written_at_most_twice_a_second(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,21 +33,21 @@ def test_pages_are_written_at_most_twice_a_second(store: FileStore, monkeypatch:
     report(Stage.READING, 1, 300)
     now = 100.4
     report(Stage.READING, 2, 300)
-    assert standing(store, "d") == Standing(Stage.READING, 1, 300)
+    assert progress_of(store, "d") == AnalysisProgress(Stage.READING, 1, 300)
     now = 100.5
     report(Stage.READING, 3, 300)
-    assert standing(store, "d") == Standing(Stage.READING, 3, 300)
+    assert progress_of(store, "d") == AnalysisProgress(Stage.READING, 3, 300)
     report(Stage.CLASSIFYING, 0, 0)  # a new stage is told at once
-    assert standing(store, "d") == Standing(Stage.CLASSIFYING, 0, 0)
+    assert progress_of(store, "d") == AnalysisProgress(Stage.CLASSIFYING, 0, 0)
     forget(store, "d")
-    assert standing(store, "d") is None
+    assert progress_of(store, "d") is None
     assert list(store.root.iterdir()) == []
 
 
 @pytest.mark.parametrize("half_written", ["", "reading", "reading 3 x", "flying 1 2", "reading 1 2 3"])
 def test_what_cannot_be_read_is_not_known(store: FileStore, half_written: str) -> None:
     store.root.joinpath(".d.progress").write_text(half_written)
-    assert standing(store, "d") is None
+    assert progress_of(store, "d") is None
 
 
 def test_a_disk_that_cannot_be_written_does_not_stop_the_work(tmp_path: Path) -> None:

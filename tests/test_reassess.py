@@ -9,7 +9,7 @@ import pytest
 
 from analyser.domain import Duration, TermKind, Unit
 from analyser.engine import reassess
-from analyser.engine.reassessment import is_of
+from analyser.engine.reassessment import is_assessed_as_on
 from analyser.errors import RegisterError, TaxonomyError
 from analyser.store import Register, rows_of
 
@@ -65,8 +65,8 @@ def test_the_same_day_gives_the_same_register(register: Path) -> None:
 
 def test_it_can_be_told_whether_a_register_is_of_a_day(register: Path) -> None:
     reassess(register, FIRST)
-    assert is_of(register, FIRST)
-    assert not is_of(register, LATER)
+    assert is_assessed_as_on(register, FIRST)
+    assert not is_assessed_as_on(register, LATER)
 
 
 def test_a_playbook_of_the_council_counts_instead_of_ours(register: Path, tmp_path: Path) -> None:
@@ -83,6 +83,6 @@ def test_a_wrong_playbook_or_register_is_refused_before_anything_is_changed(regi
     reassess(register, FIRST)
     with pytest.raises(TaxonomyError):
         reassess(register, LATER, tmp_path / "nothing.toml")
-    assert is_of(register, FIRST)
+    assert is_assessed_as_on(register, FIRST)
     with pytest.raises(RegisterError):
         reassess(tmp_path / "nothing.db", LATER)

@@ -33,13 +33,13 @@ from pathlib import Path
 import test_engine
 from analyser.engine import LocalWorkers, WorkLimits
 from analyser.engine.run_summary import Ledger
-from analyser.engine.upload_queue import tend
+from analyser.engine.upload_queue import run_queues
 
 if __name__ == "__main__":
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with LocalWorkers(2, WorkLimits(), test_engine.nothing) as workers:
-        tend([Path(sys.argv[1])], workers, lambda day: test_engine.work(), lambda: dt.date(2026, 1, 1), stop)
+        run_queues([Path(sys.argv[1])], workers, lambda day: test_engine.work(), lambda: dt.date(2026, 1, 1), stop)
 """
 COMMAND = "import sys; from analyser.cli import main; main(sys.argv[1:])"
 

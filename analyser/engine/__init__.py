@@ -1,7 +1,7 @@
-"""Many documents at once: find the files, analyse what is new in worker processes, and write it to the register.
+"""Analysing many documents in worker processes and writing them to a register; reassessment and publication.
 
 Workers read, one process writes. A document and its contract's new assessment are one transaction, so that a run may be
-interrupted at any moment and the next one goes on where it stopped.
+interrupted at any moment and the next run continues where it stopped.
 """
 
 from analyser.engine.batch import Executor, Work, run

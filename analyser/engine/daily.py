@@ -73,7 +73,7 @@ class Daily:
     def _assess(self, register: Path, today: dt.date) -> int | None:
         from analyser.engine import reassessment
 
-        if reassessment.is_of(register, today):
+        if reassessment.is_assessed_as_on(register, today):
             return None
         return reassessment.reassess(register, today, model_dir=self._model_dir, stop=self._stop.is_set).contracts
 
@@ -81,11 +81,11 @@ class Daily:
         """Refresh a published file once a day; a contract changed since it was published keeps its old deadlines."""
         from analyser.engine import reassessment, refresh_published
 
-        if self._refreshed.get(published) == today or refresh_published.is_of(published, today):
+        if self._refreshed.get(published) == today or refresh_published.is_assessed_as_on(published, today):
             return None
-        if not all(reassessment.is_of(register, today) for register in self._registers):
+        if not all(reassessment.is_assessed_as_on(register, today) for register in self._registers):
             return None  # one of them is locked, and is tried again before this
-        contracts = refresh_published.age(published, self._registers)
+        contracts = refresh_published.refresh(published, self._registers)
         self._refreshed[published] = today
         return contracts
 

@@ -1,4 +1,4 @@
-"""Finding the files that are to be analysed."""
+"""Finding the files to analyse."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _ENDINGS = (".pdf", ".docx", ".docm")
 
 
 def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
-    """Return the files that the paths name, sorted and each once, and the paths that name none, with the reason.
+    """Return the files at the paths, sorted and without duplicates, and a failure for each path without files.
 
-    A folder stands for every `*.pdf`, `*.docx` and `*.docm` in it and below; a file is taken whatever its name.
+    A folder stands for every `*.pdf`, `*.docx` and `*.docm` file in it and below; a file may have any name.
     """
     files: set[Path] = set()
     failures: list[Failure] = []
@@ -34,7 +34,7 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except OSError:  # its own folder may not be searched, or the name is too long: reading it will say so
+    except OSError:  # its folder may not be searched, or the name is too long: reading it raises the error
         return False
 
 
@@ -49,7 +49,7 @@ def _contracts_below(folder: Path) -> tuple[set[Path], list[Failure]]:
         Path(where, name)
         for where, _, names in os.walk(folder, onerror=note)
         for name in names
-        # Word keeps a file of this name while somebody has the document open; it is no document.
+        # Word keeps a file with such a name while the document is open; it is no document.
         if name.lower().endswith(_ENDINGS) and not name.startswith("~$")
     }
     return inside, failures

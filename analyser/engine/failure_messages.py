@@ -1,4 +1,4 @@
-"""Why a document failed, in one line that says what to do."""
+"""Messages for documents that failed: the reason and what to do, in one line."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from pebble import ProcessExpired
 from analyser.errors import AnalyserError, DamagedFileError
 
 _TOO_MUCH_MEMORY = "too much memory: split the file into its parts, or allow more memory (--memory)"
-# So PDFium ends when it is given no more memory, and so does the loader of libraries.
+# The exit codes of PDFium and of the loader of libraries when they get no more memory.
 _OUT_OF_MEMORY = (-signal.SIGABRT, 127)
-# Letters that print nothing and change how others are shown: a name in them could pass for another.
+# Invisible characters that change the direction of writing: a name with them could pass for another.
 _DIRECTIONS = dict.fromkeys((8206, 8207, *range(8234, 8239), *range(8294, 8298)), "?")
 _UNPRINTABLE = dict.fromkeys((*range(32), *range(127, 160)), "?") | _DIRECTIONS
 
 
 def reason_of(error: BaseException) -> str:
-    """Say in one line why a document failed and what to do."""
+    """Return in one line why a document failed and what to do."""
     return printable(" ".join(_reason(error).split()))
 
 
 def unreadable(path: Path, error: OSError) -> str:
-    """Say that a file or folder cannot be read."""
+    """Return the message that a file or folder cannot be read."""
     return printable(f"{path} cannot be read ({error.strerror}): check the path and its permissions")
 
 
 def printable(text: str) -> str:
-    """Replace what cannot be printed in one line, or would command a terminal.
+    """Replace the characters that cannot be printed in one line or that control a terminal.
 
-    A file name may hold control characters, marks that turn the direction of writing, and bytes of another encoding.
+    A file name may contain control characters, marks that change the direction of writing, and undecodable bytes.
     """
     return text.encode("utf-8", "replace").decode("utf-8").translate(_UNPRINTABLE)
 
@@ -60,7 +60,7 @@ def _reason(error: BaseException) -> str:
 
 
 def _ending(code: int) -> str:
-    """Name the signal that ended a process, or give its exit code."""
+    """Return the name of the signal that ended a process, or its exit code."""
     if code < 0:
         return f"signal {signal.Signals(-code).name}"
     return f"exit code {code}"

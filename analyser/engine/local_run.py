@@ -1,4 +1,4 @@
-"""The analyser's own run: the shipped stages and model, in worker processes on this machine."""
+"""Running the analysis in worker processes on this machine, with the pipeline and a model from a folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analyser.engine.failure_messages import reason_of
 from analyser.engine.run_log import log_document
 from analyser.engine.run_summary import Outcome, Progress, RunSummary
 from analyser.engine.stage_times import StageTimes
-from analyser.engine.upload_queue import tend
+from analyser.engine.upload_queue import run_queues
 from analyser.engine.workers.pool import LocalWorkers, WorkLimits
 from analyser.errors import AnalyserError, UnreadableFileError
 from analyser.store import FactorRow, FileStore, Versions
@@ -45,11 +45,11 @@ def analyse_files(
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
     progress: Progress | None = None,
 ) -> RunSummary:
-    """Analyse files, and the PDF and DOCX files in folders and below, into a register, and say what was done.
+    """Analyse files, and the PDF and DOCX files in folders and below, into a register, and return a summary.
 
-    `council` names the buyer; without it each contract's own words do. `jobs` is the number of worker processes, one
-    for each core by default. A file that fails never stops the others. Raises UsageError when the paths name no file
-    at all, ModelError, or RegisterError; KeyboardInterrupt passes through once the workers have ended.
+    `council` is the name of the buyer; by default it is read from each contract. `jobs` is the number of worker
+    processes, by default one for each core. A file that fails does not stop the others. Raises UsageError without any
+    input file, ModelError, or RegisterError; KeyboardInterrupt passes through once the workers have ended.
     """
     jobs = jobs or os.cpu_count() or 1
     work = _work(as_of, model_dir, limits, jobs, council or "")
@@ -66,17 +66,17 @@ def run_upload_queue(
     model_dir: Path | None = None,
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
 ) -> None:
-    """Analyse what is uploaded to some registers until `stop` is set (see `upload_queue.tend`).
+    """Analyse what is uploaded to some registers until `stop` is set (see `upload_queue.run_queues`).
 
     An error is logged and the queue is started again, so that uploads do not wait for the next start of the server.
     """
     jobs = jobs or os.cpu_count() or 1
     while not stop.is_set():
         try:
-            for store in _stores(registers):  # before the workers start, which may write to what is there
+            for store in _stores(registers):  # before the workers start, which may only write to existing folders
                 store.mkdir(exist_ok=True)
             with LocalWorkers(jobs, limits, partial(_model, model_dir), writable=_stores(registers)) as workers:
-                tend(registers, workers, lambda day: _work(day, model_dir, limits, jobs), today, stop)
+                run_queues(registers, workers, lambda day: _work(day, model_dir, limits, jobs), today, stop)
         except Exception:
             log.exception("the upload queue failed and is started again")
             stop.wait(_PAUSE_AFTER_FAILURE)
@@ -86,7 +86,7 @@ _PAUSE_AFTER_FAILURE = 5.0  # seconds until an upload queue that failed is start
 
 
 def _stores(registers: Sequence[Path]) -> tuple[Path, ...]:
-    """The folders of originals, into which workers write."""
+    """Return the folders of original files, to which workers write."""
     return tuple(FileStore.beside(register).root for register in registers)
 
 
@@ -109,10 +109,10 @@ def analyse_file(
     model_dir: Path | None = None,
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
 ) -> Analysis:
-    """Analyse one file in a worker process, without a register, and return what was found.
+    """Analyse one file in a worker process, without a register.
 
-    Whatever the file does to its worker, this process goes on. Raises `errors.UnreadableFileError` when the file
-    cannot be read within the limits, or ModelError.
+    A file that kills its worker does no harm to this process. Raises `errors.UnreadableFileError` when the file cannot
+    be read within the limits, or ModelError.
     """
     analysis, times = run_isolated(partial(_timed_analysis, model_dir, _reading_limits(limits)), path, limits)
     log_document("", Outcome.ANALYSED, pages=len(analysis.document.pages), times=times)
@@ -120,26 +120,26 @@ def analyse_file(
 
 
 def read_file(path: Path, *, limits: WorkLimits = WorkLimits()) -> Analysis:  # noqa: B008 - frozen, so safe to share
-    """Read one file as `analyse_file` does, but look for nothing in its clauses: needs no model."""
+    """Read one file as `analyse_file` does, without a model: no findings and no terms."""
     return run_isolated(partial(_read, _reading_limits(limits)), path, limits)
 
 
 def run_isolated(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Result:
-    """Do some work on a file in a worker process of its own; what it is called with and gives can be pickled.
+    """Call `work` with a file in a worker process of its own, and return its result; both must be picklable.
 
-    Raises the work's own `errors.AnalyserError`, or `errors.UnreadableFileError` when it came to any other end.
+    Raises the `errors.AnalyserError` that it raised, or `errors.UnreadableFileError` for any other failure.
     """
     with LocalWorkers(1, limits, _nothing, writable=()) as workers:
         try:
             return workers.submit(work, path).result()
         except AnalyserError:
             raise
-        except Exception as error:  # whatever ended the worker is told in one line
+        except Exception as error:  # whatever ended the worker
             raise UnreadableFileError(f"{path.name} cannot be analysed", reason_of(error)) from error
 
 
 def _nothing() -> None:
-    """Prepare nothing: the one document loads what it needs."""
+    """Prepare nothing: the one document loads what it needs itself."""
 
 
 def check_model(folder: Path) -> None:
@@ -156,7 +156,7 @@ def _model(folder: Path | None) -> Model:
 
 
 def _reading_limits(limits: WorkLimits) -> Limits:
-    """Leave a fifth of a document's time for what comes after recognising its scanned pages."""
+    """Return limits that leave a fifth of a document's time for the stages after recognition of scanned pages."""
     from analyser.reading import Limits
 
     return Limits(max_pages=limits.max_pages, max_bytes=limits.max_bytes, ocr_seconds=0.8 * limits.seconds)
@@ -184,7 +184,7 @@ def _read(limits: Limits, path: Path) -> Analysis:
 
 
 def _factor_rows(model: Model) -> tuple[FactorRow, ...]:
-    """Return what the taxonomy says of each factor and how well the model finds it; None where that is not measured."""
+    """Return the rows of the factors: the taxonomy's labels, and the model's scores (None where not measured)."""
     rows = []
     for factor in taxonomy.load().factors:
         score = model.published_score(factor.id)

@@ -19,7 +19,7 @@ AT_MOST_EVERY = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AnalysisProgress:
     """The stage and the page that a document is at; `page` and `pages` are 0 in stages that do not go page by page."""
 
     stage: Stage
@@ -45,11 +45,11 @@ class Reporter:
             self._path.write_text(f"{stage} {page} {pages}\n", encoding="utf-8")
 
 
-def standing(store: FileStore, document_id: str) -> Standing | None:
+def progress_of(store: FileStore, document_id: str) -> AnalysisProgress | None:
     """Return the progress of a document; None when no worker has begun on it, or one is writing at this moment."""
     try:
         stage, page, pages = _path(store, document_id).read_text(encoding="utf-8").split()
-        return Standing(Stage(stage), int(page), int(pages))
+        return AnalysisProgress(Stage(stage), int(page), int(pages))
     except (OSError, ValueError):
         return None
 

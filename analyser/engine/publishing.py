@@ -1,7 +1,7 @@
-"""Publishing: from one or more registers to the one file that the public may read.
+"""Publishing contracts from one or more registers to a file that the public may read.
 
-A fresh file is written, checked against the registers for leaks, and put in the place of the old one in a single step:
-readers see the old or the new, never half of it, and nothing that was published before is left in its pages.
+A new file is written, checked against the registers for leaks, and replaces the old one in a single step: readers see
+the old or the new state, and nothing that was published before is left in the pages of the file.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ log = logging.getLogger(__name__)
 AssessOnDay = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
 
 LOCK_SECONDS = 20.0
-"""How long publishing waits for another that writes to the same file."""
+"""How long to wait for another process that publishes to the same file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What publishing did: the contracts now public, those that came and went, and how many clauses were kept back."""
+    """The result of publishing: ids of the public contracts, of those added and removed, and the clauses withheld."""
 
     contracts: tuple[str, ...]
     added: tuple[str, ...]
@@ -56,20 +56,20 @@ def publish(
 ) -> Publication:
     """Write every contract that is marked as published, and nothing else, to the file `target`.
 
-    `others` are registers whose contracts are in the target too but are not for the actor to publish: of these, what
-    is public already is brought up to date, and nothing becomes public. With `dry_run` all is done and checked but the
-    last step, so that a person can see what would change.
+    `others` are registers whose contracts are in the target too but which the actor may not publish from: contracts of
+    these that are public already are updated, and no others become public. With `dry_run` everything is done and
+    checked except the last step.
 
-    Raises LostClauseError when a withheld clause cannot be found again, another PublishingError when anything private
-    was about to become public or somebody else is publishing to the file, and RegisterError when a register or the
-    target cannot be used; the target then stays as it was.
+    Raises LostClauseError when a withheld clause cannot be found again, another PublishingError when something private
+    would have become public, LockedRegisterError when another process is publishing to the file, and RegisterError when
+    a register or the target cannot be used; the target is then unchanged.
     """
     if target.resolve() in {path.resolve() for path in (*registers, *others)}:
         raise PublishingError(f"{target} is one of the registers", "name another file to publish to")
     began = time.monotonic()
-    with _turn(target), new_draft(target) as draft:
-        before = _contracts_of(target)
-        copied = written(draft, registers, assess, others=others, before=before)
+    with _publishing_lock(target), new_draft(target) as draft:
+        before = _contracts_in(target)
+        copied = write_draft(draft, registers, assess, others=others, before=before)
         _check(draft, (*registers, *others))
         contracts = tuple(sorted(one.contract_id for one in copied))
         done = Publication(
@@ -80,7 +80,7 @@ def publish(
         )
         if not dry_run:
             Register.replace(target, draft)
-            _note(registers, target, done, actor, at)
+            _add_publication_rows(registers, target, done, actor, at)
     seconds = round(time.monotonic() - began, 3)
     fields = {"contracts": len(done.contracts), "dry_run": dry_run, "seconds": {"publishing": seconds}}
     log.info("%d contracts published in %.3f s", len(done.contracts), seconds, extra={"fields": fields})
@@ -89,10 +89,10 @@ def publish(
 
 @contextmanager
 def preview(register: Path, contract_id: str, *, assess: AssessOnDay = assess) -> Iterator[Register]:
-    """Open a register that holds one contract as the public would see it, for as long as the block runs.
+    """Open a temporary register with one contract as the public would see it, for as long as the block runs.
 
-    It lies in a folder that only this user may enter, and is removed in the end. Raises LostClauseError when a withheld
-    clause cannot be found again, and KeyError when there is no such contract.
+    Its folder is private to this user and is removed at the end. Raises LostClauseError when a withheld clause cannot
+    be found again, and KeyError when there is no such contract.
     """
     with tempfile.TemporaryDirectory(prefix="lockin-preview-") as folder:
         path = Path(folder) / "preview.db"
@@ -101,13 +101,13 @@ def preview(register: Path, contract_id: str, *, assess: AssessOnDay = assess) -
                 raise KeyError(contract_id)
             with public.transaction():
                 published_copy.copy_factors(private.db, public.db)
-                _copied(private, public, contract_id, assess)
+                _copy(private, public, contract_id, assess)
             yield public
 
 
 @contextmanager
-def _turn(target: Path) -> Iterator[None]:
-    """Hold the right to publish to a folder, which goes with this process, however that ends."""
+def _publishing_lock(target: Path) -> Iterator[None]:
+    """Hold the lock on publishing to a folder; the system releases it however this process ends."""
     if not target.parent.is_dir():
         raise RegisterError(f"there is no folder {target.parent} for {target.name}", "make the folder first")
     try:
@@ -117,7 +117,7 @@ def _turn(target: Path) -> Iterator[None]:
         raise RegisterError(f"the folder {target.parent} cannot be used ({error.strerror})", remedy) from error
     until = time.monotonic() + LOCK_SECONDS
     try:
-        while not _locked(folder):
+        while not _try_lock(folder):
             if time.monotonic() > until:
                 raise LockedRegisterError(f"somebody else is publishing to {target.name}")
             time.sleep(0.1)
@@ -126,7 +126,7 @@ def _turn(target: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _locked(folder: int) -> bool:
+def _try_lock(folder: int) -> bool:
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -135,13 +135,13 @@ def _locked(folder: int) -> bool:
 
 
 def check(registers: Sequence[Path], target: Path) -> None:
-    """Compare a published file with its registers; raise PublishingError that names the first leaks."""
+    """Compare a published file with its registers; raise PublishingError with the first leak."""
     _check(target, registers)
 
 
 @contextmanager
 def new_draft(target: Path, ending: str = "part") -> Iterator[Path]:
-    """Give the path of a new file beside the target, and remove what is left of it in the end."""
+    """Yield the path of a new file beside the target, and remove the file at the end if it is still there."""
     draft = target.with_name(f".{target.name}.{ending}")
     beside = [draft.with_name(draft.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
     for path in beside:
@@ -153,14 +153,14 @@ def new_draft(target: Path, ending: str = "part") -> Iterator[Path]:
             path.unlink(missing_ok=True)
 
 
-def _contracts_of(target: Path) -> set[str]:
+def _contracts_in(target: Path) -> set[str]:
     if not target.exists():
         return set()
     with Register.open(target, create=False) as register:
         return {key for (key,) in register.db.execute("SELECT id FROM contracts")}
 
 
-def written(
+def write_draft(
     draft: Path,
     registers: Sequence[Path],
     assess: AssessOnDay = assess,
@@ -168,8 +168,10 @@ def written(
     others: Sequence[Path] = (),
     before: Set[str] = frozenset(),
 ) -> list[published_copy.Copied]:
-    """Write what is marked as published to a new file and return what was copied; of `others` only what was
-    public `before`."""
+    """Write the contracts marked as published to a new file, and return them.
+
+    Of the registers `others` only contracts whose ids are in `before` are written.
+    """
     copied = []
     with Register.open(draft) as public:
         for path in (*registers, *others):
@@ -177,13 +179,13 @@ def written(
                 published_copy.copy_factors(register.db, public.db)
                 for contract_id in published_copy.published_contracts(register.db):
                     if path in registers or contract_id in before:
-                        copied.append(_copied(register, public, contract_id, assess))
+                        copied.append(_copy(register, public, contract_id, assess))
         public.db.vacuum()
     return copied
 
 
-def _copied(register: Register, public: Register, contract_id: str, assess: AssessOnDay) -> published_copy.Copied:
-    """Copy one contract; where clauses were kept back, assess it anew from the words that are public."""
+def _copy(register: Register, public: Register, contract_id: str, assess: AssessOnDay) -> published_copy.Copied:
+    """Copy one contract; if clauses are withheld, assess it again from the words that are public."""
     try:
         copied = published_copy.copy_contract(register.db, public.db, contract_id)
     except ValueError as error:
@@ -212,8 +214,10 @@ def _check(published: Path, registers: Sequence[Path]) -> None:
                 )
 
 
-def _note(registers: Sequence[Path], target: Path, done: Publication, actor: str, at: dt.datetime) -> None:
-    """Leave a row about the publication in each register."""
+def _add_publication_rows(
+    registers: Sequence[Path], target: Path, done: Publication, actor: str, at: dt.datetime
+) -> None:
+    """Add a row about the publication to each register."""
     for path in registers:
         with Register.open(path, create=False) as register:
             register.note_publication(

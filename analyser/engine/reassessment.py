@@ -73,8 +73,8 @@ def reassess(
     return Reassessed(register_path, done, seconds)
 
 
-def is_of(register_path: Path, day: dt.date) -> bool:
-    """Say whether every assessed contract of a register was assessed as on this day."""
+def is_assessed_as_on(register_path: Path, day: dt.date) -> bool:
+    """Return whether every assessed contract of a register was assessed as on this day."""
     with Register.open(register_path, create=False) as register:
         sql = "SELECT 1 FROM contracts WHERE lock_in_band IS NOT NULL AND as_of IS NOT ? LIMIT 1"
         return register.db.execute(sql, [day.isoformat()]).fetchone() is None

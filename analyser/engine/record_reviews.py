@@ -1,7 +1,7 @@
-"""What people change: recorded as reviews, with the contracts concerned assessed anew in the same transaction.
+"""Recording reviews from forms, and assessing the contracts concerned again in the same transaction.
 
-A form says which review was the latest when it was made. When there are later ones, somebody else has changed the
-contract meanwhile: nothing is written, and the page shows what was changed beside what was typed.
+A form holds the id of the latest review when it was made. If there are later ones, somebody else has changed the
+contract meanwhile: nothing is written, and the page shows their change beside what was typed.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ def record(
     today: dt.date,
     model_dir: Path | None = None,
 ) -> None:
-    """Keep the reviews of one form and assess the contracts that they concern, all in one transaction or none.
+    """Record the reviews of one form and assess the contracts that they concern, all in one transaction or none.
 
     `seen` is the id of the latest review when the form was made, and `model_dir` the folder of the model in use, by
     default of the one that ships.
 
     Raises ChangedMeanwhileError when `seen` is not the latest review, KeyError when a target is gone, and ValueError
-    when a review sets what it may not.
+    when a review sets a column that it may not set.
     """
     at, assess = dt.datetime.now(dt.UTC), assess_as_on(today, model_dir)
     with store.transaction():

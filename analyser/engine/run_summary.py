@@ -1,4 +1,4 @@
-"""What a run says of itself: an event for each file while it goes on, and a summary at the end."""
+"""Reporting on a run: an event for each file while it goes on, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 
 class Outcome(StrEnum):
-    """What became of a file."""
+    """The outcome of a run for one file."""
 
     ANALYSED = "analysed"
     UNCHANGED = "unchanged"
@@ -21,9 +21,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something to show while a run goes on: work on `path` has begun (`outcome` is None) or ended.
+    """Progress of a run: work on `path` has begun (`outcome` is None) or ended.
 
-    `done` of `total` files have ended; `reason` is the line that says why a file failed.
+    `done` of `total` files have ended; `reason` is the line that explains why a file failed.
     """
 
     path: Path
@@ -35,7 +35,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be analysed, and why, in one line that says what to do."""
+    """A file that could not be analysed, and the reason with what to do, in one line."""
 
     path: Path
     reason: str
@@ -43,9 +43,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did: how many files were analysed, skipped as unchanged, or the same bytes as another file.
+    """The result of a run: the numbers of files analysed, skipped as unchanged, and equal to another file.
 
-    `pages` counts those of the documents analysed, `seconds` is the whole run's time.
+    `pages` is the number of pages of the documents analysed, `seconds` the duration of the whole run.
     """
 
     register: Path
@@ -61,7 +61,7 @@ Progress: TypeAlias = Callable[[Event], None]
 
 
 class Ledger:
-    """Counts what became of each file, and tells whoever wants to show it."""
+    """Counts the outcomes of a run, and passes each event to `progress`."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self.total = total
@@ -71,22 +71,22 @@ class Ledger:
         self.pages = 0
 
     def begin(self, path: Path) -> None:
-        """Work on a file has begun."""
-        self._tell(path, None, "")
+        """Report that work on a file has begun."""
+        self._report(path, None, "")
 
     def end(self, path: Path, outcome: Outcome, reason: str = "") -> None:
-        """Work on a file has ended."""
+        """Count a file whose work has ended, and report it."""
         self.counts[outcome] += 1
         if outcome is Outcome.FAILED:
             self.failed.append(Failure(path, reason))
-        self._tell(path, outcome, reason)
+        self._report(path, outcome, reason)
 
-    def _tell(self, path: Path, outcome: Outcome | None, reason: str) -> None:
+    def _report(self, path: Path, outcome: Outcome | None, reason: str) -> None:
         if self.progress:
             self.progress(Event(path, outcome, self.counts.total(), self.total, reason))
 
     def summary(self, register: Path, seconds: float) -> RunSummary:
-        """Sum up the run, which took so many seconds."""
+        """Return the summary of the run, which took this many seconds."""
         return RunSummary(
             register=register,
             analysed=self.counts[Outcome.ANALYSED],

@@ -32,7 +32,7 @@ _ENDED_TOO_OFTEN = (
 _PAUSE = 0.5  # seconds between two looks at the queues
 
 
-def tend(
+def run_queues(
     registers: Sequence[Path],
     executor: Executor,
     work: Callable[[dt.date], Work],

@@ -14,7 +14,7 @@ from analyser.engine.assessing import assess_as_on, assess_contract
 from analyser.engine.daily import Daily
 from analyser.engine.publishing import check, publish
 from analyser.engine.reassessment import reassess
-from analyser.engine.refresh_published import age
+from analyser.engine.refresh_published import refresh
 from analyser.store import Register, Review, Withholding
 from web.registers import AT, TODAY
 
@@ -51,7 +51,7 @@ def test_published_contracts_age_as_those_of_their_register(own: Path, tmp_path:
     target = publish_now(own, tmp_path / "published.db")
     reassess(own, LATER)
     assert rows(target, "select distinct as_of from contracts") == [(TODAY.isoformat(),)]
-    assert age(target, [own]) == len(rows(own, "select 1 from contracts"))
+    assert refresh(target, [own]) == len(rows(own, "select 1 from contracts"))
     fresh = publish_now(own, tmp_path / "fresh.db")
     for table in ("contracts", *ASSESSED):
         assert rows(target, f"select * from {table} order by id") == rows(fresh, f"select * from {table} order by id")
@@ -76,7 +76,7 @@ def test_what_has_changed_since_is_not_published_by_a_new_day(own: Path, tmp_pat
             record_reviews.record(register, contract, _latest(register, contract), [_rejecting(finding)], TODAY)
     reassess(own, LATER)
     old = rows(target, f"select * from contracts where id = '{contract}'")
-    assert age(target, [own]) == len(rows(own, "select 1 from contracts")) - 1
+    assert refresh(target, [own]) == len(rows(own, "select 1 from contracts")) - 1
     assert rows(target, f"select * from contracts where id = '{contract}'") == old
     assert rows(target, f"select 1 from findings where id = '{finding}'") == [(1,)]
     assert b"Not to be seen yet" not in target.read_bytes()
@@ -98,7 +98,7 @@ def test_words_that_are_withheld_stay_out_of_what_is_aged(own: Path, tmp_path: P
         register.withhold(Withholding(clause, "Olwen", "sensitive"), AT)
     target = publish_now(own, tmp_path / "published.db")
     reassess(own, LATER)
-    assert age(target, [own]) == len(rows(own, "select 1 from contracts"))
+    assert refresh(target, [own]) == len(rows(own, "select 1 from contracts"))
     assert words.encode() not in target.read_bytes()
     assert rows(target, "select distinct as_of from contracts") == [(LATER.isoformat(),)]
 

@@ -19,7 +19,7 @@ from pebble import ThreadPool
 
 from analyser.domain import Report
 from analyser.engine import Work
-from analyser.engine.upload_queue import MOST_ATTEMPTS, tend
+from analyser.engine.upload_queue import MOST_ATTEMPTS, run_queues
 from analyser.store import Register
 from analyser.web.core.multipart import plain_name
 from analyser.web.plugin.server import SignInOptions
@@ -204,7 +204,7 @@ def tending(desk: Site) -> Iterator[Callable[[], None]]:
     def start() -> None:
         executor = type("Pool", (), {"submit": staticmethod(lambda f, /, *args: pool.schedule(f, args=args))})()
         work = Work(read_slowly, lambda evidence, playbook: assessment(evidence), VERSIONS, factors(), window=2)
-        target = partial(tend, [desk.paths[0]], executor, lambda day: work, lambda: TODAY, stop)
+        target = partial(run_queues, [desk.paths[0]], executor, lambda day: work, lambda: TODAY, stop)
         threads.append(threading.Thread(target=target))
         threads[-1].start()
 

@@ -20,7 +20,7 @@ class Office:
         self.days: dict[Path, dt.date] = {}
         self.held: set[Path] = set()
 
-    def is_of(self, register: Path, day: dt.date) -> bool:
+    def is_assessed_as_on(self, register: Path, day: dt.date) -> bool:
         return self.days.get(register) == day
 
     def reassess(self, register: Path, day: dt.date, **_: object) -> Reassessed:
@@ -33,7 +33,7 @@ class Office:
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     made = Office()
-    monkeypatch.setattr("analyser.engine.reassessment.is_of", made.is_of)
+    monkeypatch.setattr("analyser.engine.reassessment.is_assessed_as_on", made.is_assessed_as_on)
     monkeypatch.setattr("analyser.engine.reassessment.reassess", made.reassess)
     return made
 

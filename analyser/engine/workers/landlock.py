@@ -1,7 +1,7 @@
-"""Linux's Landlock: a process gives up writing outside some folders, and calling others over the network, for good.
+"""Linux's Landlock: a process irrevocably gives up writing outside some folders, and network connections.
 
-Kernels from 5.13 on know it, and from 6.7 on for the network too; elsewhere nothing is given up. It needs no rights, is
-handed down to programs that are started, and cannot be taken back. See https://docs.kernel.org/userspace-api/landlock.html
+Kernels support it from 5.13 on, and for the network from 6.7 on; elsewhere nothing is restricted. It needs no
+privileges and applies to started programs too. See https://docs.kernel.org/userspace-api/landlock.html
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BENEATH = 1  # the kind of rule that is about a file or a folder and what is in
 _WRITE, _TRUNCATE = 1 << 1, 1 << 14
 _CHANGE_FOLDERS = sum(1 << bit for bit in range(4, 13))  # remove and make files, folders, links, pipes and the like
 _TCP = 0b11  # to listen and to connect
-_SIGNALS = 0b10  # to processes that have not given up as much
+_SIGNALS = 0b10  # to processes that are less restricted
 _SINCE_TRUNCATE, _SINCE_TCP, _SINCE_SCOPES = 3, 4, 6  # versions of Landlock
 
 _NOWHERE = Path(os.devnull)  # programs that are started may be told to write there
@@ -39,9 +39,9 @@ class _Beneath(ctypes.Structure):
 
 
 def restrict(writable: Iterable[Path]) -> bool:
-    """Give up writing outside these folders, TCP, and signals to others; say whether the system knows how to.
+    """Give up writing outside these folders, TCP, and signals to other processes; return whether that was possible.
 
-    Holds for the calling thread and what it starts from now on. A folder that is not there is passed over.
+    Applies to the calling thread and all that it starts afterwards. A folder that does not exist is skipped.
     """
     system = ctypes.CDLL(None, use_errno=True)
     version = system.syscall(_CREATE, None, 0, _ASK_VERSION)
@@ -62,7 +62,7 @@ def restrict(writable: Iterable[Path]) -> bool:
 
 
 def _allowed(system: ctypes.CDLL, ruleset: int, path: Path, files: int) -> bool:
-    """Except a file or folder from what is given up."""
+    """Allow writing to a file or folder; return whether the rule was added."""
     try:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:

@@ -1,4 +1,4 @@
-"""Worker processes with a limit on time and memory, behind the `submit` of a `concurrent.futures.Executor`."""
+"""Worker processes with limits on time and memory, with the `submit` of a `concurrent.futures.Executor`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class WorkLimits:
-    """What one document may take: pages, megabytes on disk, seconds, and MiB of memory of the process that reads it."""
+    """Limits on one document: pages, megabytes on disk, seconds, and MiB of memory of the process that reads it."""
 
     max_pages: int = 1500
     max_megabytes: int = 200
@@ -32,7 +32,7 @@ class WorkLimits:
 
     @property
     def max_bytes(self) -> int:
-        """The largest file, in bytes."""
+        """The size of the largest allowed file in bytes."""
         return self.max_megabytes * MEGABYTE
 
 
@@ -41,9 +41,9 @@ class LocalWorkers:
 
     A task that takes too long ends with TimeoutError, one whose process dies with `pebble.ProcessExpired`, one that
     asks for too much memory with MemoryError or its process's death; the other tasks go on in new processes. A process
-    that has done `tasks` of them is replaced by a new one; 0 keeps it. Where the system can
-    see to it, they write to the folders in `writable` only, which must be there when the first task comes, and call
-    nobody; None leaves them free.
+    that has done `tasks` of them is replaced by a new one; 0 keeps it. Where the system supports it, they have no
+    network and can only write to the folders in `writable`, which must exist when the first task is submitted; None
+    leaves them unrestricted.
     """
 
     def __init__(
@@ -78,10 +78,10 @@ class LocalWorkers:
         self._pool.join()
 
     def submit(self, function: Callable[..., Result], /, *args: Any) -> Future[Result]:
-        """Have a worker call a function that can be pickled, and return the future of its result."""
+        """Have a worker call a picklable function, and return the future of its result."""
         try:
             return self._schedule(function, args)
-        except RuntimeError:  # the pool broke, as when an idle worker is killed: its tasks have ended, begin a new one
+        except RuntimeError:  # the pool broke, as when an idle worker is killed: its tasks have ended
             self._pool.stop()
             self._pool.join()
             self._pool = self._new_pool()
@@ -103,7 +103,7 @@ class LocalWorkers:
 
 
 def _start(limits: WorkLimits, writable: tuple[Path, ...] | None, prepare: Callable[[], object]) -> None:
-    """Set up a new worker: its limits first, then what every task needs (such as the model)."""
+    """Set up a new worker: its limits first, then what every task needs, such as the model."""
     # One thread each: as many workers as cores already keep every core busy. Read when the libraries are imported.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")

@@ -1,7 +1,7 @@
-"""What a worker process may do: limits that it sets itself, so that a hostile file cannot hurt the machine.
+"""The limits that a worker process sets for itself, so that a hostile file cannot harm the machine.
 
-Everything here is set for the process and is handed down to the programs it starts; none of it needs special rights,
-and what a system does not know is left out.
+They apply to the process and to the programs it starts, and need no privileges. What a system does not support is
+skipped.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def confine(memory_mib: int, file_bytes: int, writable: Iterable[Path] | None) -
     """Limit this process: its memory in MiB, the size in bytes of any file it writes, and the folders it may write to.
 
     Memory is `RLIMIT_DATA`, which counts what a process may write to, PDFium's own allocations included; the larger
-    `RLIMIT_AS` would also count the models and libraries that are only mapped. Nor may the process write its memory to
-    disk when it crashes, since contracts are in it, start a program that gives it more rights, or say anything on the
-    terminal: what goes wrong comes back as an error. Besides the folders, the system's for temporary files stays open;
-    with None, all do.
+    `RLIMIT_AS` would also count the models and libraries that are only mapped. The process may also not write its
+    memory to disk when it crashes, since contracts are in it, start a program with more privileges, or print to the
+    terminal: failures are returned as errors. Besides `writable` it may write to the folder for temporary files; with
+    None, to all folders.
     """
     _limit(resource.RLIMIT_DATA, memory_mib * _MIB)
     _limit(resource.RLIMIT_FSIZE, file_bytes)
@@ -45,6 +45,6 @@ def confine(memory_mib: int, file_bytes: int, writable: Iterable[Path] | None) -
 
 
 def _limit(kind: int, most: int) -> None:
-    """Lower a limit, also the one that a process may raise itself to; a lower one that is set already stays."""
+    """Lower the soft and hard limit of a resource; a lower limit that is set already is kept."""
     soft, hard = (most if limit == resource.RLIM_INFINITY else min(limit, most) for limit in resource.getrlimit(kind))
     resource.setrlimit(kind, (soft, hard))

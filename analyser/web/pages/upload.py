@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from analyser.domain import DocumentStatus, FileFormat
-from analyser.engine.progress_files import Standing, standing
+from analyser.engine.progress_files import AnalysisProgress, progress_of
 from analyser.errors import AnalyserError
 from analyser.store import FileStore, Source
 from analyser.store import Register as OpenRegister
@@ -46,7 +46,7 @@ class DocumentProgress:
     error: str
     href: str
     added: str
-    standing: Standing | None
+    standing: AnalysisProgress | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _progress(document: UploadedDocument, request: Request, register: Register) 
         error=document.error,
         href=request.urls.contract(register.route, document.contract_id) if document.contract_id else "",
         added=document.added_at.isoformat(),
-        standing=standing(FileStore.beside(register.path), document.id) if is_analysing else None,
+        standing=progress_of(FileStore.beside(register.path), document.id) if is_analysing else None,
     )
 
 
