@@ -1,4 +1,4 @@
-"""What a document is to its contract: the agreement itself, an order form, a schedule or a variation."""
+"""The kind of a document: the agreement itself, an order form, a schedule or a variation."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from analyser.domain import Clause, Document, DocumentKind
 
-_HEAD = 1_500  # characters that show what a document is
+_HEAD = 1_500  # characters at the start that are searched
 _LINES = 6
-_LONGEST = 250  # characters of a title; more is a sentence
+_LONGEST = 250  # characters of a title; a longer line is a sentence
 
 _SCHEDULE = re.compile(r"(?:(?:joint|call-off|framework)\s+)?(?:schedule|annex|appendix|atodlen|atodiad)\b", re.I)
 _VARIATION = re.compile(
@@ -24,10 +24,10 @@ _ORDER_FORM = re.compile(r"\b(?:order form|order schedule|purchase order|ffurfle
 
 
 def kind_of(document: Document, clauses: Sequence[Clause]) -> DocumentKind:
-    """Tell the kind from the title and, when that is silent, from the first lines before the first clause.
+    """Return the kind of a document, from its title or else from the first lines before its first clause.
 
-    A document that opens with the number of a schedule is one. An agreement that holds an order form below its own
-    title is an agreement.
+    A document whose first clause is the number of a schedule is a schedule. An agreement with an order form below its
+    own title is an agreement. The default is an agreement.
     """
     if _opens_with_schedule(clauses):
         return DocumentKind.SCHEDULE

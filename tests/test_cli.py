@@ -164,6 +164,7 @@ def test_bad_arguments_end_with_one_line_and_their_exit_code(samples: Path, tmp_
         (("serve", "--register", text), 4, "register"),
         (("serve", "--register", tmp_path / "none.db"), 4, "none.db"),
         (("serve", "--register", register, "--model", nothing_here), 5, "make train"),
+        (("assess", "--register", register, "--model", nothing_here), 5, "make train"),
         (("evaluate", "cuad", nothing_here), 2, "spans.jsonl"),
         (("evaluate", "cuad", nothing_here, "--model", nothing_here), 5, "make train"),
         (("evaluate", "uk", nothing_here), 2, "labelled"),

@@ -1,16 +1,21 @@
 """A whole register is assessed anew from what it holds: no file is read, and every day and score is that of the day."""
 
+import dataclasses
 import datetime as dt
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import builders
 import pytest
 
+from analyser.classify import Model
+from analyser.classify.model import save
 from analyser.domain import Duration, TermKind, Unit
 from analyser.engine import reassess
 from analyser.engine.reassessment import is_assessed_as_on
-from analyser.errors import RegisterError, TaxonomyError
+from analyser.errors import ModelError, RegisterError, TaxonomyError
 from analyser.store import Register, rows_of
 
 FIRST, LATER = dt.date(2026, 1, 1), dt.date(2026, 10, 1)
@@ -86,3 +91,28 @@ def test_a_wrong_playbook_or_register_is_refused_before_anything_is_changed(regi
     assert is_assessed_as_on(register, FIRST)
     with pytest.raises(RegisterError):
         reassess(tmp_path / "nothing.db", LATER)
+
+
+def test_the_model_in_use_has_its_say(register: Path, tmp_path: Path) -> None:
+    absent = "select absent from protections order by factor"
+    with pytest.raises(ModelError):
+        reassess(register, FIRST, model_dir=tmp_path)
+    reassess(register, FIRST)
+    shipped = column(register, absent)
+    folder = tmp_path / "model"
+    model = Model.load()
+    save(dataclasses.replace(model, absence=model.absence + 1), folder)
+    reassess(register, FIRST, model_dir=folder)
+    assert all(other > ours for other, ours in zip(column(register, absent), shipped, strict=True))  # type: ignore[operator]
+
+
+def test_no_model_is_loaded_to_assess(register: Path) -> None:
+    script = """
+import datetime, sys
+from pathlib import Path
+from analyser.engine.reassessment import reassess
+assert reassess(Path(sys.argv[1]), datetime.date(2026, 1, 1)).contracts == 1
+print(sorted({"onnxruntime", "analyser.classify.model", "scipy"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", script, register], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

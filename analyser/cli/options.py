@@ -1,4 +1,4 @@
-"""Options that several commands take, and the day from which they count."""
+"""Options that several commands share, and the day of the assessment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ as_of_option = click.option(
     "--as-of",
     type=DAY,
     metavar="DATE",
-    help="Count deadlines and scores from this day (YYYY-MM-DD); today if not given.",
+    help="Day (YYYY-MM-DD) of the deadlines and scores; today if not given.",
 )
 model_option = click.option(
     "--model",
@@ -32,7 +32,7 @@ playbook_option = click.option(
 
 LIMITS = (
     click.option(
-        "--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Refuse a longer document."
+        "--max-pages", type=click.IntRange(1), default=1500, show_default=True, help="Reject longer documents."
     ),
     click.option(
         "--max-megabytes",
@@ -40,7 +40,7 @@ LIMITS = (
         default=200,
         show_default=True,
         metavar="MB",
-        help="Refuse a larger file.",
+        help="Reject larger files.",
     ),
     click.option(
         "--timeout",
@@ -48,7 +48,7 @@ LIMITS = (
         default=600,
         show_default=True,
         metavar="SECONDS",
-        help="Give up on a document after this long.",
+        help="Stop the analysis of a document after this time.",
     ),
     click.option(
         "--memory",
@@ -56,19 +56,19 @@ LIMITS = (
         default=1024,
         show_default=True,
         metavar="MIB",
-        help="Memory one document may take.",
+        help="Memory for the analysis of one document.",
     ),
 )
-"""What one document may take; the defaults are those of `engine.WorkLimits`."""
+"""Limits on one document; the defaults are those of `engine.WorkLimits`."""
 
 
 def limit_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `LIMITS`."""
+    """Add the options of `LIMITS` to a command."""
     for option in reversed(LIMITS):
         command = option(command)
     return command
 
 
 def day_of(as_of: dt.datetime | None) -> dt.date:
-    """Give the day to count from: the only place where the command line reads the clock."""
+    """Return the day given, or today: the only place where the command line reads the clock."""
     return as_of.date() if as_of else dt.datetime.now().astimezone().date()

@@ -1,4 +1,4 @@
-"""What the command line shows: progress, the summary of a run, and one contract."""
+"""Output of the command line: progress, the summary of a run, and one contract."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from analyser.pipeline import evidence_of
 
 SEVERITIES = {1: "low", 2: "medium", 3: "high"}
 TOP_FINDINGS = 8
-console = Console(highlight=False, markup=False)  # what contracts say is shown as it is, brackets and all
+console = Console(highlight=False, markup=False)  # the text of contracts may contain brackets
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def print_summary(summary: RunSummary) -> None:
 
 
 def print_reassessed(done: Reassessed, as_of: dt.date) -> None:
-    """Print how many contracts were assessed anew, as on which day, and how long that took."""
+    """Print how many contracts were assessed, as on which day, and how long that took."""
     console.print(
         f"{done.contracts} contract{'' if done.contracts == 1 else 's'} of {done.register} assessed as on "
         f"{english(as_of)} in {done.seconds:.1f} seconds.",
@@ -82,20 +82,20 @@ def print_reassessed(done: Reassessed, as_of: dt.date) -> None:
 
 
 def print_contract(filename: str, analysis: Analysis, assessment: Assessment) -> None:
-    """Print one contract on one screen: who, when, how bound, and the words behind it with their pages."""
+    """Print one contract on one screen: parties, dates, commitment, scores, risks and findings with their pages."""
     document, facts = analysis.document, assessment.facts
     filename = printable(filename)
     console.print(facts.title or filename, style="bold")
-    console.print(f"{filename}: {analysis.kind.value}, {_extent(document)}")
+    console.print(f"{filename}: {analysis.kind.value}, {_pages_read(document)}")
     _print_pairs(
         ("Buyer", _party(analysis.parties.buyer)),
         ("Supplier", _party(analysis.parties.supplier)),
         ("Reference", facts.reference or "not found"),
-        ("Starts", _said(facts.start_date)),
-        ("First term ends", _said(facts.end_date)),
-        ("Latest end", "no option to extend found" if facts.max_end_date is None else _said(facts.max_end_date)),
-        ("Value", _said(facts.value)),
-        ("Still bound", _still_bound(assessment.commitment)),
+        ("Starts", _english(facts.start_date)),
+        ("First term ends", _english(facts.end_date)),
+        ("Latest end", "no option to extend found" if facts.max_end_date is None else _english(facts.max_end_date)),
+        ("Value", _english(facts.value)),
+        ("Still bound", _commitment(assessment.commitment)),
     )
     _print_scores(assessment)
     _print_deadlines(analysis, assessment)
@@ -103,8 +103,8 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
     _print_findings(analysis)
 
 
-def _still_bound(left: Commitment | None) -> str:
-    """Say for how long and how much notice given now would still leave to pay, and from what that was worked out."""
+def _commitment(left: Commitment | None) -> str:
+    """Return until when, and for how much, the buyer would be bound if notice were given now, and how that follows."""
     if left is None or isinstance(left.until, Unknown):
         return "unknown" + (f" ({left.basis.en})" if left else "")
     amount = f"about {english(left.amount)}" if isinstance(left.amount, Money) else "sum unknown"
@@ -112,11 +112,11 @@ def _still_bound(left: Commitment | None) -> str:
 
 
 def _print_scores(assessment: Assessment) -> None:
-    """Print the total and the six parts, each with what it is made of, so that it can be repeated by hand."""
+    """Print the total and the six parts of the score with their points, so that they can be checked by hand."""
     total = next(score for score in assessment.scores if score.dimension is None)
     console.print(f"Lock-in score {total.value:.0f} of 100 ({assessment.band})", style="bold")
     day = english(assessment.as_of)
-    console.print(f"{total.unknown:.0%} of the questions behind it could not be answered. Counted from {day}.")
+    console.print(f"{total.unknown:.0%} of the questions behind it could not be answered. As on {day}.")
     table = make_table("Parts of the score", "Part", "Score", "Points", "Not known", "Most of it")
     for score in assessment.scores:
         if score.dimension is None:
@@ -134,8 +134,8 @@ def _print_scores(assessment: Assessment) -> None:
     console.print(table)
 
 
-def _extent(document: Document) -> str:
-    """Say how much of a document was read."""
+def _pages_read(document: Document) -> str:
+    """Return how much of a document was read."""
     if document.format is FileFormat.DOCX:
         return "read whole; it has no fixed pages, so places are given by clause"
     return f"read {sum(map(_is_read, document.pages))} of {len(document.pages)} pages"
@@ -145,8 +145,8 @@ def _is_read(page: Page) -> bool:
     return page.text_source is not TextSource.NONE
 
 
-def _said(value: Value) -> str:
-    """Say a value as a person would in English, and of an unknown one why it is not known."""
+def _english(value: Value) -> str:
+    """Return a value in English words, or why it is unknown."""
     return f"unknown ({value.reason.en})" if isinstance(value, Unknown) else english(value)
 
 
@@ -164,13 +164,13 @@ def _print_pairs(*pairs: tuple[str, str]) -> None:
 
 
 def _print_deadlines(analysis: Analysis, assessment: Assessment) -> None:
-    """Print each day with its arithmetic and where the words behind its inputs are printed."""
+    """Print each deadline with its arithmetic, and the clauses and pages of its inputs."""
     terms = dict(evidence_of(analysis).terms)
     table = make_table("Dates", "What", "Date", "How it is worked out", "From")
     for item in assessment.deadlines:
         inputs = [terms[term_id] for term_id in item.terms if term_id in terms]
         places = dict.fromkeys(_printed(analysis, term) for term in inputs)
-        date = _said(item.date) if isinstance(item.date, Unknown) else english(item.date)
+        date = _english(item.date) if isinstance(item.date, Unknown) else english(item.date)
         how = item.basis.en if not isinstance(item.date, Unknown) else ""
         doubt = "" if item.certain or isinstance(item.date, Unknown) else " (check)"
         table.add_row(item.kind.value.replace("_", " "), date + doubt, how, ", ".join(places))
@@ -178,14 +178,14 @@ def _print_deadlines(analysis: Analysis, assessment: Assessment) -> None:
 
 
 def _printed(analysis: Analysis, term: Term) -> str:
-    """Say where a term is printed: its clause, and its page where pages are known."""
+    """Return the clause of a term, and its page where pages are known."""
     page = analysis.document.page_at(term.span.start)
     number = analysis.clauses[term.clause].number
     return " ".join(part for part in (number, f"p. {page}" if page else "") if part)
 
 
 def _print_risks(assessment: Assessment) -> None:
-    """Print present risks with the points they add, gravest first; those that cannot be told are counted only."""
+    """Print the present risks with their points, most severe first, and the names of those that are unclear."""
     table = make_table("Risks", "Severity", "Points", "What")
     present = [risk for risk in assessment.risks if risk.state is RiskState.PRESENT]
     for risk in sorted(present, key=lambda risk: (-risk.severity, -risk.points)):
@@ -193,7 +193,7 @@ def _print_risks(assessment: Assessment) -> None:
     console.print(table)
     unclear = [risk.rule for risk in assessment.risks if risk.state is RiskState.UNCLEAR]
     if unclear:
-        console.print(f"Could not be told: {', '.join(unclear)}; --json says why.")
+        console.print(f"Unclear: {', '.join(unclear)}; --json says why.")
 
 
 def _print_findings(analysis: Analysis) -> None:

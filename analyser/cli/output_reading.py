@@ -1,4 +1,4 @@
-"""What the command line shows of how a contract was read: its pages, clauses, tables and links, and every doubt."""
+"""Output of `inspect --reading`: how the pages, clauses, tables and links of a contract were read, and issues."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TOP = re.compile(r"[^.()\s]+\.?")
 
 
 def print_reading(filename: str, analysis: Analysis) -> None:
-    """Print on one screen how a contract was read and what was doubtful."""
+    """Print on one screen how a contract was read, and its reading issues."""
     document, filename = analysis.document, printable(filename)
     console.print(document.title.text if document.title else filename, style="bold", soft_wrap=True)
     grid = Grid.grid(padding=(0, 2))
@@ -50,7 +50,7 @@ def print_reading(filename: str, analysis: Analysis) -> None:
 
 
 def reading_data(filename: str, analysis: Analysis) -> dict[str, Any]:
-    """Return what `print_reading` prints, page by page and issue by issue, as plain data for JSON."""
+    """Return what `print_reading` prints as data for `json.dumps`, with every page and issue."""
     document, links = analysis.document, analysis.links
     references = [link for link in links if link.kind is LinkKind.REFERENCE]
     uses = [link for link in links if link.kind is LinkKind.DEFINITION]
@@ -109,7 +109,7 @@ def _summary(filename: str, analysis: Analysis) -> Iterator[tuple[str, str]]:
     places = sorted({table.box.page for table in tables})
     yield "Tables", f"{len(tables)} with {cells} cells, on {_counted(places)}" if tables else "none"
     yield "Clauses", _clauses(analysis.clauses)
-    yield "Numbering", _said_numbering(analysis.clauses)
+    yield "Numbering", _numbering_text(analysis.clauses)
     yield "Links", _links(analysis)
     yield "Buyer", _party(analysis.parties.buyer)
     yield "Supplier", _party(analysis.parties.supplier)
@@ -146,7 +146,7 @@ def _page_data(document: Document, page: Page) -> dict[str, object]:
 
 
 def _in_columns(document: Document) -> list[int]:
-    """Give the pages on which the text goes on at the top of another column, by their numbers."""
+    """Return the numbers of the pages on which the text continues at the top of another column."""
     heights = {page.number: page.height for page in document.pages}
     found = {
         after.box.page
@@ -166,7 +166,7 @@ def _clauses(clauses: Sequence[Clause]) -> str:
 
 
 def _numbering(clauses: Sequence[Clause]) -> list[tuple[str, list[str]]]:
-    """Give the numbers of the highest level in each part of a contract, in order; the body's part has no name."""
+    """Return the top-level clause numbers of each part of a contract, in order; the main part has no name."""
     parts: dict[str, list[str]] = {}
     for clause in clauses:
         part, _, own = clause.number.rpartition(", ")
@@ -175,7 +175,7 @@ def _numbering(clauses: Sequence[Clause]) -> list[tuple[str, list[str]]]:
     return list(parts.items())
 
 
-def _said_numbering(clauses: Sequence[Clause]) -> str:
+def _numbering_text(clauses: Sequence[Clause]) -> str:
     parts = _numbering(clauses)
     said = [f"{part}: {_runs(numbers)}" if part else _runs(numbers) for part, numbers in parts[:_MOST_PARTS]]
     if len(parts) > _MOST_PARTS:
@@ -217,7 +217,7 @@ def _print_issues(issues: Sequence[ReadingIssue], pages: int) -> None:
 
 
 def _gathered(issues: Sequence[ReadingIssue]) -> list[tuple[list[int], str]]:
-    """Give what is to be said and of which pages: what is said of several in the same words is said once."""
+    """Return each distinct message with the numbers of its pages."""
     gathered: dict[str, list[int]] = {}
     for issue in issues:
         message = re.sub(rf"^Page {issue.page}\b:?\s*", "", issue.message.en)
@@ -235,7 +235,7 @@ def _counted(numbers: Sequence[int]) -> str:
 
 
 def _runs(numbers: Sequence[int] | Sequence[str]) -> str:
-    """Write numbers with runs of three and more drawn together: 1–4, 7, 9a."""
+    """Return numbers as text, with three or more consecutive ones as a range: 1–4, 7, 9a."""
     runs: list[list[str]] = []
     for number in map(str, numbers):
         follows = runs and number.rstrip(".").isdecimal() and runs[-1][-1].rstrip(".").isdecimal()
