@@ -9,23 +9,23 @@ READY_TO_TRAIN := $(VENV)/.ready-to-train
 KEPT := $(VENV)/encoders
 REGISTER := demo/register.db
 PORT ?= 8001
-# Real contracts for training and measuring lie beside the checkout; the project itself does not need them.
+# Real contracts for training and measuring are beside the checkout; the project itself does not need them.
 CUAD ?= ../shared/data/cuad
 BRITISH ?= ../shared/data
 # One thread a process: the work is already spread over processes.
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test check lint format types layers messages docs notebook samples train evaluate bench clean
+.PHONY: help setup browser demo test check lint format types layers messages docs notebook samples ocr-networks train evaluate bench clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make the virtual environment and install the project with its development tools
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ocr]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
 $(READY_TO_TRAIN): $(READY)
@@ -58,7 +58,7 @@ format: setup ## Format the code and mend what lint can mend
 types: setup ## Check types (mypy, strict)
 	$(BIN)/mypy
 
-layers: setup ## Check that each floor imports only from those below it
+layers: setup ## Check that each layer imports only from those below it
 	$(BIN)/lint-imports
 
 messages: setup ## Check that every message has its Welsh
@@ -72,6 +72,10 @@ notebook: setup ## Run the notebook on the model's figures and keep it with its 
 
 samples: setup ## Build the sample contracts from their sources
 	$(BIN)/python contracts_sample/build.py
+
+ocr-networks: $(READY_TO_TRAIN) ## Prune RapidOCR's networks to the characters of contracts and write them to models/ocr/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target build/rapidocr --no-deps rapidocr==3.10.0
+	$(BIN)/python models/ocr/prune.py build/rapidocr/rapidocr/models
 
 train: $(READY_TO_TRAIN) ## Train the model on CUAD and our own clauses and write it to models/ (an hour on two cores)
 	OMP_NUM_THREADS= $(BIN)/analyser train --data $(CUAD) --out models --labels models/data --contracts $(BRITISH) --keep $(KEPT)

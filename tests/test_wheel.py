@@ -66,6 +66,12 @@ def test_the_model_and_the_clauses_to_learn_from_are_in_the_wheel(wheel: Path) -
     assert {"classifier.npz", "classifier.json", "encoder.onnx", "MODEL_CARD.md", "scores.json", "data"} <= models
 
 
+def test_the_networks_for_ocr_are_in_the_wheel_and_found_there(wheel: Path) -> None:
+    code = "from analyser.reading.ocr.network import network_file; print(*map(network_file, ('finder', 'reader')))"
+    found = [Path(line) for line in run(wheel, "-c", code).stdout.split()]
+    assert found == [wheel / "analyser" / "models" / "ocr" / f"{name}.onnx" for name in ("finder", "reader")]
+
+
 def test_the_sample_contracts_to_compare_models_on_are_in_the_wheel(wheel: Path, samples: Path) -> None:
     folder = wheel / "analyser" / "contracts_sample"
     labelled = {path.stem for path in (samples / "truth").glob("*.json")}
