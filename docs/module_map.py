@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def module_map(made: str) -> str:
     graph = grimp.build_graph(PACKAGE)
     sections = [
         f"# The modules, drawn and listed\n\n{made}\n",
+        f"## The layers\n\nA package imports only from the layers below its own.\n\n{_layers()}",
         f"## The packages\n\nAn arrow leads from a package to one that it imports.\n\n{_drawing(graph, PACKAGE)}",
         f"## Inside `web`\n\n{_drawing(graph, f'{PACKAGE}.web')}",
         f"## Inside `store`\n\n{_drawing(graph, f'{PACKAGE}.store')}",
@@ -28,6 +30,17 @@ def module_map(made: str) -> str:
         *(_listing(package) for package in _packages()),
     ]
     return "\n".join(sections)
+
+
+def _layers() -> str:
+    """Return the layers as a numbered list, the highest first, from the import contract in `pyproject.toml`."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract.get("containers") == [PACKAGE])
+    names = [[name.strip() for name in layer.replace("|", ":").split(":")] for layer in layers]
+    return (
+        "\n".join(f"{number}. {', '.join(f'`{name}`' for name in layer)}" for number, layer in enumerate(names, 1))
+        + "\n"
+    )
 
 
 def _drawing(graph: grimp.ImportGraph, parent: str) -> str:
