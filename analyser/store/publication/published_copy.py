@@ -152,7 +152,7 @@ def _rows(db: Database, table: str, where: str, parameters: list[str]) -> list[R
     return list(db.query(f"SELECT {columns} FROM {table} WHERE {where}", parameters))
 
 
-AGEING = (
+ASSESSMENT_COLUMNS = (
     "next_date",
     "next_kind",
     "next_certain",
@@ -174,7 +174,7 @@ def differ_in_days_only(one: Database, other: Database, contract_id: str) -> boo
 
 def _lasting(db: Database, contract_id: str) -> list[list[Row]]:
     contracts = [
-        {name: value for name, value in row.items() if name not in AGEING}
+        {name: value for name, value in row.items() if name not in ASSESSMENT_COLUMNS}
         for row in _rows(db, "contracts", "id = ?", [contract_id])
     ]
     keys = [key for row in contracts for key in (row["council_id"], row["supplier_id"]) if key]
@@ -193,7 +193,7 @@ def copy_assessment(source: Database, target: Database, contract_id: str) -> Non
     for table in _ASSESSED:
         settle(target, table, contract_id, _rows(source, table, "contract_id = ? ORDER BY id", [contract_id]))
     (row,) = _rows(source, "contracts", "id = ?", [contract_id])
-    update(target, "contracts", contract_id, {name: row[name] for name in AGEING})
+    update(target, "contracts", contract_id, {name: row[name] for name in ASSESSMENT_COLUMNS})
 
 
 def copy_factors(source: Database, target: Database) -> None:
