@@ -35,3 +35,10 @@ def test_every_path_named_is_there(page: str) -> None:
     named = paths(page)
     assert named
     assert [name for name in named if not is_there(name, page)] == []
+
+
+def test_the_example_in_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(code, {})
+    assert "renewal_notice" in capsys.readouterr().out
