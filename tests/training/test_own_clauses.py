@@ -71,3 +71,9 @@ def test_clauses_of_one_contract_share_their_neighbours_and_a_heading_that_is_re
     assert examples.headings.tolist() == [0, 0, 0, 0, 4, 4]
     assert examples.clause.tolist() == [0, 0, 0, 1, 2, 2]
     assert examples.contract.tolist() == [0, 0, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("uk-[a-z].jsonl")), ids=lambda path: path.stem)
+def test_every_label_says_what_its_words_do(path: Path) -> None:
+    labels = [label for line in path.read_text("utf-8").splitlines() for label in json.loads(line)["labels"]]
+    assert {label["effect"] for label in labels} == {"creates", "denies", "qualifies"}
