@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyser.domain import Analysis, Report, Stage
 from analyser.engine import LocalWorkers, Work, WorkLimits, run
-from analyser.engine.progress_files import AnalysisProgress, Reporter, forget, progress_of
+from analyser.engine.progress_files import AnalysisProgress, Reporter, progress_of, remove_progress
 from analyser.pipeline import read_only
 from analyser.store import FileStore, Register
 
@@ -39,7 +39,7 @@ def test_pages_are_written_at_most_twice_a_second(store: FileStore, monkeypatch:
     assert progress_of(store, "d") == AnalysisProgress(Stage.READING, 3, 300)
     report(Stage.CLASSIFYING, 0, 0)  # a new stage is told at once
     assert progress_of(store, "d") == AnalysisProgress(Stage.CLASSIFYING, 0, 0)
-    forget(store, "d")
+    remove_progress(store, "d")
     assert progress_of(store, "d") is None
     assert list(store.root.iterdir()) == []
 

@@ -140,7 +140,7 @@ def test_the_progress_of_a_worker_that_was_stopped_is_no_attempt(tmp_path: Path)
         executor = type("Full", (), {"submit": staticmethod(lambda *_: Future())})()
         work = Work(int, int, builders.VERSIONS, builders.factors())  # type: ignore[arg-type]
         ((source, _),) = register.queued(1)
-        Run(register, work, executor, Ledger(1, None)).hand_out(Task(tmp_path / "a.pdf", source))
+        Run(register, work, executor, Ledger(1, None)).submit(Task(tmp_path / "a.pdf", source))
         queue_interrupted(register)
         assert states(register.path) == {"a.pdf": ("queued", 0)}
 

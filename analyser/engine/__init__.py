@@ -1,7 +1,7 @@
-"""Analysing many documents in worker processes and writing them to a register; reassessment and publication.
+"""Analysis of many documents in worker processes into a register; reassessment and publication of registers.
 
-Workers read, one process writes. A document and its contract's new assessment are one transaction, so that a run may be
-interrupted at any moment and the next run continues where it stopped.
+Workers read documents, and one process writes to the register. A document and the new assessment of its contract are
+written in one transaction, so a run can be interrupted at any moment and the next run continues from there.
 """
 
 from analyser.engine.batch import Executor, Work, run

@@ -1,4 +1,4 @@
-"""Assessing a contract of a register: its evidence is read, assessed by the register's playbook, and written back."""
+"""Assessing one contract of a register: read its evidence, apply the register's playbook, and write the result."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ def assess_contract(
 ) -> Assessment:
     """Assess a contract from the evidence in its register, write the result at the time `at`, and return it.
 
-    A published register keeps neither playbook nor reviews, and not every finding. For one of these, `private` is the
-    register that the contract was copied from: its playbook is used, its reviewers' corrections of the contract are
-    kept, and no probability that a protection is missing is written, since only some findings were weighed.
+    A published register has no playbook, no reviews and only some of the findings. For a published register, `private`
+    is the register that the contract was copied from: its playbook is used and its reviewers' corrections of the
+    contract are copied. The probability that a protection is missing is then left out, because it would have to be
+    computed from all findings.
     """
     assessment = assess(register.evidence(contract_id), playbook_of(private or register))
     if private is not None:
@@ -48,9 +49,9 @@ def assess_contract(
 
 
 def playbook_of(register: Register) -> Playbook:
-    """Return the playbook of a register: the council's own where it keeps one, else the one that ships.
+    """Return the council's own playbook stored in a register, or the one that ships if none is stored.
 
-    Raises TaxonomyError when this version cannot use the one it keeps.
+    Raises TaxonomyError when this version of the program cannot use the stored one.
     """
     own = register.playbook()
     return load() if own is None else parse(own, f"the playbook kept in {register.path.name}")

@@ -1,4 +1,4 @@
-"""One run over many documents: tasks go out to workers, and what comes back is written to the register."""
+"""One run over many documents: submit them to workers, and write the results to the register."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from analyser.domain import Analysis, Report, Stage
 from analyser.engine.assessing import Assess, assess_contract
 from analyser.engine.discovery import find
 from analyser.engine.failure_messages import printable, reason_of, unreadable
-from analyser.engine.progress_files import Reporter, forget
+from analyser.engine.progress_files import Reporter, remove_progress
 from analyser.engine.run_log import log_document
 from analyser.engine.run_summary import Ledger, Outcome, Progress, RunSummary
 from analyser.engine.stage_times import StageTimes
@@ -41,10 +41,10 @@ class Executor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How a run analyses and assesses; `analyst` is called in the workers and must be picklable.
+    """How a run analyses and assesses documents; `analyst` is called in the workers and must be picklable.
 
-    `factors` are the rows of the register's table of factors, and `window` is the number of documents handed out at a
-    time. A file of more than `max_bytes` fails before it is read.
+    `factors` are the rows for the register's table `factors`. `window` is the number of documents submitted to workers
+    at a time. A file larger than `max_bytes` fails before it is read.
     """
 
     analyst: Callable[[Path, Report], Analysis]
@@ -58,31 +58,33 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A document as it comes back from a worker: its rows, and the seconds that each stage took."""
+    """The result that a worker returns for a document: its rows, and the seconds spent in each stage."""
 
     rows: DocumentRows
     times: Mapping[str, float]
 
 
 MOST_KILLS = 2
-"""A document whose worker was killed so often fails: it is tried again once, with nothing else in the workers."""
+"""A document fails when this many of its workers were killed: it is tried once more, with no other document in work."""
 
 MOST_BREAKS = 4
-"""A pool breaks when a worker dies before it has named the document it took, and ends all documents in the pool. They
-are tried again one at a time. A pool broken so often under one document is given up."""
+"""A document fails when the pool has broken this often while it was in work.
+
+A pool breaks when a worker dies before it has reported which document it took. All documents in the pool then end, and
+are tried again one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to analyse; `kills` counts the workers that died over it, `breaks` the pools that broke meanwhile."""
+    """A file to analyse; `kills` counts the workers that died analysing it, `breaks` the pools that broke under it."""
 
     path: Path
     source: Source
     kills: int = 0
     breaks: int = 0
 
-    def again_after(self, error: BaseException) -> Task | None:
-        """Return the task to be tried again after an error, or None when the document has failed."""
+    def retry_after(self, error: BaseException) -> Task | None:
+        """Return the task to try again after an error, or None when the document has failed for good."""
         if isinstance(error, ProcessExpired) and self.kills + 1 < MOST_KILLS:
             return replace(self, kills=self.kills + 1)
         if isinstance(error, BrokenProcessPool) and self.breaks + 1 < MOST_BREAKS:
@@ -93,7 +95,7 @@ class Task:
 def run(
     paths: Sequence[Path], register_path: Path, work: Work, executor: Executor, progress: Progress | None = None
 ) -> RunSummary:
-    """Do as `analyse_files` says, with work and workers of the caller's choice."""
+    """Analyse files as `analyse_files` does, with the caller's own `work` and `executor`."""
     began = time.monotonic()
     files, failures = find(paths)
     if not files:
@@ -104,14 +106,16 @@ def run(
             ledger.end(failure.path, Outcome.FAILED, failure.reason)
         tasks = list(_tasks(files, register, work, ledger))
         if tasks:
-            with contextlib.suppress(OSError):  # each document says so when it cannot be kept
-                register.files.root.mkdir(exist_ok=True)  # before the workers start, which may only write to it
+            with contextlib.suppress(OSError):  # reported for each document whose file cannot be kept
+                register.files.root.mkdir(
+                    exist_ok=True
+                )  # workers may only write to a folder that exists when they start
             Run(register, work, executor, ledger).all(tasks)
     return ledger.summary(register_path, time.monotonic() - began)
 
 
 def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger) -> Iterator[Task]:
-    """Yield the files that are to be analysed; the others end here as unchanged, duplicate or unreadable."""
+    """Yield a task for each file to analyse; count the others as unchanged, duplicate or failed."""
     seen: set[str] = set()
     for path in files:
         try:
@@ -135,9 +139,9 @@ def _tasks(files: Sequence[Path], register: Register, work: Work, ledger: Ledger
 
 
 def _check(path: Path, max_bytes: int | None) -> None:
-    """Raise OSError for a path that is no file, as a pipe or device might never end, and TooLargeError."""
+    """Raise TooLargeError for a large file, and OSError for a pipe or device, as reading it might never end."""
     if not path.exists():
-        return  # taking its fingerprint raises the error
+        return  # computing its fingerprint raises the error
     if not path.is_file():
         raise OSError(errno.EINVAL, "it is not a file")
     if max_bytes is not None and (size := path.stat().st_size) > max_bytes:
@@ -145,7 +149,7 @@ def _check(path: Path, max_bytes: int | None) -> None:
 
 
 class Run:
-    """One run over some tasks: hands them out a few at a time and writes what comes back."""
+    """One run over some tasks: submits a few at a time to the workers and writes their results."""
 
     def __init__(self, register: Register, work: Work, executor: Executor, ledger: Ledger) -> None:
         self.register = register
@@ -154,18 +158,18 @@ class Run:
         self.ledger = ledger
         self.id = uuid.uuid4().hex
         self.running: dict[Future[Worked], Task] = {}
-        self._to_try_again: deque[Task] = deque()
+        self._retries: deque[Task] = deque()
 
     def all(self, tasks: Sequence[Task]) -> None:
-        """Work through all tasks; when interrupted, put back those that had begun."""
+        """Work through all tasks; when interrupted, put unfinished ones back into the queue."""
         self.begin()
         waiting = deque(tasks)
         try:
             while waiting or self.running:
                 while waiting and self.room:
-                    self.hand_out(waiting.popleft())
+                    self.submit(waiting.popleft())
                 wait(self.running, return_when=FIRST_COMPLETED)
-                self.take_in_done()
+                self.write_finished()
         except KeyboardInterrupt:
             self.put_back()
             raise
@@ -173,11 +177,11 @@ class Run:
 
     @property
     def room(self) -> int:
-        """The number of documents that may be handed out now; none while others are to be tried again alone."""
-        return 0 if self._to_try_again or self._is_trying_again else self.work.window - len(self.running)
+        """The number of documents that may be submitted now; 0 while documents are tried again one at a time."""
+        return 0 if self._retries or self._is_retrying else self.work.window - len(self.running)
 
     @property
-    def _is_trying_again(self) -> bool:
+    def _is_retrying(self) -> bool:
         return any(task.kills or task.breaks for task in self.running.values())
 
     def begin(self) -> None:
@@ -191,15 +195,15 @@ class Run:
         self.register.finish_run(self.id, _now())
 
     def put_back(self) -> None:
-        """Put the documents that are in the workers, or to be tried again, back into the queue."""
-        for task in (*self.running.values(), *self._to_try_again):
+        """Put the documents that are in the workers, or waiting to be tried again, back into the queue."""
+        for task in (*self.running.values(), *self._retries):
             self.register.put_back(task.source)
-            forget(self.register.files, task.source.document_id)
+            remove_progress(self.register.files, task.source.document_id)
 
-    def hand_out(self, task: Task) -> None:
-        """Have a worker analyse a document."""
-        # A worker that was stopped may have written its progress once more; only a new one says that work has begun.
-        forget(self.register.files, task.source.document_id)
+    def submit(self, task: Task) -> None:
+        """Submit a document to the workers."""
+        # A stopped worker may have left a progress file, which would look as if a worker had started on the document.
+        remove_progress(self.register.files, task.source.document_id)
         future = self.executor.submit(
             _work, self.work.analyst, task.path, task.source, self.register.files, self.work.versions.model
         )
@@ -207,24 +211,24 @@ class Run:
         self.register.claim_document(task.source, _now())
         self.ledger.begin(task.path)
 
-    def take_in_done(self) -> None:
-        """Write all documents that have come back; those whose worker died are tried again, one at a time."""
+    def write_finished(self) -> None:
+        """Write the results of all finished documents; try those whose worker died again, one at a time."""
         for future in [future for future in self.running if future.done()]:
             task, error = self.running[future], future.exception()
             if error is None:
                 self._write(task, future.result())
-            elif again := task.again_after(error):
+            elif retry := task.retry_after(error):
                 log.info("document %s is tried again: its worker ended", task.source.document_id)
-                self._to_try_again.append(again)
+                self._retries.append(retry)
             else:
                 self._fail(task, error)
             del self.running[future]
-            forget(self.register.files, task.source.document_id)
-        if self._to_try_again and not self.running:
-            self.hand_out(self._to_try_again.popleft())
+            remove_progress(self.register.files, task.source.document_id)
+        if self._retries and not self.running:
+            self.submit(self._retries.popleft())
 
     def _write(self, task: Task, worked: Worked) -> None:
-        """Write a document with its contract's new assessment; one that cannot be stored or assessed fails alone."""
+        """Write a document and its contract's new assessment; if that fails, only this document counts as failed."""
         at, times = _now(), StageTimes(worked.times)
         try:
             with self.register.transaction():
@@ -264,7 +268,7 @@ def _work(
         times.begin(stage)
         reporter(stage, page, pages)
 
-    report(Stage.READING, 0, 0)  # from here on the analysis counts as an attempt: see `upload_queue`
+    report(Stage.READING, 0, 0)  # from here on the analysis counts as an attempt (see `upload_queue`)
     analysis = analyst(path, report)
     report(Stage.STORING, 0, 0)
     rows = rows_of(source.document_id, analysis, model_version)
@@ -274,5 +278,5 @@ def _work(
 
 
 def _now() -> dt.datetime:
-    """Read the clock for the times at which things were done; deadlines are only ever computed from `as_of`."""
+    """Return the current time, for recording when rows were written; deadlines are computed from `as_of` alone."""
     return dt.datetime.now(dt.UTC)

@@ -1,4 +1,4 @@
-"""Recalculating deadlines and scores every day: the server does so each morning, without reading any file again."""
+"""Recalculating deadlines and scores every day in a server, without reading the files again."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from types import TracebackType
 
 from analyser.errors import AnalyserError
 
-LONGEST_WAIT = 900.0  # seconds between two looks at the clock: a computer that slept over midnight catches up soon
+LONGEST_WAIT = 900.0  # seconds between checks of the date, so that a computer asleep at midnight soon catches up
 
 
 class Daily:
-    """A context manager that keeps the assessments of registers up to date: at once, and then on every new day.
+    """A context manager that keeps the assessments of registers up to date: on entry, and then on every new day.
 
-    `published` files follow their registers. `today` reads the clock, and `echo` is called with a line for each file
-    that was recalculated or could not be. A register that another program has locked, or that cannot be written, keeps
-    its old assessments and is tried again. `model_dir` is the folder of the model in use; None is the one that ships.
+    The `published` files are updated after their registers. `today` returns the current day, and `echo` is called with
+    a line for each file that was recalculated or could not be. A register that is locked by another program or cannot
+    be written keeps its old assessments, and is tried again later. `model_dir` is the folder of the model in use, None
+    for the one that ships.
     """
 
     def __init__(
@@ -39,26 +40,26 @@ class Daily:
         self._thread = threading.Thread(target=self._run, name="daily assessment", daemon=True)
 
     def __enter__(self) -> Daily:
-        """Start in a thread of its own, so that pages are served meanwhile."""
+        """Start recalculating in a separate thread, so that pages can be served at the same time."""
         self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop after the contracts that are being written."""
+        """Stop once the contracts being written are finished."""
         self._stop.set()
         self._thread.join()
 
     def once(self) -> int:
-        """Recalculate the registers that are not of today, then the published files; return how many were done."""
+        """Recalculate the registers not yet assessed today, then the published files; return how many files changed."""
         today = self._today()
-        return sum(self._done(path, today, self._assess) for path in self._registers) + sum(
-            self._done(path, today, self._refresh) for path in self._published
+        return sum(self._update(path, today, self._assess) for path in self._registers) + sum(
+            self._update(path, today, self._refresh) for path in self._published
         )
 
-    def _done(self, path: Path, today: dt.date, work: Callable[[Path, dt.date], int | None]) -> bool:
-        """Recalculate one file unless it is of today, and say whether that was done; a file with an error waits."""
+    def _update(self, path: Path, today: dt.date, work: Callable[[Path, dt.date], int | None]) -> bool:
+        """Recalculate one file if needed and return whether that was done; after an error, it is tried again later."""
         if self._stop.is_set():
             return False
         try:
@@ -78,13 +79,13 @@ class Daily:
         return reassessment.reassess(register, today, model_dir=self._model_dir, stop=self._stop.is_set).contracts
 
     def _refresh(self, published: Path, today: dt.date) -> int | None:
-        """Refresh a published file once a day; a contract changed since it was published keeps its old deadlines."""
+        """Update a published file once a day; a contract that was changed after publication keeps its old deadlines."""
         from analyser.engine import reassessment, refresh_published
 
         if self._refreshed.get(published) == today or refresh_published.is_assessed_as_on(published, today):
             return None
         if not all(reassessment.is_assessed_as_on(register, today) for register in self._registers):
-            return None  # one of them is locked, and is tried again before this
+            return None  # a register is locked: it is tried again first
         contracts = refresh_published.refresh(published, self._registers)
         self._refreshed[published] = today
         return contracts

@@ -15,7 +15,8 @@ _ENDINGS = (".pdf", ".docx", ".docm")
 def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
     """Return the files at the paths, sorted and without duplicates, and a failure for each path without files.
 
-    A folder stands for every `*.pdf`, `*.docx` and `*.docm` file in it and below; a file may have any name.
+    For a folder, every `*.pdf`, `*.docx` and `*.docm` file in it and its subfolders is returned. A path to a single
+    file may have any name.
     """
     files: set[Path] = set()
     failures: list[Failure] = []
@@ -34,12 +35,12 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except OSError:  # its folder may not be searched, or the name is too long: reading it raises the error
+    except OSError:  # no permission to search its folder, or too long a name: reading the file reports the error
         return False
 
 
 def _contracts_below(folder: Path) -> tuple[set[Path], list[Failure]]:
-    """Return the PDF and DOCX files in a folder and below, and the folders that cannot be read."""
+    """Return the PDF and DOCX files in a folder and its subfolders, and a failure for each unreadable folder."""
     failures: list[Failure] = []
 
     def note(error: OSError) -> None:
@@ -49,7 +50,7 @@ def _contracts_below(folder: Path) -> tuple[set[Path], list[Failure]]:
         Path(where, name)
         for where, _, names in os.walk(folder, onerror=note)
         for name in names
-        # Word keeps a file with such a name while the document is open; it is no document.
+        # Word keeps a lock file with this prefix while a document is open.
         if name.lower().endswith(_ENDINGS) and not name.startswith("~$")
     }
     return inside, failures

@@ -1,4 +1,4 @@
-"""Messages for documents that failed: the reason and what to do, in one line."""
+"""One-line messages for documents that failed: the reason, and what to do about it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from pebble import ProcessExpired
 from analyser.errors import AnalyserError, DamagedFileError
 
 _TOO_MUCH_MEMORY = "too much memory: split the file into its parts, or allow more memory (--memory)"
-# The exit codes of PDFium and of the loader of libraries when they get no more memory.
+# The exit codes of PDFium and of the dynamic loader when they cannot allocate memory.
 _OUT_OF_MEMORY = (-signal.SIGABRT, 127)
-# Invisible characters that change the direction of writing: a name with them could pass for another.
+# Invisible characters that change the direction of writing: with them, a name can be made to look like another.
 _DIRECTIONS = dict.fromkeys((8206, 8207, *range(8234, 8239), *range(8294, 8298)), "?")
 _UNPRINTABLE = dict.fromkeys((*range(32), *range(127, 160)), "?") | _DIRECTIONS
 
 
 def reason_of(error: BaseException) -> str:
-    """Return in one line why a document failed and what to do."""
+    """Return one line that says why a document failed and what to do about it."""
     return printable(" ".join(_reason(error).split()))
 
 
 def unreadable(path: Path, error: OSError) -> str:
-    """Return the message that a file or folder cannot be read."""
+    """Return the message for a file or folder that cannot be read."""
     return printable(f"{path} cannot be read ({error.strerror}): check the path and its permissions")
 
 
 def printable(text: str) -> str:
-    """Replace the characters that cannot be printed in one line or that control a terminal.
+    """Replace characters that cannot be printed on one line or that control a terminal with question marks.
 
     A file name may contain control characters, marks that change the direction of writing, and undecodable bytes.
     """

@@ -1,4 +1,4 @@
-"""Running the analysis in worker processes on this machine, with the pipeline and a model from a folder."""
+"""Analysis in worker processes on this machine, with the pipeline and a model from a folder."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def analyse_files(
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
     progress: Progress | None = None,
 ) -> RunSummary:
-    """Analyse files, and the PDF and DOCX files in folders and below, into a register, and return a summary.
+    """Analyse files, and all PDF and DOCX files in folders, into a register; return a summary.
 
     `council` is the name of the buyer; by default it is read from each contract. `jobs` is the number of worker
-    processes, by default one for each core. A file that fails does not stop the others. Raises UsageError without any
-    input file, ModelError, or RegisterError; KeyboardInterrupt passes through once the workers have ended.
+    processes, by default one for each core. A file that fails does not stop the others. Raises UsageError when no
+    input file is found, ModelError, or RegisterError. KeyboardInterrupt is raised again once the workers have ended.
     """
     jobs = jobs or os.cpu_count() or 1
     work = _work(as_of, model_dir, limits, jobs, council or "")
@@ -66,14 +66,14 @@ def run_upload_queue(
     model_dir: Path | None = None,
     limits: WorkLimits = WorkLimits(),  # noqa: B008 - frozen, so safe to share
 ) -> None:
-    """Analyse what is uploaded to some registers until `stop` is set (see `upload_queue.run_queues`).
+    """Analyse the documents uploaded to some registers until `stop` is set (see `upload_queue.run_queues`).
 
-    An error is logged and the queue is started again, so that uploads do not wait for the next start of the server.
+    After an error, which is logged, the queue is restarted, so that uploads need not wait for a restart of the server.
     """
     jobs = jobs or os.cpu_count() or 1
     while not stop.is_set():
         try:
-            for store in _stores(registers):  # before the workers start, which may only write to existing folders
+            for store in _stores(registers):  # workers may only write to folders that exist when they start
                 store.mkdir(exist_ok=True)
             with LocalWorkers(jobs, limits, partial(_model, model_dir), writable=_stores(registers)) as workers:
                 run_queues(registers, workers, lambda day: _work(day, model_dir, limits, jobs), today, stop)
@@ -82,11 +82,11 @@ def run_upload_queue(
             stop.wait(_PAUSE_AFTER_FAILURE)
 
 
-_PAUSE_AFTER_FAILURE = 5.0  # seconds until an upload queue that failed is started again
+_PAUSE_AFTER_FAILURE = 5.0  # seconds before a failed upload queue is restarted
 
 
 def _stores(registers: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the folders of original files, to which workers write."""
+    """Return the folders of original files that belong to the registers."""
     return tuple(FileStore.beside(register).root for register in registers)
 
 
@@ -111,7 +111,7 @@ def analyse_file(
 ) -> Analysis:
     """Analyse one file in a worker process, without a register.
 
-    A file that kills its worker does no harm to this process. Raises `errors.UnreadableFileError` when the file cannot
+    A file that crashes its worker does not harm this process. Raises `errors.UnreadableFileError` when the file cannot
     be read within the limits, or ModelError.
     """
     analysis, times = run_isolated(partial(_timed_analysis, model_dir, _reading_limits(limits)), path, limits)
@@ -120,30 +120,30 @@ def analyse_file(
 
 
 def read_file(path: Path, *, limits: WorkLimits = WorkLimits()) -> Analysis:  # noqa: B008 - frozen, so safe to share
-    """Read one file as `analyse_file` does, without a model: no findings and no terms."""
+    """Read one file in a worker process and return its text, clauses and parties, without findings and terms."""
     return run_isolated(partial(_read, _reading_limits(limits)), path, limits)
 
 
 def run_isolated(work: Callable[[Path], Result], path: Path, limits: WorkLimits) -> Result:
-    """Call `work` with a file in a worker process of its own, and return its result; both must be picklable.
+    """Call `work` with a file in a separate worker process and return its result; both must be picklable.
 
-    Raises the `errors.AnalyserError` that it raised, or `errors.UnreadableFileError` for any other failure.
+    Raises the `errors.AnalyserError` that `work` raised, or `errors.UnreadableFileError` for any other failure.
     """
     with LocalWorkers(1, limits, _nothing, writable=()) as workers:
         try:
             return workers.submit(work, path).result()
         except AnalyserError:
             raise
-        except Exception as error:  # whatever ended the worker
+        except Exception as error:  # including errors that end the worker itself
             raise UnreadableFileError(f"{path.name} cannot be analysed", reason_of(error)) from error
 
 
 def _nothing() -> None:
-    """Prepare nothing: the one document loads what it needs itself."""
+    """Prepare nothing, as the worker analyses a single document."""
 
 
 def check_model(folder: Path) -> None:
-    """Raise ModelError when the model in a folder is missing, altered or of another format; it is not loaded."""
+    """Raise ModelError when the model in a folder is missing, altered or of another format, without loading it."""
     checked_settings(folder)
 
 
@@ -156,7 +156,7 @@ def _model(folder: Path | None) -> Model:
 
 
 def _reading_limits(limits: WorkLimits) -> Limits:
-    """Return limits that leave a fifth of a document's time for the stages after recognition of scanned pages."""
+    """Return limits on reading that leave a fifth of a document's time for the stages after text recognition."""
     from analyser.reading import Limits
 
     return Limits(max_pages=limits.max_pages, max_bytes=limits.max_bytes, ocr_seconds=0.8 * limits.seconds)
@@ -169,7 +169,7 @@ def _analyse(model_dir: Path | None, limits: Limits, path: Path, report: Report 
 
 
 def _timed_analysis(model_dir: Path | None, limits: Limits, path: Path) -> tuple[Analysis, Mapping[str, float]]:
-    """Analyse a file, and return the seconds of each stage too."""
+    """Return the analysis of a file and the seconds spent in each stage."""
     times = StageTimes()
     times.begin(Stage.READING)
     analysis = _analyse(model_dir, limits, path, lambda stage, page, pages: times.begin(stage))

@@ -1,8 +1,8 @@
-"""The progress of each document's analysis, which workers keep in a small file beside the originals.
+"""Progress of each document's analysis, which the worker writes to a small file beside the original files.
 
-A file holds a line such as `reading 12 300`. It is written at most twice a second and at each new stage, and removed
-when the document is done. A file left by a program that was killed shows that a worker had begun on the document; it is
-overwritten when the document is analysed again.
+The file holds a line such as `reading 12 300` (stage, page, pages). It is written at most twice a second within a
+stage, and removed when the document is finished. A file left behind by a program that was killed shows that a worker
+had started on the document; it is removed before the document is analysed again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ AT_MOST_EVERY = 0.5  # seconds
 
 @dataclass(frozen=True, slots=True)
 class AnalysisProgress:
-    """The stage and the page that a document is at; `page` and `pages` are 0 in stages that do not go page by page."""
+    """The stage that a document has reached, and the page; `page` and `pages` are 0 in stages without page counts."""
 
     stage: Stage
     page: int
@@ -28,7 +28,7 @@ class AnalysisProgress:
 
 
 class Reporter:
-    """Writes the progress of one document; an instance is a `domain.Report`. A full disk does not stop the work."""
+    """Writes the progress of one document; an instance is a `domain.Report`. Errors in writing are ignored."""
 
     def __init__(self, store: FileStore, document_id: str) -> None:
         self._path = _path(store, document_id)
@@ -46,7 +46,7 @@ class Reporter:
 
 
 def progress_of(store: FileStore, document_id: str) -> AnalysisProgress | None:
-    """Return the progress of a document; None when no worker has begun on it, or one is writing at this moment."""
+    """Return the progress of a document; None when no worker has started on it or the file is being written."""
     try:
         stage, page, pages = _path(store, document_id).read_text(encoding="utf-8").split()
         return AnalysisProgress(Stage(stage), int(page), int(pages))
@@ -55,12 +55,12 @@ def progress_of(store: FileStore, document_id: str) -> AnalysisProgress | None:
 
 
 def has_begun(store: FileStore, document_id: str) -> bool:
-    """Say whether a worker has begun on a document and not finished it."""
+    """Return whether a worker has started on a document and not finished it."""
     return _path(store, document_id).exists()
 
 
-def forget(store: FileStore, document_id: str) -> None:
-    """Remove the progress of a document."""
+def remove_progress(store: FileStore, document_id: str) -> None:
+    """Remove the progress file of a document, if there is one."""
     with contextlib.suppress(OSError):
         _path(store, document_id).unlink(missing_ok=True)
 

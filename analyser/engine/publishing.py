@@ -1,7 +1,7 @@
 """Publishing contracts from one or more registers to a file that the public may read.
 
-A new file is written, checked against the registers for leaks, and replaces the old one in a single step: readers see
-the old or the new state, and nothing that was published before is left in the pages of the file.
+The new file is written beside the old one, checked against the registers for leaks, and then replaces the old one in a
+single step. Readers see either the old or the new state, and no database page keeps what was published before.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 AssessOnDay = Callable[[Sequence[Evidence], dt.date, Playbook], Assessment]
 
 LOCK_SECONDS = 20.0
-"""How long to wait for another process that publishes to the same file."""
+"""How long to wait for another process that is publishing to the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ def publish(
 ) -> Publication:
     """Write every contract that is marked as published, and nothing else, to the file `target`.
 
-    `others` are registers whose contracts are in the target too but which the actor may not publish from: contracts of
-    these that are public already are updated, and no others become public. With `dry_run` everything is done and
-    checked except the last step.
+    `others` are registers that share the target file but that the actor may not publish from: their contracts that are
+    already public are updated, and none is added. With `dry_run` the new file is written and checked, but does not
+    replace the target.
 
-    Raises LostClauseError when a withheld clause cannot be found again, another PublishingError when something private
-    would have become public, LockedRegisterError when another process is publishing to the file, and RegisterError when
-    a register or the target cannot be used; the target is then unchanged.
+    Raises LostClauseError when a withheld clause is no longer found in its document, another PublishingError when
+    something private would have become public, LockedRegisterError when another process is publishing to the file, and
+    RegisterError when a register or the target cannot be used. The target is then unchanged.
     """
     if target.resolve() in {path.resolve() for path in (*registers, *others)}:
         raise PublishingError(f"{target} is one of the registers", "name another file to publish to")
@@ -89,10 +89,10 @@ def publish(
 
 @contextmanager
 def preview(register: Path, contract_id: str, *, assess: AssessOnDay = assess) -> Iterator[Register]:
-    """Open a temporary register with one contract as the public would see it, for as long as the block runs.
+    """Open a temporary register that holds one contract as the public would see it, while the block runs.
 
-    Its folder is private to this user and is removed at the end. Raises LostClauseError when a withheld clause cannot
-    be found again, and KeyError when there is no such contract.
+    Its folder is private to this user and is removed at the end. Raises LostClauseError when a withheld clause is no
+    longer found in its document, and KeyError when there is no such contract.
     """
     with tempfile.TemporaryDirectory(prefix="lockin-preview-") as folder:
         path = Path(folder) / "preview.db"
@@ -107,7 +107,7 @@ def preview(register: Path, contract_id: str, *, assess: AssessOnDay = assess) -
 
 @contextmanager
 def _publishing_lock(target: Path) -> Iterator[None]:
-    """Hold the lock on publishing to a folder; the system releases it however this process ends."""
+    """Hold the lock on publishing to the target's folder; the system releases it however this process ends."""
     if not target.parent.is_dir():
         raise RegisterError(f"there is no folder {target.parent} for {target.name}", "make the folder first")
     try:
@@ -141,7 +141,7 @@ def check(registers: Sequence[Path], target: Path) -> None:
 
 @contextmanager
 def new_draft(target: Path, ending: str = "part") -> Iterator[Path]:
-    """Yield the path of a new file beside the target, and remove the file at the end if it is still there."""
+    """Yield the path for a new file beside the target, and remove that file at the end if it still exists."""
     draft = target.with_name(f".{target.name}.{ending}")
     beside = [draft.with_name(draft.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
     for path in beside:
@@ -168,9 +168,9 @@ def write_draft(
     others: Sequence[Path] = (),
     before: Set[str] = frozenset(),
 ) -> list[published_copy.Copied]:
-    """Write the contracts marked as published to a new file, and return them.
+    """Write the contracts marked as published to a new file; return what was copied of each.
 
-    Of the registers `others` only contracts whose ids are in `before` are written.
+    From the registers in `others`, only contracts whose ids are in `before` are written.
     """
     copied = []
     with Register.open(draft) as public:
@@ -185,7 +185,7 @@ def write_draft(
 
 
 def _copy(register: Register, public: Register, contract_id: str, assess: AssessOnDay) -> published_copy.Copied:
-    """Copy one contract; if clauses are withheld, assess it again from the words that are public."""
+    """Copy one contract; if any of its clauses are withheld, reassess it from the text that is public."""
     try:
         copied = published_copy.copy_contract(register.db, public.db, contract_id)
     except ValueError as error:

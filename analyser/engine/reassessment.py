@@ -1,4 +1,4 @@
-"""Recalculating the deadlines and scores of a whole register from its rows, without reading any file again."""
+"""Recalculating the deadlines and scores of a whole register from its rows, without reading the files again."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from analyser.store import Register
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = 50  # contracts in one transaction: few enough that a reviewer who saves meanwhile hardly waits
+AT_A_TIME = 50  # contracts per transaction: few enough that a reviewer who is saving barely has to wait
 
 
 @dataclass(frozen=True, slots=True)
 class Reassessed:
-    """The number of contracts of a register that were assessed again, and the seconds it took."""
+    """The number of contracts of a register that were reassessed, and the seconds it took."""
 
     register: Path
     contracts: int
@@ -34,11 +34,11 @@ def reassess(
     model_dir: Path | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Reassessed:
-    """Assess every contract of a register as on `as_of`.
+    """Reassess every contract of a register as on `as_of`.
 
-    A `playbook` file is kept in the register and used from then on; with `shipped_playbook` the register is to
-    forget its own. `model_dir` is the folder of the model whose absence weights are used, by default the one that
-    ships. Once `stop` returns true, the contracts that are left keep their old assessment.
+    A `playbook` file is stored in the register and used from then on; `shipped_playbook` removes a stored one, so that
+    the playbook that ships is used again. `model_dir` is the folder of the model whose absence weights are used, by
+    default the one that ships. Once `stop` returns true, the remaining contracts keep their old assessment.
 
     Raises RegisterError when the register cannot be used, TaxonomyError when the playbook is wrong and ModelError when
     the model cannot be used.
@@ -49,7 +49,7 @@ def reassess(
     began, own = time.monotonic(), None
     if playbook is not None:
         own = read(playbook)
-        parse(own, str(playbook))  # so that a wrong one is never kept
+        parse(own, str(playbook))  # raises before a wrong playbook is stored
     assess = assess_as_on(as_of, model_dir)
     done = 0
     with Register.open(register_path, create=False) as register:

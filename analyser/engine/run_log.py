@@ -1,4 +1,4 @@
-"""The log of what became of each document: one line each, without file names or any words of a contract."""
+"""Logging the outcome of each document: one line each, without file names or any text of a contract."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def log_document(
     times: Mapping[str, float] | None = None,
     error: BaseException | None = None,
 ) -> None:
-    """Log at INFO what became of a document; `times` are the seconds of each stage.
+    """Log the outcome of a document at level INFO; `times` holds the seconds spent in each stage, by name.
 
-    `document_id` is empty for a file that is not kept in a register or could not be read. Of an error only its class is
-    logged, since its message may quote the file.
+    `document_id` is empty for a file that is not kept in a register or could not be read. Only the class of an error is
+    logged, because its message may quote the file.
     """
     fields: dict[str, object] = {"document": document_id or None, "outcome": outcome.value}
     if times is not None:

@@ -1,4 +1,4 @@
-"""Reporting on a run: an event for each file while it goes on, and a summary at the end."""
+"""Reporting on a run: an event for each file as it starts and finishes, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Progress of a run: work on `path` has begun (`outcome` is None) or ended.
+    """Progress of a run: the analysis of `path` has started (`outcome` is None) or finished.
 
-    `done` of `total` files have ended; `reason` is the line that explains why a file failed.
+    `done` is the number of files finished out of `total`; `reason` explains in one line why a file failed.
     """
 
     path: Path
@@ -35,7 +35,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be analysed, and the reason with what to do, in one line."""
+    """A file that could not be analysed; `reason` says in one line why, and what to do about it."""
 
     path: Path
     reason: str
@@ -43,9 +43,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """The result of a run: the numbers of files analysed, skipped as unchanged, and equal to another file.
+    """The result of a run: how many files were analysed, skipped as unchanged, and skipped as copies of another file.
 
-    `pages` is the number of pages of the documents analysed, `seconds` the duration of the whole run.
+    `pages` is the number of pages in the documents analysed, `seconds` the duration of the whole run.
     """
 
     register: Path
@@ -61,7 +61,7 @@ Progress: TypeAlias = Callable[[Event], None]
 
 
 class Ledger:
-    """Counts the outcomes of a run, and passes each event to `progress`."""
+    """Counts the outcomes of a run and reports each event to `progress`."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self.total = total
@@ -71,11 +71,11 @@ class Ledger:
         self.pages = 0
 
     def begin(self, path: Path) -> None:
-        """Report that work on a file has begun."""
+        """Report that the analysis of a file has started."""
         self._report(path, None, "")
 
     def end(self, path: Path, outcome: Outcome, reason: str = "") -> None:
-        """Count a file whose work has ended, and report it."""
+        """Count the outcome of a file and report that it is finished."""
         self.counts[outcome] += 1
         if outcome is Outcome.FAILED:
             self.failed.append(Failure(path, reason))

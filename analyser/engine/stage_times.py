@@ -1,4 +1,4 @@
-"""How long each stage of a document's analysis took."""
+"""Measuring how long each stage of a document's analysis takes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 class StageTimes:
-    """A stopwatch that adds up the seconds spent in each stage, by its name; `seconds` holds those that have ended."""
+    """A stopwatch that adds up the seconds of each finished stage; `seconds` holds them by the stage's name."""
 
     def __init__(self, seconds: Mapping[str, float] | None = None) -> None:
         self.seconds: dict[str, float] = dict(seconds or {})
@@ -16,17 +16,17 @@ class StageTimes:
 
     @property
     def total(self) -> float:
-        """The seconds of all stages that have ended, to the millisecond."""
+        """The total seconds of all finished stages, to the millisecond."""
         return round(sum(self.seconds.values()), 3)
 
     def begin(self, stage: str) -> None:
-        """End the stage that runs, unless it is this one, and begin this one."""
+        """End the running stage and begin this one; does nothing if this one is running already."""
         if stage is not self._stage:
             self.end()
             self._stage, self._began = stage, time.monotonic()
 
     def end(self) -> None:
-        """End the stage that runs, if any."""
+        """End the running stage, if any."""
         if self._stage is not None:
             spent = time.monotonic() - self._began
             self.seconds[self._stage] = round(self.seconds.get(self._stage, 0.0) + spent, 3)

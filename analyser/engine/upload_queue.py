@@ -1,7 +1,7 @@
 """The upload queue of a served register: documents are analysed in the order in which they were uploaded.
 
-The queue is the register itself: a document waits with status `queued` until it is done. A server that stops puts the
-documents in its workers back; after a server that was killed, the next one does.
+The queue is kept in the register: a document has the status `queued` until a worker takes it. A server that is stopped
+puts the documents in its workers back into the queue. After a server was killed, the next one to start does so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from analyser.engine.batch import Executor, Run, Task, Work
-from analyser.engine.progress_files import forget, has_begun
+from analyser.engine.progress_files import has_begun, remove_progress
 from analyser.engine.run_summary import Ledger
 from analyser.errors import RegisterError
 from analyser.store import Register
@@ -23,13 +23,15 @@ from analyser.store import Register
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
-"""A document fails when the whole program was killed so often while a worker analysed it. It may have been innocent, as
-in a power cut, and those with fewer attempts go first; but a document must not end the program for ever."""
+"""The number of times that the program may be killed while a document is analysed, before the document fails.
+
+The document may not be the cause (there may have been a power cut), so several attempts are allowed and documents with
+fewer attempts are analysed first. The limit stops a document that does kill the program from doing so for ever."""
 
 _ENDED_TOO_OFTEN = (
     "the program ended while this file was analysed, several times: ask the sender for a new copy, then upload it again"
 )
-_PAUSE = 0.5  # seconds between two looks at the queues
+_PAUSE = 0.5  # seconds between checks of the queues
 
 
 def run_queues(
@@ -39,9 +41,10 @@ def run_queues(
     today: Callable[[], dt.date],
     stop: threading.Event,
 ) -> None:
-    """Analyse the documents in the queues of some registers until `stop` is set, then put back those in the workers.
+    """Analyse the documents queued in some registers until `stop` is set, then put unfinished ones back.
 
-    `work` returns how documents are analysed, and assessed as on a day. Registers are opened in this thread.
+    `work` takes the day of the assessment and returns how documents are analysed and assessed. `today` returns the
+    current day. The registers are opened in this thread.
     """
     with ExitStack() as stack:
         opened = [stack.enter_context(Register.open(path, create=False)) for path in registers]
@@ -68,30 +71,30 @@ def run_queues(
 
 
 def queue_interrupted(register: Register) -> None:
-    """Put the documents back into the queue that were being analysed when the program was killed.
+    """Put documents that were being analysed when the program was killed back into the queue.
 
-    Those on which a worker had begun have one attempt more; those handed out and still waiting for a worker have not.
+    A document that a worker had started on counts one more attempt; one still waiting for a worker does not.
     """
     interrupted = register.being_analysed()
     begun = [document_id for document_id in interrupted if has_begun(register.files, document_id)]
     register.queue_again(begun, MOST_ATTEMPTS, _ENDED_TOO_OFTEN)
     for document_id in begun:
-        forget(register.files, document_id)
+        remove_progress(register.files, document_id)
     if interrupted:
         log.info("%d documents that were interrupted are in the queue again", len(interrupted))
 
 
 def _put_back(runs: dict[Path, Run]) -> None:
-    """Put the documents of all runs back; one whose register is locked is put back by the next start."""
+    """Put the documents of all runs back into the queue; where a register is locked, the next server start does so."""
     for run in runs.values():
         with suppress(RegisterError):
             run.put_back()
 
 
 def _serve(run: Run) -> None:
-    """Write the documents that are done, and hand out more while there is room."""
-    run.take_in_done()
+    """Write the documents that are finished, and submit more while there is room."""
+    run.write_finished()
     register = run.register
     if run.room > 0:
         for source, format in register.queued(run.room):
-            run.hand_out(Task(register.files.path_of(source.sha256, format), source))
+            run.submit(Task(register.files.path_of(source.sha256, format), source))

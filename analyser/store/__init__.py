@@ -1,4 +1,4 @@
-"""The register database: its schema, writing and reading it, reviews, publication, and the original files."""
+"""The register database: its schema, writing, queries, reviews and publication, and the original files."""
 
 from analyser.store.files import FileStore, fingerprint
 from analyser.store.mapping.documents import DocumentRows, rows_of

@@ -1,4 +1,4 @@
-"""Copies of the original files beside the register, named by their SHA-256."""
+"""Copies of the original files in a folder beside the register, named by their SHA-256."""
 
 from __future__ import annotations
 
@@ -33,13 +33,14 @@ class FileStore:
         return cls(register.with_name(register.name + ".files"))
 
     def path_of(self, sha256: str, format: FileFormat = FileFormat.PDF) -> Path:
-        """Return the path at which the file with this SHA-256 is kept, whether or not it exists."""
+        """Return the path for the file with this SHA-256, whether or not it exists."""
         return self.root / sha256[:2] / f"{sha256}.{format.value}"
 
     def add(self, source: Path, sha256: str, format: FileFormat = FileFormat.PDF) -> Path:
-        """Copy a file whose SHA-256 is known into the store, unless it is there, and return the path of the copy.
+        """Copy a file into the store, unless it is there already, and return the path of the copy.
 
-        The copy is written under a temporary name, flushed to disk and renamed, so that readers never see half a file.
+        The copy is written under a temporary name, flushed to disk and renamed, so that readers never see part of a
+        file.
         Raises UnreadableFileError when the file has changed since `sha256` was computed, and OSError when it cannot be
         copied.
         """

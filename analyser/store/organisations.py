@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from analyser.store.mapping.documents import USER_SUPPLIED
 from analyser.store.mapping.identity import is_welsh, organisation_id
 
 ROLES = {"buyer": "council", "supplier": "supplier"}
@@ -22,14 +23,14 @@ Signature = tuple[str, str, str, str]
 
 _SIGNATURE = "role, name_key, number_key, name"
 
-# A reviewer's party goes before one that the user gave, and that before the document's; among documents the agreement
-# goes first.
-_CHOSEN_PARTY = """
+# A party entered by a reviewer is preferred to one given by the user, and that to one found in a document. Among
+# documents, the agreement is preferred, then the order form, then a variation.
+_CHOSEN_PARTY = f"""
     SELECT parties.name_key, parties.number_key
     FROM parties JOIN documents ON documents.id = parties.document_id
     WHERE documents.contract_id = ? AND parties.role = ?
     ORDER BY
-        CASE parties.origin WHEN 'reviewer' THEN 0 WHEN 'told' THEN 1 ELSE 2 END,
+        CASE parties.origin WHEN 'reviewer' THEN 0 WHEN '{USER_SUPPLIED}' THEN 1 ELSE 2 END,
         CASE documents.kind WHEN 'agreement' THEN 0 WHEN 'order_form' THEN 1 WHEN 'variation' THEN 2 ELSE 3 END,
         parties.id
     LIMIT 1
@@ -45,16 +46,17 @@ def signatures(db: Database, document_id: str) -> set[Signature]:
     )
 
 
-def settle(db: Database, contracts: Iterable[str], changed: set[Signature], document_id: str) -> None:
-    """Assign contracts to their organisations after the parties of a document have changed.
+def assign_organisations(db: Database, contracts: Iterable[str], changed: set[Signature], document_id: str) -> None:
+    """Assign contracts to their council and supplier after the parties of a document have changed.
 
-    `contracts` are those the document belongs or belonged to, and `changed` the signatures that were added or removed.
-    Other contracts change too when a name or number that is new, or now gone, merges or splits organisations.
+    `contracts` are the ids of the contracts that the document belongs or belonged to, and `changed` the signatures that
+    were added or removed. Other contracts are reassigned too where an added or removed name or number merges or splits
+    organisations.
     """
     affected = set(contracts)
     for signature in changed:
         if not _signed_elsewhere(db, signature, document_id):
-            affected |= _contracts_touched(db, signature)
+            affected |= _related_contracts(db, signature)
     replaced = {_assign(db, contract_id, role) for contract_id in sorted(affected) for role in ROLES}
     _remove_unused(db, replaced)
 
@@ -64,22 +66,22 @@ def _signed_elsewhere(db: Database, signature: Signature, document_id: str) -> b
     return db.execute(sql, [*signature, document_id]).fetchone() is not None
 
 
-def _contracts_touched(db: Database, signature: Signature) -> set[str]:
-    """Return the contracts with a party that shares this name, or a number that goes with the name."""
+def _related_contracts(db: Database, signature: Signature) -> set[str]:
+    """Return the contracts with a party of this name or number, or of a number that occurs with this name."""
     role, name, number, _ = signature
     numbers = {number, *_numbers_of(db, role, name)} - {""}
     names = {name}
     for shared in numbers:
         sql = "SELECT DISTINCT name_key FROM parties WHERE number_key = ? AND role = ?"
         names |= {key for (key,) in db.execute(sql, [shared, role])}
-    touched: set[str] = set()
+    related: set[str] = set()
     for column, keys in (("name_key", names), ("number_key", numbers)):
         sql = f"""
             SELECT DISTINCT documents.contract_id FROM parties JOIN documents ON documents.id = parties.document_id
             WHERE parties.{column} = ? AND parties.role = ? AND documents.contract_id IS NOT NULL
         """
-        touched |= {contract_id for key in keys for (contract_id,) in db.execute(sql, [key, role])}
-    return touched
+        related |= {contract_id for key in keys for (contract_id,) in db.execute(sql, [key, role])}
+    return related
 
 
 def _numbers_of(db: Database, role: str, name: str) -> list[str]:
@@ -88,7 +90,7 @@ def _numbers_of(db: Database, role: str, name: str) -> list[str]:
 
 
 def _assign(db: Database, contract_id: str, role: str) -> str | None:
-    """Assign a contract to its council or supplier; return the id of the organisation it replaces, if any."""
+    """Assign a contract to its council or supplier; return the id of the organisation that this replaces, if any."""
     column = _COLUMN[role]
     chosen = db.execute(_CHOSEN_PARTY, [contract_id, role]).fetchone()
     organisation = _organisation(db, role, *chosen) if chosen else None
@@ -100,7 +102,7 @@ def _assign(db: Database, contract_id: str, role: str) -> str | None:
 
 
 def _organisation(db: Database, role: str, name: str, number: str) -> str:
-    """Return the id of the organisation a party belongs to, and insert or update its row."""
+    """Insert or update the organisation that a party belongs to, and return its id."""
     numbers = _numbers_of(db, role, name)
     if not number and len(numbers) == 1:
         number = numbers[0]

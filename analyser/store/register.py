@@ -1,4 +1,4 @@
-"""The register: one SQLite file with everything that was found in a council's contracts, and what people decided."""
+"""The register: one SQLite file with the analyses of a council's contracts and the reviews of people."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ from analyser.store.write import FactorRow, Source, Versions, Written
 class Register:
     """An open register; a context manager that closes it.
 
-    `at` is the time of a change. Every method that writes is one transaction, or part of the one that is open, and
-    raises a subclass of `errors.RegisterError` when the file is locked by another program, full or damaged.
+    In all methods `at` is the time of the change. Every method that writes runs in a transaction of its own, or in the
+    one that is open, and raises a subclass of `errors.RegisterError` when the file is locked by another program or
+    damaged, or the disk is full.
     """
 
     def __init__(self, db: Database, path: Path) -> None:
@@ -47,7 +48,7 @@ class Register:
 
     @classmethod
     def open(cls, path: Path, *, timeout: float = 30.0, create: bool = True) -> Register:
-        """Open a register file, with `create` a new one when it is missing, and migrate its schema.
+        """Open a register file and migrate its schema; with `create`, a missing file is created.
 
         `timeout` is the number of seconds to wait for another writer. Raises NotARegisterError, NewerRegisterError,
         LockedRegisterError or RegisterError.
@@ -79,14 +80,14 @@ class Register:
                 self._limit_log()
 
     def _limit_log(self) -> None:
-        """Empty the write-ahead log when it has grown by LOG_LIMIT since the last time, as far as readers allow."""
+        """Try to empty the write-ahead log when it has grown by LOG_LIMIT since the last attempt."""
         if size_of_log(self.path) > self._log_left + LOG_LIMIT:
             empty_log(self.db)
             self._log_left = size_of_log(self.path)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let the block read one state of the register, whatever others write meanwhile."""
+        """Let the block read one consistent state of the register, even if others write to it at the same time."""
         with as_register_errors(self.path):
             self.db.execute("BEGIN")
             try:
@@ -98,7 +99,7 @@ class Register:
     def replace(path: Path, draft: Path) -> None:
         """Replace the register at `path`, if there is one, by the closed register `draft` in one step.
 
-        The file is overwritten in one transaction, so that processes that have it open see the old or the new state.
+        The file is overwritten in one transaction: processes that have it open see either the old or the new state.
         Raises RegisterError when another writer has locked it or it cannot be written.
         """
         replace_database(path, draft)
@@ -109,7 +110,7 @@ class Register:
             return evidence.is_current(self.db, sha256, versions.analyser, versions.model, council)
 
     def evidence(self, contract_id: str) -> tuple[Evidence, ...]:
-        """Return what was found in each document of a contract, with reviewers' decisions applied."""
+        """Return the evidence of each document of a contract, with reviewers' decisions applied."""
         with as_register_errors(self.path):
             return evidence.evidence(self.db, contract_id)
 
@@ -126,31 +127,31 @@ class Register:
     def write_document(
         self, source: Source, rows: DocumentRows, versions: Versions, seconds: float, at: dt.datetime
     ) -> Written:
-        """Replace the machine's rows of a document, apply its reviews, and group it under its contract.
+        """Replace the rows of a document's analysis, apply its reviews, and assign it to its contract.
 
-        The contracts in the result must be assessed again in the same transaction. Every factor in `rows` must be in
+        The contracts in the result must be reassessed in the same transaction. Every factor in `rows` must be in
         the table of factors.
         """
         with self.transaction():
             return write.write_document(self.db, source, rows, versions, seconds, at.isoformat())
 
     def fail_document(self, source: Source, error: str, versions: Versions, at: dt.datetime) -> None:
-        """Store in one line why a document could not be analysed; the result of an earlier analysis is kept."""
+        """Store the one-line reason why a document could not be analysed; the result of an earlier analysis is kept."""
         with self.transaction():
             write.fail_document(self.db, source, error, versions, at.isoformat())
 
     def put_back(self, source: Source) -> None:
-        """Put a document back into the queue whose analysis was stopped."""
+        """Put a document whose analysis was stopped back into the queue."""
         with self.transaction():
             write.put_back(self.db, source)
 
     def queue_document(self, source: Source, format: FileFormat, by: str, at: dt.datetime) -> bool:
-        """Put an uploaded document in the queue; False when it is in the register already and has not failed."""
+        """Queue an uploaded document; return False if it is in the register already and its analysis has not failed."""
         with self.transaction():
             return write.queue_document(self.db, source, format, by, at.isoformat())
 
     def queued(self, most: int) -> list[tuple[Source, FileFormat]]:
-        """Return at most so many of the documents in the queue: the least attempted first, then the longest waiting."""
+        """Return at most `most` queued documents: those with the fewest attempts first, then the longest waiting."""
         with as_register_errors(self.path):
             return write.queued(self.db, most)
 
@@ -160,16 +161,16 @@ class Register:
             return write.being_analysed(self.db)
 
     def queue_again(self, begun: Collection[str], most_attempts: int, error: str) -> None:
-        """Put the documents back into the queue that were being analysed when the program ended.
+        """Put the documents that were being analysed when the program ended back into the queue.
 
-        `begun` are the ids of those on which a worker had begun; this counts as an attempt. A document with as many
-        attempts as `most_attempts` fails with `error`.
+        `begun` are the ids of the documents that a worker had started on, which counts as an attempt. A document with
+        `most_attempts` attempts fails with the message `error`.
         """
         with self.transaction():
             write.queue_again(self.db, begun, most_attempts, error)
 
     def write_assessment(self, contract_id: str, assessment: Assessment, at: dt.datetime) -> None:
-        """Replace a contract's facts, deadlines, risks and scores; reviewers' corrections are applied on top."""
+        """Replace a contract's facts, deadlines, risks and scores; reviewers' corrections are kept."""
         with self.transaction():
             write.write_assessment(self.db, contract_id, assessment, at.isoformat())
 
@@ -180,27 +181,28 @@ class Register:
             return row[0] if row else None
 
     def keep_playbook(self, toml: str | None, at: dt.datetime) -> None:
-        """Store the text of the council's own playbook in place of any other; None removes it."""
+        """Store the text of the council's own playbook, replacing any stored one; None removes it."""
         with self.transaction():
             self.db.execute("DELETE FROM playbook")
             if toml is not None:
                 write.insert(self.db, "playbook", [{"id": "own", "toml": toml, "at": at.isoformat()}])
 
     def write_factors(self, factors: Iterable[FactorRow]) -> None:
-        """Bring the `factors` table up to date."""
+        """Insert or update the rows of the table `factors`."""
         with self.transaction():
             write.write_factors(self.db, factors)
 
     def record_review(self, review: Review, at: dt.datetime) -> Recorded:
-        """Store a person's decision for good and apply it; the contract in the result must be assessed again.
+        """Store a review, which never changes, and apply it; the contract in the result must be reassessed.
 
-        Raises KeyError when its target is not in the register, and ValueError when it sets a column it may not set.
+        Raises KeyError when its target is not in the register, and ValueError when it sets a column that it may not
+        set.
         """
         with self.transaction():
             return record.record(self.db, review, at.isoformat())
 
     def decided(self) -> Iterator[labelled.Decided]:
-        """Yield every finding that people confirmed, rejected, changed or added (see `labelled.decided`)."""
+        """Yield every finding that reviewers confirmed, rejected, changed or added (see `labelled.decided`)."""
         return labelled.decided(self.db)
 
     def withhold(self, withholding: Withholding, at: dt.datetime) -> str:
@@ -218,20 +220,20 @@ class Register:
             return redactions.release_lost(self.db, decision_id, actor, reason, at.isoformat())
 
     def keep_corrections(self, other: Register, contract_id: str) -> None:
-        """Copy reviewers' corrections of a contract from another register, whose reviews are not in this one."""
+        """Copy reviewers' corrections of a contract from another register, without the reviews themselves."""
         columns = contract_columns(other.db, contract_id)
         if columns:
             with self.transaction():
                 write.update(self.db, "contracts", contract_id, columns)
 
     def note_publication(self, row: Mapping[str, object], at: dt.datetime) -> None:
-        """Add the row of a publication: who published what, and when."""
+        """Add a row that records a publication: who published what, and when."""
         with self.transaction():
             (count,) = self.db.execute("SELECT count(*) FROM publications").fetchone()
             write.insert(self.db, "publications", [{"id": f"p{count + 1:08d}", "at": at.isoformat(), **row}])
 
     def start_run(self, run_id: str, versions: Versions, at: dt.datetime) -> None:
-        """Add the row of a run."""
+        """Add a row that records the start of a run."""
         row = {
             "id": run_id,
             "started_at": at.isoformat(),
@@ -242,12 +244,12 @@ class Register:
             write.insert(self.db, "runs", [row])
 
     def count_in_run(self, run_id: str, *, failed: bool) -> None:
-        """Count one more document in a run."""
+        """Add one to the number of documents in a run."""
         sql = "UPDATE runs SET documents = documents + 1, failures = failures + ? WHERE id = ?"
         with self.transaction():
             self.db.execute(sql, [int(failed), run_id])
 
     def finish_run(self, run_id: str, at: dt.datetime) -> None:
-        """Set the end of a run; a run without one was interrupted."""
+        """Record the end of a run; a run without an end was interrupted."""
         with self.transaction():
             write.update(self.db, "runs", run_id, {"finished_at": at.isoformat()})

@@ -32,12 +32,12 @@ MACHINE_TABLES = (
     "parties",
     "pages",
 )
-"""The tables of `documents.DocumentRows`, which each analysis of a document replaces."""
+"""The tables in `documents.DocumentRows.tables`, whose rows each analysis of a document replaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that goes into the register; `council` is the buyer given by the user, or empty."""
+    """A file to add to the register; `council` is the name of the buyer given by the user, or empty."""
 
     filename: str
     sha256: str
@@ -46,7 +46,7 @@ class Source:
 
     @property
     def document_id(self) -> str:
-        """The id of the document, which its SHA-256 determines."""
+        """The id of the document, derived from its SHA-256."""
         return document_id_of(self.sha256)
 
 
@@ -60,7 +60,7 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class FactorRow:
-    """A row of the table of factors; `precision` and `recall` were measured at `threshold`."""
+    """A row of the table `factors`; `precision` and `recall` were measured at `threshold`."""
 
     id: str
     dimension: str
@@ -75,19 +75,19 @@ class FactorRow:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The contract of a document, and the one that it `left` if that still has other documents."""
+    """The contract of a document that was written; `left` is its previous contract if that has other documents."""
 
     contract_id: str
     left: str | None = None
 
     @property
     def contracts(self) -> tuple[str, ...]:
-        """The contracts whose evidence has changed, and which must be assessed again."""
+        """The contracts whose evidence has changed, so that they must be reassessed."""
         return (self.contract_id, self.left) if self.left else (self.contract_id,)
 
 
 def claim_document(db: Database, source: Source, at: str) -> None:
-    """Mark a document as being analysed; one analysed before stays so until the new result is there."""
+    """Mark a document as being analysed; a document that was analysed before keeps its status."""
     db.execute(
         """
         INSERT INTO documents (id, filename, sha256, bytes, council, status, attempts, added_at)
@@ -100,7 +100,7 @@ def claim_document(db: Database, source: Source, at: str) -> None:
 
 
 def queue_document(db: Database, source: Source, format: FileFormat, by: str, at: str) -> bool:
-    """Put an uploaded document in the queue; False when it is in the register already and has not failed."""
+    """Queue an uploaded document; return False if it is in the register already and its analysis has not failed."""
     cursor = db.execute(
         """
         INSERT INTO documents (id, filename, sha256, bytes, council, format, status, attempts, uploaded_by, added_at)
@@ -114,7 +114,7 @@ def queue_document(db: Database, source: Source, format: FileFormat, by: str, at
 
 
 def queued(db: Database, most: int) -> list[tuple[Source, FileFormat]]:
-    """Return at most so many of the documents in the queue: the least attempted first, then the longest waiting."""
+    """Return at most `most` queued documents: those with the fewest attempts first, then the longest waiting."""
     sql = "SELECT * FROM documents WHERE status = 'queued' ORDER BY attempts, added_at, id LIMIT ?"
     return [
         (Source(row["filename"], row["sha256"], row["bytes"], row["council"] or ""), FileFormat(row["format"]))
@@ -128,10 +128,10 @@ def being_analysed(db: Database) -> list[str]:
 
 
 def queue_again(db: Database, begun: Collection[str], most_attempts: int, error: str) -> None:
-    """Put the documents back into the queue that were being analysed when the program ended.
+    """Put the documents that were being analysed when the program ended back into the queue.
 
-    `begun` are the ids of those on which a worker had begun; this counts as an attempt. A document with as many
-    attempts as `most_attempts` fails with `error`.
+    `begun` are the ids of the documents that a worker had started on, which counts as an attempt. A document with
+    `most_attempts` attempts fails with the message `error`.
     """
     db.conn.executemany(
         "UPDATE documents SET attempts = attempts + 1 WHERE status = 'analysing' AND id = ?", [[key] for key in begun]
@@ -144,12 +144,12 @@ def queue_again(db: Database, begun: Collection[str], most_attempts: int, error:
 
 
 def put_back(db: Database, source: Source) -> None:
-    """Put a document back into the queue whose analysis was stopped; this is no attempt."""
+    """Put a document whose analysis was stopped back into the queue, without counting an attempt."""
     db.execute("UPDATE documents SET status = 'queued' WHERE id = ? AND status = 'analysing'", [source.document_id])
 
 
 def fail_document(db: Database, source: Source, error: str, versions: Versions, at: str) -> None:
-    """Store in one line why a document could not be analysed; the result of an earlier analysis is kept."""
+    """Store the one-line reason why a document could not be analysed; the result of an earlier analysis is kept."""
     claim_document(db, source, at)
     db.execute("UPDATE documents SET error = ?, attempts = 0 WHERE id = ?", [error, source.document_id])
     db.execute(
@@ -164,9 +164,9 @@ def fail_document(db: Database, source: Source, error: str, versions: Versions, 
 def write_document(
     db: Database, source: Source, rows: DocumentRows, versions: Versions, seconds: float, at: str
 ) -> Written:
-    """Replace the machine's rows of a document, apply its reviews, and group it under its contract.
+    """Replace the rows of a document's analysis, apply its reviews, and assign it to its contract.
 
-    A council that was given for the document before is kept until another is given.
+    A council that the user gave earlier for the document is kept until another is given.
     """
     document_id = source.document_id
     claim_document(db, source, at)
@@ -180,34 +180,34 @@ def write_document(
     )
     head = {"contract_id": contract_id, "council": council or None, "seconds": seconds, "analysed_at": at}
     _write_head(db, rows, head, versions)
-    _replace_rows(db, document_id, rows, council)
-    concerned = {contract_id, before or contract_id}
+    _replace_document_rows(db, document_id, rows, council)
+    affected = {contract_id, before or contract_id}
     record.apply_to_document(db, document_id)
-    for concerned_id in concerned:
-        record.apply_parties(db, concerned_id)
+    for affected_id in affected:
+        record.apply_parties(db, affected_id)
     changed = signed_before ^ organisations.signatures(db, document_id)
-    organisations.settle(db, concerned, changed, document_id)
-    left = next(iter(concerned - {contract_id}), None)
+    organisations.assign_organisations(db, affected, changed, document_id)
+    left = next(iter(affected - {contract_id}), None)
     return Written(contract_id, left if left and not _remove_if_empty(db, left) else None)
 
 
 def write_assessment(db: Database, contract_id: str, assessment: Assessment, at: str) -> None:
-    """Replace a contract's facts, deadlines, risks and scores, with reviewers' corrections of the contract applied.
+    """Replace a contract's facts, deadlines, risks and scores; reviewers' corrections of the contract are kept.
 
-    Only rows and columns that differ are written: from one day to the next few do, and a row is in several indexes.
+    Only rows and columns that differ are written, since each row is in several indexes and few change from day to day.
     """
-    settle(db, "deadlines", contract_id, assessments.deadline_rows(contract_id, assessment))
-    settle(db, "risks", contract_id, assessments.risk_rows(contract_id, assessment))
-    settle(db, "scores", contract_id, assessments.score_rows(contract_id, assessment))
-    settle(db, "protections", contract_id, assessments.protection_rows(contract_id, assessment))
+    replace_rows(db, "deadlines", contract_id, assessments.deadline_rows(contract_id, assessment))
+    replace_rows(db, "risks", contract_id, assessments.risk_rows(contract_id, assessment))
+    replace_rows(db, "scores", contract_id, assessments.score_rows(contract_id, assessment))
+    replace_rows(db, "protections", contract_id, assessments.protection_rows(contract_id, assessment))
     columns = assessments.contract_columns(assessment) | {"updated_at": at}
     columns |= contract_columns(db, contract_id)
     before = next(db.query("SELECT * FROM contracts WHERE id = ?", [contract_id]))
     update(db, "contracts", contract_id, _changes(before, columns))
 
 
-def settle(db: Database, table: str, contract_id: str, rows: Sequence[Row]) -> None:
-    """Make these rows the only ones of a contract in a table; rows that are there already are not written."""
+def replace_rows(db: Database, table: str, contract_id: str, rows: Sequence[Row]) -> None:
+    """Replace the rows of a contract in a table; rows and columns that do not change are not written."""
     before = {row["id"]: row for row in db.query(f"SELECT * FROM {table} WHERE contract_id = ?", [contract_id])}
     for key in before.keys() - {row["id"] for row in rows}:
         db.execute(f"DELETE FROM {table} WHERE id = ?", [key])
@@ -224,7 +224,7 @@ def _changes(before: Row, after: Row) -> Row:
 
 
 def write_factors(db: Database, factors: Iterable[FactorRow]) -> None:
-    """Insert or update the rows of `factors`; none is removed, since findings may refer to it."""
+    """Insert or update the rows of `factors`; none is deleted, since findings may refer to it."""
     names = list(FactorRow.__dataclass_fields__)
     changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     db.conn.executemany(
@@ -235,7 +235,7 @@ def write_factors(db: Database, factors: Iterable[FactorRow]) -> None:
 
 
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
-    """Insert rows that all have the same columns."""
+    """Insert rows, which must all have the same columns."""
     if rows:
         names = list(rows[0])
         marks = ", ".join("?" * len(names))
@@ -245,7 +245,7 @@ def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
 
 
 def update(db: Database, table: str, key: str, columns: Mapping[str, Any]) -> None:
-    """Set these columns, if any, of the row with this id."""
+    """Set columns, if any are given, of the row with the id `key`."""
     if not columns:
         return
     changes = ", ".join(f"{name} = ?" for name in columns)
@@ -262,7 +262,7 @@ def _write_head(db: Database, rows: DocumentRows, head: Row, versions: Versions)
     update(db, "documents", rows.document_id, rows.head | head | done | made_by)
 
 
-def _replace_rows(db: Database, document_id: str, rows: DocumentRows, council: str) -> None:
+def _replace_document_rows(db: Database, document_id: str, rows: DocumentRows, council: str) -> None:
     for table in MACHINE_TABLES:
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
     for table in reversed(MACHINE_TABLES):
@@ -272,7 +272,7 @@ def _replace_rows(db: Database, document_id: str, rows: DocumentRows, council: s
 
 
 def _remove_if_empty(db: Database, contract_id: str) -> bool:
-    """Remove a contract without documents, or only its assessment if reviews refer to it; say whether that was done."""
+    """Delete a contract without documents, only its assessment if it has reviews; return False if it has documents."""
     if db.execute("SELECT 1 FROM documents WHERE contract_id = ?", [contract_id]).fetchone():
         return False
     _remove_assessment(db, contract_id)

@@ -16,6 +16,7 @@ from analyser.engine.publishing import check, publish
 from analyser.engine.reassessment import reassess
 from analyser.engine.refresh_published import refresh
 from analyser.store import Register, Review, Withholding
+from analyser.store.queries.contract_history import latest_review_id
 from web.registers import AT, TODAY
 
 LATER = TODAY + dt.timedelta(days=500)
@@ -84,7 +85,7 @@ def test_what_has_changed_since_is_not_published_by_a_new_day(own: Path, tmp_pat
 
 
 def _latest(register: Register, contract: str) -> str:
-    return record_reviews.latest(register.db, contract)
+    return latest_review_id(register.db.conn, contract)
 
 
 def _rejecting(finding: str) -> Review:

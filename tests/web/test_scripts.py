@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from analyser.domain import Stage
-from analyser.engine.progress_files import Reporter, forget
+from analyser.engine.progress_files import Reporter, remove_progress
 from analyser.store import FileStore, Register
 from web import chrome
 from web.conftest import Site
@@ -113,7 +113,7 @@ def test_progress_is_shown_as_it_is_made_without_loading_anew(desk: Desk) -> Non
     expect(row).to_contain_text("Finding lock-in clauses")
     link = page.get_by_role("link", name="See the contract").first
     link.focus()
-    forget(store, document)
+    remove_progress(store, document)
     desk.change("update documents set status = 'analysed' where id = ?", document)
     desk.change("update documents set status = 'failed' where status = 'queued'")
     expect(row).to_contain_text("Read: 1 page")

@@ -1,7 +1,8 @@
-"""Linux's Landlock: a process irrevocably gives up writing outside some folders, and network connections.
+"""Restricting this process with Linux's Landlock: no writing outside given folders, no TCP, no signals to others.
 
-Kernels support it from 5.13 on, and for the network from 6.7 on; elsewhere nothing is restricted. It needs no
-privileges and applies to started programs too. See https://docs.kernel.org/userspace-api/landlock.html
+The restriction cannot be lifted again, needs no privileges, and also applies to programs that the process starts.
+Landlock is in Linux kernels from 5.13 on, with TCP from 6.7 and signals from 6.12; on other systems nothing is
+restricted. See https://docs.kernel.org/userspace-api/landlock.html
 """
 
 from __future__ import annotations
@@ -12,26 +13,26 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-_CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # system calls, of the same number on every architecture
-_ASK_VERSION = 1
-_BENEATH = 1  # the kind of rule that is about a file or a folder and what is in it
+_CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # system call numbers, the same on every architecture
+_GET_VERSION = 1
+_PATH_BENEATH = 1  # the type of rule that covers a file, or a folder and everything in it
 
 _WRITE, _TRUNCATE = 1 << 1, 1 << 14
-_CHANGE_FOLDERS = sum(1 << bit for bit in range(4, 13))  # remove and make files, folders, links, pipes and the like
-_TCP = 0b11  # to listen and to connect
-_SIGNALS = 0b10  # to processes that are less restricted
-_SINCE_TRUNCATE, _SINCE_TCP, _SINCE_SCOPES = 3, 4, 6  # versions of Landlock
+_CHANGE_FOLDERS = sum(1 << bit for bit in range(4, 13))  # create and remove files, folders, links, pipes, devices
+_TCP = 0b11  # bind and connect
+_SIGNALS = 0b10  # signals to processes outside the restriction
+_TRUNCATE_VERSION, _TCP_VERSION, _SCOPES_VERSION = 3, 4, 6  # the ABI versions of Landlock that introduced each
 
-_NOWHERE = Path(os.devnull)  # programs that are started may be told to write there
+_NULL_DEVICE = Path(os.devnull)  # stays writable, since programs often redirect output there
 
 
-class _Ruleset(ctypes.Structure):
+class _RulesetAttributes(ctypes.Structure):
     """`struct landlock_ruleset_attr`."""
 
     _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
 
 
-class _Beneath(ctypes.Structure):
+class _PathRule(ctypes.Structure):
     """`struct landlock_path_beneath_attr`."""
 
     _pack_ = 1
@@ -39,22 +40,25 @@ class _Beneath(ctypes.Structure):
 
 
 def restrict(writable: Iterable[Path]) -> bool:
-    """Give up writing outside these folders, TCP, and signals to other processes; return whether that was possible.
+    """Forbid writing outside these folders, TCP, and signals to other processes; return whether that succeeded.
 
-    Applies to the calling thread and all that it starts afterwards. A folder that does not exist is skipped.
+    Applies to the calling thread and to every thread and process that it starts afterwards. A folder that does not
+    exist is skipped.
     """
     system = ctypes.CDLL(None, use_errno=True)
-    version = system.syscall(_CREATE, None, 0, _ASK_VERSION)
+    version = system.syscall(_CREATE, None, 0, _GET_VERSION)
     if version < 1:
         return False
-    files = _WRITE | _CHANGE_FOLDERS | (_TRUNCATE if version >= _SINCE_TRUNCATE else 0)
-    asked = _Ruleset(files, _TCP if version >= _SINCE_TCP else 0, _SIGNALS if version >= _SINCE_SCOPES else 0)
-    size = 8 * (1 + (version >= _SINCE_TCP) + (version >= _SINCE_SCOPES))
-    ruleset = system.syscall(_CREATE, ctypes.byref(asked), size, 0)
+    files = _WRITE | _CHANGE_FOLDERS | (_TRUNCATE if version >= _TRUNCATE_VERSION else 0)
+    attributes = _RulesetAttributes(
+        files, _TCP if version >= _TCP_VERSION else 0, _SIGNALS if version >= _SCOPES_VERSION else 0
+    )
+    size = 8 * (1 + (version >= _TCP_VERSION) + (version >= _SCOPES_VERSION))
+    ruleset = system.syscall(_CREATE, ctypes.byref(attributes), size, 0)
     if ruleset < 0:
         return False
     try:
-        return all(_allowed(system, ruleset, path, files) for path in (*writable, _NOWHERE)) and not system.syscall(
+        return all(_allowed(system, ruleset, path, files) for path in (*writable, _NULL_DEVICE)) and not system.syscall(
             _RESTRICT, ruleset, 0
         )
     finally:
@@ -69,7 +73,7 @@ def _allowed(system: ctypes.CDLL, ruleset: int, path: Path, files: int) -> bool:
         return True
     try:
         is_folder = stat.S_ISDIR(os.fstat(handle).st_mode)
-        rule = _Beneath(files if is_folder else files & (_WRITE | _TRUNCATE), handle)
-        return not system.syscall(_ADD_RULE, ruleset, _BENEATH, ctypes.byref(rule), 0)
+        rule = _PathRule(files if is_folder else files & (_WRITE | _TRUNCATE), handle)
+        return not system.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)
     finally:
         os.close(handle)

@@ -37,13 +37,13 @@ class WorkLimits:
 
 
 class LocalWorkers:
-    """Processes on this machine, started with the first task; a context manager that ends them.
+    """Processes on this machine, started with the first task; a context manager that ends them on exit.
 
-    A task that takes too long ends with TimeoutError, one whose process dies with `pebble.ProcessExpired`, one that
-    asks for too much memory with MemoryError or its process's death; the other tasks go on in new processes. A process
-    that has done `tasks` of them is replaced by a new one; 0 keeps it. Where the system supports it, they have no
-    network and can only write to the folders in `writable`, which must exist when the first task is submitted; None
-    leaves them unrestricted.
+    A task that takes too long fails with TimeoutError, one whose process dies with `pebble.ProcessExpired`, and one
+    that needs too much memory with MemoryError or the death of its process; other tasks continue in new processes. A
+    process is replaced by a new one after `tasks` tasks, never for 0. Where the system supports it, the processes have
+    no network and can only write to the folders in `writable`, which must exist when the first task is submitted; with
+    None they are not restricted.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class LocalWorkers:
         self.close()
 
     def close(self) -> None:
-        """End the processes, whatever they are doing."""
+        """End the processes, even in the middle of a task."""
         self._pool.stop()
         self._pool.join()
 
@@ -81,7 +81,7 @@ class LocalWorkers:
         """Have a worker call a picklable function, and return the future of its result."""
         try:
             return self._schedule(function, args)
-        except RuntimeError:  # the pool broke, as when an idle worker is killed: its tasks have ended
+        except RuntimeError:  # the pool broke, for example because an idle worker was killed; none of its tasks is left
             self._pool.stop()
             self._pool.join()
             self._pool = self._new_pool()
@@ -103,8 +103,8 @@ class LocalWorkers:
 
 
 def _start(limits: WorkLimits, writable: tuple[Path, ...] | None, prepare: Callable[[], object]) -> None:
-    """Set up a new worker: its limits first, then what every task needs, such as the model."""
-    # One thread each: as many workers as cores already keep every core busy. Read when the libraries are imported.
+    """Set up a new worker: first its limits, then `prepare` loads what every task needs, such as the model."""
+    # One thread per worker, as there is a worker for each core. The libraries read these variables when imported.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     confine(limits.memory_mib, limits.max_bytes, writable)
@@ -113,7 +113,7 @@ def _start(limits: WorkLimits, writable: tuple[Path, ...] | None, prepare: Calla
 
 
 def _end_with_parent() -> None:
-    """Wait until the parent is gone, even by `kill -9`, and end this worker too."""
+    """Wait until the parent process has ended, even by `kill -9`, and end this worker too."""
     parent = parent_process()
     if parent is not None:
         with contextlib.suppress(OSError):

@@ -1,1 +1,1 @@
-"""Between the domain and the tables: analyses, evidence and assessments as rows, and back."""
+"""Conversion between domain objects (analyses, evidence, assessments) and rows of tables."""

@@ -68,7 +68,7 @@ def contract_columns(assessment: Assessment) -> Row:
 
 
 def _numbered(contract_id: str, key: str, rows: Iterable[Row]) -> list[Row]:
-    """Give rows of one contract ids such as `<contract>-renewal_notice-1`, counting those that share a key."""
+    """Add ids such as `<contract>-renewal_notice-1` to the rows of a contract, numbering rows with the same key."""
     seen: Counter[str] = Counter()
     numbered = []
     for row in rows:
@@ -104,7 +104,7 @@ def _risk_row(risk: Risk) -> Row:
         "message_en": risk.message.en,
         "message_cy": risk.message.cy,
         "weight": risk.weight,
-        "sureness": risk.confidence,
+        "sureness": risk.confidence,  # the column keeps its earlier name
         "points": risk.points,
     }
 
@@ -124,7 +124,7 @@ _DECISIONS = (DeadlineKind.RENEWAL_NOTICE, DeadlineKind.EXTENSION_DECISION, Dead
 
 
 def _list_columns(assessment: Assessment) -> Row:
-    """Return the columns that lists are ordered by: the next day for a decision, and whether one is unknown."""
+    """Return the columns that lists are sorted by: the next day for a decision, and whether any such day is unknown."""
     deciding = [item for item in assessment.deadlines if item.kind in _DECISIONS]
     coming = [item for item in deciding if isinstance(item.date, dt.date) and item.date >= assessment.as_of]
     following = min(coming, key=lambda item: str(item.date), default=None)
@@ -143,7 +143,7 @@ def _list_columns(assessment: Assessment) -> Row:
 
 
 def _commitment_columns(left: Commitment | None) -> Row:
-    """Return the remaining commitment; its basis says why where it is not known."""
+    """Return the columns of the remaining commitment; where it is not known, the basis says why."""
     amount = left.amount if left and isinstance(left.amount, Money) else None
     return {
         "committed_until": left.until.isoformat() if left and isinstance(left.until, dt.date) else None,
@@ -157,7 +157,7 @@ def _commitment_columns(left: Commitment | None) -> Row:
 
 
 def _fact_columns(facts: Facts) -> Row:
-    """Return a contract's facts; for each unknown one `unknowns` holds the code and the reason in both languages."""
+    """Return the columns of a contract's facts; `unknowns` holds the code and reason of each unknown one."""
     dates = {"start_date": facts.start_date, "end_date": facts.end_date, "max_end_date": facts.max_end_date}
     missing = {name: fact for name, fact in (dates | {"value": facts.value}).items() if isinstance(fact, Unknown)}
     value = facts.value if isinstance(facts.value, Money) else None

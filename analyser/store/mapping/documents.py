@@ -1,6 +1,7 @@
-"""The rows of an analysis.
+"""The rows of a document's analysis.
 
-They are made in the process that analysed the document, so that the one that writes the register only inserts them.
+The worker process that analysed the document makes the rows, so that the process that writes the register only has to
+insert them.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DocumentRows:
-    """All rows that one analysed document gives, ready to insert.
+    """All rows of one analysed document, ready to insert.
 
-    `head` holds the columns of `documents` that the analysis decides; `reference` is the contract's printed reference
-    and `buyer` the buyer's name, both empty when not read. `tables` holds a list of rows, all with the same columns,
-    for each of the tables that hold what the machine found (`write.MACHINE_TABLES`).
+    `head` holds the columns of `documents` that the analysis fills; `reference` is the contract's printed reference and
+    `buyer` the buyer's name, both empty when not found. `tables` holds a list of rows, all with the same columns, for
+    each of the tables in `write.MACHINE_TABLES`.
     """
 
     document_id: str
@@ -53,7 +54,7 @@ class DocumentRows:
 
 
 USER_SUPPLIED = "told"
-"""The stored origin of a party that the user named, not the document."""
+"""The value of `parties.origin` for a buyer named by the user. Registers store this word, so it must not change."""
 
 
 def rows_of(document_id: str, analysis: Analysis, model_version: str) -> DocumentRows:
@@ -96,7 +97,7 @@ def boxes_json(boxes: Iterable[Box]) -> str:
 
 
 def _pages_of(document: Document) -> Row:
-    """Return the number of pages, and of those read; None for a document without fixed pages."""
+    """Return the columns for the number of pages and of pages read; None for a document without fixed pages."""
     if document.format is FileFormat.DOCX:
         return {"pages": None, "pages_read": None}
     read = sum(page.text_source is not TextSource.NONE for page in document.pages)
@@ -104,7 +105,7 @@ def _pages_of(document: Document) -> Row:
 
 
 def user_supplied_party(document_id: str, council: str) -> Row:
-    """Return the `parties` row of a buyer that was named by whoever ran the analysis, not by the document."""
+    """Return the `parties` row of a buyer named by the person who ran the analysis, not by the document."""
     return _party_row(document_id, "buyer", Party(council), USER_SUPPLIED)
 
 
@@ -129,14 +130,14 @@ def _party_row(document_id: str, role: str, party: Party, origin: str, place: Ro
 
 
 def _reference(terms: Sequence[Term]) -> str:
-    """Return the printed reference of highest confidence, the first of equals; empty when none was read."""
+    """Return the printed reference of highest confidence, the first of equals; empty when there is none."""
     references = [term for term in terms if term.kind is TermKind.REFERENCE and isinstance(term.value, str)]
     best = max(references, key=lambda term: term.confidence, default=None)
     return str(best.value) if best else ""
 
 
 class _RowMaker:
-    """Makes the rows of one document, and numbers equal findings or terms of the same span so that each gets an id."""
+    """Makes the rows of one document; equal findings or terms of the same span are numbered, so that ids differ."""
 
     def __init__(self, document_id: str, analysis: Analysis, model_version: str) -> None:
         self.id = document_id
@@ -276,7 +277,7 @@ class _RowMaker:
         return f"{self.id}-table-{order}"
 
     def _clause_at(self, offset: int) -> str | None:
-        """The id of the innermost clause at an offset; None in a document without clauses."""
+        """Return the id of the innermost clause at an offset; None in a document without clauses."""
         position = bisect.bisect_right(self.clauses, offset, key=lambda clause: clause.span.start) - 1
         return self._clause_id(max(position, 0)) if self.clauses else None
 

@@ -1,4 +1,4 @@
-"""The evidence of a contract, read from the register with the decisions of reviewers applied."""
+"""The evidence of a contract, read from the register with reviewers' decisions applied."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _IN_CLAUSES = """
 
 
 def evidence(db: Database, contract_id: str) -> tuple[Evidence, ...]:
-    """Return what is known of each analysed document of a contract, ordered by document id.
+    """Return the evidence of each analysed document of a contract, ordered by document id.
 
-    Findings and terms that a reviewer rejected are left out; those that one confirmed, corrected or added count as
-    certain (probability or confidence 1).
+    Findings and terms that a reviewer rejected are left out. Those that a reviewer confirmed, corrected or added have
+    probability or confidence 1.
     """
     return tuple(_evidence(db, row) for row in list(db.query(_DOCUMENTS, [contract_id])))
 
@@ -50,7 +50,7 @@ def contract_ids(db: Database) -> tuple[str, ...]:
 
 
 def is_current(db: Database, sha256: str, analyser_version: str, model_version: str, council: str = "") -> bool:
-    """Say whether these bytes were analysed by these versions, and for this council when one is named."""
+    """Return whether a file was analysed by these versions and, if a council is given, for that council."""
     sql = """
         SELECT 1 FROM documents WHERE sha256 = ? AND status = 'analysed' AND error IS NULL
         AND analyser_version = ? AND model_version = ? AND (? = '' OR council = ?)
@@ -72,7 +72,7 @@ def _evidence(db: Database, document: Row) -> Evidence:
 
 
 def parties_of(db: Database, document_id: str) -> Parties:
-    """Return the parties that a document's own words name."""
+    """Return the parties that were found in the text of a document."""
     found: dict[str, list[Party]] = {"buyer": [], "supplier": [], "other": []}
     for row in db.query(_PARTIES, [document_id]):
         found[row["role"]].append(

@@ -1,6 +1,6 @@
-"""When two files, contracts or organisations are the same one, and the ids that follow from it.
+"""Ids of documents, contracts and organisations, and the keys by which two of them are recognised as the same.
 
-Every id is a function of the evidence alone, so that the order in which files arrive never changes the register.
+Every id depends only on what the documents contain, so the order in which files are added never changes the register.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _LEGAL_FORMS = {
     "llc", "llp", "lp", "ltd", "nv", "plc", "sa",
 }  # fmt: skip
 
-# How a council's Welsh name begins, and how its English name ends; the longer forms first.
+# The beginning of a council's Welsh name, and the end of its English name; longer forms first.
 _COUNCILS = (
     (("cyngor", "bwrdeistref", "sirol"), ("county", "borough", "council")),
     (("cyngor", "sir"), ("county", "council")),
@@ -31,8 +31,8 @@ def document_id(sha256: str) -> str:
 def contract_id(council: str, reference: str, document: str) -> str:
     """Return the id of the contract that a document belongs to.
 
-    Documents of one council that print the same reference are one contract. Without a council or a reference the
-    document is a contract of its own: two councils may well both have a contract "1".
+    Documents of one council that print the same reference are one contract. Without a council or a reference
+    the document is a contract by itself, since two councils may both have a contract "1".
     """
     council, reference = name_key(council), "".join(reference.split()).casefold()
     if council and reference:
@@ -41,15 +41,15 @@ def contract_id(council: str, reference: str, document: str) -> str:
 
 
 def row_id(*parts: object) -> str:
-    """Return 16 hex digits that depend on all the parts and on nothing else."""
+    """Return an id of 16 hex digits: a hash of the parts."""
     return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
 def name_key(name: str) -> str:
-    """Return an organisation's name in plain lower-case words without its legal form, the same for two spellings.
+    """Return an organisation's name in plain lower-case words without its legal form, so that spellings agree.
 
     `ACME (Systems) Limited` and `Acme Systems Ltd.` both give `acme systems`, `Cyngor Sir Ceredigion` and `Ceredigion
-    County Council` both `ceredigion county council`. Places with two names (Caerdydd, Cardiff) give two keys.
+    County Council` both `ceredigion county council`. A place with two names (Caerdydd, Cardiff) has two keys.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("&", " and ")
@@ -65,12 +65,12 @@ def name_key(name: str) -> str:
 
 
 def is_welsh(council: str) -> bool:
-    """Say whether a council's name is its Welsh one."""
+    """Return whether a council's name is in Welsh."""
     return council.casefold().startswith("cyngor ")
 
 
 def number_key(number: str) -> str:
-    """Return a company number as letters and digits; a British one is padded to its eight digits."""
+    """Return a company number as letters and digits; a UK number is padded to eight digits."""
     plain = re.sub(r"[\W_]", "", number).upper()
     return plain.zfill(8) if plain.isdecimal() and len(plain) >= 6 else plain
 

@@ -1,4 +1,4 @@
-"""A term's value as columns of `terms`, and back.
+"""Conversion of a term's value to columns of `terms` and back.
 
 | value      | columns                                                       |
 |------------|---------------------------------------------------------------|
@@ -35,7 +35,7 @@ MONEY, PERCENT = "currency", "percent"
 
 
 def columns_of(value: Value) -> dict[str, Any]:
-    """Return every value column for a value; those that do not apply are None.
+    """Return all value columns for a value; columns that do not apply are None.
 
     Amounts are stored as floating-point numbers, exact to 15 significant digits.
     """
@@ -43,14 +43,14 @@ def columns_of(value: Value) -> dict[str, Any]:
 
 
 def with_reason_code(columns: dict[str, Any]) -> dict[str, Any]:
-    """Return value columns with a code for their reason, which reviews made before there were codes do not have."""
+    """Add the code of the reason to value columns from a review made before there were codes."""
     if "reason_en" not in columns or columns.get("reason_code"):
         return columns
     return columns | {"reason_code": UnknownCode.OTHER.value if columns["reason_en"] else None}
 
 
 def unknown_of(code: str | None, reason_en: str | None, reason_cy: str | None) -> Unknown:
-    """Return an unknown value from the columns of its reason, each of which may be empty."""
+    """Return an unknown value from the columns of its reason, any of which may be None."""
     return Unknown(UnknownCode(code or UnknownCode.OTHER), Text(reason_en or "", reason_cy or ""))
 
 

@@ -1,1 +1,1 @@
-"""What may leave a register for the published file: the copy, redactions, and the check for leaks."""
+"""Publication: copying public rows, redaction of withheld clauses, and the check for leaks."""

@@ -15,15 +15,15 @@ _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9]
 def among(phrases: Iterable[str], contents: bytes) -> Iterator[str]:
     """Yield, in order, the phrases whose UTF-8 bytes occur in `contents`.
 
-    Where a phrase occurs, the bytes from its first space on occur from a space of the contents on. So the 24 bytes from
-    every space are looked up first, and all of the contents is only searched for the few phrases that pass.
+    Where a phrase occurs in the contents, its first space is at a space of the contents. The 24 bytes from each space
+    are therefore compared by hash first, and the whole contents are only searched for the few phrases that match.
     """
     padded = np.frombuffer(contents + bytes(_KEY_BYTES), np.uint8)
     spaces = np.flatnonzero(padded[:-_KEY_BYTES] == ord(" "))
     known = np.unique(_hashed(np.lib.stride_tricks.sliding_window_view(padded, _KEY_BYTES)[spaces]))
     for some in _batches(phrases):
         keys = [_key(phrase) for phrase in some]
-        # A phrase that is too short for a key is searched for in any case.
+        # A phrase too short for a whole key is always searched for.
         windows = np.frombuffer(b"".join(key.ljust(_KEY_BYTES, b"\0") for key in keys), np.uint8)
         possible = np.isin(_hashed(windows.reshape(-1, _KEY_BYTES)), known)
         for phrase, key, is_possible in zip(some, keys, possible, strict=True):

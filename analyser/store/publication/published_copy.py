@@ -1,7 +1,7 @@
-"""Copying the rows that may be public from a register, and checking a published file for leaks.
+"""Copying the public rows of a register to a published file, and checking the file for leaks.
 
-Only the columns in `COLUMNS` are ever copied: a table or column that is added to the schema stays private until it is
-listed here.
+Only the columns in `COLUMNS` are ever copied: a table or column added to the schema stays private until it is listed
+here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from analyser.store.mapping.documents import Row
 from analyser.store.publication.phrase_search import among
 from analyser.store.publication.redactions import Withheld, withheld
-from analyser.store.write import insert, settle, update
+from analyser.store.write import insert, replace_rows, update
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     table: tuple(columns.split())
@@ -51,7 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "protections": "id contract_id factor found absent",
     }.items()
 }
-"""The tables and columns that are published; `documents` gets a neutral `filename` and `sha256` besides."""
+"""The tables and columns that are published; `documents` also gets a neutral `filename` and `sha256`."""
 
 _OF_DOCUMENT = {
     "pages": "",
@@ -67,13 +67,13 @@ _OF_DOCUMENT = {
 _ASSESSED = ("deadlines", "risks", "scores", "protections")
 _TO_CLAUSES = ("parent_id", "inside_id", "clause_id", "target_id")
 _NEEDS_CLAUSE = {"findings", "terms", "links", "reading_issues"}
-_LONG_ENOUGH = 8  # characters; a shorter name may be part of any word
-_WORDS_OF_A_LEAK = 8  # so many consecutive words of a withheld clause are no coincidence
+_LONG_ENOUGH = 8  # characters; a shorter name may be part of another word, and is searched for as a whole word
+_WORDS_OF_A_LEAK = 8  # consecutive words of a withheld clause that do not occur elsewhere by coincidence
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A contract that was copied; `withheld` is the number of its clauses that were not."""
+    """A contract that was copied; `withheld` is the number of its clauses that were left out."""
 
     contract_id: str
     withheld: int
@@ -86,11 +86,11 @@ def published_contracts(db: Database) -> tuple[str, ...]:
 
 
 def copy_contract(source: Database, target: Database, contract_id: str) -> Copied:
-    """Copy what may be public of one contract into another register, inside a transaction of the caller.
+    """Copy the public rows of one contract into another register, inside a transaction of the caller.
 
-    The assessment is copied if no clause is withheld; otherwise it may rest on words that are not public, and must be
-    made again from the evidence in the target. Raises ValueError with the text of a withheld clause that can no longer
-    be found in its document.
+    The assessment is copied only if no clause is withheld. Otherwise it may rest on text that is not public, and the
+    caller must assess the contract again from the evidence in the target. Raises ValueError with the text of a withheld
+    clause that is no longer found in its document.
     """
     (contract,) = _rows(source, "contracts", "id = ?", [contract_id])
     for key in filter(None, (contract["council_id"], contract["supplier_id"])):
@@ -111,28 +111,28 @@ def copy_contract(source: Database, target: Database, contract_id: str) -> Copie
 
 
 def _copy_document(source: Database, target: Database, document_id: str, held: Withheld) -> int:
-    """Copy the rows of one document except those with withheld words; return how many clauses were not copied."""
+    """Copy the rows of one document except those with withheld text; return the number of clauses left out."""
     rows = {
         table: _rows(source, table, f"document_id = ? {which} ORDER BY rowid", [document_id])
         for table, which in _OF_DOCUMENT.items()
     }
-    gone = {row["id"] for row in rows["clauses"] if held.touches(row["span_start"], row["span_end"])}
+    withheld_ids = {row["id"] for row in rows["clauses"] if held.touches(row["span_start"], row["span_end"])}
     for table, found in rows.items():
-        insert(target, table, list(_public(table, found, held, gone)))
-    return len(gone)
+        insert(target, table, list(_public(table, found, held, withheld_ids)))
+    return len(withheld_ids)
 
 
-def _public(table: str, rows: Iterable[Row], held: Withheld, gone: set[str]) -> Iterator[Row]:
-    """Yield the rows without withheld words; references to clauses that are not copied are set to None."""
+def _public(table: str, rows: Iterable[Row], held: Withheld, withheld_ids: set[str]) -> Iterator[Row]:
+    """Yield the rows without withheld text; references to clauses that are left out are set to None."""
     for row in rows:
         touched = row.get("span_start") is not None and held.touches(row["span_start"], row["span_end"])
         if table == "reading_issues" and (quote := row["quote"]):
             touched |= any(quote in text or text in quote for text in held.texts)
         if table == "parties" and touched:
             row |= {"quote": None, "span_start": None, "span_end": None, "page": None, "boxes": "[]"}
-        elif touched or row["id"] in gone or (table in _NEEDS_CLAUSE and row["clause_id"] in gone):
+        elif touched or row["id"] in withheld_ids or (table in _NEEDS_CLAUSE and row["clause_id"] in withheld_ids):
             continue
-        yield row | {name: None for name in _TO_CLAUSES if row.get(name) in gone}
+        yield row | {name: None for name in _TO_CLAUSES if row.get(name) in withheld_ids}
 
 
 def _documents(source: Database, contract_id: str) -> list[Row]:
@@ -140,7 +140,7 @@ def _documents(source: Database, contract_id: str) -> list[Row]:
 
 
 def _neutral(document: Row, order: int) -> Row:
-    """Return the row of a document with a neutral file name, and a digest that is not the file's."""
+    """Return the row of a document with a neutral file name, and a digest that does not identify the file."""
     return document | {
         "filename": f"{document['kind']}-{order}",
         "sha256": hashlib.sha256(f"published {document['id']}".encode()).hexdigest(),
@@ -164,15 +164,15 @@ ASSESSMENT_COLUMNS = (
     "updated_at",
     *(name for name in COLUMNS["contracts"] if name.startswith("committed_")),
 )
-"""The columns of `contracts` that a new assessment changes, like the rows of `deadlines`, `risks` and `scores`."""
+"""The columns of `contracts` that a new assessment fills; it also replaces the rows of the tables in `_ASSESSED`."""
 
 
-def differ_in_days_only(one: Database, other: Database, contract_id: str) -> bool:
-    """Return whether a contract is the same in two published files except for its assessment."""
-    return _lasting(one, contract_id) == _lasting(other, contract_id)
+def differ_in_assessment_only(one: Database, other: Database, contract_id: str) -> bool:
+    """Return whether a contract is the same in two published files, apart from its assessment."""
+    return _rows_besides_assessment(one, contract_id) == _rows_besides_assessment(other, contract_id)
 
 
-def _lasting(db: Database, contract_id: str) -> list[list[Row]]:
+def _rows_besides_assessment(db: Database, contract_id: str) -> list[list[Row]]:
     contracts = [
         {name: value for name, value in row.items() if name not in ASSESSMENT_COLUMNS}
         for row in _rows(db, "contracts", "id = ?", [contract_id])
@@ -189,70 +189,70 @@ def _lasting(db: Database, contract_id: str) -> list[list[Row]]:
 
 
 def copy_assessment(source: Database, target: Database, contract_id: str) -> None:
-    """Replace the assessment of a contract in one published file by that in another, in a transaction of the caller."""
+    """Replace a contract's assessment in the target by that in the source, inside a transaction of the caller."""
     for table in _ASSESSED:
-        settle(target, table, contract_id, _rows(source, table, "contract_id = ? ORDER BY id", [contract_id]))
+        replace_rows(target, table, contract_id, _rows(source, table, "contract_id = ? ORDER BY id", [contract_id]))
     (row,) = _rows(source, "contracts", "id = ?", [contract_id])
     update(target, "contracts", contract_id, {name: row[name] for name in ASSESSMENT_COLUMNS})
 
 
 def copy_factors(source: Database, target: Database) -> None:
-    """Copy the factors that the target does not have."""
+    """Copy the factors that are missing in the target."""
     for row in _rows(source, "factors", "true ORDER BY id", []):
         target.table("factors").insert(row, ignore=True)
 
 
 def leaks(published: Database, contents: bytes, source: Database) -> Iterator[str]:
-    """Yield a line for each thing in a published register that is private in its source.
+    """Yield a line for each item in a published register that is private in its source.
 
     `contents` are the bytes of the published file, where deleted rows and indexes are visible too.
     """
     for table in published.table_names():
         if table in ("reviews", "withholdings", "publications", "runs", "playbook") and published.table(table).count:
             yield f"the table {table} is not empty"
-    open_to_all = set(published_contracts(source))
+    published_ids = set(published_contracts(source))
     for (key,) in published.execute("SELECT id FROM contracts"):
-        if source.execute("SELECT 1 FROM contracts WHERE id = ?", [key]).fetchone() and key not in open_to_all:
+        if source.execute("SELECT 1 FROM contracts WHERE id = ?", [key]).fetchone() and key not in published_ids:
             yield f"the contract {key} is not marked as published"
-    secrets = {secret: what for what, secret in _secrets(source, open_to_all)}
-    for secret in among((one for one in secrets if len(one) >= _LONG_ENOUGH), contents):
-        if not _is_public_elsewhere(published, source, secret):
-            yield f"{secrets[secret]}: {secret[:60]!r}"
-    yield from _short_leaks(published, source, {one: what for one, what in secrets.items() if len(one) < _LONG_ENOUGH})
+    kinds = {text: kind for kind, text in _private_texts(source, published_ids)}
+    for text in among((text for text in kinds if len(text) >= _LONG_ENOUGH), contents):
+        if not _is_public_elsewhere(published, source, text):
+            yield f"{kinds[text]}: {text[:60]!r}"
+    yield from _short_leaks(published, source, {text: kind for text, kind in kinds.items() if len(text) < _LONG_ENOUGH})
 
 
-def _short_leaks(published: Database, source: Database, secrets: dict[str, str]) -> Iterator[str]:
-    """Search every value for short names as whole words: in the bytes, "Ann" would be found in "annual"."""
-    if not secrets:
+def _short_leaks(published: Database, source: Database, kinds: dict[str, str]) -> Iterator[str]:
+    """Search every value for short texts as whole words: in the bytes of the file, "Ann" would match "annual"."""
+    if not kinds:
         return
-    wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, secrets))})(?!\w)")
+    wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, kinds))})(?!\w)")
     found: set[str] = set()
     for table in COLUMNS:
         for row in published.table(table).rows:
             for value in row.values():
                 if isinstance(value, str):
                     found.update(wanted.findall(value))
-    for secret in sorted(found):
-        if not _is_public_elsewhere(published, source, secret):
-            yield f"{secrets[secret]}: {secret!r}"
+    for text in sorted(found):
+        if not _is_public_elsewhere(published, source, text):
+            yield f"{kinds[text]}: {text!r}"
 
 
-def _secrets(source: Database, open_to_all: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield what each private text is, and the text, for all that must not be in the published file."""
+def _private_texts(source: Database, published_ids: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield (kind, text) for each private text that must not be in the published file."""
     for (name,) in source.execute("SELECT DISTINCT filename FROM documents"):
         yield "the name of a file", name
-    for table, column, what in (
+    for table, column, kind in (
         ("reviews", "actor", "the name of a reviewer"),
         ("reviews", "note", "a reviewer's note"),
         ("withholdings", "actor", "the name of an officer"),
         ("withholdings", "reason", "a reason for withholding"),
     ):
         for (words,) in source.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} != ''"):
-            yield what, words
+            yield kind, words
     for contract, text in source.execute(
         "SELECT contract_id, text FROM clauses JOIN documents ON documents.id = document_id"
     ):
-        if contract not in open_to_all:
+        if contract not in published_ids:
             yield from (("words of a contract that is not published", piece) for piece in _pieces(text))
     for (document,) in source.execute("SELECT DISTINCT document_id FROM withholdings"):
         for text in withheld(source, document).texts:
@@ -260,7 +260,7 @@ def _secrets(source: Database, open_to_all: set[str]) -> Iterator[tuple[str, str
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield pieces of a clause that are long enough to be no coincidence."""
+    """Yield pieces of a clause that are long enough not to occur elsewhere by coincidence."""
     words = text.split(" ")
     for first in range(0, max(len(words) - _WORDS_OF_A_LEAK + 1, 1), _WORDS_OF_A_LEAK):
         piece = " ".join(words[first : first + _WORDS_OF_A_LEAK])
@@ -268,12 +268,12 @@ def _pieces(text: str) -> Iterator[str]:
             yield piece
 
 
-def _is_public_elsewhere(published: Database, source: Database, secret: str) -> bool:
-    """Return whether a private text is also part of the text of a published contract."""
+def _is_public_elsewhere(published: Database, source: Database, text: str) -> bool:
+    """Return whether a private text also occurs in the clauses of a published contract."""
     sql = """
         SELECT 1 FROM clauses JOIN documents ON documents.id = document_id JOIN contracts ON contracts.id = contract_id
         WHERE contracts.publication = 'published' AND instr(clauses.text, ?)
         AND clauses.id IN (SELECT value FROM json_each(?))
     """
-    found = published.execute("SELECT id FROM clauses WHERE instr(text, ?)", [secret])
-    return source.execute(sql, [secret, json.dumps([key for (key,) in found])]).fetchone() is not None
+    found = published.execute("SELECT id FROM clauses WHERE instr(text, ?)", [text])
+    return source.execute(sql, [text, json.dumps([key for (key,) in found])]).fetchone() is not None

@@ -1,4 +1,4 @@
-"""Clauses that are withheld from the published register, found again in each new analysis of their document."""
+"""Clauses that are withheld from the published register, and finding them in each new analysis of their document."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Withholding:
 class Decision:
     """A decision to withhold or release a clause: its words, who decided, when and why.
 
-    `spans` are the offsets (start, end) of the words in the document's text as it is now; there are none when the words
-    can no longer be found, even in a similar form.
+    `spans` are the offsets (start, end) of the words in the current text of the document; there are none when the words
+    are no longer found, even in a similar form.
     """
 
     id: str
@@ -49,7 +49,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The decisions by which clauses of a document are withheld now."""
+    """The decisions that currently withhold clauses of a document."""
 
     decisions: tuple[Decision, ...] = ()
 
@@ -60,7 +60,7 @@ class Withheld:
 
     @property
     def lost(self) -> tuple[Decision, ...]:
-        """The decisions on clauses that can no longer be found in the document."""
+        """The decisions on clauses that are no longer found in the document."""
         return tuple(decision for decision in self.decisions if not decision.spans)
 
     def decision_on(self, start: int, end: int) -> Decision | None:
@@ -76,10 +76,11 @@ Readable = Database | sqlite3.Connection
 
 
 def record(db: Database, withholding: Withholding, at: str) -> str:
-    """Store a decision for good and return its id.
+    """Store a decision, which never changes, and return its id.
 
     A release cancels every decision by which the clause is withheld. Raises KeyError when the clause is not in the
-    register, or is to be released and not withheld, and ValueError when it is withheld without a reason.
+    register, or when it is to be released but is not withheld, and ValueError when no reason is given for withholding
+    it.
     """
     if not withholding.release and not withholding.reason.strip():
         raise ValueError("a clause is withheld for a reason")
@@ -90,28 +91,29 @@ def record(db: Database, withholding: Withholding, at: str) -> str:
     if not withholding.release:
         words = clause["number"], clause["text"]
         return _write(db, clause["document_id"], words, withholding, at)
-    standing = [
+    in_force = [
         decision
         for decision in withheld(db, clause["document_id"]).decisions
         if withholding.clause_id in decision.clause_ids
     ]
-    if not standing:
+    if not in_force:
         raise KeyError(f"{withholding.clause_id} is not withheld")
-    for decision in standing:
+    for decision in in_force:
         last = _write(db, decision.document_id, (decision.number, decision.text), withholding, at)
     return last
 
 
 def release_lost(db: Database, decision_id: str, actor: str, reason: str, at: str) -> str:
-    """Release a clause that is no longer found in its document, and return the id of the release.
+    """Release a withheld clause that is no longer found in its document, and return the id of the release.
 
-    Raises KeyError when there is no such decision or it was cancelled, and ValueError when the document has its words.
+    Raises KeyError when there is no such decision or it was cancelled, and ValueError when the document does hold the
+    clause.
     """
     documents = _query(db, "SELECT document_id FROM withholdings WHERE id = ?", decision_id)
-    standing = withheld(db, documents[0]["document_id"]).decisions if documents else ()
-    decision = next((one for one in standing if one.id == decision_id), None)
+    in_force = withheld(db, documents[0]["document_id"]).decisions if documents else ()
+    decision = next((one for one in in_force if one.id == decision_id), None)
     if decision is None:
-        raise KeyError(f"{decision_id} does not stand")
+        raise KeyError(f"{decision_id} is not in force")
     if decision.spans:
         raise ValueError("the words are in the document: release the clause that has them")
     words = decision.number, decision.text
@@ -119,10 +121,10 @@ def release_lost(db: Database, decision_id: str, actor: str, reason: str, at: st
 
 
 def withheld(db: Readable, document_id: str) -> Withheld:
-    """Return what is withheld of a document.
+    """Return the decisions that currently withhold clauses of a document.
 
-    A clause is withheld as a whole, with the clauses inside it, the clauses around it, and every other clause with the
-    same text.
+    A clause is withheld as a whole, together with the clauses inside it, the clauses that contain it, and every other
+    clause with the same text.
     """
     latest = {(decision.number, decision.text): decision for decision in decisions(db, document_id)}
     return Withheld(tuple(decision for decision in latest.values() if not decision.release))

@@ -1,4 +1,4 @@
-"""Everything that a register holds of one contract."""
+"""Everything that a register holds about one contract."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ MOST_REVIEWS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemainingCommitment:
-    """What notice given on the day of the assessment would leave to pay: until when, how much, and how it is known.
+    """What would still be due if notice were given on the day of the assessment: until when, how much, and the basis.
 
-    `until` and `amount` are None, and the basis says why, where they are not known; `term_ids` name the terms used.
+    `until` and `amount` are None where they are not known, and `basis` then says why. `term_ids` are the ids of the
+    terms used.
     """
 
     until: dt.date | None = None
@@ -49,10 +50,10 @@ class RemainingCommitment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredContract:
-    """A row of `contracts` with the names of its organisations; texts that are not known are empty.
+    """A row of `contracts` with the names of its organisations; unknown texts are empty.
 
-    `unknowns` holds, by column, why a fact is not known. `lock_in_score` runs from 0 to 100, `unknown_share` from 0
-    to 1. `publication` is private, published or withheld.
+    `unknowns` holds the reason for each unknown fact, by column. `lock_in_score` runs from 0 to 100, `unknown_share`
+    from 0 to 1. `publication` is private, published or withheld.
     """
 
     id: str
@@ -78,7 +79,7 @@ class StoredContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocument:
-    """A row of `documents`; `scanned` counts the pages with text that was recognised in a picture."""
+    """A row of `documents`; `scanned` is the number of pages whose text was recognised in an image."""
 
     id: str
     filename: str
@@ -96,10 +97,10 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractRecord:
-    """A contract with its documents, what was found in them, its assessment and its history.
+    """A contract with its documents, findings and terms, its assessment and its history.
 
-    `scores` has the whole under None. `precisions` is how often each factor is right (0 to 1), where it was measured;
-    `absences` how probable it is that a protection that was not found is not there.
+    `scores` holds the total score under None. `absences` holds, by factor, the probability (0 to 1) that a protection
+    which was not found is missing.
     """
 
     contract: StoredContract
@@ -116,7 +117,7 @@ class ContractRecord:
 
 
 def read_contract(db: Connection, contract_id: str) -> ContractRecord | None:
-    """Return everything of a contract; None when the register has none of that id."""
+    """Return everything about a contract; None when the register has no contract of that id."""
     contract = contract_row(db, contract_id)
     if contract is None:
         return None
@@ -136,7 +137,7 @@ def read_contract(db: Connection, contract_id: str) -> ContractRecord | None:
 
 
 def contract_row(db: Connection, contract_id: str) -> StoredContract | None:
-    """Return the row of a contract; None when the register has none of that id."""
+    """Return the row of a contract; None when the register has no contract of that id."""
     row = fetch_one(db, _CONTRACT, [contract_id])
     if row is None:
         return None
@@ -190,7 +191,7 @@ def _commitment(row: sqlite3.Row) -> RemainingCommitment:
 
 
 def documents_of_contract(db: Connection, contract_id: str) -> tuple[StoredDocument, ...]:
-    """Return the documents of a contract by name, variations last."""
+    """Return the documents of a contract, ordered by name with variations last."""
     rows = fetch_all(db, _DOCUMENTS, [contract_id])
     return tuple(
         StoredDocument(
@@ -218,7 +219,7 @@ from documents d where d.contract_id = ? order by d.kind = 'variation', d.filena
 
 
 def deadlines_of_contract(db: Connection, contract_id: str) -> tuple[Deadline, ...]:
-    """Return the deadlines of a contract, those without a date first, then by date."""
+    """Return the deadlines of a contract: first those without a date, then the others by date."""
     rows = fetch_all(
         db, "select * from deadlines where contract_id = ? order by date is not null, date, kind", [contract_id]
     )
@@ -235,7 +236,7 @@ def deadlines_of_contract(db: Connection, contract_id: str) -> tuple[Deadline, .
 
 
 def risks_of_contract(db: Connection, contract_id: str) -> tuple[Risk, ...]:
-    """Return the risks of a contract, the severest first, and of those the unclear last."""
+    """Return the risks of a contract, the most severe first; at each severity, unclear ones come last."""
     rows = fetch_all(
         db,
         "select * from risks where contract_id = ? order by severity desc, state = 'unclear', rule",
@@ -259,7 +260,7 @@ def risks_of_contract(db: Connection, contract_id: str) -> tuple[Risk, ...]:
 
 
 def scores_of_contract(db: Connection, contract_id: str) -> Mapping[Dimension | None, Score]:
-    """Return the scores of a contract by dimension, the whole under None."""
+    """Return the scores of a contract by dimension, with the total score under None."""
     rows = fetch_all(db, "select dimension, value, unknown from scores where contract_id = ?", [contract_id])
     dimensions = [None if row["dimension"] == "total" else Dimension(row["dimension"]) for row in rows]
     return {
@@ -269,7 +270,7 @@ def scores_of_contract(db: Connection, contract_id: str) -> Mapping[Dimension | 
 
 
 def absences_of_contract(db: Connection, contract_id: str) -> Mapping[str, float]:
-    """Return how probable it is (0 to 1) that protections are absent, for those that were not found, by factor."""
+    """Return the probability (0 to 1) that each protection which was not found is missing, by factor."""
     rows = fetch_all(
         db,
         "select factor, absent from protections where contract_id = ? and not found and absent is not null",

@@ -1,4 +1,4 @@
-"""The facts of a contract that people may correct, and the words that each was read from."""
+"""The facts of a contract that people may correct, and the words from which each was read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analyser.store.queries.titles import shown_title
 
 @dataclass(frozen=True, slots=True)
 class FactQuote:
-    """The words from which a fact was read; `term_id` is empty where that was no term, `page` None where not known."""
+    """The words from which a fact was read; `term_id` is empty where they are not a term, `page` None if unknown."""
 
     quote: str
     language: str
@@ -23,7 +23,7 @@ class FactQuote:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """The facts of a contract as text by field name, empty where not known, and their quotes by field name.
+    """The facts of a contract as text, empty where unknown, and their quotes, both by field name.
 
     The fields are title, reference, council, supplier, supplier_number, value_amount (with a decimal point),
     value_currency, value_per, service_area, award_date, regime and publication.
@@ -82,7 +82,7 @@ _FIELD_OF_PARTY = {"buyer": "council", "supplier": "supplier"}
 
 
 def _quotes(db: Connection, contract_id: str) -> Mapping[str, FactQuote]:
-    """Return the quote of each field: of several terms the most confident, of several parties the first."""
+    """Return the quote for each field: the term of highest confidence, or the first party."""
     quotes: dict[str, FactQuote] = {}
     for row in fetch_all(db, _TERMS, [contract_id]):
         language = single_language(row["language"])

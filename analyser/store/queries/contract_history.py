@@ -1,11 +1,11 @@
-"""What was done with a contract: when its documents were read, and what people decided."""
+"""The history of a contract: when its documents were analysed, and the reviews that people made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from analyser.store.queries import Connection
-from analyser.store.queries.fetch import fetch_all
+from analyser.store.queries.fetch import fetch_all, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,16 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredReview:
-    """A person's decision: when (ISO 8601), by whom, and what was done with a `finding`, `term` or `contract`."""
+    """A review: when (ISO 8601) and by whom it was made, its action, and its target (`finding`, `term`, `contract`)."""
 
     at: str
     actor: str
     action: str
     target: str
     note: str
+
+
+_OF_CONTRACT = "(contract_id = :id or document_id in (select id from documents where contract_id = :id))"
 
 
 def read_documents(db: Connection, contract_id: str) -> tuple[ReadDocument, ...]:
@@ -44,9 +47,22 @@ def latest_reviews(db: Connection, contract_id: str, most: int) -> tuple[StoredR
     """Return at most `most` reviews of a contract and its documents, the latest first."""
     rows = fetch_all(
         db,
-        "select at, actor, action, target, note from reviews"
-        " where contract_id = :id or document_id in (select id from documents where contract_id = :id)"
-        " order by id desc limit :most",
+        f"select at, actor, action, target, note from reviews where {_OF_CONTRACT} order by id desc limit :most",
         {"id": contract_id, "most": most},
     )
     return tuple(StoredReview(*row) for row in rows)
+
+
+def latest_review_id(db: Connection, contract_id: str) -> str:
+    """Return the id of the latest review of a contract and its documents; empty when there is none."""
+    row = fetch_one(db, f"select max(id) as id from reviews where {_OF_CONTRACT}", {"id": contract_id})
+    return (row and row["id"]) or ""
+
+
+def reviewers_since(db: Connection, contract_id: str, review_id: str) -> tuple[str, ...]:
+    """Return who made each review of a contract and its documents after the one with this id, in order.
+
+    With an empty id, all reviews of the contract count. A person who made several is named several times.
+    """
+    sql = f"select actor from reviews where {_OF_CONTRACT} and id > :since order by id"
+    return tuple(row["actor"] for row in fetch_all(db, sql, {"id": contract_id, "since": review_id}))

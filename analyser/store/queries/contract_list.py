@@ -1,6 +1,6 @@
-"""Queries for the list of contracts: which contracts a reader asks for, in which order, and how many each filter has.
+"""Queries for the list of contracts: the contracts that match the filters, their order, and counts for each filter.
 
-Contracts with a date that could not be read always come first, whatever the order: an unknown date is a risk.
+Contracts with a date that could not be read come first in every order, because an unknown date is a risk.
 
 The statements are tuned to the indexes of a register with 20,000 contracts (see `schema/sql/0005_web.sql` and
 `0006_speed.sql`): check `explain query plan` and `tests/web/measure.py` when one of them changes.
@@ -27,7 +27,7 @@ SORTS: Mapping[str, str] = {
     "supplier": "lower(coalesce(supplier.name, ''))",
     "value": "c.value_amount desc",
 }
-"""The orders that a list may be in, each with its SQL expression."""
+"""The sort orders of a list, each with its SQL expression."""
 
 _TIE_BREAKS = {
     "risk": "c.title,",
@@ -36,7 +36,7 @@ _TIE_BREAKS = {
     "supplier": "lower(c.title),",
     "value": "lower(c.title),",
 }
-"""What decides between contracts that are equal in an order: the columns that follow in the index for that order."""
+"""Further sort columns for contracts that are equal in an order: those that follow in the index for that order."""
 
 SHOWN: Mapping[str, str] = {"soon": "c.next_date between :today and :soon", "unknown": "c.dates_unknown = 1"}
 """The values of `ContractQuery.show`, each with its SQL condition."""
@@ -58,12 +58,12 @@ _BANDS = {"unknown": "(c.lock_in_band is null or c.lock_in_band = :band)"}
 _LITERAL = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 
 _MANY_FOUND = 4_000
-"""When a search finds this many contracts, searching in the order of the list is faster than sorting what was found."""
+"""When a search finds this many contracts, searching in the order of the list is faster than sorting the matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContractQuery:
-    """Which contracts are asked for, and in which order; an empty filter lets all contracts pass.
+    """The filters and the sort order of a list of contracts; an empty filter matches all contracts.
 
     `council` and `supplier` are ids, `band` is a lock-in band, `show` a key of `SHOWN`, `search` text to look for in
     titles, references and names of suppliers, `sort` a key of `SORTS`, and `page` counts from 1.
@@ -93,9 +93,9 @@ class ListPosition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetCounts:
-    """How many contracts of a register there are, match a query, and would match with another value of one filter.
+    """Numbers of contracts in a register: in total, matching a query, and matching with another value of one filter.
 
-    `unknown` counts those that match and have a date that could not be read. `shows`, `bands`, `councils` and
+    `unknown` counts the matching contracts with a date that could not be read. `shows`, `bands`, `councils` and
     `suppliers` count by value of each filter, with the other filters as they are.
     """
 
@@ -121,7 +121,7 @@ def list_positions(
 ) -> list[ListPosition]:
     """Return the contracts that match a query, in its order.
 
-    At most `limit` are returned, all of them for -1, after the first `offset`; the query's page is not looked at.
+    The first `offset` are skipped and at most `limit` returned, all of them for -1; the page of the query is ignored.
     """
     parameters = {**_parameters(query, today), "limit": limit, "offset": offset}
     return _positions(db, query, parameters, _where(query))
@@ -132,12 +132,12 @@ def positions_and_counts(
 ) -> tuple[list[ListPosition], FacetCounts]:
     """Return the contracts that match a query, as `list_positions` does, and the counts for its filters.
 
-    Of councils and of suppliers, the `most` with most contracts are counted, all of them for -1.
+    Of the councils and of the suppliers, only the `most` with the largest numbers of contracts are counted, all for -1.
     """
     parameters: dict[str, object] = {**_parameters(query, today), "limit": limit, "offset": offset, "most": most}
     if not query.search:
         return _positions(db, query, parameters, _where(query)), _counts(db, query, parameters, "")
-    # The search is done once; only when it finds many contracts is the first page found sooner by reading in order.
+    # Search once and reuse the matches, unless there are so many that reading in the order of the list is faster.
     few = f"select rowid as row from contracts c where {_SEARCH} limit {_MANY_FOUND}"
     found = fetch_one(db, f"select count(*) as number, json_group_array(row) as found from ({few})", parameters)
     assert found is not None
@@ -148,7 +148,7 @@ def positions_and_counts(
 
 
 def failed_files(db: Connection, most: int) -> tuple[list[FailedFile], int]:
-    """Return the first `most` of the files that could not be analysed, by name, and how many there are."""
+    """Return the first `most` files that could not be analysed, by name, and the number of all of them."""
     rows = fetch_all(
         db, "select filename, error from documents where status = 'failed' order by filename limit ?", [most]
     )
@@ -169,9 +169,10 @@ def _parameters(query: ContractQuery, today: dt.date) -> dict[str, object]:
 
 
 def _where(query: ContractQuery, leaving: str = "") -> str:
-    """Return the SQL condition for matching a query, leaving one of its filters aside.
+    """Return the SQL condition for matching a query, without the filter named `leaving`.
 
-    The filter that leaves the fewest contracts is to choose the index; a + keeps SQLite from using one for the others.
+    SQLite should use the index of the filter that matches the fewest contracts; a + before the other conditions keeps
+    it from using theirs.
     """
     filters = [name for name in _CONDITIONS if getattr(query, name) and name != leaving]
     narrowest = next((name for name in ("supplier", "council") if name in filters), "")
@@ -224,8 +225,8 @@ def _comparable(value: Any, descending: bool) -> Any:
 def _counts(db: Connection, query: ContractQuery, parameters: Mapping[str, object], searched: str) -> FacetCounts:
     """Count the contracts of a register for each filter; `searched` is the SQL condition for matching the search.
 
-    A filter's own counts leave that filter aside, but never the search. Where only a council is asked for, or nothing,
-    the counts are those that the register keeps in `contract_sums`.
+    The counts of a filter ignore that filter itself, but never the search. With no filter but a council, or none at
+    all, the counts are read from `contract_sums`, which the register keeps up to date.
     """
     table, head = "contracts", ""
     if searched:
@@ -266,7 +267,7 @@ def _counts(db: Connection, query: ContractQuery, parameters: Mapping[str, objec
 
 
 def _asks_for_council_only(query: ContractQuery, leaving: str) -> bool:
-    """Say whether no filter but the council's is set when one filter is left aside."""
+    """Return whether no filter other than the council is set, apart from the one named `leaving`."""
     return not any(getattr(query, name) for name in ("supplier", "band", "show", "search") if name != leaving)
 
 
@@ -274,7 +275,7 @@ _KINDS_OF_SUMS = {"bands": "band", "councils": "council", "suppliers": "supplier
 
 
 def _select_kept(name: str, leaving: str) -> str:
-    """Return the query for the counts that the register keeps of all contracts, or of all contracts of a council."""
+    """Return the query for the stored counts of all contracts, or of all contracts of a council."""
     council = "''" if leaving == "council" else ":council"
     if kind := _KINDS_OF_SUMS.get(name):
         return (

@@ -1,4 +1,4 @@
-"""Queries for what a list shows of each contract, and for the names of councils and suppliers."""
+"""Queries for the columns that a list shows for each contract, and for the names of councils and suppliers."""
 
 from __future__ import annotations
 
@@ -36,12 +36,11 @@ class WorstRisk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractRow:
-    """One contract of a list; names that are not known are empty.
+    """One contract of a list; unknown names are empty.
 
-    `next_date` is the next date on which something must be decided, as assessed: it may have passed since. `value` is
-    an amount of `currency`, due once or, where `value_per` says so, each year or month; None where it is not known.
-    `score` is 0 to 100, and `band` "unknown" where there is none that can be relied on. `dates_unknown` says that a
-    date could not be read.
+    `next_date` is the next date for a decision as of the assessment, and may have passed since. `value` is an amount in
+    `currency`, None where it is unknown, due once or for each period in `value_per` (year, month). `score` is 0 to 100;
+    `band` is "unknown" where too many questions have no answer. `dates_unknown` says that a date could not be read.
     """
 
     id: str
@@ -86,7 +85,7 @@ from json_each(:ids) wanted cross join risks on risks.rowid = coalesce(
 
 
 def contracts_by_id(db: Connection, contract_ids: Sequence[str]) -> dict[str, ContractRow]:
-    """Return what a list shows of these contracts, by id; ids that are not in the register are left out."""
+    """Return the rows of a list for these contracts, by id; ids that are not in the register are left out."""
     parameters = {"ids": json.dumps(list(contract_ids))}
     dimensions: dict[str, list[DimensionScore]] = {}
     for row in fetch_all(db, _DIMENSIONS, parameters):
@@ -123,7 +122,7 @@ def contracts_by_id(db: Connection, contract_ids: Sequence[str]) -> dict[str, Co
 def organisation_names(db: Connection, organisation_ids: Sequence[str]) -> dict[str, Text]:
     """Return the names of councils and suppliers by id; ids that are not in the register are left out.
 
-    A name of which only one form is known is the same in both languages.
+    A name known in one language only is used for both.
     """
     sql = """
         select id, name, coalesce(nullif(name_cy, ''), name) as name_cy from organisations

@@ -17,10 +17,10 @@ from analyser.store.queries.titles import shown_title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDeadline:
-    """A deadline with its contract; names that are not known are empty.
+    """A deadline with its contract; unknown names are empty.
 
-    `date` is None where it could not be worked out, and `reason` then says why; otherwise `reason` is empty. `basis`
-    says how the date was worked out.
+    `date` is None where it could not be calculated, and `reason` then says why; otherwise `reason` is empty. `basis`
+    says how the date was calculated.
     """
 
     id: str
@@ -37,7 +37,7 @@ class ListedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineList:
-    """The deadlines of a register: a part of those with a date, and the first of those without, with their numbers."""
+    """One part of a register's deadlines with a date, the first deadlines without one, and the number of each kind."""
 
     dated: tuple[ListedDeadline, ...]
     dated_total: int
@@ -55,11 +55,11 @@ def list_deadlines(
     offset: int = 0,
     most_undated: int,
 ) -> DeadlineList:
-    """Return the deadlines from one day to another, or to the end of time, and those that could not be worked out.
+    """Return the deadlines from `first_day` to `last_day` (None: without limit), and those without a known date.
 
-    Of those with a date, at most `limit` are returned after the first `offset`, the nearest first; of those without,
-    at most `most_undated`, by title. `council` is the id of a council, or empty for all. The earliest exit is an
-    option, not a deadline, and left out. A contract without an end has no unknown end, so that it is left out too.
+    Of the dated ones the first `offset` are skipped and at most `limit` returned, the nearest first; of the undated
+    ones at most `most_undated`, ordered by title. `council` is the id of a council, or empty for all. The earliest exit
+    is left out, because it is an option and not a deadline, and so is the end of a contract that has none.
     """
     parameters = {
         "first_day": first_day.isoformat(),
@@ -72,8 +72,8 @@ def list_deadlines(
     dated = f"{_DATED} and {_OF_COUNCIL}" if council else _DATED
     of_council = " and c.council_id = :council" if council else ""
     (dated_total,) = db.execute(f"select count(*) from deadlines d where {dated}", parameters).fetchone()
-    # The first statement is in the order of deadlines, the second in that of contracts: either reads no more deadlines
-    # than it returns.
+    # The first statement goes through the deadlines in order, the second through the contracts, so that neither reads
+    # more deadlines than it returns.
     return DeadlineList(
         dated=_deadlines(
             db,
@@ -127,10 +127,9 @@ def _deadline(row: sqlite3.Row) -> ListedDeadline:
 
 
 def _count_undated(db: Connection, council: str) -> int:
-    """Count the deadlines without a date, without the ends of contracts that have none.
+    """Count the deadlines without a date, except the ends of contracts that have no end.
 
-    The contracts are looked at only for these ends, or for a council; the + leaves the choice of the index to the
-    council.
+    The contracts are only read to find those ends, or for a council; the + makes SQLite use the index on the council.
     """
     of_council = " and c.council_id = :council" if council else ""
     with_contract = f"from contracts c cross join deadlines d on d.contract_id = c.id where {_UNDATED}{of_council}"

@@ -1,4 +1,4 @@
-"""What was not read, or not with certainty, in the documents of a contract and on one page of them."""
+"""Issues in reading the documents of a contract, or one page of a document."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from analyser.store.queries.fetch import fetch_all, parse_boxes, single_language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredIssue:
-    """A row of `reading_issues`; `page` is 0 where the whole document is meant, `quote` empty where no words are.
+    """A row of `reading_issues`; `page` is 0 for an issue of the whole document, `quote` empty for one without words.
 
-    `language` is that of the words, empty when they are in both languages.
+    `language` is that of the quote, empty when it is in both languages.
     """
 
     document_id: str
@@ -26,7 +26,7 @@ class StoredIssue:
 
 
 def issues_of_contract(db: Connection, contract_id: str) -> tuple[StoredIssue, ...]:
-    """Return the issues of a contract document by document: those of the whole document first, then page by page."""
+    """Return the issues of a contract by document: first those of the whole document, then page by page."""
     return _issues(db, "d.contract_id = ?", contract_id)
 
 

@@ -1,4 +1,4 @@
-"""A document, its pages and its clauses, as the evidence view shows them."""
+"""A document with its pages and clauses, for the evidence view."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analyser.store.queries.titles import shown_title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentHead:
-    """A document and the name of its contract; `contract_id` is empty while it belongs to none."""
+    """A document and the name of its contract; `contract_id` is empty while it belongs to no contract."""
 
     id: str
     filename: str
@@ -24,7 +24,7 @@ class DocumentHead:
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
-    """Width and height of a page in points, and whether its text is in the file or was recognised in a picture."""
+    """Width and height of a page in points, and whether its text is in the file or was recognised in an image."""
 
     width: float
     height: float
@@ -35,7 +35,8 @@ class PageSize:
 class StoredClause:
     """A row of `clauses`: characters `start` to `end` of the document's text.
 
-    `inside_id` is the clause whose text includes it, empty for none; `language` is empty for a clause in both.
+    `inside_id` is the id of the clause whose text includes this one, empty for none; `language` is empty for a clause
+    in both languages.
     """
 
     id: str
@@ -49,7 +50,7 @@ class StoredClause:
 
 
 def document_head(db: Connection, document_id: str, *, analysed: bool = False) -> DocumentHead | None:
-    """Return a document; None when there is none of that id, or when it must be `analysed` and is not."""
+    """Return the document of that id; None when there is none or, with `analysed`, when it was not analysed."""
     row = fetch_one(
         db,
         f"select d.*, coalesce({shown_title()}, d.filename) as contract_title"
@@ -78,13 +79,13 @@ def page_size(db: Connection, document_id: str, page: int) -> PageSize | None:
 
 
 def clauses_of_page(db: Connection, document_id: str, page: int) -> tuple[StoredClause, ...]:
-    """Return the clauses printed on a page in the order of the text, without those of a table of contents."""
+    """Return the clauses printed on a page in the order of the text, except those of a table of contents."""
     condition = "document_id = ? and page_first <= ? and page_last >= ? and not is_contents"
     return _clauses(db, condition, document_id, page, page)
 
 
 def whole_clauses(db: Connection, document_id: str) -> tuple[StoredClause, ...]:
-    """Return the clauses of a document that are part of no other, without those of a table of contents."""
+    """Return the outermost clauses of a document, except those of a table of contents."""
     return _clauses(db, "document_id = ? and inside_id is null and not is_contents", document_id)
 
 

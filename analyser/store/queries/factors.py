@@ -1,4 +1,4 @@
-"""Queries about factors: how often each is right, and clauses that were found for it."""
+"""Queries about factors: precision, recall and number of clauses of each, and examples of its clauses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class FactorFigures:
     """The figures of a factor in a register.
 
     A finding is shown when its probability is at least `threshold`. `precision` and `recall` are 0 to 1, None where
-    they were not measured. `clauses` counts the findings that are shown and not rejected.
+    they were not measured. `clauses` is the number of findings that are shown and not rejected.
     """
 
     threshold: float | None
@@ -27,8 +27,8 @@ class FactorFigures:
 class FactorExample:
     """A passage found for a factor; `page` is None where the document has no pages.
 
-    `title` is the contract's name, or that of the file where it belongs to no contract. `language` is the passage's,
-    empty where it is in both languages or not known; `probability` is 0 to 1.
+    `title` is the name of the contract, or of the file where it belongs to no contract. `language` is empty where the
+    passage is in both languages or its language is unknown; `probability` is 0 to 1.
     """
 
     finding_id: str

@@ -1,4 +1,4 @@
-"""Run a query on any connection, and read the columns of its rows."""
+"""Helpers to run a query on any connection and to read the columns of its rows."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def fetch_all(
 ) -> list[sqlite3.Row]:
     """Return all rows of a query.
 
-    The connection's own row factory has no effect, unless it limits the size of results: then ResultTooLargeError is
-    raised when they take too much.
+    The row factory of the connection is only used if it limits the size of results: ResultTooLargeError is then raised
+    for a result that is too large.
     """
     cursor = db.cursor()
     cursor.row_factory = db.row_factory if isinstance(db.row_factory, BoundedRows) else sqlite3.Row
@@ -33,7 +33,7 @@ def fetch_one(
 
 
 def single_language(language: str | None) -> str:
-    """Return `en` or `cy`; empty for a text in both languages, or in a language that is not known."""
+    """Return `en` or `cy`; empty for a text in both languages or in an unknown one."""
     return language if language in (Language.ENGLISH, Language.WELSH) else ""
 
 

@@ -1,4 +1,4 @@
-"""Queries for the contracts that several councils could let again together."""
+"""Queries for contracts that several councils could re-procure together."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from analyser.store.queries.fetch import fetch_all, parse_day
 from analyser.store.queries.titles import shown_title
 
 GROUPINGS: Mapping[str, str] = {"supplier": "c.supplier_id", "service": "c.service_area"}
-"""What contracts may be grouped by, each with its column."""
+"""The ways to group contracts, each with its SQL column."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupedEnd:
-    """The day on which a council's contract ends; `group` is the supplier's id, or the service."""
+    """The day on which a council's contract ends; `group` is the id of the supplier, or the service."""
 
     group: str
     contract_id: str
@@ -28,7 +28,7 @@ class GroupedEnd:
 
 @dataclass(frozen=True, slots=True)
 class GroupedEnds:
-    """The ends to come, and by group how many contracts have an end that could not be read."""
+    """The future ends of contracts, and the number of contracts with an unknown end, by group."""
 
     ends: tuple[GroupedEnd, ...]
     unknown: Mapping[str, int]
@@ -36,9 +36,9 @@ class GroupedEnds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndingContract:
-    """A contract that ends on a known day; names that are not known are empty.
+    """A contract that ends on a known day; unknown names are empty.
 
-    `next_date` is the next date on which something must be decided, as assessed. `value` is an amount of `currency`.
+    `next_date` is the next date for a decision, as of the assessment. `value` is an amount in `currency`.
     """
 
     id: str
@@ -54,7 +54,7 @@ class EndingContract:
 
 
 def grouped_ends(db: Connection, grouping: str, today: dt.date) -> GroupedEnds:
-    """Return the ends of the contracts that run, by supplier or by service; `grouping` is a key of `GROUPINGS`."""
+    """Return the ends of current contracts by supplier or by service; `grouping` is a key of `GROUPINGS`."""
     group = GROUPINGS[grouping]
     ends = db.execute(
         f"select {group}, c.id, c.council_id, c.end_date from contracts c"

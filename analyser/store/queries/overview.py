@@ -1,7 +1,7 @@
-"""Query for the overview: how many contracts there are of each kind, and what those that run are worth.
+"""Query for the overview: numbers of contracts by band, month, supplier and service, and the value of current ones.
 
-It reads the sums that the register keeps in `contract_sums`, in which a contract counts as running as on the day of
-its assessment, and corrects them for the contracts that have begun or ceased to run since.
+It reads the sums that the register keeps in `contract_sums`. These count a contract as current as on the day of its
+assessment, so they are corrected here for contracts whose end lies between that day and today.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from analyser.store.queries import Connection
 
 @dataclass(frozen=True, slots=True)
 class ContractSum:
-    """A number of contracts, and what they are worth together in pounds, as far as their value is known."""
+    """A number of contracts, and the sum of their known values in pounds."""
 
     contracts: int
     pounds: float
@@ -37,12 +37,12 @@ class CouncilCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewCounts:
-    """What the overview shows of one register.
+    """The numbers that the overview shows for one register.
 
     `bands` counts all contracts by lock-in band, `months` the deadlines by month ("2027-04"). `suppliers`, by id, and
-    `services`, by name, sum the contracts that run; the service of those without one is empty. Of those that run,
-    `end_unknown` have an end that could not be read and `without_value` no value in pounds. `councils` are all
-    councils of the register.
+    `services`, by name, are sums over current contracts; contracts without a service are under the empty name. Of the
+    current contracts, `end_unknown` have an end that could not be read, and `without_value` no known value in pounds.
+    `councils` are all councils of the register.
     """
 
     bands: Mapping[str, int]
@@ -57,10 +57,10 @@ class OverviewCounts:
 def overview_counts(
     db: Connection, today: dt.date, *, months_until: dt.date, council: str = "", most_suppliers: int = -1
 ) -> OverviewCounts:
-    """Return the counts and sums of all contracts of a register, or of those of the council with this id.
+    """Return the counts and sums of all contracts of a register, or of the contracts of one council.
 
-    Deadlines are counted from `today` until the day before `months_until`. Of the suppliers, the `most_suppliers` with
-    the largest sums are returned, all of them for -1.
+    `council` is the id of a council, empty for all. Deadlines are counted from `today` until the day before
+    `months_until`. The `most_suppliers` suppliers with the largest sums are returned, all of them for -1.
     """
     parameters: dict[str, object] = {"today": today.isoformat(), "council": council, "end": months_until.isoformat()}
 
@@ -91,7 +91,7 @@ _CHANGED = """
         and end_date < max(:today, (select max(as_of) from contracts))
         and (end_date >= as_of) <> (end_date >= :today) and (:council = '' or council_id = :council)
 """
-"""Contracts that run today and did not on the day of their assessment, or the other way round: hardly ever any."""
+"""Contracts that are current today and were not on the day of their assessment, or the reverse: usually none."""
 _SUMS = f"""
 with changed as ({_CHANGED})
 select key, sum(running), sum(pence) / 100.0 from (
@@ -118,7 +118,7 @@ from contract_sums join organisations o on o.id = key where council_id = '' and 
 
 
 def _months(council: str) -> str:
-    """Return the query for the deadlines of each month; the earliest exit is an option, not a deadline."""
+    """Return the query for the number of deadlines in each month, without the earliest exit, which is an option."""
     of_council = "contract_id in (select id from contracts c where c.council_id = :council)" if council else "true"
     return f"""
         select substr(date, 1, 7), sum(dates) from (

@@ -13,10 +13,10 @@ from analyser.store.queries.fetch import fetch_all, parse_boxes, single_language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A quote and its place in a document: characters `start` to `end` of the text, and rectangles on pages.
+    """A quote and its position in a document: characters `start` to `end` of the text, and rectangles on pages.
 
-    `page` is 0 where the document has no pages or the page is not known. `clause_id` and `clause_number` are empty
-    where the words are in no clause, or in one without a number; `language` where the text is in both languages.
+    `page` is 0 where the document has no pages or the page is unknown. `clause_id` is empty where the quote is in no
+    clause, `clause_number` where the clause has no number, and `language` where the text is in both languages.
     """
 
     document_id: str
@@ -31,7 +31,7 @@ class Passage:
     boxes: tuple[Box, ...]
 
     def is_on(self, page: int) -> bool:
-        """Say whether any of the words are on a page; words without rectangles count on the page of their row."""
+        """Return whether any part of the quote is on a page; without rectangles, the page of its row decides."""
         return any(box.page == page for box in self.boxes) or (not self.boxes and self.page == page)
 
 
@@ -63,22 +63,22 @@ class StoredTerm:
 
 
 def findings_of_contract(db: Connection, contract_id: str) -> tuple[StoredFinding, ...]:
-    """Return the shown findings of a contract that nobody rejected, in the order of its documents and their text."""
+    """Return the findings of a contract that are shown and not rejected, by document and in the order of the text."""
     return _findings(db, f"d.contract_id = ? and {_SHOWN} order by {_BY_DOCUMENT}, findings.span_start", contract_id)
 
 
 def findings_of_document(db: Connection, document_id: str) -> tuple[StoredFinding, ...]:
-    """Return the shown findings of a document that nobody rejected, in the order of the text."""
+    """Return the findings of a document that are shown and not rejected, in the order of the text."""
     return _findings(db, f"findings.document_id = ? and {_SHOWN} order by findings.span_start", document_id)
 
 
 def terms_of_contract(db: Connection, contract_id: str) -> tuple[StoredTerm, ...]:
-    """Return the terms of a contract that nobody rejected, in the order of its documents and their text."""
+    """Return the terms of a contract that are not rejected, by document and in the order of the text."""
     return _terms(db, f"d.contract_id = ? and {_KEPT} order by {_BY_DOCUMENT}, terms.span_start", contract_id)
 
 
 def terms_of_document(db: Connection, document_id: str) -> tuple[StoredTerm, ...]:
-    """Return the terms of a document that nobody rejected, in the order of the text."""
+    """Return the terms of a document that are not rejected, in the order of the text."""
     return _terms(db, f"terms.document_id = ? and {_KEPT} order by terms.span_start", document_id)
 
 

@@ -1,4 +1,4 @@
-"""Which contracts a register has by id, and what was published from it before."""
+"""Titles of contracts by id, and past publications from a register."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_PAST = 20
 
 @dataclass(frozen=True, slots=True)
 class PastPublication:
-    """A publication that was made: when (ISO 8601), by whom, and how many contracts and clauses it concerned."""
+    """A past publication: when (ISO 8601) and by whom it was made, and its numbers of contracts and clauses."""
 
     at: str
     actor: str
@@ -26,7 +26,7 @@ class PastPublication:
 
 
 def contract_titles(db: Connection, ids: Sequence[str]) -> Mapping[str, str]:
-    """Return the names of the contracts of these ids that the register has, by id."""
+    """Return the names of contracts by id; ids that are not in the register are left out."""
     rows = fetch_all(
         db,
         f"select c.id, {shown_title()} as title from contracts c where c.id in (select value from json_each(?))",
@@ -36,12 +36,12 @@ def contract_titles(db: Connection, ids: Sequence[str]) -> Mapping[str, str]:
 
 
 def has_contract(db: Connection, contract_id: str) -> bool:
-    """Say whether the register has a contract of that id."""
+    """Return whether the register has a contract of that id."""
     return fetch_one(db, "select 1 from contracts where id = ?", [contract_id]) is not None
 
 
 def past_publications(db: Connection) -> tuple[PastPublication, ...]:
-    """Return the latest publications, the last one first."""
+    """Return at most MOST_PAST publications, the latest first."""
     rows = fetch_all(
         db,
         "select at, actor, contracts, json_array_length(added) as added, json_array_length(removed) as removed,"

@@ -1,4 +1,4 @@
-"""Queries about a register as a whole: what is to be done in it, how good its findings are, what it holds."""
+"""Queries about a register as a whole: outstanding work, quality of its findings, and its tables."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from analyser.store.queries import Connection
 
 @dataclass(frozen=True, slots=True)
 class RegisterWork:
-    """How many contracts a register holds, and how much is to be done.
+    """The number of contracts in a register, and its outstanding work.
 
-    `to_check` counts the findings that nobody has reviewed, `waiting` the files in the queue or being analysed, and
-    `failed` those that could not be analysed.
+    `to_check` is the number of findings without a review, `waiting` that of files queued or being analysed, and
+    `failed` that of files that could not be analysed.
     """
 
     contracts: int
@@ -23,7 +23,7 @@ class RegisterWork:
 
 @dataclass(frozen=True, slots=True)
 class FactorPerformance:
-    """How often a factor was right and how often it was found when measured, 0 to 1; None where it was not measured."""
+    """The measured precision and recall of a factor, 0 to 1; None where they were not measured."""
 
     factor: str
     precision: float | None
@@ -32,10 +32,10 @@ class FactorPerformance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterQuality:
-    """How much of a register's documents could be read, and how often its findings are right.
+    """How much of a register's documents could be read, and how many of its findings are right.
 
-    `pages` counts the pages of the analysed documents, `pages_read` those with text. `confirmed` and `rejected` count
-    the reviewed findings that the model had made. `model_version` is empty where nothing was analysed.
+    `pages` is the number of pages in the analysed documents, `pages_read` the number with text. `confirmed` and
+    `rejected` count the findings of the program by review. `model_version` is empty where nothing was analysed.
     """
 
     factors: tuple[FactorPerformance, ...]
@@ -48,7 +48,7 @@ class RegisterQuality:
 
 
 def register_work(db: Connection) -> RegisterWork:
-    """Return what is to be done in a register."""
+    """Return the number of contracts and the outstanding work of a register."""
     sql = """
         select (select count(*) from contracts),
             (select coalesce(sum(findings), 0) from finding_counts where shown and status = 'unreviewed'),
@@ -59,7 +59,7 @@ def register_work(db: Connection) -> RegisterWork:
 
 
 def register_quality(db: Connection) -> RegisterQuality:
-    """Return how much of a register's documents could be read, and how often its findings are right."""
+    """Return how much of a register's documents could be read, and how many of its findings are right."""
     pages, pages_read, model_version = db.execute(
         "select total(pages), total(pages_read), max(model_version) from documents where status = 'analysed'"
     ).fetchone()

@@ -1,4 +1,4 @@
-"""What should be reviewed first, and how often what was reviewed was right."""
+"""The findings and terms to review first, and the progress of reviewing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analyser.store.queries.fetch import fetch_all, fetch_one, parse_day, single
 from analyser.store.queries.titles import shown_title
 
 NEAREST = 100
-"""The number of contracts, those with the nearest dates, from which the queue is taken."""
+"""The queue is taken from this number of contracts, those with the nearest dates."""
 MOST_TASKS = 50
 """The number of findings and terms in the queue."""
 
@@ -22,7 +22,7 @@ MOST_TASKS = 50
 class ReviewTask:
     """A finding or term to review; `code` is its factor or kind of term.
 
-    `severity` is that of the severest risk it carries, None for none; `page` is None where it is not known.
+    `severity` is that of the most severe risk that rests on it, None for none; `page` is None where it is unknown.
     """
 
     kind: str
@@ -40,7 +40,7 @@ class ReviewTask:
 
 @dataclass(frozen=True, slots=True)
 class ReviewProgress:
-    """How many shown findings are unreviewed, and how many of those of the program were confirmed and rejected."""
+    """The number of shown findings that are not reviewed, and how many of the program's were confirmed or rejected."""
 
     remaining: int
     confirmed: int
@@ -48,7 +48,7 @@ class ReviewProgress:
 
 
 def review_progress(db: Connection) -> ReviewProgress:
-    """Return how far the review of a register's findings is."""
+    """Return the progress of reviewing a register's findings."""
     row = fetch_one(
         db,
         "select coalesce(sum(findings) filter (where status = 'unreviewed'), 0),"
@@ -61,7 +61,7 @@ def review_progress(db: Connection) -> ReviewProgress:
 def review_tasks(db: Connection, today: dt.date) -> tuple[ReviewTask, ...]:
     """Return at most MOST_TASKS findings and terms to review, the most urgent first.
 
-    A task weighs the severity of its risk times how doubtful it is times how near the contract's next date is.
+    Urgency is the severity of the risk, times how doubtful the finding is, times how near the contract's next date is.
     """
     contracts = {row["id"]: row for row in fetch_all(db, _NEAREST, [NEAREST])}
     weights = {key: _nearness(parse_day(row["next_date"]), today) for key, row in contracts.items()}
@@ -89,7 +89,7 @@ def review_tasks(db: Connection, today: dt.date) -> tuple[ReviewTask, ...]:
 
 
 def _nearness(next_date: dt.date | None, today: dt.date) -> float:
-    """Return a weight from 0.2 to 1.2: high for a date that is near, past or not known; 90 days count half."""
+    """Return a weight from 0.2 to 1.2: 1.2 for a date that is past, today or unknown, 0.7 for one in 90 days."""
     if next_date is None:
         return 1.2
     return 0.2 + 1 / (1 + max((next_date - today).days, 0) / 90)
@@ -99,8 +99,8 @@ _NEAREST = f"""
 select id, {shown_title("contracts")} as shown_title, next_date from contracts
 order by dates_unknown desc, next_date is null, next_date, contracts.title, id limit ?
 """
-# From the contracts, each with the weight of its next date, to their documents and what was found in these: an index
-# holds that without the words.
+# Joins the contracts (each with the weight of its next date), their documents, and the findings and terms. An index
+# covers the columns used, so that the quotes need not be read.
 _IN_CONTRACTS = """
 from json_each(:near) wanted
 cross join documents d on d.contract_id = wanted.key
@@ -132,7 +132,7 @@ _TEXTS = {
 
 
 def _texts(db: Connection, chosen: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], sqlite3.Row]:
-    """Return the words of the chosen findings and terms alone, by kind and id."""
+    """Return the quotes of the chosen findings and terms, by kind and id."""
     return {
         (kind, row["id"]): row
         for kind, sql in _TEXTS.items()

@@ -1,4 +1,4 @@
-"""What the forms of the evidence view need: current values, the latest review, and clauses to choose from."""
+"""Data for the forms of the evidence view: current values, the latest review, and clauses to choose from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from analyser.store.queries import Connection
 from analyser.store.queries.fetch import fetch_all, fetch_one, single_language
 
 TABLES = {"finding": "findings", "term": "terms"}
-"""The tables whose rows people review, by the kind of target."""
+"""The tables whose rows people review, by kind of target."""
 _LONGEST_START = 60
 
 
@@ -30,7 +30,7 @@ class ReviewTarget:
 
 @dataclass(frozen=True, slots=True)
 class ClauseChoice:
-    """A clause to choose from: its number, and its heading or, without one, how it begins."""
+    """A clause to choose from: its number, and its heading or, without one, the beginning of its text."""
 
     id: str
     number: str
@@ -89,7 +89,7 @@ def _latest_effective(db: Connection, target_id: str) -> str:
 
 
 def clause_choices(db: Connection, document_id: str, page: int | None) -> tuple[ClauseChoice, ...]:
-    """Return the clauses of a page, or of the whole document for None, those of a table of contents left out."""
+    """Return the clauses of a page, or of the whole document for None, except those of a table of contents."""
     rows = fetch_all(
         db,
         "select id, number, heading, language, substr(text, 1, :most) as start from clauses"

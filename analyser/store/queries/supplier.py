@@ -13,7 +13,7 @@ from analyser.store.queries.fetch import fetch_one
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """A supplier; `identifier` is its company number, empty where it is not known."""
+    """A supplier; `identifier` is its company number, empty where it is unknown."""
 
     name: str
     identifier: str
@@ -21,7 +21,7 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class ContractEnd:
-    """The day on which a contract ends, and the id of its council, empty where it is not known."""
+    """The day on which a contract ends, and the id of its council, empty where it is unknown."""
 
     date: dt.date
     council_id: str
@@ -29,7 +29,7 @@ class ContractEnd:
 
 @dataclass(frozen=True, slots=True)
 class SupplierContracts:
-    """The contracts of a supplier in one register: the first in order of risk, their number, and the ends to come."""
+    """A supplier's contracts in one register: the first in order of risk, the number of all, and their future ends."""
 
     first: tuple[ContractRow, ...]
     total: int
@@ -44,7 +44,7 @@ def find_supplier(db: Connection, supplier_id: str) -> Supplier | None:
 
 
 def supplier_contracts(db: Connection, supplier_id: str, today: dt.date, most: int) -> SupplierContracts:
-    """Return the first `most` contracts of a supplier, the number of all, and the ends of those that run on `today`."""
+    """Return the first `most` contracts of a supplier, the number of all, and the ends of those current on `today`."""
     positions = list_positions(db, ContractQuery(supplier=supplier_id), today, most)
     rows = contracts_by_id(db, [position.contract_id for position in positions])
     (total,) = db.execute("select count(*) from contracts where supplier_id = ?", [supplier_id]).fetchone()

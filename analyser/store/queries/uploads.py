@@ -1,4 +1,4 @@
-"""Query for the documents of a register with the state of their analysis."""
+"""Query for the documents of a register with the status of their analysis."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from analyser.store.queries.fetch import fetch_all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedDocument:
-    """A document of the queue or of the register.
+    """A document in the upload queue or already analysed.
 
-    `ahead` counts the documents that came before it and still wait. `pages` is 0 where they were not counted, `error`
-    empty where the analysis did not fail, and `contract_id` None before the analysis is done.
+    `ahead` is the number of queued documents that were added before it. `pages` is 0 where it is unknown, `error` empty
+    where the analysis did not fail, and `contract_id` None until the document is analysed.
     """
 
     id: str
@@ -28,7 +28,7 @@ class UploadedDocument:
 
 
 def uploaded_documents(db: Connection, most: int) -> tuple[UploadedDocument, ...]:
-    """Return at most `most` documents: those being analysed, the queue, then the others, each with the latest first."""
+    """Return at most `most` documents: first those being analysed, then the queue, then others, each latest first."""
     sql = """
         select *, (select count(*) from documents before where before.status = 'queued'
             and (before.added_at, before.id) < (documents.added_at, documents.id)) as ahead

@@ -1,4 +1,4 @@
-"""Which clauses are kept out of the published register, by whom and why."""
+"""The clauses that are withheld from the published register, by whom and why."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from analyser.store.queries.titles import shown_title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
-    """A decision to withhold a clause, or to `release` it again: by whom, when (ISO 8601) and why.
+    """A decision to withhold a clause, or to `release` it: by whom, when (ISO 8601) and why.
 
-    `number` and `text` are those of the clause when it was withheld; `clause_ids` are the clauses with these words now,
-    none when the document no longer has them.
+    `number` and `text` are those of the clause when it was withheld. `clause_ids` are the current clauses with these
+    words, none when they are no longer in the document.
     """
 
     id: str
@@ -50,14 +50,14 @@ class PublishedRedaction:
 
 
 def redactions_by_clause(db: Connection, document_id: str) -> Mapping[str, Redaction | None]:
-    """Return for each clause of a document, by id, the decision that withholds it; None for a clause that is open."""
+    """Return the decision that withholds each clause of a document, by clause id; None where it is not withheld."""
     current = withheld(db, document_id)
     rows = fetch_all(db, "select id, span_start, span_end from clauses where document_id = ?", [document_id])
     return {row["id"]: _redaction(current.decision_on(row["span_start"], row["span_end"])) for row in rows}
 
 
 def lost_redactions(db: Connection, document_id: str) -> tuple[Redaction, ...]:
-    """Return the decisions on words that the document no longer has; until they are released, nothing is published."""
+    """Return the decisions on clauses that are no longer found; publishing is refused until they are released."""
     return tuple(_as_redaction(decision) for decision in withheld(db, document_id).lost)
 
 
@@ -78,7 +78,7 @@ def clause_redactions(db: Connection, clause_id: str) -> ClauseRedactions | None
 
 
 def redactions_in_published(db: Connection) -> tuple[PublishedRedaction, ...]:
-    """Return what is withheld of the contracts that are marked as published, by the contract's name."""
+    """Return the withheld clauses of the contracts that are marked as published, ordered by the contract's name."""
     rows = fetch_all(
         db,
         f"select distinct document_id, {shown_title()} as title"

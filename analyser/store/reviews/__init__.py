@@ -1,1 +1,1 @@
-"""People's decisions: recorded for good, and applied to what the machine found."""
+"""Reviews by people: recording them, and applying them to the findings and terms of the program."""

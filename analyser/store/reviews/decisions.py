@@ -1,7 +1,7 @@
-"""The decisions that reviews amount to: one for each finding, term or contract.
+"""The decision on each finding, term or contract, combined from its reviews.
 
-A review is a row that never changes. The decision on a target follows from all its reviews in order; a review with the
-action `undo` cancels a single earlier one.
+A review is a row that never changes. The decision on a target results from all its reviews in order; a review with the
+action `undo` cancels one earlier review.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ EDITABLE = {"finding": ("factor", "favours"), "term": (*VALUE_COLUMNS, "holder",
 KIND = {"finding": "factor", "term": "kind"}
 
 OWN_COLUMNS = {"service_area": None, "award_date": None, "regime": "unknown", "publication": "private"}
-"""Columns of `contracts` that only people fill in, with their values until then."""
+"""Columns of `contracts` that only people fill in, with their initial values."""
 
 CORRECTABLE = ("title", "reference", "value_amount", "value_currency", "value_per")
-"""Columns of `contracts` that the machine fills in and people may correct."""
+"""Columns of `contracts` that the program fills in and people may correct."""
 
 PARTY_KEYS = {"council": "buyer", "supplier": "supplier"}
-"""The keys of organisations in the review of a contract, with their role among the parties."""
+"""The keys for organisations in the review of a contract, with the role of each in `parties`."""
 
 
 @dataclass(slots=True)
 class Decision:
-    """The decision on one finding or term that all its reviews amount to.
+    """The decision on one finding or term, combined from all its reviews.
 
-    `anchor` describes the words and the clause that it is about (see `record`), `values` are the columns it sets, and
-    `added` says that a person added the target.
+    `anchor` describes the words and the clause that the decision is about (see `record`), `values` holds the columns
+    that it sets, and `added` says that a person added the target.
     """
 
     target: str
@@ -59,7 +59,7 @@ def decisions(db: Database, document_id: str) -> list[Decision]:
         found.setdefault(
             row["target_id"], Decision(row["target"], row["target_id"], document_id, json.loads(row["anchor"]))
         )
-    for row in _standing(rows):
+    for row in _reviews_in_effect(rows):
         decision, after = found[row["target_id"]], json.loads(row["after"] or "{}")
         decision.status = "rejected" if row["action"] == "reject" else "confirmed"
         decision.added |= row["action"] == "add"
@@ -70,9 +70,9 @@ def decisions(db: Database, document_id: str) -> list[Decision]:
 
 
 def contract_columns(db: Database, contract_id: str) -> Row:
-    """Return the columns of `contracts` that reviewers set, with their values.
+    """Return the columns of `contracts` that reviewers have set, with their values.
 
-    A column that only people fill in returns to its first value when all reviews that set it are undone; columns that
+    A column that only people fill in gets its initial value again when all reviews that set it are undone. Columns that
     no review ever set are left out.
     """
     values = contract_values(db, contract_id)
@@ -81,15 +81,15 @@ def contract_columns(db: Database, contract_id: str) -> Row:
     return columns | {name: value for name, value in values.items() if name in OWN_COLUMNS or name in CORRECTABLE}
 
 
-def _standing(rows: Iterable[Row]) -> list[Row]:
-    """Return the reviews that were not undone, without those that undo others."""
+def _reviews_in_effect(rows: Iterable[Row]) -> list[Row]:
+    """Return the reviews that were not undone, without the `undo` reviews themselves."""
     rows = list(rows)
     undone = {json.loads(row["after"])["review"] for row in rows if row["action"] == "undo"}
     return [row for row in rows if row["action"] != "undo" and row["id"] not in undone]
 
 
 def _contract_rows(db: Database, contract_id: str) -> list[Row]:
-    """Return the reviews of a contract, and of contracts that its documents belonged to and that have none left."""
+    """Return the reviews of a contract, and of its documents' earlier contracts that have no documents left."""
     sql = """
         SELECT * FROM reviews WHERE target = 'contract' AND (
             contract_id = :id
@@ -101,8 +101,8 @@ def _contract_rows(db: Database, contract_id: str) -> list[Row]:
 
 
 def contract_values(db: Database, contract_id: str) -> dict[str, Any]:
-    """Return what reviewers set for a contract, by column or party key; the latest review counts."""
+    """Return the values that reviewers set for a contract, by column or party key; later reviews override earlier."""
     values: dict[str, Any] = {}
-    for row in _standing(_contract_rows(db, contract_id)):
+    for row in _reviews_in_effect(_contract_rows(db, contract_id)):
         values |= json.loads(row["after"] or "{}")
     return values

@@ -1,4 +1,4 @@
-"""People's decisions on findings, each with its clause: the examples that the model can learn from."""
+"""Reviewers' decisions on findings, each with its clause: training examples for the model."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MOST_LEVELS = 10
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A finding with people's decision on it.
+    """A finding with the decision of its reviewers.
 
-    `factor` is the factor they assigned to the quote, None when they rejected the finding. `rejected` is the machine's
-    factor if they did not accept it, None if they did or added the finding. `probability` is the machine's for its own
-    factor, None where it found nothing or the probability is not known. `heading` is that of the clause, or the nearest
-    one above it.
+    `factor` is the factor that reviewers gave the quote, None when they rejected the finding. `rejected` is the
+    program's factor if they did not accept it, otherwise None. `probability` is the program's for its own factor, None
+    where it found nothing or the probability is unknown. `heading` is the heading of the clause or the nearest one
+    above.
     """
 
     document_id: str
@@ -37,7 +37,7 @@ class Decided:
 
 
 def decided(db: Database) -> Iterator[Decided]:
-    """Yield every finding that people confirmed, rejected, changed or added, without decisions that were undone."""
+    """Yield every finding that reviewers confirmed, rejected, changed or added, without reviews that were undone."""
     documents = "SELECT DISTINCT document_id FROM reviews WHERE target = 'finding' ORDER BY document_id"
     for (document_id,) in list(db.execute(documents)):
         parties = parties_of(db, document_id)

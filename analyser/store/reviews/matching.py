@@ -1,4 +1,4 @@
-"""Finding the words that a review is about in a new analysis of the same file."""
+"""Matching reviews with the findings and terms of a new analysis of the same file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analyser.store.mapping.term_values import VALUE_COLUMNS
 from analyser.store.reviews.decisions import Decision
 
 SAME_WORDS = 0.5
-"""Share of words that two quotes, or two clauses, must have in common to count as the same."""
+"""The share of words that two quotes, or two clauses, must have in common to be taken as the same."""
 
 
 def overlap(first: str, second: str) -> float:
@@ -23,11 +23,11 @@ def overlap(first: str, second: str) -> float:
 
 
 def same_words(db: Database, decision: Decision, kind: str, table: str, taken: set[str]) -> Row | None:
-    """Return the row of `table` that is about the words of a decision, or None.
+    """Return the row of `table` that best matches the words of a decision, or None.
 
-    `kind` is the column of its kind or factor, which must be the machine's or the decided one. At least half of its
-    words must be in the decision's quote, and its clause must have the same number or text. `taken` are the ids of rows
-    that other decisions are about.
+    `kind` is the name of the column with the kind or factor, whose value must be the program's or the reviewers'. The
+    quotes must overlap by at least SAME_WORDS, and the clauses must have the same number or overlap likewise. `taken`
+    are the ids of rows that belong to other decisions.
     """
     anchor = decision.anchor
     kinds = sorted({anchor["kind"], decision.values.get(kind, anchor["kind"])})
@@ -54,7 +54,7 @@ def same_words(db: Database, decision: Decision, kind: str, table: str, taken: s
 
 
 def reviewer_row(db: Database, decision: Decision) -> Row:
-    """Return the row of a finding or term that a person confirmed or added and the machine does not find."""
+    """Return a row for a finding or term that a person confirmed or added and the new analysis did not find."""
     anchor, values = decision.anchor, decision.anchor["values"] | decision.values
     clause, start = _place(db, decision.document_id, anchor)
     row: dict[str, Any] = {
@@ -82,9 +82,9 @@ def reviewer_row(db: Database, decision: Decision) -> Row:
 
 
 def _place(db: Database, document_id: str, anchor: Row) -> tuple[str | None, int]:
-    """Return the id of the clause with the quoted words, or of the most similar one, and the offset of the words.
+    """Return the id of the clause that holds the quote, or of the most similar clause, and the offset of the quote.
 
-    Without a similar clause it is None, and the offset 0.
+    Without a similar clause, the id is None and the offset 0.
     """
     clauses = db.query("SELECT id, number, text, span_start FROM clauses WHERE document_id = ?", [document_id])
     places = []

@@ -1,4 +1,4 @@
-"""The places on the page of words that a person selected: the lines of their clause that contain them."""
+"""The boxes of a quote that a person selected: those of the lines of its clause that contain the quote."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Box = list[float]
 def lines_of(clause_text: str, clause_boxes: str, quote: str) -> list[Box]:
     """Return the boxes of the lines of a clause that contain a quote; none if it has no boxes or lacks the quote.
 
-    The register has the box of each line of a clause, and not of each letter. The lines are estimated from the share of
-    the clause's letters before the quote, as if all letters had the same width. A line that contains only a letter or
-    two of the quote may be missed.
+    The register holds the box of each line of a clause, but not of each letter. The lines are estimated from the share
+    of the clause's letters before the quote, as if all letters had the same width. A line that contains only one or two
+    letters of the quote may be missed.
     """
     boxes: list[Box] = json.loads(clause_boxes)
     start = clause_text.find(quote)

@@ -1,6 +1,6 @@
-"""Recording reviews, and applying the decisions they amount to (see `decisions`) to the rows of the machine.
+"""Recording reviews, and applying the resulting decisions (see `decisions`) to the rows of findings and terms.
 
-The `anchor` of a review holds the words and the clause it is about, so that they are found again in a new analysis of
+The `anchor` of a review holds the words and the clause that it is about, so that they can be found in a new analysis of
 the document (see `matching`).
 """
 
@@ -34,12 +34,12 @@ from analyser.store.reviews.quote_boxes import lines_of
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One decision of one person.
+    """One decision of one person about a finding, term or contract.
 
-    `action` is `confirm`, `reject`, `change` (to the columns in `after`), `add` (a finding or term that the machine
+    `action` is `confirm`, `reject`, `change` (to the columns in `after`), `add` (a finding or term that the program
     missed; `after` then also holds `clause_id` and `quote`, and `page` and `boxes` where known) or `undo` (of the
-    review with the id `after["review"]`). `target_id` is empty for `add`. The `after` of a contract may hold
-    the columns in `OWN_COLUMNS` and `CORRECTABLE`, and `council`, `supplier` and `supplier_number`.
+    review with the id `after["review"]`). `target_id` is empty for `add`. For a contract, `after` may hold the columns
+    in `OWN_COLUMNS` and `CORRECTABLE`, and `council`, `supplier` and `supplier_number`.
     """
 
     target: str
@@ -52,7 +52,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A stored review: its id, its target's id, and the contract that must be assessed again."""
+    """A stored review: its id, its target's id, and the contract that must be reassessed."""
 
     id: str
     target_id: str
@@ -62,7 +62,7 @@ class Recorded:
 def record(db: Database, review: Review, at: str) -> Recorded:
     """Store a review and apply it; `at` is the time in ISO 8601.
 
-    Raises KeyError when the target, or the clause of something added, is not in the register, and ValueError when
+    Raises KeyError when the target, or the clause of an addition, is not in the register, and ValueError when
     `after` names a column that a review may not set.
     """
     _check(review)
@@ -88,7 +88,7 @@ def record(db: Database, review: Review, at: str) -> Recorded:
 
 
 def _placed(added: Mapping[str, Any], clause: Row) -> Row:
-    """Return an addition with its page and boxes: those given, else those of the lines that contain its words."""
+    """Return an addition with page and boxes: the given ones, else those of the lines that contain its quote."""
     boxes = added.get("boxes") or lines_of(clause["text"], clause["boxes"], added["quote"])
     page = added.get("page") or (boxes[0][0] if isinstance(boxes, list) and boxes else None)
     return {**added, "boxes": boxes, "page": page}
@@ -97,8 +97,9 @@ def _placed(added: Mapping[str, Any], clause: Row) -> Row:
 def apply_to_document(db: Database, document_id: str) -> None:
     """Apply the decisions on a document's findings and terms to the rows of a new analysis.
 
-    A decision is applied to the row with its target's id, or else to the row about the same words, which then gets that
-    id. What was confirmed, changed or added and is no longer found becomes a row of origin `reviewer`.
+    A decision is applied to the row with the id of its target or, if there is none, to the row that matches its words,
+    which is then given that id. A confirmed, changed or added target without such a row becomes a row of origin
+    `reviewer`.
     """
     taken: set[str] = set()
     lost: list[Decision] = []
@@ -121,7 +122,7 @@ def apply_to_document(db: Database, document_id: str) -> None:
 
 
 def apply_parties(db: Database, contract_id: str) -> None:
-    """Insert the council and supplier that reviewers set among the parties of a contract's first document."""
+    """Insert the council and supplier that reviewers set as parties of a contract's first document."""
     db.execute(
         "DELETE FROM parties WHERE origin = 'reviewer' AND document_id IN "
         "(SELECT id FROM documents WHERE contract_id = ?)",
@@ -146,9 +147,9 @@ def _check(review: Review) -> None:
         allowed |= {"clause_id", "quote", "page", "boxes", KIND[review.target]}
     if review.action == "undo":
         allowed = {"review"}
-    strangers = sorted(set(review.after) - allowed)
-    if strangers:
-        raise ValueError(f"a review cannot set {', '.join(strangers)}")
+    forbidden = sorted(set(review.after) - allowed)
+    if forbidden:
+        raise ValueError(f"a review cannot set {', '.join(forbidden)}")
 
 
 def _record_for_contract(db: Database, review: Review, at: str) -> Recorded:
@@ -160,7 +161,7 @@ def _record_for_contract(db: Database, review: Review, at: str) -> Recorded:
     apply_parties(db, review.target_id)
     if document_id:
         changed = signed_before ^ organisations.signatures(db, document_id)
-        organisations.settle(db, [review.target_id], changed, document_id)
+        organisations.assign_organisations(db, [review.target_id], changed, document_id)
     return Recorded(recorded, review.target_id, review.target_id)
 
 
@@ -174,7 +175,7 @@ def _keep(
     before: Row | None,
     at: str,
 ) -> str:
-    """Insert the row of a review and return its id; ids increase, so their order is that of the reviews."""
+    """Insert the row of a review and return its id; ids increase with each review."""
     after = dict(review.after)
     if review.target == "term" and set(after) & set(VALUE_COLUMNS):
         after = dict.fromkeys(VALUE_COLUMNS) | after
@@ -197,7 +198,7 @@ def _keep(
 
 
 def _apply(db: Database, decision: Decision, row: Row | None) -> None:
-    """Apply a decision to a row of findings or terms; without a row, insert one for what was confirmed."""
+    """Apply a decision to a row of findings or terms; without a row, insert one if the target was confirmed."""
     table = TABLES[decision.target]
     if row is None:
         if decision.status == "confirmed":
@@ -226,7 +227,7 @@ def _find(db: Database, decision: Decision) -> Row | None:
 
 
 def _anchor(target: str, row: Row, clause: Row) -> Row:
-    """Return the anchor of a review: what is needed to find its words in another analysis of the same file."""
+    """Return the anchor of a review: the data needed to find its words in another analysis of the same file."""
     return {
         "kind": row[KIND[target]],
         "quote": row["quote"],

@@ -1,1 +1,1 @@
-"""The schema of a register: migrations, triggers, the data dictionary, and opening the file."""
+"""The schema of a register: migrations, triggers, the data dictionary, and opening a register file."""

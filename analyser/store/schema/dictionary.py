@@ -1,4 +1,4 @@
-"""What every table and column of the register means, read from `dictionary.toml`."""
+"""The data dictionary: the meaning of every table and column of the register, read from `dictionary.toml`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
-    """A column in words; `unit` is empty for ids, words, dates and booleans."""
+    """The description of a column; `unit` is empty for ids, text, dates and booleans."""
 
     description: str
     unit: str = ""
@@ -20,7 +20,7 @@ class ColumnInfo:
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """A table or view in words of both languages, with its columns in their order."""
+    """The title and description of a table or view in both languages, and its columns in order."""
 
     title: str
     title_cy: str
@@ -31,7 +31,7 @@ class TableInfo:
 
 @cache
 def dictionary() -> Mapping[str, TableInfo]:
-    """Return the meaning of each table and view by name; columns are described in English."""
+    """Return the description of each table and view by name; columns are described in English only."""
     source = (files("analyser.store.schema") / "dictionary.toml").read_text("utf-8")
     return {name: _table(table) for name, table in tomllib.loads(source)["tables"].items()}
 

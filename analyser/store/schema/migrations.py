@@ -1,7 +1,7 @@
 """The versions of the register's schema, as sqlite-utils migrations over the SQL files in `sql/`.
 
-A released migration is never edited; a change to the schema is a new SQL file and a new function here, and must keep
-every row that people made.
+A released migration is never edited. A change to the schema is a new SQL file and a new function here, and must keep
+every row that people have made.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def m0001_register(db: Database) -> None:
 
 @migrations()
 def m0002_reading(db: Database) -> None:
-    """Add tables, links and reading issues, and allow clauses of documents without fixed pages."""
+    """Add tables, links and reading issues, and allow clauses in documents without fixed pages."""
     db.executescript(_sql("0002_reading.sql"))
     _allow_null(db, "clauses", "page_first", "page_last")
 
@@ -52,7 +52,7 @@ def m0004_publishing(db: Database) -> None:
 
 @migrations()
 def m0005_web(db: Database) -> None:
-    """Add to each contract the columns that lists are ordered by, and to each document who uploaded it."""
+    """Add the columns of contracts that lists are sorted by, and a column for who uploaded a document."""
     db.executescript(_sql("0005_web.sql"))
 
 
@@ -70,15 +70,15 @@ def m0007_protections(db: Database) -> None:
 
 @migrations()
 def m0008_reason_codes(db: Database) -> None:
-    """Add a code beside the sentence that says why a value is not known, and fill it where there is a sentence."""
+    """Add a code for the reason why a value is not known, and fill it from the sentence with the reason."""
     db.executescript(_sql("0008_reason_codes.sql"))
     reason_codes.fill(db)
 
 
 def _allow_null(db: Database, table: str, *columns: str) -> None:
-    """Drop NOT NULL from integer columns in the way that SQLite's own ALTER TABLE page gives for this.
+    """Drop NOT NULL from integer columns by the procedure in SQLite's documentation of ALTER TABLE.
 
-    The rows, and what refers to them, stay untouched.
+    The rows do not change, nor does anything that refers to them.
     """
     (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [table]).fetchone()
     for column in columns:

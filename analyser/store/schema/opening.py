@@ -1,4 +1,4 @@
-"""Opening a register file: checking that it is one, migrating its schema, and turning SQLite's errors into our own."""
+"""Opening a register file: checking its type, migrating its schema, and converting SQLite's errors into our own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PROBLEMS = {
 
 @contextmanager
 def as_register_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into `RegisterError`s; errors in statements pass unchanged."""
+    """Convert SQLite's errors about the file into `RegisterError`s; errors in SQL statements pass unchanged."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -49,7 +49,7 @@ def as_register_errors(path: Path) -> Iterator[None]:
 def open_database(path: Path, *, timeout: float, create: bool) -> Database:
     """Connect to a register, create or migrate its tables, and return it ready for writing.
 
-    Before the tables of a register with documents are migrated, a copy of the file is made beside it (see
+    Before a register with documents is migrated, a copy of the file is made beside it (see
     `copy_before_migration`). `timeout` is the number of seconds to wait for another writer. Raises a subclass of
     `errors.RegisterError`.
     """
@@ -72,9 +72,10 @@ def open_database(path: Path, *, timeout: float, create: bool) -> Database:
 
 @contextmanager
 def immediate(db: Database) -> Iterator[None]:
-    """Run a block as one transaction that holds the write lock from the start; inside another it is a savepoint.
+    """Run a block as one transaction that holds the write lock from the start, or as a savepoint inside another.
 
-    A transaction that begins with a read fails at its first write if another connection has written meanwhile.
+    Without the lock, a transaction that begins with a read fails at its first write if another connection has written
+    in between.
     """
     if db.conn.in_transaction:
         with db.atomic():
@@ -91,7 +92,7 @@ def immediate(db: Database) -> Iterator[None]:
 
 LOG_LIMIT = 16_000_000
 """Bytes by which the write-ahead log may grow before it is written back to the register and emptied."""
-_LONGEST_WAIT_FOR_READERS = 1_000  # milliseconds; a page takes far less
+_LONGEST_WAIT_FOR_READERS = 1_000  # milliseconds; reading for a web page takes far less
 
 
 def size_of_log(path: Path) -> int:
@@ -105,13 +106,13 @@ def size_of_log(path: Path) -> int:
 def empty_log(db: Database) -> None:
     """Write the write-ahead log back to the register and empty it, unless a reader still needs it.
 
-    SQLite writes it back by itself, but restarts it only at a moment without readers. On a busy server there is none,
-    and the log would grow without end; this waits for the present readers while new ones begin.
+    SQLite writes the log back by itself, but restarts it only when there are no readers. On a busy server there always
+    are, and the log would grow without limit. This waits for the current readers to finish, while new ones may start.
     """
     (usual,) = db.execute("PRAGMA busy_timeout").fetchone()
     db.execute(f"PRAGMA busy_timeout = {_LONGEST_WAIT_FOR_READERS}")
     try:
-        with suppress(sqlite3.OperationalError):  # what was committed stays in the log
+        with suppress(sqlite3.OperationalError):  # a reader still needs the log; its transactions are kept
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         db.execute(f"PRAGMA busy_timeout = {usual}")
@@ -120,8 +121,8 @@ def empty_log(db: Database) -> None:
 def replace_database(path: Path, draft: Path, *, timeout: float = 10.0) -> None:
     """Replace the file `path` by `draft`, which no process has open, in one step for all its readers.
 
-    An existing file is overwritten through SQLite, since another process may have it open; none of its pages keeps what
-    it held before. Raises a subclass of `errors.RegisterError` and leaves the file unchanged when it is no register, is
+    An existing file is overwritten through SQLite, since another process may have it open; no page keeps its earlier
+    contents. Raises a subclass of `errors.RegisterError` and leaves the file unchanged when it is not a register, is
     locked by another writer for longer than `timeout` seconds, or cannot be written.
     """
     if not path.exists():
@@ -131,7 +132,7 @@ def replace_database(path: Path, draft: Path, *, timeout: float = 10.0) -> None:
         target, source = sqlite3.connect(path, timeout=timeout), sqlite3.connect(draft)
         try:
             _check_owner(Database(target, execute_plugins=False), path)
-            target.execute("BEGIN IMMEDIATE")  # waits for another writer, which the copying would not
+            target.execute("BEGIN IMMEDIATE")  # waits for another writer, which `backup` does not
             target.rollback()
             source.backup(target)
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -158,11 +159,11 @@ def copy_before_migration(db: Database, path: Path) -> Path | None:
     """Copy a register that is to be migrated to a file beside it, and return the path of the copy.
 
     The copy is named after the first migration that is to be applied: `register.db.before-0008.bak`, or
-    `register.db.before-0008.2.bak` where there is one already. It has the permissions of the register. A register
-    without documents, or one that another process has migrated meanwhile, is not copied: None. Raises RegisterError
-    when the disk has no room.
+    `register.db.before-0008.2.bak` where there is one already. It has the permissions of the register. Returns None
+    without a copy for a register that has no documents or that another process has migrated already. Raises
+    RegisterError when the disk has no room.
 
-    `db` must hold the write lock, so that the copy is what is then migrated.
+    `db` must hold the write lock, so that nothing is written between the copy and the migration.
     """
     (applied,) = db.execute("PRAGMA user_version").fetchone()
     if not applied or applied >= version() or not db.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
@@ -187,7 +188,7 @@ def copy_before_migration(db: Database, path: Path) -> Path | None:
 
 
 def _free_name(path: Path, label: str) -> Path:
-    """Return the first name for a copy that no file has."""
+    """Return the first path for a copy at which there is no file yet."""
     for number in count(1):
         copy = path.with_name(f"{path.name}.{label}{'' if number == 1 else f'.{number}'}.bak")
         if not copy.exists():
@@ -196,12 +197,12 @@ def _free_name(path: Path, label: str) -> Path:
 
 
 def _copy_database(path: Path, copy: Path) -> None:
-    """Copy a database with all that is committed, and flush the copy to the disk."""
+    """Copy a database with all committed transactions, and flush the copy to disk."""
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, path.stat().st_mode & 0o777))
     source, target = sqlite3.connect(path), sqlite3.connect(copy)
     try:
         source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file, also when it is opened
+        target.execute("PRAGMA journal_mode = DELETE")  # so that the copy stays a single file, even when opened
     finally:
         source.close()
         target.close()

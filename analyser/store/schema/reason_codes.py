@@ -1,7 +1,7 @@
-"""The code of each reason that registers of schema version 7 and earlier hold as a sentence alone.
+"""Codes for the reasons that registers of schema version 7 and earlier hold as sentences only.
 
-This belongs to the migration that adds the column `reason_code`, and is never edited: the sentences are those of the
-versions before it.
+This is part of the migration that adds the column `reason_code`, and is never edited: the sentences are those of the
+earlier versions.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ PATTERNS = (
     ("The term ended on %; nothing was found that carries it on.", "over"),
     ("The date lies outside the years that can be counted.", "not_computable"),
 )
-"""Patterns of SQL's LIKE for the English sentences, with their codes; the first that fits holds."""
+"""SQL LIKE patterns for the English sentences, with their codes; the first pattern that matches is used."""
 
 _CODE = """
     SELECT coalesce(
@@ -57,7 +57,7 @@ _CODE = """
 
 
 def fill(db: Database) -> None:
-    """Give every reason in `terms`, `deadlines` and `contracts.unknowns` its code."""
+    """Fill in the code of every reason in `terms`, `deadlines` and `contracts.unknowns`."""
     patterns = {"patterns": json.dumps(PATTERNS), "other": OTHER}
     code = _CODE.format(reason="reason_en")
     for table in ("terms", "deadlines"):

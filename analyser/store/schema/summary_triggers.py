@@ -1,14 +1,15 @@
-"""Sums of the contracts of a register, kept by triggers, so that no page has to count tens of thousands.
+"""Triggers that keep sums over the contracts of a register, so that no page has to count tens of thousands of rows.
 
-`contract_sums` has a row for all contracts, and one for each band, council, supplier and service; and the same again
-for the contracts of each council alone, `council_id` saying which, empty for all together. A contract counts as running
-as on the day on which it was assessed. This belongs to the migration that makes the table, and is never edited.
+`contract_sums` has a row for all contracts, and one for each band, council, supplier and service. There are the same
+rows for the contracts of each council, with its id in `council_id`, which is empty in the rows for all councils. A
+contract counts as running as on the day of its assessment. This is part of the migration that creates the table, and is
+never edited.
 """
 
 from __future__ import annotations
 
 _MOST_POUNDS = 1e12
-"""A greater sum was not read well, and a few thousand of them would add up to more than SQLite can hold."""
+"""A larger value is a reading error, and a few thousand of them would overflow SQLite's integers."""
 
 _COUNTED = (
     "council_id, supplier_id, service_area, lock_in_band, dates_unknown, end_date, as_of, end_basis, value_amount,"
@@ -17,7 +18,7 @@ _COUNTED = (
 
 
 def _added(row: str, sign: str, source: str = "") -> str:
-    """Return the statement that adds a contract (`row`: new or old) to the sums it counts in, or all of a `source`."""
+    """Return the SQL that adds a contract to its sums: `row` is new or old in a trigger, else an alias in `source`."""
     running = f"({row}.end_date IS NULL OR {row}.end_date >= {row}.as_of)"
     pounds = (
         f"({row}.value_currency = 'GBP' AND coalesce({row}.value_per, '') = ''"

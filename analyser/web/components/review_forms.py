@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from analyser.accounts.roles import Action
 from analyser.domain import Duration, Money, Percentage, Unit
-from analyser.engine import record_reviews
 from analyser.store.queries import Connection
+from analyser.store.queries.contract_history import latest_review_id
 from analyser.store.queries.document_page import DocumentHead
 from analyser.store.queries.passages import StoredFinding, StoredTerm
 from analyser.store.queries.review_targets import clause_choices, review_target
@@ -87,7 +87,7 @@ def review_form(db: Connection, active: Found | None, request: Request) -> Revie
     return ReviewForm(
         action=request.urls.review(request.register().route),
         csrf=request.csrf(),
-        seen=record_reviews.latest(db, target.contract_id),
+        seen=latest_review_id(db, target.contract_id),
         back=f"{request.path}?{request.query}" if request.query else request.path,
         kind=target.kind,
         id=target.id,
@@ -115,7 +115,7 @@ def undo_form(db: Connection, request: Request) -> UndoForm | None:
     return UndoForm(
         action=request.urls.review(request.register().route),
         csrf=request.csrf(),
-        seen=record_reviews.latest(db, target.contract_id),
+        seen=latest_review_id(db, target.contract_id),
         back=f"{request.path}?{request.query}",
         kind=kind,
         id=target.id,
@@ -130,7 +130,7 @@ def add_form(db: Connection, document: DocumentHead, page: int | None, request: 
     return AddForm(
         action=request.urls.review(request.register().route),
         csrf=request.csrf(),
-        seen=record_reviews.latest(db, document.contract_id),
+        seen=latest_review_id(db, document.contract_id),
         back=request.path,
         clauses=tuple(
             (clause.id, " ".join(filter(None, (clause.number, clause.heading))), clause.language)

@@ -10,11 +10,12 @@ from functools import partial
 from typing import ClassVar
 
 from analyser.engine import record_reviews
-from analyser.engine.record_reviews import ChangedMeanwhileError
+from analyser.engine.record_reviews import EditConflictError
 from analyser.store import Register as Store
 from analyser.store import Review
 from analyser.store.queries import Connection
 from analyser.store.queries.contract_facts import ContractFacts, FactQuote, contract_facts
+from analyser.store.queries.contract_history import latest_review_id
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import NotFoundError, Request, Response, redirect
 
@@ -83,7 +84,7 @@ async def save_facts(request: Request) -> Response:
         await register.change(
             partial(_save, contract=contract, seen=request.form.get("seen", ""), review=review, request=request)
         )
-    except ChangedMeanwhileError as error:
+    except EditConflictError as error:
         return await _form(request, typed, {}, changed_by=error.who, status=409)
     return redirect(request.urls.contract(register.route, contract))
 
@@ -133,7 +134,7 @@ def _stored(db: Connection, contract: str) -> ContractFacts:
 
 def _with_latest_review(db: Connection, *, contract: str) -> tuple[ContractFacts, str]:
     """Return the facts of a contract and the id of the latest review of it."""
-    return _stored(db, contract), record_reviews.latest(db, contract)
+    return _stored(db, contract), latest_review_id(db, contract)
 
 
 def _quote(quote: FactQuote | None, request: Request) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import ClassVar
 
 from analyser.engine import record_reviews
-from analyser.engine.record_reviews import ChangedMeanwhileError
+from analyser.engine.record_reviews import EditConflictError
 from analyser.i18n.translator import translator_for
 from analyser.store import Register as Store
 from analyser.store import Review
@@ -65,7 +65,7 @@ async def review(request: Request) -> Response:
     try:
         made = _review(form, request.reader.actor)
         await register.change(partial(_save, made=made, seen=form.get("seen", ""), request=request))
-    except ChangedMeanwhileError as error:
+    except EditConflictError as error:
         return changed_meanwhile(request, error.who, back)
     except (KeyError, ValueError):
         return problem_page(request, 400)
@@ -114,7 +114,7 @@ def _save(store: Store, *, made: Review, seen: str, request: Request) -> None:
     """Record a review and assess its contract again.
 
     Raises KeyError when its target is gone, ValueError when the added words are not in the clause, and
-    ChangedMeanwhileError when somebody else has changed the contract since the form was made.
+    EditConflictError when another person has changed the contract since the form was shown.
     """
     if made.action == "add":
         clause = clause_text(store.db.conn, made.after["clause_id"])

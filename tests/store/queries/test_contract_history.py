@@ -5,7 +5,14 @@ from builders import AT, VERSIONS, source
 
 from analyser.store import Register, Review
 from analyser.store.queries import Connection
-from analyser.store.queries.contract_history import ReadDocument, StoredReview, latest_reviews, read_documents
+from analyser.store.queries.contract_history import (
+    ReadDocument,
+    StoredReview,
+    latest_review_id,
+    latest_reviews,
+    read_documents,
+    reviewers_since,
+)
 from analyser.store.queries.passages import findings_of_contract
 from store.conftest import Write
 from store.queries.lease import lease
@@ -36,3 +43,20 @@ def test_the_latest_reviews_come_first_and_no_more_than_are_wanted(
     assert latest_reviews(db, contract, 9) == (entered, StoredReview(at, "Mair", "confirm", "finding", "read twice"))
     assert latest_reviews(db, contract, 1) == (entered,)
     assert latest_reviews(db, "another", 9) == ()
+
+
+def test_the_latest_review_and_who_reviewed_after_another_review(
+    contract: str, register: Register, db: Connection
+) -> None:
+    assert latest_review_id(db, contract) == ""
+    assert reviewers_since(db, contract, "") == ()
+    finding = findings_of_contract(db, contract)[0].id
+    first = register.record_review(Review("finding", finding, "Mair", "confirm"), AT).id
+    assert latest_review_id(db, contract) == first
+    for area in ("Print", "Post"):
+        last = register.record_review(Review("contract", contract, "Gwen", "change", {"service_area": area}), AT).id
+    assert latest_review_id(db, contract) == last
+    assert reviewers_since(db, contract, "") == ("Mair", "Gwen", "Gwen")
+    assert reviewers_since(db, contract, first) == ("Gwen", "Gwen")
+    assert reviewers_since(db, contract, last) == ()
+    assert latest_review_id(db, "another") == ""
