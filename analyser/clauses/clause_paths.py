@@ -1,4 +1,4 @@
-"""Full clause numbers parsed into schedules and parts and the path within them."""
+"""Parse full clause numbers into their schedules and parts, and the path within them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FRAME = re.compile(
     r"|article|atodlen|atodiad|rhan|erthygl)(?: (?:no\.? ?)?(?P<value>\S+))?$",
     re.I,
 )
-_WORDS = {  # synonyms and Welsh names of one thing
+_WORDS = {  # synonyms and Welsh names, each with the word that is used for it
     "atodlen": "schedule",
     "atodiad": "annex",
     "annexure": "annex",
@@ -23,7 +23,7 @@ _WORDS = {  # synonyms and Welsh names of one thing
 _PIECES = re.compile(r"(?:“[^”]*”|[^,“]|,(?! ))+")
 _STEP = re.compile(r"“[^”]*”|\([^()]*\)|\d+[A-Z]?|[A-Za-z]+")
 
-Frame = tuple[str, str]  # "schedule", "2"
+Frame = tuple[str, str]  # a schedule, part or article around clauses: "schedule", "2"
 
 
 @dataclass(frozen=True, slots=True)

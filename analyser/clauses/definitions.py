@@ -1,4 +1,4 @@
-"""Defined terms of a contract: where each is defined, and where it is used."""
+"""Find the defined terms of a contract, where each is defined, and where it is used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MUTATIONS = {  # soft, nasal and aspirate mutations of Welsh: the forms of a fi
     "C": ("G", "Ngh", "Ch"), "P": ("B", "Mh", "Ph"), "T": ("D", "Nh", "Th"), "G": ("", "Ng"), "B": ("F", "M"),
     "D": ("Dd", "N"), "M": ("F",), "Ll": ("L",), "Rh": ("R",),
 }  # fmt: skip
-_QUOTES = ("“", '"')  # a term between them is mentioned and not used
+_QUOTES = ("“", '"')  # a term in quotation marks is mentioned, not used
 _ENDINGS = ("", "s", "’s", "'s", "’", "'")
 _VOWELS = "AEIOUWY"
 
@@ -34,8 +34,8 @@ _VOWELS = "AEIOUWY"
 def find_definitions(text: str, starts: Sequence[int]) -> dict[str, list[int]]:
     """Return the defined terms of a text, with the offsets at which each is defined.
 
-    `text` has spaces for its newlines; `starts` are where the clauses begin, in order: a term in quotation marks there
-    is being defined.
+    `text` has spaces in place of newlines. `starts` are the offsets at which clauses begin, in order: a quoted term
+    there is defined by its clause.
     """
     begins = set(starts)
     found: dict[str, list[int]] = defaultdict(list)
@@ -75,7 +75,7 @@ def _is_aside(text: str, start: int, end: int) -> bool:
 
 
 def spellings(term: str, *, welsh: bool) -> Iterator[str]:
-    """Yield the spellings of a term in use; in Welsh its first letter may mutate after other words."""
+    """Yield the spellings with which a term may be used; in Welsh its first letter may mutate."""
     yield term
     if not welsh:
         return
@@ -131,7 +131,7 @@ class Glossary:
         return list(found.values())
 
     def _is_separate_word(self, text: str, at: int, position: int) -> bool:
-        """Return whether a spelling found in the text is a word of its own, and not part of a longer term."""
+        """Return whether a spelling found in the text is a separate word, and not part of a longer term."""
         before = text[at - 1 : at]
         if before.isalnum() or before in _QUOTES or not _ends_word(text, at + len(self._spellings[position])):
             return False

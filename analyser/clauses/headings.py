@@ -1,4 +1,4 @@
-"""Whether words are a heading, by their print and wording."""
+"""Tests of whether words are a heading, by their print and wording."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SENTENCE = re.compile(
     r"\b(shall|must|will|may|agrees?|means|has|have|is|are|was|were|be|been|can|hereby|bydd|rhaid|caiff|mae|yw)\b", re.I
 )
 _IN_LIST = re.compile(r"[;,] *(?:and|or|and/or|a|ac|neu|a/neu)$")
-_PARTING = " :.,)]-–—/"
+_SEPARATORS = " :.,)]-–—/"
 _LONGEST = 14  # words
 _LONGEST_CAPITALS = 25  # words of a heading in capitals that nothing else marks as one
 _RUN_IN = re.compile(r"(?P<heading>[^.:;•]{2,100}?)(?:[.:]| [–—-])(?= +[A-Z“\"(\[‘•])")
@@ -32,7 +32,7 @@ def is_title_case(text: str) -> bool:
 
 
 def is_heading_like(text: str) -> bool:
-    """Return whether a line's words may be a heading: none, capitals, or title case without sentence punctuation."""
+    """Return whether a line may be a heading: it is empty, in capitals, or in title case without punctuation."""
     text = text.strip()
     if not text:
         return True
@@ -45,7 +45,7 @@ def is_heading_like(text: str) -> bool:
 
 
 def own_line_heading(text: str, is_bold: bool) -> bool:
-    """Return whether words alone on their line, after a clause's number, are its heading and not its sentence."""
+    """Return whether words alone on a line, after a clause's number, are its heading and not its first sentence."""
     if not text or len(text.split()) > _LONGEST or text[-1] in ",;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
     if _IN_LIST.search(text):
@@ -58,7 +58,7 @@ def own_line_heading(text: str, is_bold: bool) -> bool:
 
 
 def run_in_heading(text: str) -> str:
-    """Return the heading that a paragraph's text begins with ("Services. The Supplier shall …"); empty for none."""
+    """Return the heading with which a paragraph begins ("Services. The Supplier shall …"), or an empty string."""
     match = _RUN_IN.match(text)
     if match is None:
         return ""
@@ -68,17 +68,17 @@ def run_in_heading(text: str) -> str:
     return heading if is_title_case(heading) or heading.isupper() else ""
 
 
-def titles(rest: str) -> bool:
-    """Return whether the words after "Schedule 2" are the title of a schedule and not the start of a sentence."""
-    bare = rest.lstrip(_PARTING)
+def may_be_division_title(rest: str) -> bool:
+    """Return whether the words after "Schedule 2" may be its title and not the rest of a sentence."""
+    bare = rest.lstrip(_SEPARATORS)
     if is_heading_like(bare):
         return True
-    return rest[:1] in _PARTING and own_line_heading(bare, is_bold=False)
+    return rest[:1] in _SEPARATORS and own_line_heading(bare, is_bold=False)
 
 
 def bare_heading(rest: str) -> str:
     """Return the words after a schedule's or article's number without the separator."""
-    bare = rest.lstrip(_PARTING).strip()
+    bare = rest.lstrip(_SEPARATORS).strip()
     while bare and (bare[0], bare[-1]) in (("(", ")"), ("[", "]"), ("“", "”")):
         bare = bare[1:-1].strip()
     if bare.count(")") > bare.count("("):  # the opening bracket was before the number

@@ -1,4 +1,4 @@
-"""Lines at which a clause may begin: their numbers, and their print relative to the neighbouring lines."""
+"""Find the lines at which a clause may begin, by their numbers and by the lines around them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.headings import titles
+from analyser.clauses.headings import may_be_division_title
 from analyser.clauses.printed_numbers import STRUCTURE, PrintedNumber, Style, read_numbers
 from analyser.domain import Document
 
@@ -15,20 +15,20 @@ _REFERS = re.compile(
     r"|paragraff|erthygl|§|no\.?|number|within|of|and|or|to|in|by|with|under|the|this|than|least|a|see)$",
     re.I,
 )
-_LIST_GOES_ON = re.compile(r"(?:[;:,.]|[;,]\s*(?:and|or|and/or|a|ac|neu)|—|–)$", re.I)
+_LIST_CONTINUES = re.compile(r"(?:[;:,.]|[;,]\s*(?:and|or|and/or|a|ac|neu)|—|–)$", re.I)
 _BARE_INTEGER = re.compile(r"\d{1,3}\s")
 _DATE = re.compile(
     r"\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr)\b"
 )
-_TITLE_LINES = 4  # over which the title of a schedule may extend
+_TITLE_LINES = 4  # the most lines that the title of a schedule takes
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A line start with the numbers it may have; `opens` is true when the print shows a new paragraph there.
+class LineStart:
+    """The start of a line, with each way in which its number can be read.
 
-    `left` is the left edge of the line, in points.
+    `line` is the index of the line, `left` its left edge in points. `opens` is true when a paragraph begins there.
     """
 
     line: int
@@ -50,22 +50,22 @@ class LinePrint:
     opens: tuple[bool, ...]
 
     def paragraph_end(self, position: int, most: int) -> int | None:
-        """Return the last line of the paragraph of a line, or None when that is `most` lines away or more."""
+        """Return the last line of the paragraph that a line is in; None if that is `most` or more lines below it."""
         for last in range(position, min(position + most, len(self.texts))):
             if last + 1 >= len(self.texts) or self.opens[last + 1]:
                 return last
         return None
 
     def title(self, position: int, length: int) -> str | None:
-        """Return the rest of a line's paragraph after `length` characters when it is a title of several lines."""
+        """Return the title that begins after `length` characters of a line and runs over several lines, or None."""
         last = self.paragraph_end(position, _TITLE_LINES)
         if last is None or last == position:
             return None
         rest = " ".join((self.texts[position][length:], *self.texts[position + 1 : last + 1])).strip()
-        return rest if titles(rest) else None
+        return rest if may_be_division_title(rest) else None
 
 
-def print_of(document: Document) -> LinePrint:
+def read_lines(document: Document) -> LinePrint:
     """Read each line of a document once."""
     text = document.text
     texts = tuple(text[line.start : line.end] for line in document.lines)
@@ -77,8 +77,8 @@ def print_of(document: Document) -> LinePrint:
     )
 
 
-def places_of(printed: LinePrint, skipped: Sequence[bool]) -> list[Place]:
-    """Return the places of a document; `skipped` is true for each line that cannot begin a clause."""
+def find_line_starts(printed: LinePrint, skipped: Sequence[bool]) -> list[LineStart]:
+    """Return the line starts that may begin a clause; `skipped` is true for each line that cannot."""
     found = []
     lines = printed.document.lines
     for position, candidates in enumerate(printed.marks):
@@ -87,16 +87,16 @@ def places_of(printed: LinePrint, skipped: Sequence[bool]) -> list[Place]:
         marks = tuple(mark for mark in candidates if _may_be_clause_number(mark, printed, position))
         if marks:
             line, text = lines[position], printed.texts[position]
-            found.append(Place(position, line.start, line.end, marks, printed.opens[position], text, line.box.x0))
+            found.append(LineStart(position, line.start, line.end, marks, printed.opens[position], text, line.box.x0))
     return found
 
 
 def _may_be_clause_number(mark: PrintedNumber, printed: LinePrint, position: int) -> bool:
-    """Return whether the neighbouring words allow the number to be one of a clause, whatever its sequence."""
+    """Return whether the words around a number allow it to be a clause number, without regard to its sequence."""
     text, opens = printed.texts[position], printed.opens[position]
     rest = text[mark.length :].strip()
     if mark.style in STRUCTURE:
-        return opens and (titles(rest) or printed.title(position, mark.length) is not None)
+        return opens and (may_be_division_title(rest) or printed.title(position, mark.length) is not None)
     if mark.style is Style.DECIMAL and text.isdigit() and not _is_hanging_number(printed, position):
         return False  # more often the number of a page than of a clause
     if mark.style is Style.DECIMAL and _BARE_INTEGER.match(text) and (not _capital(rest) or _DATE.match(text)):
@@ -106,11 +106,11 @@ def _may_be_clause_number(mark: PrintedNumber, printed: LinePrint, position: int
     before = printed.texts[position - 1] if position else ""
     if mark.style is Style.DECIMAL:
         return _capital(rest) and not _REFERS.search(before)
-    return bool(_LIST_GOES_ON.search(before))
+    return bool(_LIST_CONTINUES.search(before))
 
 
 def _is_hanging_number(printed: LinePrint, position: int) -> bool:
-    """Return whether a line has the next one beside it, like a hanging number."""
+    """Return whether a line is a number that hangs beside the next line."""
     lines = printed.document.lines
     if position + 1 == len(lines):
         return False

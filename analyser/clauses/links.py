@@ -1,4 +1,4 @@
-"""Links of clauses: to other clauses that they refer to, and to the definitions of the terms that they use."""
+"""Link clauses to the clauses that they refer to, and to the definitions of the terms that they use."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Path = tuple[str, ...]
 
 
 def link(document: Document, clauses: Sequence[Clause]) -> tuple[Link, ...]:
-    """Return the links of a document in the order of its text; at most one a clause for each defined term it uses.
+    """Return the links of a document in the order of its text.
 
-    A reference to a clause that this document does not have has no target. References to Acts or other agreements are
-    no links.
+    A clause has one link for each defined term that it uses, at the first use. A reference to a clause that is not in
+    this document has no target. References to Acts and to other agreements are left out.
     """
     if not clauses:
         return ()
-    places = ClauseLocator(clauses)
+    locator = ClauseLocator(clauses)
     index = ClauseIndex(clauses)
-    found = [*_references(document, index, places), *_uses(document, index, places)]
+    found = [*_references(document, index, locator), *_uses(document, index, locator)]
     found.sort(key=lambda one: (one.span.start, one.span.end))
     return tuple(found)
 
@@ -41,7 +41,7 @@ class ClauseLocator:
         return self.clauses[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
 
     def crosses(self, start: int, end: int) -> bool:
-        """Return whether a clause begins between two offsets, whose words then do not belong together."""
+        """Return whether a clause begins between two offsets, so that the words there do not belong together."""
         following = bisect.bisect_right(self.starts, start)
         return following < len(self.starts) and self.starts[following] < end
 
@@ -67,7 +67,7 @@ class ClauseIndex:
         if not reference.path:
             found = self._frame(reference.frames, own)
             word, value = reference.frames[-1]
-            # some contracts call their clauses so
+            # some contracts call their clauses articles
             if found is None and word == "article" and len(reference.frames) == 1:
                 return next((at for around in ((), own.frames) if (at := self._at(around, (value,))) is not None), None)
             return found
@@ -81,12 +81,12 @@ class ClauseIndex:
         return None
 
     def nearest(self, choices: Sequence[Clause], clause: Clause) -> Clause:
-        """Return the clause that shares most schedules with another: each schedule may define a term again."""
+        """Return the choice that shares most schedules with a clause, as each schedule may define a term again."""
         own = self.paths[clause.position].frames
         return max(choices, key=lambda one: (_shared(self.paths[one.position].frames, own), -one.position))
 
     def _frame(self, frames: tuple[Frame, ...], own: ClausePath) -> int | None:
-        """Return a schedule, part or article, the one nearest to the clause when several have the name."""
+        """Return the schedule, part or article of this name, the nearest to the clause when several have it."""
         for around in self._named(frames, own):
             if (
                 any(_names(frame, around[-1]) for frame in frames)
@@ -96,14 +96,14 @@ class ClauseIndex:
         return None
 
     def _named(self, frames: tuple[Frame, ...], own: ClausePath) -> list[tuple[Frame, ...]]:
-        """Return the schedules with all the names, first those that share most with the position of the clause."""
+        """Return the schedules that have all the names; those nearest to the clause come first."""
         having = [
             around for around in self.around if all(any(_names(frame, one) for one in around) for frame in frames)
         ]
         return sorted(having, key=lambda around: (-_shared(around, own.frames), len(around)))
 
     def _possible(self, reference: Reference, own: ClausePath) -> Iterator[tuple[Frame, ...]]:
-        """Yield where a number without a schedule's name may be: a paragraph nearby, a clause in the main terms."""
+        """Yield the schedules to search for a bare number: the nearest for a paragraph, the main terms for a clause."""
         inner = [own.frames[:length] for length in range(len(own.frames), 0, -1)]
         if reference.word is Word.CLAUSE and not reference.relative and reference.tail is not Tail.WITHIN:
             articles = [frames for frames in inner if frames[0][0] == "article"]
@@ -120,14 +120,14 @@ class ClauseIndex:
         found = self.by_path.get(ClausePath(frames, path))
         if found is not None or len(path) < 2 or path[-1].isdigit():
             return found
-        above = self._at(frames, path[:-1])  # an item that is printed inside its clause, not on a line of its own
+        above = self._at(frames, path[:-1])  # an item that is printed inside its clause, not on a separate line
         if above is not None and f"({path[-1]})" in self.clauses[above].span.text:
             return above
         return None
 
 
 def _plain(address: ClausePath) -> ClausePath:
-    """Write 3.02 as 3.2, so that both spellings are found."""
+    """Return a path with 3.02 written as 3.2, so that both spellings are found."""
     return ClausePath(address.frames, tuple(step.lstrip("0") or step for step in address.path))
 
 
@@ -146,7 +146,7 @@ def _shared(one: Sequence[Frame], other: Sequence[Frame]) -> int:
 
 
 def _relative(own: Path, path: Path) -> Iterator[Path]:
-    """Yield what "paragraph (a)" may be in a clause: a sibling when the clause is an item, a child, or further out."""
+    """Yield the paths that "paragraph (a)" may mean in a clause: a sibling of an item, a child, or one further out."""
     is_item = bool(own) and not own[-1].isdigit()
     if is_item:
         yield (*own[:-1], *path)
@@ -155,10 +155,10 @@ def _relative(own: Path, path: Path) -> Iterator[Path]:
         yield (*own[:length], *path)
 
 
-def _references(document: Document, index: ClauseIndex, places: ClauseLocator) -> Iterator[Link]:
+def _references(document: Document, index: ClauseIndex, locator: ClauseLocator) -> Iterator[Link]:
     for reference in find_references(document.text, welsh=document.language is not Language.ENGLISH):
-        clause = places.at(reference.start)
-        if clause.is_contents or places.crosses(reference.start, reference.end):
+        clause = locator.at(reference.start)
+        if clause.is_contents or locator.crosses(reference.start, reference.end):
             continue
         target = index.target(reference, clause)
         at_its_head = reference.start - clause.span.start < _HEAD and not reference.path
@@ -168,15 +168,15 @@ def _references(document: Document, index: ClauseIndex, places: ClauseLocator) -
         yield Link(LinkKind.REFERENCE, span, clause.position, target)
 
 
-def _uses(document: Document, index: ClauseIndex, places: ClauseLocator) -> Iterator[Link]:
+def _uses(document: Document, index: ClauseIndex, locator: ClauseLocator) -> Iterator[Link]:
     text = document.text.replace("\n", " ")
     where: dict[str, list[Clause]] = {}
-    for term, offsets in find_definitions(text, places.starts).items():
-        defining = [clause for clause in map(places.at, offsets) if not clause.is_contents]
+    for term, offsets in find_definitions(text, locator.starts).items():
+        defining = [clause for clause in map(locator.at, offsets) if not clause.is_contents]
         if defining:
             where[term] = defining
     glossary = Glossary(where, welsh=document.language is not Language.ENGLISH)
-    for clause, end in zip(index.clauses, [*places.starts[1:], len(text)], strict=True):
+    for clause, end in zip(index.clauses, [*locator.starts[1:], len(text)], strict=True):
         if clause.is_contents or clause.is_signature:
             continue
         for term, start, stop in glossary.uses(text, clause.span.start, end):

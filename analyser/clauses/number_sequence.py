@@ -1,4 +1,4 @@
-"""Decides which numbers at line starts are clause numbers: those that continue an open numbering."""
+"""Decide which numbers at line starts are clause numbers: they continue a numbering that is open, or begin one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyser.clauses.line_starts import Place
+from analyser.clauses.line_starts import LineStart
 from analyser.clauses.printed_numbers import STRUCTURE, PrintedNumber, Style
 
 _DOTTED = (Style.LETTER_DOT, Style.CAPITAL_DOT, Style.ROMAN_DOT, Style.CAPITAL_ROMAN_DOT)
 _RECITALS = (Style.CAPITAL, Style.CAPITAL_DOT, Style.CAPITAL_HALF)
 _ENCLOSED = (Style.LETTER, Style.CAPITAL, Style.ROMAN, Style.NUMBER)
 _JUMP = 3  # numbers that a document may skip
-_SOON = 6  # places within which the following number shows whether this one is a letter or a numeral
+_SOON = 6  # line starts within which the next number shows whether this one is a letter or a numeral
 _SET_IN = 6.0  # points by which a list inside another of the same style is indented further
-_NEAR = 400  # places after which a list is no longer looked for
+_NEAR = 400  # line starts after which the next number is no longer looked for
 
 _DIVIDES = (Style.DIVISION, Style.ANNEX)
 _EXACT, _OPENS, _JUMPS = range(3)  # how well a number fits, best first
@@ -35,7 +35,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A number that fits: `keep` levels stay open, and it opens or continues the one above them."""
+    """A way in which a number fits: the outer `keep` levels stay open, and the number opens or continues the next."""
 
     rank: int
     keep: int
@@ -45,31 +45,33 @@ class Fit:
 class Outline:
     """The open numberings at one point of a document, from the outermost (a schedule) to the innermost list."""
 
-    def __init__(self, places: Sequence[Place], *, bilingual: bool = False) -> None:
-        """Take all places, to look ahead; in a bilingual document each number is printed once for each language."""
+    def __init__(self, line_starts: Sequence[LineStart], *, bilingual: bool = False) -> None:
+        """Take all line starts, to look ahead. A bilingual document prints each number once in each language."""
         self._closed = False
         self.levels: list[Level] = []
         self._bilingual = bilingual
         self._where: dict[tuple[Style, tuple[int, ...]], list[int]] = defaultdict(list)
-        for position, place in enumerate(places):
-            for mark in place.marks:
+        for position, line_start in enumerate(line_starts):
+            for mark in line_start.marks:
                 self._where[mark.style, mark.values].append(position)
         self._divisions = [
-            position for position, place in enumerate(places) if any(m.style in _DIVIDES for m in place.marks)
+            position
+            for position, line_start in enumerate(line_starts)
+            if any(m.style in _DIVIDES for m in line_start.marks)
         ]
         self._heading_letters: Style | None = None  # letters under which numbers restarted
-        self._annexes_belong = _annexes_belong(places)
+        self._annexes_belong = _annexes_belong(line_starts)
 
-    def fit(self, position: int, place: Place, since: str) -> Fit | None:
-        """Return how a place's number fits; `since` is the text from the start of the last clause up to it."""
-        fits = [fit for mark in place.marks for fit in self._fits(position, place, mark, since)]
+    def fit(self, position: int, line_start: LineStart, since: str) -> Fit | None:
+        """Return how a number fits that begins a line; `since` is the text from the start of the last clause to it."""
+        fits = [fit for mark in line_start.marks for fit in self._fits(position, line_start, mark, since)]
         soon = [fit for fit in fits if self._continues(position, fit.mark, _SOON)]
         if len({fit.mark.style for fit in fits}) > 1 and soon:  # (i) is a letter before (j), a numeral before (ii)
             fits = soon
         return min(fits, key=lambda fit: fit.rank, default=None)
 
     def enter(self, fit: Fit, clause: int, left: float = 0.0) -> Level | None:
-        """Open or continue a numbering, indented by `left`; returns the level one up, whose clause is the parent."""
+        """Open or continue a numbering, indented by `left`. Returns the level above it, whose clause is the parent."""
         del self.levels[fit.keep :]
         self._closed = False
         parent = self.levels[-1] if self.levels else None
@@ -82,7 +84,7 @@ class Outline:
         return parent
 
     def define(self, mark: PrintedNumber, clause: int) -> int | None:
-        """Open a definition in the innermost numbered clause, closing the lists there; returns the parent's clause."""
+        """Open a definition in the innermost numbered clause, and close the lists in it; return the parent clause."""
         keep = max(
             (i + 1 for i, level in enumerate(self.levels) if level.style in (*STRUCTURE, Style.DECIMAL)), default=0
         )
@@ -90,26 +92,26 @@ class Outline:
         return parent.clause if parent else None
 
     def close(self) -> None:
-        """Close what a signature block ends: a 1 that follows begins a new numbering."""
+        """Close the lists that a signature block ends, so that a 1 after it begins a new numbering."""
         self.leave_lists()
         self._closed = True
 
     def leave_lists(self) -> None:
-        """Close the lists outside numbered clauses, such as parties and recitals, where a heading follows."""
+        """Close the lists outside numbered clauses, such as parties and recitals, when a heading follows them."""
         structural = self.structural()
         if self.levels[structural:] and self.levels[structural].style is not Style.DECIMAL:
             del self.levels[structural:]
 
-    def _fits(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
+    def _fits(self, position: int, line_start: LineStart, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         if mark.style in STRUCTURE:
             yield from self._structure(mark)
         elif mark.style is Style.DECIMAL:
-            yield from self._decimal(position, place, mark, since)
+            yield from self._decimal(position, line_start, mark, since)
         else:
-            yield from self._list(position, place, mark, since)
+            yield from self._list(position, line_start, mark, since)
 
     def _structure(self, mark: PrintedNumber) -> Iterator[Fit]:
-        """Fit a schedule, part, annex or article; one that its heading names around it is opened with it."""
+        """Fit a schedule, part, annex or article. Another one named around it in the heading is opened with it."""
         around = [level for level in self.levels if level.style in STRUCTURE]
         if mark.outer is not None:
             named = next((i for i, level in enumerate(around) if _is_at(level, mark.outer)), None)
@@ -126,7 +128,7 @@ class Outline:
             yield from self._counted(mark, around)
 
     def _counted(self, mark: PrintedNumber, around: Sequence[Level]) -> Iterator[Fit]:
-        """Fit a part or article: into the innermost annex or schedule, or as the next of the open one."""
+        """Fit a part or article: as the first in the innermost annex or schedule, or after the open part or article."""
         open_at = next((i for i in reversed(range(len(around))) if around[i].style is mark.style), None)
         holders = STRUCTURE if mark.style is Style.ARTICLE else (Style.DIVISION, Style.ANNEX)
         keep = max(
@@ -140,13 +142,13 @@ class Outline:
         elif around[open_at].values < mark.values or mark.is_first:
             yield Fit(_JUMPS, open_at, mark)
 
-    def _decimal(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
+    def _decimal(self, position: int, line_start: LineStart, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         values = mark.values
         decimals = [(i, level) for i, level in enumerate(self.levels) if level.style is Style.DECIMAL]
         for i, level in reversed(decimals):
             if mark.follows(level.values) or self._repeats(mark, level):
                 yield Fit(_EXACT, i, mark)
-            elif level.values == values[:-1] and (mark.is_first or (place.opens and values[-1] <= _JUMP)):
+            elif level.values == values[:-1] and (mark.is_first or (line_start.opens and values[-1] <= _JUMP)):
                 yield Fit(_EXACT if mark.is_first else _JUMPS, i + 1, mark)
             elif level.values == values[:-2] and values[-2:] == (1, 1):  # 6.4.1.1 below 6.4
                 yield Fit(_OPENS, i + 1, mark)
@@ -154,20 +156,20 @@ class Outline:
                 yield Fit(_OPENS, self._outermost(values[:-1]), mark)
             elif len(values) < len(level.values) and _next_of(level.values[: len(values)]) == values:
                 yield Fit(_EXACT, self._outermost(values), mark)
-            elif place.opens and self._may_jump(position, level.values, values):
+            elif line_start.opens and self._may_jump(position, level.values, values):
                 yield Fit(_JUMPS, i, mark)
         if not decimals and (mark.is_first or values[0] == 1 or self._in_article(values)):
             in_sentence = since.rstrip().endswith((":", ";", ",")) and self._may_contain_list(position, values)
             inside = in_sentence or (values == (1,) and self._headed_by_letter(position))
             yield Fit(_OPENS, len(self.levels) if inside else self.structural(), mark)
-        elif decimals and place.opens and values in ((1,), (1, 1)):
+        elif decimals and line_start.opens and values in ((1,), (1, 1)):
             if self._closed or self._restarts(position, decimals[0][1].values):
                 yield Fit(_JUMPS, self.structural(), mark)
             elif len(values) == 1 and self._continues(position, mark):
                 yield Fit(_JUMPS, len(self.levels), mark)
 
     def _may_contain_list(self, position: int, values: tuple[int, ...]) -> bool:
-        """Return whether a 1 may begin a list inside a sentence, and not the clauses after the last recital."""
+        """Return whether a 1 may begin a list inside a sentence, and is not the first clause after the recitals."""
         recital = bool(self.levels) and self.levels[-1].style in _RECITALS
         return (
             len(values) == 1 and not recital and not self._appears_later(position, Style.DECIMAL, (*values, 1), _SOON)
@@ -180,7 +182,7 @@ class Outline:
             return False
         if self._heading_letters is top[0].style:
             return True
-        following = self._next_place(position, top[0].style, _next_of(top[0].values), _NEAR)
+        following = self._next_occurrence(position, top[0].style, _next_of(top[0].values), _NEAR)
         if following is None or not self._appears_later(following, Style.DECIMAL, (1,)):
             return False
         self._heading_letters = top[0].style
@@ -190,7 +192,7 @@ class Outline:
         return self._bilingual and mark.values == level.values
 
     def _outermost(self, values: tuple[int, ...]) -> int:
-        """Return the number of levels outside a numbering whose own number at this depth was never printed alone."""
+        """Return how many levels are outside a numbering of which the number at this depth was never printed alone."""
         for i, level in enumerate(self.levels):
             if level.style is Style.DECIMAL and len(level.values) >= len(values):
                 return i
@@ -204,9 +206,9 @@ class Outline:
         return any(level.style is Style.ARTICLE and level.values[0] == values[0] for level in self.levels)
 
     def _may_jump(self, position: int, before: tuple[int, ...], values: tuple[int, ...]) -> bool:
-        """Return whether numbers were left out: same depth, and the expected one never comes.
+        """Return whether numbers were left out: the depth is the same, and the expected number does not follow.
 
-        A few may be missing, or many when the numbering continues from there.
+        A few may be missing, or many if the numbering continues from there.
         """
         return (
             before[:-1] == values[:-1]
@@ -216,37 +218,37 @@ class Outline:
         )
 
     def _restarts(self, position: int, outer: tuple[int, ...]) -> bool:
-        """Return whether a new 1 restarts the numbering: the number after the outer one never comes."""
+        """Return whether a new 1 restarts the numbering: the number after the outer one does not follow."""
         following = _next_of(outer[:1])
         return not any(self._appears_later(position, Style.DECIMAL, values) for values in (following, (*following, 1)))
 
-    def _list(self, position: int, place: Place, mark: PrintedNumber, since: str) -> Iterator[Fit]:
+    def _list(self, position: int, line_start: LineStart, mark: PrintedNumber, since: str) -> Iterator[Fit]:
         same = [(i, level) for i, level in enumerate(self.levels) if level.style is mark.style]
         if len(same) > 1:  # nested lists of one style are distinguished by their indent
-            same.sort(key=lambda one: -abs(one[1].left - place.left))
+            same.sort(key=lambda one: -abs(one[1].left - line_start.left))
         for i, level in reversed(same):
             if mark.follows(level.values) or self._repeats(mark, level):
                 yield Fit(_EXACT, i, mark)
-            elif place.opens and 0 < mark.values[0] - level.values[0] <= _JUMP - 1:
+            elif line_start.opens and 0 < mark.values[0] - level.values[0] <= _JUMP - 1:
                 yield Fit(_JUMPS, i, mark)
         keep = max(i for i, _ in same) if same else len(self.levels)
-        if same and place.left > self.levels[keep].left + _SET_IN and since.rstrip().endswith((":", "—", "–")):
+        if same and line_start.left > self.levels[keep].left + _SET_IN and since.rstrip().endswith((":", "—", "–")):
             keep = len(self.levels)
         if mark.is_first:
-            certain = place.opens and mark.style not in _DOTTED
+            certain = line_start.opens and mark.style not in _DOTTED
             if certain or self._continues(position, mark):
                 yield Fit(_OPENS, keep, mark)
         elif not same and mark.values[0] <= _JUMP and _has_predecessor(mark, since):
             yield Fit(_OPENS, keep, mark)
-        elif not same and self._lacks_first_items(position, place, mark, since):
+        elif not same and self._lacks_first_items(position, line_start, mark, since):
             yield Fit(_JUMPS, keep, mark)
 
-    def _lacks_first_items(self, position: int, place: Place, mark: PrintedNumber, since: str) -> bool:
+    def _lacks_first_items(self, position: int, line_start: LineStart, mark: PrintedNumber, since: str) -> bool:
         """Return whether a list begins with (b) or (c), its first items having been removed."""
         return (
             mark.values[0] <= _JUMP
             and mark.style in _ENCLOSED
-            and place.opens
+            and line_start.opens
             and since.rstrip().endswith((":", ","))
             and self._continues(position, mark, _SOON)
         )
@@ -256,9 +258,9 @@ class Outline:
 
     def _appears_later(self, position: int, style: Style, values: tuple[int, ...], within: int = _NEAR) -> bool:
         """Return whether a number is at a later line start, before the next schedule."""
-        return self._next_place(position, style, values, within) is not None
+        return self._next_occurrence(position, style, values, within) is not None
 
-    def _next_place(self, position: int, style: Style, values: tuple[int, ...], within: int) -> int | None:
+    def _next_occurrence(self, position: int, style: Style, values: tuple[int, ...], within: int) -> int | None:
         where = self._where.get((style, values), ())
         following = bisect.bisect_right(where, position)
         if following == len(where):
@@ -289,16 +291,21 @@ def _in_order(around: Sequence[Level]) -> bool:
     return bool(around) and around[0].style is Style.DIVISION
 
 
-def _annexes_belong(places: Sequence[Place]) -> bool:
-    """Return whether the annexes of a document belong to its schedules, and are not beside them.
+def _annexes_belong(line_starts: Sequence[LineStart]) -> bool:
+    """Return whether the annexes of a document are inside its schedules, and not on the same level.
 
-    They do where two have the same number, and where the document is itself a schedule.
+    They are if two annexes have the same number, or if the document is itself a schedule.
     """
-    annexes = [m.values for place in places for m in place.marks[:1] if m.style is Style.ANNEX and m.outer is None]
+    annexes = [
+        m.values
+        for line_start in line_starts
+        for m in line_start.marks[:1]
+        if m.style is Style.ANNEX and m.outer is None
+    ]
     if len(set(annexes)) < len(annexes):
         return True
-    for place in places:
-        mark = place.marks[0]
-        if mark.style in (Style.DIVISION, Style.ARTICLE) or (mark.style is Style.DECIMAL and place.opens):
+    for line_start in line_starts:
+        mark = line_start.marks[0]
+        if mark.style in (Style.DIVISION, Style.ARTICLE) or (mark.style is Style.DECIMAL and line_start.opens):
             return mark.style is Style.DIVISION
     return False

@@ -1,4 +1,4 @@
-"""The numbers printed before clauses: their styles and their sequence."""
+"""Read the numbers printed before clauses: their styles, values and sequence."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from enum import StrEnum
 
 
 class Style(StrEnum):
-    """How a number is printed. Two numbers of one style can be neighbours in one list."""
+    """How a number is printed. The numbers of one list are all of one style."""
 
     DIVISION = "division"  # Schedule 2, Schedule “B”, Exhibit 10.1, Atodlen 3
     PART = "part"  # Part B, Rhan 2
-    ANNEX = "annex"  # Annex 1, Appendix B, which may belong to a schedule or be beside it
+    ANNEX = "annex"  # Annex 1, Appendix B, which may be inside a schedule or on the same level
     ARTICLE = "article"  # Article IV, Erthygl 4
     DEFINITION = "definition"  # “Term” means …, which has no number
     DECIMAL = "decimal"  # 1  1.  1.1  Section 3.02  § 4  Clause 5  Cymal 5
@@ -39,8 +39,8 @@ STRUCTURE = (Style.DIVISION, Style.PART, Style.ANNEX, Style.ARTICLE)  # what con
 class PrintedNumber:
     """A printed number: `values` count from 1 (a letter by its place in the alphabet), `length` is in characters.
 
-    `printed` is what it adds to the full number of a clause. `outer` is what a heading names around it, as in "Part B –
-    Annex 1" and "Annex 1 to Schedule 2". A schedule without a number, being the only one, has the value 0.
+    `printed` is its part of the full number of a clause. `outer` is the schedule or part that the heading names around
+    it: "Part B – Annex 1", "Annex 1 to Schedule 2". A schedule without a number, as the only one, has the value 0.
     """
 
     style: Style
@@ -51,7 +51,7 @@ class PrintedNumber:
 
     @property
     def is_first(self) -> bool:
-        """Whether a list can begin with it."""
+        """Whether it is the first number of a list."""
         return self.values[-1] == 1
 
     def follows(self, values: tuple[int, ...]) -> bool:
@@ -123,7 +123,7 @@ def _named(text: str) -> Iterator[PrintedNumber]:
 
 
 def _division(text: str, match: re.Match[str]) -> PrintedNumber:
-    """Read the name of a schedule, part or annex, with what contains it where the heading says so."""
+    """Read the name of a schedule, part or annex, and of the one around it if the heading names that too."""
     mark = _one_division(match)
     for pattern, is_inner in ((_INNER, True), (_OUTER, False)):
         other = pattern.match(text, match.end())
@@ -149,7 +149,7 @@ def _one_division(match: re.Match[str]) -> PrintedNumber:
 
 
 def _named_as(printed: str) -> str:
-    """Write SCHEDULE 2 as Schedule 2."""
+    """Return a name with SCHEDULE 2 written as Schedule 2."""
     word, _, value = printed.rpartition(" ")
     return f"{word.title() if word.isupper() else word} {value}"
 
@@ -185,7 +185,7 @@ _STYLES = {
 
 
 def roman(text: str) -> int:
-    """Read a Roman numeral below 90; 0 when it is none."""
+    """Read a Roman numeral below 90; 0 when the text is not one."""
     text = text.lower()
     if not text or not _ROMAN_FORM.fullmatch(text):
         return 0

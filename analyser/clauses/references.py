@@ -1,4 +1,4 @@
-"""References to clauses in text ("paragraphs 3 to 5 of Schedule 2"), parsed.
+"""Find and parse references to clauses in text: "paragraphs 3 to 5 of Schedule 2".
 
 The text is searched for the few words that can begin a reference, and patterns are matched only there: a regular
 expression over the whole text would cost more than splitting it into clauses.
@@ -23,7 +23,7 @@ class Word(StrEnum):
 
 
 class Tail(StrEnum):
-    """Where the words after a reference place it."""
+    """The document or schedule that a reference points into, by the words after it."""
 
     NONE = "none"
     HERE = "here"  # of this Agreement, above
@@ -33,10 +33,10 @@ class Tail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference to a clause: offsets of the words, the schedules they name around it, and its number.
+    """A reference to a clause: the offsets of its words, the schedules that they name, and the number.
 
-    `path` is empty where a schedule itself is meant. `tail` is the document or schedule that the words place it in, and
-    `is_section` distinguishes a section, as schedules may have, from a clause.
+    `path` is empty when a schedule itself is meant. `tail` is the document or schedule that it points into.
+    `is_section` is true for any word but "clause": a section may be one of a schedule.
     """
 
     start: int
@@ -90,7 +90,7 @@ _WORDS: dict[str, tuple[Word, str]] = {
     **dict.fromkeys(_PARAGRAPHS.split(), (Word.PARAGRAPH, "")),
     **{word: (Word.FRAME, name) for name, words in _FRAMES.items() for word in words.split()},
 }
-_MOST = 40  # numbers of a range; a longer one was misread
+_MOST = 40  # numbers in a range; a longer range was misread
 _PLURAL = re.compile(r"(?:s|ices|§§|au|enni)$")
 _WORD_AT = re.compile(r"[A-Za-z][A-Za-z-]*|§+")
 _ITEM = r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)"
@@ -152,12 +152,12 @@ def find_references(text: str, *, welsh: bool) -> Iterator[Reference]:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters are longer in lower case
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    taken = 0
+    read_up_to = 0
     for start in sorted(_stem_starts(lowered, _STEMS + _WELSH_STEMS if welsh else _STEMS)):
-        if start < taken:
+        if start < read_up_to:
             continue
         found, end = _read(text, lowered, start)
-        taken = max(taken, end)
+        read_up_to = max(read_up_to, end)
         yield from found
 
 
@@ -176,7 +176,7 @@ def _stem_starts(lowered: str, stems: tuple[str, ...]) -> set[int]:
 
 
 def _read(text: str, lowered: str, start: int) -> tuple[list[Reference], int]:
-    """Read what may begin with a word; returns a reference for each number, and where the reading ended."""
+    """Read the references that may begin with a word: one for each number, and the offset at which reading ended."""
     named = _WORD_AT.match(lowered, start)
     word = _WORDS.get(named[0]) if named else None
     if named is None or word is None:
@@ -208,11 +208,11 @@ def _read(text: str, lowered: str, start: int) -> tuple[list[Reference], int]:
     return found, chained
 
 
-_Found = tuple[int, int, Frame | None, tuple[str, ...]]
+_Found = tuple[int, int, Frame | None, tuple[str, ...]]  # start, end, schedule, path
 
 
 def _numbers(text: str, at: int, word: tuple[Word, str], plural: bool) -> tuple[list[_Found], int]:
-    """Read one number, or a list or range of them; returns offsets, schedule and path of each, and where they end."""
+    """Read one number, or a list or range of numbers; returns each (see `_Found`), and the offset at which they end."""
     found: list[_Found] = []
     while at < len(text) and text[at] in " \n":
         at += 1
@@ -234,7 +234,7 @@ def _numbers(text: str, at: int, word: tuple[Word, str], plural: bool) -> tuple[
 
 
 def _same_kind(one: _Found, other: _Found) -> bool:
-    """Return whether two numbers can be in one list: both of figures, or both of letters."""
+    """Return whether two numbers can be in one list: both are figures, or both are letters."""
     shapes = [(found[2][1] if found[2] else found[3][0])[:1] for found in (one, other)]
     return shapes[0].isdigit() == shapes[1].isdigit()
 
@@ -257,7 +257,7 @@ def _number(text: str, at: int, word: tuple[Word, str]) -> _Found | None:
 
 
 def _plain(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Write 3.02 as 3.2."""
+    """Return a path with 3.02 written as 3.2."""
     return tuple(step.lstrip("0") or step for step in path)
 
 
@@ -282,7 +282,7 @@ def _inside(first: str, last: str) -> range:
 
 
 def _chain(text: str, lowered: str, at: int, first: Word) -> tuple[tuple[Frame, ...], tuple[str, ...], int]:
-    """Continue with "… of Part B of Schedule 2", "…, paragraph 4"; returns schedules, a path, and where it ends."""
+    """Read on: "… of Part B of Schedule 2", "…, paragraph 4". Returns the schedules, a path, and where they end."""
     frames: list[Frame] = []
     while joined := _JOIN.match(text, at):
         named = _WORD_AT.match(lowered, joined.end())
@@ -311,7 +311,7 @@ def _chain(text: str, lowered: str, at: int, first: Word) -> tuple[tuple[Frame, 
 
 
 def _tail(text: str, start: int, end: int) -> Tail:
-    """Return where the words around a reference place it: in this document or in another."""
+    """Return which document or schedule a reference points into, by the words around it."""
     if _LAW_BEFORE.search(text, max(0, start - 24), start) or _LAW.match(text, end):
         return Tail.OTHER
     if _HEREOF.match(text, end):

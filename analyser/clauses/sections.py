@@ -1,4 +1,4 @@
-"""Ranges of lines without clauses: pages of contents and signature blocks."""
+"""Find the lines that hold no clauses: pages of contents and signature blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CONTENTS = re.compile(
 )
 _LEADS = ("...", ". . ", "…", "___")
 _ENDS = frozenset("0123456789._…ivxIVX )]")  # what a line of contents may end in
-_GAP = 2  # consecutive lines of contents without a page number: entries of two lines
+_GAP = 2  # lines without a page number between lines of contents: entries of two lines
 _FEWEST = 4
 _FEWEST_SCHEDULES = 3
 _SIGNATURE = re.compile(
@@ -32,8 +32,8 @@ _SIGNING = re.compile(
     re.I,
 )
 _RULES = re.compile(r"\b(?:shall|will|must|may|rhaid|bydd|caiff)\b", re.I)
-_SENTENCE = 10  # words of a sentence with a provision
-_PROSE = 30  # words of a paragraph about something else than signing, which ends a signature block
+_SENTENCE = 10  # words from which a sentence with "shall" or the like is a provision
+_PROSE = 30  # words of a paragraph about other things than signing, which ends a signature block
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ClauseRange:
 
 
 def contents_of(printed: LinePrint) -> list[ClauseRange]:
-    """Return the pages of contents: runs of lines that end in a leader or in page numbers that never fall."""
+    """Return the tables of contents: runs of lines that end in dot leaders or in page numbers in ascending order."""
     runs: list[ClauseRange] = []
     first = last = -1
     page = count = 0
@@ -63,26 +63,26 @@ def contents_of(printed: LinePrint) -> list[ClauseRange]:
         last, page, count = position, entry_page, count + 1
     if count:
         runs += _run(printed.texts, first, last, count)
-    apart = [run for run in _lists_of_schedules(printed) if all(run.last < r.first or run.first > r.last for r in runs)]
-    return sorted((*runs, *apart), key=lambda run: run.first)
+    lists = [run for run in _lists_of_schedules(printed) if all(run.last < r.first or run.first > r.last for r in runs)]
+    return sorted((*runs, *lists), key=lambda run: run.first)
 
 
 def _lists_of_schedules(printed: LinePrint) -> list[ClauseRange]:
-    """Return lists of schedules or exhibits: consecutive lines that name them, with no text of theirs between."""
+    """Return lists of schedules or exhibits: consecutive lines that name them, without other text between."""
     runs: list[dict[str, int]] = [{}]  # the names in each run, with their lines
     for position, marks in enumerate(printed.marks):
         if not marks or marks[0].style not in (Style.DIVISION, Style.ANNEX):
             continue
         name = marks[0].printed
         last = max(runs[-1].values(), default=position)
-        if name in runs[-1] or position - last > _GAP:  # a name that occurs again is the schedule itself
+        if name in runs[-1] or position - last > _GAP:  # a name that is repeated is the heading of the schedule
             runs.append({})
         runs[-1][name] = position
     return [ClauseRange(min(run.values()), max(run.values())) for run in runs if len(run) >= _FEWEST_SCHEDULES]
 
 
 def _entry_page(text: str, page: int, is_numbered: bool) -> int | None:
-    """Return the page number of a line of contents, not before `page`, or None."""
+    """Return the page number of a line of contents, which is `page` or later; None for any other line."""
     match = _ENDS_IN_PAGE.search(text[-5:]) if text[-1].isdigit() else None
     if any(dots in text for dots in _LEADS) and _LEADER.search(text) and not text.startswith("_"):
         return int(match["page"]) if match else page

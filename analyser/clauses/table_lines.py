@@ -1,4 +1,4 @@
-"""Lines in tables of short cells, where a row's number or price is not the number of a clause."""
+"""Find the lines in tables of short cells, where the number or price of a row is not a clause number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import mean
 from analyser.domain import Cell, Document, Table
 
 _NUMBER_AND_TEXT = 2  # columns
-_PROSE = 8.0  # mean words of a table's cells, from which its rows may be clauses or definitions
+_PROSE = 8.0  # mean words a cell from which the rows of a table may be clauses or definitions
 
 
 def lines_in_short_cells(document: Document) -> list[bool]:

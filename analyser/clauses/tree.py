@@ -1,4 +1,4 @@
-"""Build the clauses: where each begins and ends, its number, heading, parent and, for list items, lead-in."""
+"""Build the clause tree: the start and end of each clause, its number, heading, parent, and lead-in of items."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from analyser.clauses.headings import bare_heading, is_heading_like, own_line_heading, run_in_heading
-from analyser.clauses.line_starts import Place, places_of, print_of
+from analyser.clauses.line_starts import LineStart, find_line_starts, read_lines
 from analyser.clauses.number_sequence import Fit, Outline
 from analyser.clauses.printed_numbers import STRUCTURE, PrintedNumber, Style, defined_term, lists_definitions
 from analyser.clauses.sections import contents_of, ends_signature, is_signature
@@ -26,7 +26,7 @@ _SHOUTED = re.compile(r"[A-Z]{4}")
 
 @dataclass(slots=True)
 class _Node:
-    """A clause under construction; `text` is where its words begin after number and heading."""
+    """A clause under construction; `text` is the offset at which its words begin, after number and heading."""
 
     start: int
     text: int
@@ -72,39 +72,39 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.lines = document.lines
-        self.printed = print_of(document)
+        self.printed = read_lines(document)
         self.texts, self.opens = self.printed.texts, self.printed.opens
         self.contents = contents_of(self.printed)
         in_contents = [False] * len(self.lines)
-        for stretch in self.contents:
-            in_contents[stretch.first : stretch.last + 1] = [True] * (stretch.last + 1 - stretch.first)
+        for lines in self.contents:
+            in_contents[lines.first : lines.last + 1] = [True] * (lines.last + 1 - lines.first)
         self.in_contents = in_contents
         skipped = [
             contents or figures for contents, figures in zip(in_contents, lines_in_short_cells(document), strict=True)
         ]
-        self.places = places_of(self.printed, skipped)
-        self.outline = Outline(self.places, bilingual=document.language is Language.MIXED)
+        self.line_starts = find_line_starts(self.printed, skipped)
+        self.outline = Outline(self.line_starts, bilingual=document.language is Language.MIXED)
         printed = document.printed
         self.usual_size = median(line.size for line in printed) if printed else 0.0
         self.bold_is_rare = sum(line.bold for line in printed) < 0.3 * len(printed)
         self.built: list[_Node] = []
         self.signing = False
         self.signed_on = 0  # the page on which the last signature block began
-        self.taken = 0  # the text up to here is the heading of a schedule or article, printed below its number
+        self.heading_end = 0  # where the heading below the number of the last schedule or article ends
 
     def nodes(self) -> list[_Node]:
         """Return the nodes in order; the first begins with the text."""
-        place_at = {place.line: position for position, place in enumerate(self.places)}
-        contents_at = {stretch.first for stretch in self.contents}
+        line_start_at = {line_start.line: position for position, line_start in enumerate(self.line_starts)}
+        contents_at = {lines.first for lines in self.contents}
         for position, line in enumerate(self.lines):
-            if line.end <= self.taken:
+            if line.end <= self.heading_end:
                 continue
             if self.in_contents[position]:
                 if position in contents_at:
                     self.built.append(_Node(line.start, line.end, is_contents=True))
                 continue
-            place = place_at.get(position)
-            if place is not None and self._number(place, self.places[place]):
+            line_start = line_start_at.get(position)
+            if line_start is not None and self._number(line_start, self.line_starts[line_start]):
                 continue
             if self.signing and line.box.page > self.signed_on + 1:
                 self.signing = False
@@ -141,7 +141,7 @@ class _Builder:
         self.built.append(_Node(line.start, text, heading=heading, parent=parent, is_signature=is_signature))
 
     def _in_definitions(self, start: int) -> bool:
-        """Return whether a paragraph is in a list of definitions: after another, or where they are announced."""
+        """Return whether a paragraph is in a list of definitions: after another, or after words that announce one."""
         if not self.built or self.document.text[start] not in '“"':
             return False
         last = self.built[-1]
@@ -153,20 +153,20 @@ class _Builder:
         parent = self.outline.define(term, len(self.built))
         self.built.append(_Node(start, start, heading=term.printed, parent=parent, style=None))
 
-    def _number(self, position: int, place: Place) -> bool:
-        since = self.document.text[self.built[-1].start if self.built else 0 : place.start]
-        fit = self.outline.fit(position, place, since)
+    def _number(self, position: int, line_start: LineStart) -> bool:
+        since = self.document.text[self.built[-1].start if self.built else 0 : line_start.start]
+        fit = self.outline.fit(position, line_start, since)
         if fit is None or (
             self.signing and fit.mark.style not in (Style.DIVISION, Style.ANNEX, Style.ARTICLE, Style.DECIMAL)
         ):
             return False
         self.signing = False
-        parent = self.outline.enter(fit, len(self.built), place.left)
-        heading, text = self._heading(place, fit)
+        parent = self.outline.enter(fit, len(self.built), line_start.left)
+        heading, text = self._heading(line_start, fit)
         depth = len(self.outline.levels) - self.outline.structural()
         self.built.append(
             _Node(
-                place.start,
+                line_start.start,
                 text,
                 self._full_number(),
                 heading,
@@ -196,25 +196,25 @@ class _Builder:
                 )
         return ", ".join([*outer, number] if number else outer)
 
-    def _heading(self, place: Place, fit: Fit) -> tuple[str, int]:
+    def _heading(self, line_start: LineStart, fit: Fit) -> tuple[str, int]:
         """Return the heading after a number and where the clause's own words begin."""
-        line = self.lines[place.line]
-        rest = place.text[fit.mark.length :]
+        line = self.lines[line_start.line]
+        rest = line_start.text[fit.mark.length :]
         if fit.mark.style in STRUCTURE:
-            if title := self.printed.title(place.line, fit.mark.length):
-                last = self.printed.paragraph_end(place.line, len(self.lines))
-                self.taken = self.lines[last or place.line].end
-                return bare_heading(title), self.taken
+            if title := self.printed.title(line_start.line, fit.mark.length):
+                last = self.printed.paragraph_end(line_start.line, len(self.lines))
+                self.heading_end = self.lines[last or line_start.line].end
+                return bare_heading(title), self.heading_end
             if heading := bare_heading(rest):
-                return heading, place.end
-            below = place.line + 1
+                return heading, line_start.end
+            below = line_start.line + 1
             if below < len(self.lines) and self._is_heading(below, beneath=True):
-                self.taken = self.lines[below].end
-                return bare_heading(self.texts[below]), self.taken
-            return "", place.end
+                self.heading_end = self.lines[below].end
+                return bare_heading(self.texts[below]), self.heading_end
+            return "", line_start.end
         stripped = rest.lstrip(" :.,)]-–—")
-        start = place.end - len(stripped)
-        last = self.printed.paragraph_end(place.line, _HEADING_LINES)
+        start = line_start.end - len(stripped)
+        last = self.printed.paragraph_end(line_start.line, _HEADING_LINES)
         whole = self.document.text[start : self.lines[last].end] if last is not None else ""
         heading = run_in_heading(self.document.text[start : start + 160])
         if heading:
@@ -224,7 +224,7 @@ class _Builder:
         return "", start
 
     def _is_heading(self, position: int, beneath: bool = False) -> bool:
-        """Return whether a line without a number is a heading over what follows."""
+        """Return whether a line without a number is a heading of the text below it."""
         text, line = self.texts[position], self.lines[position]
         if not self.opens[position] or not self._ends_paragraph(position) or not is_heading_like(text):
             return False
@@ -260,9 +260,9 @@ class _Builder:
 
 
 def _find_lead_ins(document: Document, nodes: Sequence[_Node]) -> None:
-    """Mark the nodes that complete their parent's sentence, and those that continue such a list."""
+    """Mark the nodes that complete the sentence of their parent, and the later items of such a list."""
     lists: dict[int, bool] = {}  # for each parent: whether its items are inside it
-    outermost = -1  # the last node that is inside none: a list cannot extend across one
+    outermost = -1  # the last node that is not inside another: a list cannot extend across it
     for position, node in enumerate(nodes):
         parent = node.parent
         if node.style is None or node.depth < 2 or parent is None:
@@ -294,7 +294,7 @@ def _leads_in(document: Document, nodes: Sequence[_Node], parent: int, item: int
 
 
 def _ends(nodes: Sequence[_Node], length: int) -> list[int]:
-    """Set where each node ends: with the next one, or with the last of the nodes inside it."""
+    """Return where each node ends: where the next one begins, or at the end of the last node inside it."""
     starts = [*(node.start for node in nodes), length]
     ends = starts[1:]
     for position in range(len(nodes) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""Checks of a clause tree: numbers that jump, and references to clauses that do not exist."""
+"""Check a clause tree for numbers that jump, and for references to clauses that do not exist."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _NUMBERED = re.compile(r"\d[\d.]*(?:\s?\(\w{1,4}\))*")
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A clause whose number does not follow: `before` is the previous one in its list, None for the first.
+    """A clause whose number does not follow the one before it.
 
-    `missing` is the number that was expected.
+    `before` is the previous clause of its list, None for the first. `missing` is the number that was expected.
     """
 
     clause: Clause
@@ -39,7 +39,7 @@ def tree_issues(document: Document, clauses: Sequence[Clause], links: Sequence[L
 
 
 def jumps(clauses: Sequence[Clause]) -> Iterator[Jump]:
-    """Yield the clauses whose number skips one, in order. A numbering that restarts is no jump."""
+    """Yield the clauses whose number skips another, in order. A numbering that restarts does not jump."""
     before: dict[tuple[object, ...], tuple[Clause, ClausePath]] = {}
     for clause in clauses:
         if not clause.number or clause.is_contents:
@@ -60,7 +60,7 @@ def jumps(clauses: Sequence[Clause]) -> Iterator[Jump]:
 
 
 def _list_of(clause: Clause, address: ClausePath) -> tuple[object, ...]:
-    """Return the list that a clause belongs to: all decimals of a schedule are one, other items go by their parent."""
+    """Return a key for the list of a clause: one for all decimals of a schedule, for other items one a parent."""
     if not address.path:
         return ("frame", address.frames[:-1], address.frames[-1][0] if address.frames else "")
     if address.path[-1].isdigit():
@@ -103,7 +103,7 @@ def _decimal_jump(clause: Clause, address: ClausePath, last: tuple[Clause, Claus
 
 
 def follows(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
-    """Return whether a decimal number may follow another: next at its depth or an outer one, a first below, or 1."""
+    """Return whether a number may follow another: as the next at its depth or further out, the first below it, or 1."""
     if all(value == 1 for value in new) or new == old:  # restarted; or printed in both languages
         return True
     shared = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
@@ -177,7 +177,7 @@ def _jump_issues(document: Document, clauses: Sequence[Clause]) -> Iterator[Read
 
 
 def _open_issues(document: Document, clauses: Sequence[Clause], links: Sequence[Link]) -> Iterator[ReadingIssue]:
-    """Yield an issue for each thing referred to and not found, once, where the document numbers things that way."""
+    """Yield one issue for each reference without a target, if the document numbers its clauses in that way."""
     styles = _Styles(clauses)
     reported: set[str] = set()
     for link in links:
@@ -213,10 +213,11 @@ class _Styles:
         self._has_main = any(not frames and depth for frames, depth in self._depths)
 
     def has(self, words: str, clause: int) -> bool:
-        """Return whether the document numbers things in the way of a reference, so that its target should be in it."""
+        """Return whether the document has numbers like that of a reference, so that its target should be in it."""
         frames = [frame for match in _NAMED.finditer(words) if (frame := frame_of(match[0]))]
         if frames:
-            if any(frame[0].count(" ") for frame in frames):  # of another family: a Joint Schedule, in a Call-Off one
+            # a schedule of another document of the framework: a Joint Schedule, named in a Call-Off Schedule
+            if any(frame[0].count(" ") for frame in frames):
                 return False
             paragraph = _PARAGRAPH.match(words) is not None
             here = all(frame in self._frames for frame in frames)
@@ -230,5 +231,5 @@ class _Styles:
 
 
 def _depth(path: tuple[str, ...]) -> int:
-    """Return how many figures a number begins with: 2 for 14.2(b)."""
+    """Return how many numerals a path begins with: 2 for 14.2(b)."""
     return next((i for i, step in enumerate(path) if not step[:1].isdigit()), len(path))

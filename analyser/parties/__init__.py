@@ -1,4 +1,4 @@
-"""The buyer and the supplier of a contract, and the names that the text uses for them."""
+"""Identify the buyer and the supplier of a contract, and the names that the text uses for them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["identify"]
 def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
     """Return the buyer, the supplier and other parties of a contract.
 
-    A public body is always the buyer; otherwise the aliases in the text decide ("Customer", "the Supplier", "y
-    Cyngor"), and where these do not, a kind of body that mostly buys ("the Trust") and which of two pays. When two
-    parties are named and one side is known, the other party is the other side. A side that the text does not name is
-    None.
+    A public body is always the buyer. Otherwise the aliases in the text decide ("Customer", "the Supplier", "y
+    Cyngor"). If these do not, a kind of body that usually buys ("the Trust") is the buyer, or else the one of two
+    parties that pays. When two parties are named and the side of one is known, the other is on the other side. A side
+    that the text does not name is None.
     """
     found = _merge((*introduced_parties(document, clauses), *defined_parties(document), *labelled_parties(document)))
     if document.language is Language.MIXED:
@@ -38,12 +38,12 @@ def identify(document: Document, clauses: Sequence[Clause]) -> Parties:
 
 
 def _with_roles(text: str, found: list[Candidate]) -> list[Candidate]:
-    """Give a role to one of the parties where no alias does."""
+    """Give a role to one of the parties if no alias gives any."""
     if any(candidate.role for candidate in found):
         return found
-    leaning = [candidate for candidate in found if candidate.usually_buys]
-    if len(leaning) == 1 and len(found) > 1:
-        return [replace(c, role=Role.BUYER) if c is leaning[0] else c for c in found]
+    usual_buyers = [candidate for candidate in found if candidate.usually_buys]
+    if len(usual_buyers) == 1 and len(found) > 1:
+        return [replace(c, role=Role.BUYER) if c is usual_buyers[0] else c for c in found]
     named = [candidate.party for candidate in found if candidate.party.aliases]
     if len(named) == 2 and (buyer := buyer_among(text, *named)):
         return [replace(c, role=Role.BUYER) if c.party is buyer else c for c in found]
@@ -51,7 +51,7 @@ def _with_roles(text: str, found: list[Candidate]) -> list[Candidate]:
 
 
 def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Merge what several places say of one party; the first place gives the span."""
+    """Merge the mentions of each party; the first one gives the span."""
     merged: dict[str, Candidate] = {}
     nameless = []
     for candidate in candidates:
@@ -60,16 +60,16 @@ def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
             continue
         key = re.sub(r"\W|^the ", "", candidate.party.name.casefold())
         known = merged.get(key)
-        merged[key] = _joined(known, candidate) if known else candidate
+        merged[key] = _merge_two(known, candidate) if known else candidate
     for more in nameless:
         for key, known in merged.items():
             if more.role is not None and known.role is more.role:
-                merged[key] = _joined(known, more)
+                merged[key] = _merge_two(known, more)
                 break
     return list(merged.values())
 
 
-def _joined(known: Candidate, more: Candidate) -> Candidate:
+def _merge_two(known: Candidate, more: Candidate) -> Candidate:
     aliases = tuple(dict.fromkeys((*known.party.aliases, *more.party.aliases)))
     number = known.party.company_number or more.party.company_number
     party = replace(known.party, aliases=aliases, company_number=number)
@@ -86,5 +86,5 @@ def _one_buyer(found: list[Candidate]) -> list[Candidate]:
         return found
     first, second = councils
     return [
-        _joined(first, second) if candidate is first else candidate for candidate in found if candidate is not second
+        _merge_two(first, second) if candidate is first else candidate for candidate in found if candidate is not second
     ]

@@ -1,4 +1,4 @@
-"""Places where a contract names its parties: its opening, a definition, or the rows of an order form."""
+"""Find where a contract names its parties: in its opening, a definition, or the rows of an order form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analyser.parties.party_labels import LABELS, Role, is_usual_buyer, may_name
 
 _HEAD = 12_000  # characters within which parties are introduced
 _REACH = 700  # characters from a party's name to its alias
-_NEAR = 90  # characters within which a party without a name is said to be named elsewhere
+_NEAR = 90  # characters within which words may refer to a name given elsewhere
 _LABEL_REACH = 300  # characters from a name in an order form to its company number
 _USED = 3  # times that the text must use "the Customer" for an order form label to be a party's alias
 
@@ -48,7 +48,7 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A party as one place of the text shows it; `usually_buys` is true when its kind mostly buys."""
+    """A party as one mention gives it; `usually_buys` is true for a kind of body that usually buys."""
 
     party: Party
     role: Role | None
@@ -71,19 +71,19 @@ def introduced_parties(document: Document, clauses: Sequence[Clause]) -> Iterato
         if name is None:
             continue
         candidate = _candidate(name, aliases, text[name.start : match.end()])
-        named = ORGANISATION.match(name.text) or _shortened(name.text, aliases)
+        named = ORGANISATION.match(name.text) or _has_alias_from_name(name.text, aliases)
         if candidate.role is not None or candidate.usually_buys or named:
             yield candidate
             after = match.end()
 
 
-def _shortened(name: str, aliases: Sequence[str]) -> bool:
-    """Return whether an alias is a part of the name, as "Orbit" of Orbit Data, which is an alias in any form."""
+def _has_alias_from_name(name: str, aliases: Sequence[str]) -> bool:
+    """Return whether an alias is part of the name, as "Orbit" is of Orbit Data."""
     return any(re.search(rf"\b{re.escape(alias.removeprefix('the '))}\b", name, re.I) for alias in aliases)
 
 
 def _aliases_in(match: re.Match[str]) -> tuple[str, ...]:
-    """Return the aliases of an introduction; none where it introduces several parties together."""
+    """Return the aliases in an introduction, but not those for several parties together."""
     if match["role"]:
         return (match["role"],) if role_of(match["role"]) else ()
     if match["bare"]:
@@ -96,7 +96,7 @@ def _aliases_in(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def _may_introduce(clauses: Sequence[Clause], offset: int) -> bool:
-    """Return whether a party may be introduced at an offset: before the clauses, or in one on parties."""
+    """Return whether a party may be introduced at an offset: before clause 2, or in a clause about the parties."""
     position = bisect.bisect_right(clauses, offset, key=lambda clause: clause.span.start) - 1
     if position < 0:
         return True
@@ -165,5 +165,5 @@ def _candidate(name: Span, aliases: tuple[str, ...], details: str) -> Candidate:
 
 
 def _alias_of_named(aliases: tuple[str, ...]) -> Candidate:
-    """Return the alias of the organisation that an order form names."""
+    """Return a candidate without a name: the aliases of an organisation that is named elsewhere."""
     return Candidate(Party("", aliases), next((role for alias in aliases if (role := role_of(alias))), None))

@@ -1,4 +1,4 @@
-"""Names of organisations in running text: their start and end, public bodies, company numbers."""
+"""Find names of organisations in running text, and recognise public bodies and company numbers."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def is_public_body(name: str) -> bool:
 
 
 def company_number(details: str) -> str:
-    """Return the company number in the details of a party, without spaces; empty for none.
+    """Return the company number in the details of a party, without spaces; an empty string if there is none.
 
     Charity, VAT and telephone numbers are not company numbers.
     """
@@ -71,9 +71,9 @@ def company_number(details: str) -> str:
 
 
 def name_before(document: Document, start: int, end: int, *, follows: bool = False) -> Span | None:
-    """Return the name with which the introduction between two offsets begins, or None.
+    """Return the name of the party that is introduced between two offsets, or None.
 
-    `follows` is true when another party was introduced just before: the name is after an "and".
+    `follows` is true when another party was introduced just before, so that the name comes after an "and".
     """
     text = document.text[start:end]
     cut = max((match.end() for match in _BETWEEN.finditer(text)), default=-1)
@@ -101,7 +101,7 @@ def name_before(document: Document, start: int, end: int, *, follows: bool = Fal
 
 
 def _after_and(language: Language, text: str) -> int:
-    """Return where the second party's name begins: after an "and", best before an organisation; -1 for nowhere."""
+    """Return where a name begins after an "and", preferably that of an organisation; -1 if nowhere."""
     cuts = [match.end() for match in (_NEXT if language is Language.ENGLISH else _NEXT_WELSH).finditer(text)]
     return next((cut for cut in cuts if ORGANISATION.match(text, cut)), cuts[0] if cuts else -1)
 
@@ -112,6 +112,6 @@ def _is_name(name: str) -> bool:
         return False
     if not (name[0].isupper() or name[0].isdigit() or ORGANISATION.match(name)):
         return False
-    weighty = [word for word in words if word not in _LINKS]
-    named = sum(not word[0].islower() or word[:2] == "e-" or word[1:2].isupper() for word in weighty)
-    return named >= 0.6 * len(weighty) and not _NO_NAME.search(name)
+    significant = [word for word in words if word not in _LINKS]
+    named = sum(not word[0].islower() or word[:2] == "e-" or word[1:2].isupper() for word in significant)
+    return named >= 0.6 * len(significant) and not _NO_NAME.search(name)

@@ -22,16 +22,16 @@ _WORDS = {
     " cyflenwr darparwr contractwr contractiwr trwyddedwr gwerthwr ymgynghorydd ni",
 }
 _ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split()}
-# Words for bodies that mostly buy: they count only where nothing else shows the sides.
-_LEANING_WORDS = (
+# Words for bodies that usually buy: they count only if nothing else shows the sides.
+_USUAL_BUYER_WORDS = (
     "trust university college school department secretary board government crown state commonwealth county city borough"
     " fund police constable ymddiriedolaeth prifysgol coleg ysgol adran gweinidog gweinidogion llywodraeth bwrdd"
 )
-_LEANING = frozenset(_LEANING_WORDS.split())
-_ABSTRACT = frozenset({"you", "we", "us", "chi", "ni"})
-_TAILS = frozenset({"party", "group", "entity", "organisation", "organization", "company", "body"})
+_USUAL_BUYERS = frozenset(_USUAL_BUYER_WORDS.split())
+_PRONOUNS = frozenset({"you", "we", "us", "chi", "ni"})
+_GENERIC_ENDINGS = frozenset({"party", "group", "entity", "organisation", "organization", "company", "body"})
 
-LABELS = tuple(word for word in _ROLE_OF if word not in _ABSTRACT)
+LABELS = tuple(word for word in _ROLE_OF if word not in _PRONOUNS)
 """The words that may be a label of an order form."""
 
 _THINGS = re.compile(
@@ -45,19 +45,19 @@ _THINGS = re.compile(
 def role_of(alias: str) -> Role | None:
     """Return the side that the last word of an alias shows: "Service Provider", "y Cyflenwr", "Customer Group"."""
     words = [word.strip(".,'’") for word in alias.casefold().split()]
-    while len(words) > 1 and words[-1] in _TAILS:
+    while len(words) > 1 and words[-1] in _GENERIC_ENDINGS:
         words.pop()
-    if not words or (len(words) > 1 and words[-1] in _ABSTRACT):  # "Acme US" is not "us"
+    if not words or (len(words) > 1 and words[-1] in _PRONOUNS):  # "Acme US" is not "us"
         return None
     return _ROLE_OF.get(words[-1])
 
 
 def is_usual_buyer(alias: str) -> bool:
-    """Return whether an alias is that of a kind of body that mostly buys: "the Trust", "the Secretary of State"."""
+    """Return whether an alias is that of a kind of body that usually buys: "the Trust", "the Secretary of State"."""
     words = alias.casefold().split()
-    return bool(words) and (words[-1].strip(".,'’") in _LEANING or alias.casefold().startswith("the secretary"))
+    return bool(words) and (words[-1].strip(".,'’") in _USUAL_BUYERS or alias.casefold().startswith("the secretary"))
 
 
 def may_name_a_party(alias: str) -> bool:
-    """Return whether an alias may be one of a party, and not of an agreement, a day or a product."""
+    """Return whether an alias may be that of a party, and not of an agreement, a day or a product."""
     return not _THINGS.search(alias.strip())

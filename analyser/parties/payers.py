@@ -1,4 +1,4 @@
-"""Which party pays the other, for contracts whose aliases do not show the sides."""
+"""Find which party pays the other, for contracts whose aliases do not show the sides."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _PAYS = rf"{_DUTY} (?:pay|purchase|buy|reimburse|compensate|remit)\b"
 _OWN = r"(?! (?:the|its|all|no|any|title|ownership|sole|full))"  # "retains the right"
 _WISHES = r"(?:desires?|wishes) to (?:engage|retain|appoint|purchase|obtain|license)"
 _ENGAGES = rf"(?: hereby)? (?:engages?|retains?|appoints?|hires?|{_WISHES})\b{_OWN}"
-_AHEAD = 2  # times more that one of them must be said to pay
-_TIMES = 2  # times as often
+_LEAD = 2  # how many more mentions of paying the buyer must have than the other party
+_FACTOR = 2  # how many times as many it must have
 
 
 def buyer_among(text: str, first: Party, second: Party) -> Party | None:
-    """Return the party that pays, buys or engages the other, when the text is clear, or None."""
+    """Return the party that pays, buys or engages the other; None when the text is not clear."""
     more, less = sorted(((_count(text, party), party) for party in (first, second)), key=lambda one: -one[0])
-    return more[1] if more[0] >= max(less[0] + _AHEAD, _TIMES * less[0]) else None
+    return more[1] if more[0] >= max(less[0] + _LEAD, _FACTOR * less[0]) else None
 
 
 def _count(text: str, party: Party) -> int:

@@ -56,7 +56,7 @@ class TermContext:
 
     @property
     def initial_period(self) -> InitialPeriod | None:
-        """The sentence that fixes the first term, or None; a form row with the term replaces a doubtful one."""
+        """The sentence that fixes the first term; None if there is none, or only a doubtful one beside a form row."""
         best = self.periods[0] if self.periods else None
         in_rows = any(isinstance(row, Row) and row.kind is TermKind.INITIAL_TERM for row in self.rows)
         return None if in_rows and best and not best.is_plain else best
@@ -73,10 +73,10 @@ class TermContext:
         sentence: Sentence | None = None,
         holder: Holder = Holder.EITHER,
     ) -> Term:
-        """Make a term of the words from `start` to `end`, offsets into the sentence when there is one.
+        """Make a term of the words from `start` to `end`: offsets into `sentence`, or into the document without one.
 
-        Its clause is that of the sentence; without a sentence, the innermost clause around the words. `text` is by
-        default the value in English.
+        The term belongs to the clause of the sentence, or to the innermost clause around the words. `text` is the
+        value in English unless given.
         """
         offset = sentence.start if sentence else 0
         span = self.document.span(offset + start, offset + end)
@@ -89,4 +89,4 @@ class TermContext:
 
 
 Extractor = Callable[[TermContext], Iterable[Term]]
-"""Reads the terms of one question from a document."""
+"""A function that reads the terms for one question from a document."""

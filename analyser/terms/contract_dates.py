@@ -1,4 +1,4 @@
-"""When the contract starts, and when its first term ends (`START_DATE`, `END_DATE`, `EARLIEST_END`)."""
+"""Extract when the contract starts, and when its first term ends (`START_DATE`, `END_DATE`, `EARLIEST_END`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from analyser.domain import Term, TermKind, Text, Unknown, UnknownCode
 from analyser.terms.context import TermContext
 from analyser.terms.initial_term import length_text
-from analyser.terms.initial_term_sentences import LATER_OF_TWO, InitialPeriod, first_day, is_undated, unfixed
+from analyser.terms.initial_term_sentences import LATER_OF_TWO, InitialPeriod, first_day, is_undated, why_end_unknown
 from analyser.terms.named_dates import (
     AGREEMENT_DATE,
     END_NAMES,
@@ -30,9 +30,9 @@ _NO_FIRST_YEAR = Unknown(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the start and end dates, those with a name of their own first.
+    """Yield the start and end dates; end dates that have a name ("Expiry Date") come first.
 
-    An end that cannot be calculated is an `Unknown`; where it is the later of a date and an event, the date is the
+    An end that cannot be calculated is an `Unknown`. If it is the later of a date and an event, that date is the
     earliest end (`EARLIEST_END`).
     """
     period, calendar = context.initial_period, context.calendar
@@ -59,7 +59,7 @@ def _day_term(context: TermContext, kind: TermKind, day: Day) -> Term:
 
 
 def _end_of_first_year(context: TermContext, period: InitialPeriod, starts: Sequence[Day]) -> Term:
-    """Return as end date the last day of the calendar year in which the term begins."""
+    """Return an end date: the last day of the calendar year in which the term begins."""
     assert period.year_end
     begins = next((day for day in starts if isinstance(day.value, dt.date)), None)
     value = dt.date(begins.value.year, 12, 31) if begins and isinstance(begins.value, dt.date) else _NO_FIRST_YEAR
@@ -68,9 +68,9 @@ def _end_of_first_year(context: TermContext, period: InitialPeriod, starts: Sequ
 
 
 def _unknown_end(context: TermContext, period: InitialPeriod) -> Iterator[Term]:
-    """Yield an unknown end for a term of a fixed length that runs from a date which the document does not fix."""
+    """Yield an unknown end for a term whose length is fixed, but not the date from which it runs."""
     assert period.length
-    unknown = unfixed(period, context.calendar)
+    unknown = why_end_unknown(period, context.calendar)
     if not unknown:
         return
     start, end = period.sentence.start + period.length.start, period.sentence.start + period.length.end
@@ -82,16 +82,16 @@ def _unknown_end(context: TermContext, period: InitialPeriod) -> Iterator[Term]:
 
 
 def _starts(period: InitialPeriod | None, calendar: Calendar) -> list[Day]:
-    """Return the start dates: where the term is counted from, else a named start, else the agreement's own date."""
+    """Return the start dates: the day from which the term runs, else a named start, else the date of the agreement."""
     days = first_day(period, calendar)
     if days:
-        return _surest(days)
+        return _first_and_stated(days)
     named = [day for name in START_NAMES for day in calendar.named(name)]
     own = [*calendar.named(AGREEMENT_DATE), *calendar.named(SIGNATURE_DATE)]
     known = [day for day in own if isinstance(day.value, dt.date)]
-    return _surest(named) or sorted(known, key=lambda day: -day.confidence)[:1] or own[:1]
+    return _first_and_stated(named) or sorted(known, key=lambda day: -day.confidence)[:1] or own[:1]
 
 
-def _surest(days: list[Day]) -> list[Day]:
-    """Return the first day, the most certain, and all that are stated: a form and a definition may disagree."""
+def _first_and_stated(days: list[Day]) -> list[Day]:
+    """Return the first of some days, and each other one that is stated: a form and a definition may disagree."""
     return [day for day in days if day is days[0] or day.confidence >= _STATED]

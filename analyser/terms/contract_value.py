@@ -1,4 +1,4 @@
-"""What the contract costs: its value (`CONTRACT_VALUE`) and its annual charge (`YEARLY_CHARGE`)."""
+"""Extract what the contract costs: its value (`CONTRACT_VALUE`) and its annual charge (`YEARLY_CHARGE`)."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _NOT_THE_VALUE = re.compile(
 def extract(context: TermContext) -> Iterator[Term]:
     """Yield the value of the contract and the annual charges.
 
-    Without a stated total, a sum paid once is taken as the value with less confidence; in a contract that runs until
-    terminated, and so has no total, the annual charge is.
+    Without a stated total, a sum paid once is taken as the value, with less confidence. A contract that runs until
+    terminated has no total, so its annual charge is taken as the value.
     """
     values = list(_stated_values(context))
     yield from values
@@ -63,7 +63,7 @@ def _stated_values(context: TermContext) -> Iterator[Term]:
 
 
 def _charges(context: TermContext, valued: bool, open_ended: bool) -> Iterator[Term]:
-    """Yield the annual charges and, in a contract that is not `valued`, the sums that are taken as its value."""
+    """Yield the annual charges and, unless the value is stated (`valued`), the sums that are taken as the value."""
     for sentence in context.sentences:
         if not sentence.has("£", "$", "€"):
             continue
@@ -73,10 +73,10 @@ def _charges(context: TermContext, valued: bool, open_ended: bool) -> Iterator[T
                 continue
             kinds = [(TermKind.YEARLY_CHARGE, 0.8)] if per else []
             kinds += [(TermKind.CONTRACT_VALUE, confidence)] if not valued and (open_ended or not per) else []
-            yield from _sum_behind(context, sentence, match.end(), per, kinds)
+            yield from _sum_after(context, sentence, match.end(), per, kinds)
 
 
-def _sum_behind(
+def _sum_after(
     context: TermContext, sentence: Sentence, offset: int, per: str, kinds: list[tuple[TermKind, float]]
 ) -> Iterator[Term]:
     """Yield the sum that begins at an offset of a sentence as a term of each of the kinds."""

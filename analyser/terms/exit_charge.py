@@ -1,4 +1,4 @@
-"""Charges for leaving early: a sum, a share of the remaining charges, or all of them (`EXIT_CHARGE`)."""
+"""Extract charges for leaving early: a sum, a share of the remaining charges, or all of them (`EXIT_CHARGE`)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ALL_THE_REST = pattern(
     r"|until the end)"
     r"|\b(?:balance|remainder) of the (?:[\w-]+ ){0,3}(?:charges?|fees?|price)\b"
 )
-# A payment for the rest of the term that is no share: "pay the Shortfall Payment for the unexpired part".
+# A payment for the rest of the term that is not a share: "pay the Shortfall Payment for the unexpired part".
 _FOR_THE_REST = pattern(
     r"\b(?:pay|pays|payable|owe[sd]?|talu|dalu)\b[^.;]{0,160}?(?P<what>\b(?:[A-Z][\w-]+ ){0,2}(?:payment"
     r"|charges?|fees?|compensation"
@@ -91,8 +91,8 @@ def _payment_for_the_rest(text: str) -> _ExitCharge | None:
     due = _FOR_THE_REST.search(text)
     if not due or _is_denied(text, due.start("what")):
         return None
-    said = f"{' '.join(due['what'].split())} for the rest of the term"
-    return _ExitCharge(said, due.start("what"), due.end(), said)
+    description = f"{' '.join(due['what'].split())} for the rest of the term"
+    return _ExitCharge(description, due.start("what"), due.end(), description)
 
 
 def _is_denied(text: str, start: int) -> bool:

@@ -1,4 +1,4 @@
-"""Limits on the date of leaving: only on one day of the year, or not before a date (`BREAK_DAY`, `EXIT_FROM`)."""
+"""Read limits on the date of leaving: only on one day of the year (`BREAK_DAY`), or not before a date (`EXIT_FROM`)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class FoundDay:
 
 
 def every_year(text: str) -> FoundDay | None:
-    """Return the one day of a year on which a sentence lets the contract end: "on 31 August in any year"."""
+    """Return the only day of the year on which a sentence lets the contract end: "on 31 August in any year"."""
     match = _LAST_DAY.search(text)
     if match and _OF_EVERY_YEAR.search(text) and (day := dates.day_and_month(match["date"])):
         return FoundDay(match.start("date"), match.end("date"), day)
@@ -59,7 +59,7 @@ def every_year(text: str) -> FoundDay | None:
 
 
 def not_before(text: str, month_first: bool = False) -> FoundDay | None:
-    """Return from when a sentence gives a right to leave: "after the end of the third Contract Year"."""
+    """Return the earliest day on which a sentence lets a party leave: "after the end of the third Contract Year"."""
     match = _FIRST_TERM.search(text)
     if match:
         return FoundDay(match.start(), match.end(), FIRST_TERM)

@@ -1,4 +1,4 @@
-"""Options to extend: a party may lengthen the contract (`EXTENSION`)."""
+"""Extract options to extend: a party may lengthen the contract, by choice (`EXTENSION`)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from analyser.terms.automatic_renewal import match_automatic_renewal
 from analyser.terms.context import TermContext
 from analyser.terms.patterns import CONTRACT_NAME, TERM_NAME, pattern
 from analyser.terms.renewal_wording import (
-    extension_row,
-    for_periods,
+    gives_periods_of_extension,
+    match_extension_row,
     may_be_renewal_length,
     may_renew,
     number_of_times,
@@ -83,7 +83,7 @@ class _Option:
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the options to extend, each with the length of all its extensions together."""
+    """Yield the options to extend; the value of each is the length of all its extensions together."""
     for sentence in context.sentences:
         option = _option(sentence.text) if may_renew(sentence) else None
         if option:
@@ -101,16 +101,16 @@ def extract(context: TermContext) -> Iterator[Term]:
 def _option(text: str) -> _Option | None:
     if match_automatic_renewal(text):
         return None
-    if row := extension_row(text):
+    if row := match_extension_row(text):
         return _read_option(text, row)
     option = None if _DURING_TERM.search(text) or _TO_PREVENT.search(text) else _OPTION.search(text)
-    if option and (_EXTENDS_TERM.search(text) or for_periods(text)):
+    if option and (_EXTENDS_TERM.search(text) or gives_periods_of_extension(text)):
         return _read_option(text, option)
     return None
 
 
 def _read_option(text: str, match: re.Match[str]) -> _Option | None:
-    """Read an option; its length follows words of extending, unlike that of a first term."""
+    """Read an option. Its length follows words of extension, unlike the length of a first term."""
     for found in durations.find(text):
         if may_be_renewal_length(text, found) and _LENGTHENS.search(text, max(0, found.start - 90), found.start):
             times = number_of_times(text) or (0 if _NO_LIMIT.search(text) else 1)

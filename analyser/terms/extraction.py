@@ -1,4 +1,4 @@
-"""All terms of one document: the extractors, in order."""
+"""Extract all terms of one document: the list of the extractors, and the function that runs them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from analyser.terms import (
 from analyser.terms.context import Extractor, TermContext
 
 EXTRACTORS: tuple[Extractor, ...] = (
-    order_form.extract,  # precedence, and what form rows give
+    order_form.extract,  # precedence, and the terms in the rows of order forms
     title.extract,
     reference.extract,
     contract_value.extract,  # and the annual charge
@@ -43,14 +43,14 @@ EXTRACTORS: tuple[Extractor, ...] = (
     notice_service.extract,
     performance_review.extract,
 )
-"""One extractor a question. Of two terms of one kind at one place with equal confidence, the first is kept."""
+"""One extractor for each question. Of two terms of one kind at one place with equal confidence, the first is kept."""
 
 
 def extract(document: Document, clauses: Sequence[Clause], parties: Parties) -> tuple[Term, ...]:
     """Return the terms of one document in the order of its text.
 
     A term that is mentioned but cannot be read (a blank, a date that the document does not fix) has an `Unknown` value.
-    At one place there is at most one term of a kind, the one with the highest confidence.
+    Where several terms of one kind begin at the same offset, only the one with the highest confidence is returned.
     """
     context = TermContext.of(document, clauses, parties)
     found: dict[tuple[TermKind, int], Term] = {}

@@ -1,6 +1,6 @@
-"""The rows of order forms, a label followed by its value: "Initial Term  Five (5) years".
+"""Read the rows of order forms, a label followed by its value: "Initial Term  Five (5) years".
 
-In a table, the cells show which is the label and which the value; otherwise the value follows the label on the line.
+In a table, the cells separate the label from the value; elsewhere, the value follows the label on the same line.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _AT_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The kind of term of a row, its value, the place of that in the document, and the day it runs from."""
+    """A row: its kind of term, its value, the offsets of the value in the document, and the day it runs from."""
 
     kind: TermKind
     value: Duration | Money | Unknown
@@ -89,7 +89,7 @@ class Row:
 
 
 def find_rows(document: Document, text: str, calendar: Calendar) -> Iterator[Row | Day]:
-    """Yield the rows of a document's plain text in order; a `Day` is the end of a term."""
+    """Yield the rows in a document's plain text, tables first; a `Day` is the last day of a term."""
     forms = Forms(document)
     for entry in forms.entries:
         yield from _read_entry(entry, text, calendar)
@@ -159,7 +159,7 @@ def _value(kind: TermKind, reach: str, at: int, offset: int, calendar: Calendar)
 
 
 def _extension(value: str, offset: int) -> Iterator[Row]:
-    """Return the length of all extensions together: two further periods of 12 months are 24 months."""
+    """Yield the length of all extensions together: two further periods of 12 months are 24 months."""
     for found in durations.find(value):
         if isinstance(found.value, Duration):
             many = _TIMES.search(value, 0, found.end)
@@ -171,7 +171,7 @@ def _extension(value: str, offset: int) -> Iterator[Row]:
 
 
 def _begins_value(between: str, kind: TermKind) -> bool:
-    """Return whether only the beginning of a value is between a label and a length."""
+    """Return whether the words between a label and a length may be the beginning of the value."""
     if kind is TermKind.INITIAL_TERM:
         return not re.sub(r"[\s:|.,(-]|a period of|for|o\b", "", between, flags=re.IGNORECASE)
     return len(between) < 45 and not re.search(r"[.;]|\b(?:shall|will|may|must)\b", between)

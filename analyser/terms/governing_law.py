@@ -1,4 +1,4 @@
-"""The law that governs the contract (`GOVERNING_LAW`)."""
+"""Extract the law that governs the contract (`GOVERNING_LAW`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which party has the right or duty in a sentence."""
+"""Find which party has the right or duty in a sentence."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class HolderFinder:
     """Finds which party has a right, by the names of one contract's parties."""
 
     def __init__(self, parties: Parties) -> None:
-        """Take the parties' names and aliases; a party that is None gets the usual ones ("the Customer")."""
+        """Take the parties' names and aliases; for a party that is None, the usual aliases ("the Customer")."""
         self._buyer = _names_pattern(parties.buyer, _USUAL_BUYERS)
         self._supplier = _names_pattern(parties.supplier, _USUAL_SUPPLIERS)
 
     def holder(self, text: str) -> Holder:
-        """Return who may act in words such as "the Customer may terminate": the party named last, or either.
+        """Return the party that may act in words such as "the Customer may terminate": the one named last, or either.
 
-        A party that is only addressed, as in "by giving the Supplier notice", does not act.
+        A party that only receives something, as in "by giving the Supplier notice", does not act.
         """
         if _EITHER.search(text):
             return Holder.EITHER
@@ -52,7 +52,7 @@ def _names_pattern(party: Party | None, usual: tuple[str, ...]) -> re.Pattern[st
 
 
 def _last_acting(names: re.Pattern[str], text: str) -> int:
-    """Return the last offset at which a party is named and not only addressed, or -1."""
+    """Return the last offset at which a party is named as the one that acts, or -1."""
     offsets = [match.start() for match in names.finditer(text)]
     acting = [offset for offset in offsets if not _ADDRESSED.search(text, max(0, offset - 40), offset)]
     return max(acting, default=-1)

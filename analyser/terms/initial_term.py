@@ -1,4 +1,4 @@
-"""The length of the first term, or that the contract runs until terminated (`INITIAL_TERM`)."""
+"""Extract the length of the first term, or that the contract runs until terminated (`INITIAL_TERM`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analyser.domain import Duration, Term, TermKind
 from analyser.i18n.formatter import english
 from analyser.terms.context import TermContext
-from analyser.terms.initial_term_sentences import InitialPeriod, unfixed
+from analyser.terms.initial_term_sentences import InitialPeriod, why_end_unknown
 from analyser.terms.named_dates import Day, Reference
 
 OPEN_ENDED = "until terminated"
@@ -20,7 +20,7 @@ def extract(context: TermContext) -> Iterator[Term]:
     period = context.initial_period
     if period and period.length:
         start, end = period.sentence.start + period.length.start, period.sentence.start + period.length.end
-        doubtful = bool(period.end and unfixed(period, context.calendar))
+        doubtful = bool(period.end and why_end_unknown(period, context.calendar))
         confidence = context.overruled(0.5 if doubtful else 0.9 if period.is_plain else 0.7)
         yield context.term(TermKind.INITIAL_TERM, period.length.value, start, end, length_text(period), confidence)
     if period and period.open_ended:

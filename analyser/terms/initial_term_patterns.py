@@ -1,4 +1,4 @@
-"""The wording of sentences about the term of a contract, as patterns built from named parts."""
+"""Patterns for sentences about the term of a contract, used by `initial_term_sentences`."""
 
 from __future__ import annotations
 

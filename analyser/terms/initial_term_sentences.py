@@ -1,4 +1,7 @@
-"""The sentence that fixes the first term: its length, its first and its last day."""
+"""Find the sentence that fixes the first term, and read its length, its first day and its last day.
+
+The extractors `initial_term` and `contract_dates` make terms of the result.
+"""
 
 from __future__ import annotations
 
@@ -62,21 +65,19 @@ class InitialPeriod:
 
 
 def find(sentences: Iterable[Sentence], calendar: Calendar) -> list[InitialPeriod]:
-    """Return the periods that sentences give as the contract's first term, the clearest first."""
+    """Return the first term according to each sentence that gives one, the clearest sentence first."""
     found = (_read(sentence, calendar) for sentence in sentences)
-    return sorted(
-        (period for period in found if period), key=lambda period: (-_plainness(period), period.sentence.start)
-    )
+    return sorted((period for period in found if period), key=lambda period: (-_clarity(period), period.sentence.start))
 
 
-def _plainness(period: InitialPeriod) -> int:
+def _clarity(period: InitialPeriod) -> int:
     """Return the score of a period, lower when its value is left blank."""
     value = period.end.value if period.end else period.length.value if period.length else None
     return period.score - (4 if isinstance(value, Unknown) else 0)
 
 
 def first_day(period: InitialPeriod | None, calendar: Calendar) -> list[Day]:
-    """Return the days on which the term starts, the most certain first: its own, or those of the name it runs from."""
+    """Return the days on which the term starts, the most certain first: as stated, or looked up by name."""
     if period and isinstance(period.anchor, Day) and isinstance(period.anchor.value, dt.date):
         return [period.anchor]
     if period and period.start:
@@ -124,7 +125,7 @@ def _read(sentence: Sentence, calendar: Calendar) -> InitialPeriod | None:
         start,
         end,
         anchor or (start or _begins(sentence, calendar) if year_end else None),
-        _depends(text, at),
+        _ends_on_later_of_two(text, at),
         bool(open_ended) and not fixed and not year_end,
         FoundDuration(year_end.start(), year_end.end(), Duration(1, Unit.YEAR)) if year_end and not fixed else None,
     )
@@ -136,7 +137,7 @@ def _named_as_term(text: str) -> bool:
 
 
 def _short(value: Duration | Unknown) -> bool:
-    """Return whether a length is counted in days and more likely a period for remedy than a term."""
+    """Return whether a length is in days and so short that it is more likely a period for remedy than a term."""
     return isinstance(value, Duration) and value.unit in {Unit.DAY, Unit.WORKING_DAY} and value.amount < _LONG_IN_DAYS
 
 
@@ -168,7 +169,7 @@ def _edges(sentence: Sentence, dates: Sequence[FoundDate]) -> tuple[Day | None, 
 
 
 def _is_further(text: str, at: int) -> bool:
-    """Return whether the words shortly before `at` are about a longer or further term than the first."""
+    """Return whether the words shortly before `at` are about a renewed or extended term, not the first one."""
     before = re.split(r"[,;]|(?=\b(?:shall|will)\b(?!\s+be\b|\s+auto))", text[max(0, at - 70) : at])[-1]
     return bool(initial_term_patterns.FURTHER.search(before)) and "unless" not in before.lower()
 
@@ -212,7 +213,7 @@ def _first_length(text: str, lengths: Iterable[FoundDuration]) -> FoundDuration 
 
 
 def _anchor_after(sentence: Sentence, at: int, calendar: Calendar) -> Day | Reference | None:
-    """Read what follows a length: "three years from the Commencement Date"; an event is a reference without a date."""
+    """Read the day after a length ("three years from the Commencement Date"); an event gives a dateless reference."""
     match = initial_term_patterns.AFTER_LENGTH.match(sentence.text, at)
     if not match:
         return None
@@ -222,14 +223,18 @@ def _anchor_after(sentence: Sentence, at: int, calendar: Calendar) -> Day | Refe
         return anchor
     event = None if _SAME_DAY.match(rest) else _EVENT.match(rest)
     end = anchor.end if anchor else event.end() if event else 0
-    if (anchor or match["from"]) and end and (day := _day_behind(rest, end, sentence.start + match.end(), calendar)):
+    if (
+        (anchor or match["from"])
+        and end
+        and (day := _date_after_name(rest, end, sentence.start + match.end(), calendar))
+    ):
         return day
     if anchor or not match["from"]:
         return anchor
     return Reference(" ".join(event[1].split()), 0, 0) if event else None
 
 
-def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | None:
+def _date_after_name(text: str, at: int, offset: int, calendar: Calendar) -> Day | None:
     """Read a date directly after the name of a day: "from the date of installation, 3 March 2022"."""
     for found in calendar.find(text[at : at + 50])[:1]:
         if isinstance(found.value, dt.date) and _BEING.fullmatch(text[at : at + found.start]):
@@ -238,7 +243,7 @@ def _day_behind(text: str, at: int, offset: int, calendar: Calendar) -> Day | No
 
 
 def _begins(sentence: Sentence, calendar: Calendar) -> Day | Reference | None:
-    """Return the day from which the sentence makes the contract run."""
+    """Return the day on which the contract begins according to the sentence."""
     for match in initial_term_patterns.BEGINS_ON.finditer(sentence.text):
         anchor = calendar.anchor(sentence.text[match.end() :], sentence.start + match.end())
         if anchor:
@@ -247,7 +252,7 @@ def _begins(sentence: Sentence, calendar: Calendar) -> Day | Reference | None:
 
 
 def _ends_at(before: str) -> bool:
-    """Return whether the words before a day make it the last day of something."""
+    """Return whether the words before a day show that something ends on it."""
     return bool(initial_term_patterns.BEFORE_END.search(before) or initial_term_patterns.NAMED_END.search(before))
 
 
@@ -273,12 +278,12 @@ def _from_anniversary(
 
 
 def _this_agreement(text: str) -> Reference | None:
-    """Read "the fifth anniversary of this Agreement" as one of its date."""
+    """Read "this Agreement", as in "the fifth anniversary of this Agreement", as its date."""
     match = re.match(r"this\s+\w+", text, re.IGNORECASE)
     return Reference(AGREEMENT_DATE, match.start(), match.end()) if match else None
 
 
-def _depends(text: str, at: int) -> bool:
+def _ends_on_later_of_two(text: str, at: int) -> bool:
     """Return whether the term ends on the later of the value at `at` and something else."""
     return bool(
         initial_term_patterns.LATER_OF.search(text[max(0, at - 110) : at])
@@ -291,7 +296,7 @@ def is_undated(period: InitialPeriod, calendar: Calendar) -> bool:
     return isinstance(period.anchor, Reference) and not calendar.named(period.anchor.name)
 
 
-def unfixed(period: InitialPeriod, calendar: Calendar) -> Unknown | None:
+def why_end_unknown(period: InitialPeriod, calendar: Calendar) -> Unknown | None:
     """Return why the end of a length cannot be calculated (later of two things, or no start date), or None."""
     if period.depends:
         return LATER_OF_TWO

@@ -1,4 +1,4 @@
-"""Caps on a party's liability: a sum, or a share of the charges (`LIABILITY_CAP`)."""
+"""Extract caps on a party's liability: a sum, or a share of the charges (`LIABILITY_CAP`)."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ def extract(context: TermContext) -> Iterator[Term]:
             continue
         for found in shares.find(text):
             if _CAPPED.search(text[max(0, found.start - 220) : found.start]):
-                holder, said = context.holders.holder(text[: found.start]), shares.amount_text(found.value, found.of)
+                holder = context.holders.holder(text[: found.start])
+                description = shares.amount_text(found.value, found.of)
                 yield context.term(
                     TermKind.LIABILITY_CAP,
                     found.value,
                     found.start,
                     found.end,
-                    said,
+                    description,
                     0.7,
                     sentence=sentence,
                     holder=holder,

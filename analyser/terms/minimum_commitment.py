@@ -1,4 +1,4 @@
-"""Minimum commitments: a sum that the buyer must order, spend or pay at least (`MINIMUM_COMMITMENT`)."""
+"""Extract minimum commitments: the least that the buyer must order, spend or pay (`MINIMUM_COMMITMENT`)."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def extract(context: TermContext) -> Iterator[Term]:
             continue
         for found in money.find(text):
             if _MINIMUM.search(text[max(0, found.start - 130) : found.start]):
-                said = shares.amount_text(found.value)
+                description = shares.amount_text(found.value)
                 yield context.term(
                     TermKind.MINIMUM_COMMITMENT,
                     found.value,
                     found.start,
                     found.end,
-                    said,
+                    description,
                     0.7,
                     sentence=sentence,
                     holder=Holder.BUYER,

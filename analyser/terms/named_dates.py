@@ -1,7 +1,7 @@
-"""Dates that a contract refers to by name: "Effective Date", "the date hereof", "Dyddiad Cychwyn".
+"""Look up dates that a contract refers to by name: "Effective Date", "the date hereof", "Dyddiad Cychwyn".
 
-A name is looked up where the contract defines it (in brackets after a date, in a definition, in an order form row), and
-through other names where it is defined by them, such as "the date of this Agreement".
+A contract defines a name in brackets after a date, in a definition or in an order form row. A name may also be defined
+by another, such as "the date of this Agreement", and that is then looked up in turn.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _MADE_CUE = pattern(
     r"|dyddiedig)\b[^.]{0,90}?|^\W{0,5}(?:date:?|dated:?)?\W{0,5}"
     r"|\b(?:as of|on|this|the|between) {0,3})$"
 )
-_OTHER_PAPER = pattern(
+_OTHER_DOCUMENT = pattern(
     r"(?:commission file|filed|confidential treatment|execution (?:version|copy)|draft|exhibit|source:"
     r"|(?:confidentiality|non-?disclosure|previous|earlier|prior|separate) agreement)[^.]{0,60}$"
 )
@@ -117,7 +117,7 @@ _AT_ONCE = 12  # characters within which a date must follow the words that annou
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, or why there is none, with the place in the document it was read from and the confidence."""
+    """A date, or why there is none, with its offsets in the document and the confidence."""
 
     value: dt.date | Unknown
     start: int
@@ -155,10 +155,10 @@ class Calendar:
         self._read_labels(document, text)
 
     def named(self, name: str, depth: int = 3) -> list[Day]:
-        """Return the dates that a name refers to, the most certain first; two that differ are both returned.
+        """Return the dates that a name refers to, the most certain first, including any that contradict each other.
 
-        A contract that mentions its effective date without fixing one takes effect on its own date, with less
-        confidence. One that is dated later than its signatures was executed on the day it is dated.
+        If a contract mentions its effective date without fixing it, its own date is returned with less confidence. If
+        it is dated later than its signatures, it is taken as signed on the day it is dated.
         """
         name = _normal(name)
         days = list(self._days.get(name, ()))
@@ -178,7 +178,10 @@ class Calendar:
         return self._years.get(_normal(name))
 
     def anchor(self, text: str, offset: int) -> Day | Reference | None:
-        """Return the date or the name of a day at the beginning of a plain text that starts at `offset`, or None."""
+        """Return the date, or the name of a day, at the beginning of a plain text; None if there is neither.
+
+        `offset` is the place of the text in the document.
+        """
         head = re.match(r"[\s,:\"(]*(?:(?:on|as\s+of|from|upon|the|ar|o|later\s+of)\s+){0,3}", text)
         at = head.end() if head else 0
         found = dates.find(text[at : at + 60], month_first=self.month_first)
@@ -204,12 +207,15 @@ class Calendar:
         self._days[_normal(name)].append(day)
 
     def _read_agreement_date(self, document: Document, text: str) -> None:
-        """Read the agreement's date: the opening's first date that is said of it, else that of the closing words."""
+        """Read the date of the agreement: the first one in the opening that is introduced as such ("made on").
+
+        Without one, it is the date of the closing words, or failing that any date near the beginning.
+        """
         opening = text[:6000]
         found = [
             day
             for day in self.find(opening)
-            if not _OTHER_PAPER.search(opening[max(0, day.start - 80) : day.start])
+            if not _OTHER_DOCUMENT.search(opening[max(0, day.start - 80) : day.start])
             and not _LAST_DAY.search(opening[max(0, day.start - 30) : day.start])
         ]
         cued = [day for day in found if _MADE_CUE.search(opening[max(0, day.start - 120) : day.start])]
@@ -295,8 +301,8 @@ class Calendar:
         found = self.find(value)
         if found and found[0].start <= 25 and _BEFORE_VALUE.match(value, 0, found[0].start):
             day = found[0]
-            sure = PREVAILING if self.form_prevails else 0.9
-            self._add(name, Day(day.value, offset + day.start, offset + day.end, sure), in_row=True)
+            confidence = PREVAILING if self.form_prevails else 0.9
+            self._add(name, Day(day.value, offset + day.start, offset + day.end, confidence), in_row=True)
 
     def _read_meaning(self, name: str, meaning: str, offset: int, confidence: float) -> None:
         found = self.find(meaning[:250])

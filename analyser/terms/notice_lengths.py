@@ -1,4 +1,4 @@
-"""Lengths of notice in a sentence."""
+"""Find the lengths of notice in a sentence, of any kind; `notices` decides what each is for."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _LONGEST_PHRASE = 110  # characters after a length of notice that are quoted wit
 
 
 def may_give_notice(sentence: Sentence) -> bool:
-    """Return whether a sentence has words of notice and of an end, a quick test before the patterns."""
+    """Return whether a sentence has words of notice and of an end: a quick test before the patterns are tried."""
     return sentence.has(*_MAY_GIVE_NOTICE) and sentence.has(*_MAY_END)
 
 
@@ -57,9 +57,9 @@ def gives_cause(text: str) -> bool:
 
 
 def find_notice_lengths(text: str) -> list[FoundDuration]:
-    """Return the lengths of notice of a sentence in order; of a window, the shorter of its two lengths."""
+    """Return the lengths of notice in a sentence, in order; for a window, the shorter of its two lengths."""
     lengths = durations.find(text)
-    return [_shortest(text, found, lengths) for found in lengths if _is_notice(text, found)]
+    return [_shorter_of_window(text, found, lengths) for found in lengths if _is_notice(text, found)]
 
 
 def _is_notice(text: str, found: FoundDuration) -> bool:
@@ -67,8 +67,8 @@ def _is_notice(text: str, found: FoundDuration) -> bool:
     return bool(_NOTICE_AFTER.match(text, found.end) or _NOTICE_BEFORE.search(before))
 
 
-def _shortest(text: str, found: FoundDuration, lengths: tuple[FoundDuration, ...]) -> FoundDuration:
-    """Return the shorter length of a window ("at least 90 but not more than 120 days"), the last time for notice."""
+def _shorter_of_window(text: str, found: FoundDuration, lengths: tuple[FoundDuration, ...]) -> FoundDuration:
+    """Return a length, or the shorter one of its window ("at least 90 but not more than 120 days"): the last day."""
     if not _AT_MOST.search(text, max(0, found.start - 30), found.start):
         return found
     near = (one for one in lengths if one is not found and abs(one.start - found.start) < _WINDOW)

@@ -1,4 +1,4 @@
-"""When a notice counts as received (`NOTICE_SERVICE`)."""
+"""Extract when a notice counts as received (`NOTICE_SERVICE`)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NTH = {"next": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the times after posting at which notices count as received."""
+    """Yield how long after posting a notice counts as received."""
     for sentence in context.sentences:
         found = _time_of_service(sentence.text) if sentence.has("notice", "hysbysiad", "rhybudd") else None
         if found:

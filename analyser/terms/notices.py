@@ -1,6 +1,8 @@
-"""Notices: against renewal, for leaving without a reason, and the only days on which they may end the contract.
+"""Extract notice periods, and the days on which such a notice may end the contract.
 
-`renewal_notice` and `termination_notice` decide which of the two a length of notice is; one sentence gives at most one.
+A notice period is one against renewal (`RENEWAL_NOTICE`) or one for leaving without a reason (`TERMINATION_NOTICE`); a
+sentence gives at most one. `notice_lengths` finds the lengths of notice in a sentence, then `renewal_notice` and
+`termination_notice` decide which of the two kinds a length is. `exit_dates` reads the days (`BREAK_DAY`, `EXIT_FROM`).
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ from analyser.terms.holders import HolderFinder
 from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.notice_lengths import end_of_phrase, find_notice_lengths, may_give_notice
 from analyser.terms.patterns import pattern
-from analyser.terms.renewal_notice import confidence_against_renewal
-from analyser.terms.termination_notice import confidence_in_free_exit
+from analyser.terms.renewal_notice import renewal_notice_confidence
+from analyser.terms.termination_notice import termination_notice_confidence
 
-_BACKGROUND = re.compile(r"\b(?:was|were)\s+entitled\b|\bhad\s+(?:the|a)\s+(?:right|option)\b", re.IGNORECASE)
-_LIMITED_PAPER = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
+_FORMER_RIGHT = re.compile(r"\b(?:was|were)\s+entitled\b|\bhad\s+(?:the|a)\s+(?:right|option)\b", re.IGNORECASE)
+_ONLY_AN_ATTACHMENT = re.compile(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow)\b", re.IGNORECASE)
 # A renewal "unless terminated as provided herein" is stopped by any notice that ends the contract.
 _AS_PROVIDED = pattern(
     r"\b(?:renew|exten)\w*\b[^.;]{0,200}?\bunless (?:[\w-]+ ){0,4}?terminated\b[^.;]{0,40}?"
@@ -32,7 +34,10 @@ _HOLDER_NAMES = {Holder.BUYER: "the buyer", Holder.SUPPLIER: "the supplier", Hol
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A length of notice: against renewal (`renewal`) or for a free exit; offsets are into the sentence."""
+    """A notice period; `start` and `end` are offsets into the sentence.
+
+    `renewal` is true for a notice against renewal, false for one for leaving without a reason.
+    """
 
     sentence: Sentence
     renewal: bool
@@ -44,7 +49,7 @@ class Notice:
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the notices and, from the same sentences, the only days on which they may end the contract."""
+    """Yield the notice periods and, from the same sentences, the days on which a notice may end the contract."""
     found = list(_read_notices(context.sentences, context.holders))
     for notice in found:
         yield _notice_term(context, notice, notice.renewal, notice.confidence)
@@ -58,7 +63,7 @@ def extract(context: TermContext) -> Iterator[Term]:
 
 
 def _read_notices(sentences: Iterable[Sentence], holders: HolderFinder) -> Iterator[Notice]:
-    """Yield the notice of each sentence; the two sentences before it in the same clause may decide its kind."""
+    """Yield the notice in each sentence; its kind may depend on the two sentences before, at most one clause back."""
     before: list[Sentence] = []
     for sentence in sentences:
         if may_give_notice(sentence):
@@ -70,14 +75,14 @@ def _read_notices(sentences: Iterable[Sentence], holders: HolderFinder) -> Itera
 
 def _read_notice(sentence: Sentence, preceding: str, holders: HolderFinder) -> Notice | None:
     text = sentence.text
-    if _BACKGROUND.search(text):
+    if _FORMER_RIGHT.search(text):
         return None
     for found in find_notice_lengths(text):
-        against_renewal = confidence_against_renewal(text, found, preceding)
-        confidence = confidence_in_free_exit(text, found) if against_renewal is None else against_renewal
+        against_renewal = renewal_notice_confidence(text, found, preceding)
+        confidence = termination_notice_confidence(text, found) if against_renewal is None else against_renewal
         if confidence is None:
             continue
-        confidence -= 0.2 if _LIMITED_PAPER.search(text) else 0
+        confidence -= 0.2 if _ONLY_AN_ATTACHMENT.search(text) else 0
         holder, end = holders.holder(text[: found.start]), end_of_phrase(text, found.end)
         return Notice(sentence, against_renewal is not None, found.value, holder, found.start, end, confidence)
     return None
@@ -102,7 +107,7 @@ def _notice_term(context: TermContext, notice: Notice, against_renewal: bool, co
 
 
 def _exit_days(context: TermContext, notice: Notice) -> Iterator[Term]:
-    """Yield the only day of the year on which the contract may end, and the date from which it may be left."""
+    """Yield the only day of the year on which the contract may end, or the date from which notice may end it."""
 
     def term(kind: TermKind, day: exit_dates.FoundDay, text: str) -> Term:
         return context.term(

@@ -1,4 +1,7 @@
-"""The order form: whether it prevails (`PRECEDENCE`), and the terms that its rows give."""
+"""Extract the terms in the rows of order forms, and whether the order form prevails (`PRECEDENCE`).
+
+`form_rows` reads the rows, and `precedence` finds the sentence by which the form prevails.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _OF_AN_ATTACHMENT = pattern(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the sentence by which the order form prevails, and a term for each of its rows."""
+    """Yield a term for the sentence by which the order form prevails, and one for each row."""
     if sentence := context.precedence:
         text, end = "the order form prevails", len(sentence.text)
         yield context.term(TermKind.PRECEDENCE, precedence.ORDER_FORM, 0, end, text, 0.9, sentence=sentence)

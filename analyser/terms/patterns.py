@@ -1,4 +1,4 @@
-"""Regular expressions for contract text: how they are compiled, and the parts that several questions share."""
+"""Compile regular expressions for contract text; also the parts of patterns that several modules share."""
 
 from __future__ import annotations
 

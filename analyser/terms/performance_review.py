@@ -1,4 +1,4 @@
-"""How often service levels or performance indicators are reviewed (`KPI_REVIEW`)."""
+"""Extract how often service levels or performance indicators are reviewed (`KPI_REVIEW`)."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ def extract(context: TermContext) -> Iterator[Term]:
         match = _EVERY.search(text) if reviewed else None
         interval = _interval(match) if match else None
         if match and interval:
-            said = f"{english(interval)} between reviews"
-            yield context.term(TermKind.KPI_REVIEW, interval, match.start(), match.end(), said, 0.8, sentence=sentence)
+            description = f"{english(interval)} between reviews"
+            yield context.term(
+                TermKind.KPI_REVIEW, interval, match.start(), match.end(), description, 0.8, sentence=sentence
+            )
 
 
 def _interval(match: re.Match[str]) -> Duration | None:

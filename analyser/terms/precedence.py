@@ -1,4 +1,4 @@
-"""The clause by which the order form prevails over the general terms where they conflict."""
+"""Find the sentence by which the order form prevails over the general terms where they conflict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How prices change: the index and addition (`PRICE_INDEX`), the limit (`PRICE_CAP`), the day (`PRICE_REVIEW`)."""
+"""Extract how prices change: index and addition (`PRICE_INDEX`), limit (`PRICE_CAP`) and day (`PRICE_REVIEW`)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _CONFIDENCE = 0.8
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the index of prices and what is added to it, the limit, and the day of the year."""
+    """Yield the price index and the addition to it, the limit, and the day of the year on which prices change."""
     for sentence in context.sentences:
         text = sentence.text
         if _PRICE.search(text) and _MOVES.search(text) and not _NOT_A_PRICE.search(text):
@@ -73,8 +73,8 @@ def _read(context: TermContext, sentence: Sentence) -> Iterator[Term]:
             yield _index_term(context, sentence, _percentage(fixed, ""), fixed.start, fixed.end)
     for rate in limits[:1]:
         cap = _percentage(rate, "")
-        said = f"at most {english(cap)}"
-        yield context.term(TermKind.PRICE_CAP, cap, rate.start, rate.end, said, _CONFIDENCE, sentence=sentence)
+        description = f"at most {english(cap)}"
+        yield context.term(TermKind.PRICE_CAP, cap, rate.start, rate.end, description, _CONFIDENCE, sentence=sentence)
     yield from _review_day(context, sentence)
 
 

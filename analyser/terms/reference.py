@@ -1,4 +1,4 @@
-"""The reference printed on the contract (`REFERENCE`)."""
+"""Extract the reference printed on the contract (`REFERENCE`)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _OF_THE_CONTRACT = re.compile(r"contract|agreement|call-off|cytundeb", re.IGNORE
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the reference on the first pages ("Contract reference: GLA/ICT/2023/014"), preferring the contract's."""
+    """Yield the reference on the first pages: "Contract reference: GLA/ICT/2023/014".
+
+    Of several, one that is called the reference of the contract is preferred.
+    """
     found = _REFERENCE.finditer(context.text, 0, _FIRST_PAGES)
     labelled = [match for match in found if _REFERENCE_LABEL.search(match[0])]
     with_figures = [match for match in labelled if re.search(r"\d", match["id"] or match["rhif"])]

@@ -1,4 +1,8 @@
-"""Automatic renewal: the contract continues for a further period unless a party stops it (`AUTO_RENEWAL`)."""
+"""Extract automatic renewals: how long the contract continues each time unless a party stops it (`AUTO_RENEWAL`).
+
+`automatic_renewal` recognises the sentences. The notice that stops a renewal is read by `notices`, and a renewal that a
+party must ask for by `extension`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 
 from analyser.domain import Duration, Term, TermKind, Text, Unit, Unknown, UnknownCode
 from analyser.i18n.formatter import english
-from analyser.terms.automatic_renewal import match_automatic_renewal, says_automatically
+from analyser.terms.automatic_renewal import is_called_automatic, match_automatic_renewal
 from analyser.terms.context import TermContext
 from analyser.terms.layout.contract_sentences import Sentence
 from analyser.terms.patterns import pattern
@@ -35,7 +39,7 @@ NO_RENEWAL_LENGTH = Unknown(
 
 
 def extract(context: TermContext) -> Iterator[Term]:
-    """Yield the automatic renewals with the length of one renewal."""
+    """Yield the automatic renewals; the value of each is the length of one renewal."""
     for sentence in context.sentences:
         automatic = match_automatic_renewal(sentence.text) if may_renew(sentence) else None
         if automatic and (term := _term(context, sentence, automatic)):
@@ -46,28 +50,29 @@ def _term(context: TermContext, sentence: Sentence, match: re.Match[str]) -> Ter
     text = sentence.text
     length, end = _length(text, match.start(), match.end())
     if length is None and not re.search("renew|adnewydd|until", match[0], re.IGNORECASE):
-        return None  # "automatically extended" without a length mostly means a time limit, not the contract
-    confidence = 0.9 if says_automatically(match[0]) else 0.75
+        return None  # "automatically extended" without a length is usually about a time limit, not the contract
+    confidence = 0.9 if is_called_automatic(match[0]) else 0.75
     if re.search(r"\bthis\s+(?:attachment|supplement|schedule|exhibit|statement|sow|order)\b", text, re.IGNORECASE):
         confidence -= 0.2
     if length is None:
         confidence -= 0.2
-    said = english(length) if isinstance(length, Duration) else "a period that is not stated"
+    length_text = english(length) if isinstance(length, Duration) else "a period that is not stated"
     return context.term(
         TermKind.AUTO_RENEWAL,
         length or NO_RENEWAL_LENGTH,
         match.start(),
         max(match.end(), end),
-        f"rolls on for {said} at a time",
+        f"rolls on for {length_text} at a time",
         confidence,
         sentence=sentence,
     )
 
 
 def _length(text: str, at: int, end_of_words: int) -> tuple[Duration | Unknown | None, int]:
-    """Return the length of one renewal and its end offset: the first of a step ("from year to year") and a length.
+    """Return the length of one renewal and the offset at which its words end.
 
-    "For like periods" repeats the length of the first term, where the sentence has it.
+    The length is stated ("for 12 months") or implied by a step ("from year to year"); the earlier of the two counts.
+    "For like periods" means the length of the first term, if the sentence gives it.
     """
     lengths = [found for found in durations.find(text) if may_be_renewal_length(text, found)]
     after = next((found for found in lengths if found.start >= at), None)

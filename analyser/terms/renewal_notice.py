@@ -1,4 +1,7 @@
-"""Renewal notice: how long before the end of the term a party must stop the contract from renewing."""
+"""Decide whether a length of notice is one against renewal: how long before the end of the term it must be given.
+
+The extractor `notices` calls this for each length that `notice_lengths` finds.
+"""
 
 from __future__ import annotations
 
@@ -50,11 +53,11 @@ _AT_END = pattern(
 _STOPS = pattern(r"\b(?:unless|until|not to|non-?renew\w*|intent\w*|terminat\w*|cancel\w*|oni bai|peidio)\b")
 
 
-def confidence_against_renewal(text: str, found: FoundDuration, preceding: str) -> float | None:
-    """Return the confidence that a length in a sentence is a notice that stops a renewal, or None.
+def renewal_notice_confidence(text: str, found: FoundDuration, preceding: str) -> float | None:
+    """Return the confidence that a length in a sentence is a notice that stops a renewal; None if it is not.
 
     `preceding` is the text of the sentences before, which may be about the renewal. A right to end the contract on one
-    day of each year counts as one to stop it from renewing on that day.
+    day of each year counts as a right to stop its renewal on that day.
     """
     if _MAY_END_IT.search(text) and not gives_cause(text) and (_AT_END.search(text) or exit_dates.every_year(text)):
         return 0.85

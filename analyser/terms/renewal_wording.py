@@ -1,4 +1,8 @@
-"""Wording that renewals and extensions share: their lengths, their number, and what is no renewal."""
+"""Tests of wording that the extractors `renewal` and `extension` share.
+
+They show whether a sentence may be about renewing or extending the contract, which of its lengths may be that of a
+renewal, and how many renewals there may be.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ _SOMETHING_ELSE = pattern(
     r"|domain names?|patents?|"
     r"trademark registration|lease|certificates?|loan|note)\b"
 )
-# "the right to extend for up to two further periods": without a word for the contract
+# "the right to extend for up to two further periods": no word for the contract is needed
 _FOR_PERIODS = pattern(
     r"\b(?:right|option) to extend\b[^.;]{0,30}? (?:for|by)\b[^.;]{0,60}?\b(?:periods?|months?|years?)\b"
 )
@@ -51,25 +55,25 @@ _MOST_TIMES = 20
 
 
 def may_renew(sentence: Sentence) -> bool:
-    """Return whether a sentence may be about renewing or extending the contract: it mentions both."""
+    """Return whether a sentence may be about renewing or extending the contract, and not something else."""
     text = sentence.text
     if not sentence.has(*_MAY_RENEW) or _SOMETHING_ELSE.search(text):
         return False
-    return bool(extension_row(text) or _CONTRACT.search(text) or for_periods(text))
+    return bool(match_extension_row(text) or _CONTRACT.search(text) or gives_periods_of_extension(text))
 
 
-def extension_row(text: str) -> re.Match[str] | None:
-    """Match a row of a form that offers extensions: "Extension periods: 2 x 12 months"."""
+def match_extension_row(text: str) -> re.Match[str] | None:
+    """Return the match of a label of a form row that offers extensions: "Extension periods: 2 x 12 months"."""
     return _ROW.match(text)
 
 
-def for_periods(text: str) -> bool:
-    """Return whether the text gives a right to extend for periods, without a word for the contract."""
+def gives_periods_of_extension(text: str) -> bool:
+    """Return whether a text gives a right to extend for some periods, which needs no word for the contract."""
     return bool(_FOR_PERIODS.search(text))
 
 
 def may_be_renewal_length(text: str, found: durations.FoundDuration) -> bool:
-    """Return whether a length may be that of a renewal: long enough, after words of renewing, no notice."""
+    """Return whether a length may be that of a renewal: long enough, after words of renewal, and not a notice."""
     before = text[max(0, found.start - 90) : found.start]
     if _NOT_A_RENEWAL.match(text, found.end) or _LIMIT.search(before) or not _FURTHER.search(before):
         return False

@@ -1,4 +1,7 @@
-"""Termination notice: how long beforehand a party must announce that it leaves without a reason."""
+"""Decide whether a length of notice is one for leaving without a reason (termination for convenience).
+
+The extractor `notices` calls this for each length that is not a notice against renewal (`renewal_notice`).
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,8 @@ _ONLY_AT_TIMES = pattern(
 )
 
 
-def confidence_in_free_exit(text: str, found: FoundDuration) -> float | None:
-    """Return the confidence that a length in a sentence is the notice for leaving without a reason, or None."""
+def termination_notice_confidence(text: str, found: FoundDuration) -> float | None:
+    """Return the confidence that a length is the notice for leaving without a reason; None if it is not."""
     near = text[max(0, found.start - 300) : found.end + 200]
     if _ON_CONDITION.search(text) or gives_cause(near):
         return None

@@ -1,4 +1,4 @@
-"""The contract's title (`TITLE`)."""
+"""Extract the contract's title (`TITLE`)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The sentences of a document, in plain text with the same offsets.
+"""Split a document into sentences, in plain text with the same offsets.
 
-Patterns are written for plain text: every white-space character is a space, and curly quotes, dashes and the like are
-plain ones. Each character is replaced by one, so an offset into the plain text is an offset into the document.
+Patterns are written for plain text: every white-space character is a space, and quotes and dashes are the plain ones of
+ASCII. Each character is replaced by exactly one, so an offset into the plain text is an offset into the document.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Sentence:
     heading: str = ""
 
     def has(self, *parts: str) -> bool:
-        """Return whether any of the parts of words, in lower case, occurs in the sentence."""
+        """Return whether any of some strings, given in lower case, occurs in the sentence."""
         return any(part in self.lowered for part in parts)
 
 
@@ -70,7 +70,10 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def outer_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Yield the clauses that cover the text once: no contents, no signatures, no items that belong to a lead-in."""
+    """Yield the clauses that cover the text without overlap, leaving out contents and signatures.
+
+    List items inside a lead-in's clause are left out too, as that clause contains their words.
+    """
     return (c for c in clauses if c.inside is None and not c.is_contents and not c.is_signature)
 
 

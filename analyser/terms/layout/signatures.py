@@ -1,4 +1,4 @@
-"""The dates beside the signatures and in the closing words: "IN WITNESS WHEREOF ... this 25th day of May"."""
+"""Find the dates beside the signatures and in the closing words: "IN WITNESS WHEREOF ... this 25th day of May"."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MARK = re.compile(
     r"|\bfor\s+and\s+on\s+behalf\s+of\b|\bin\s+witness\s+where ?of\b|\bar\s+ran\b|_{8,}",
     re.IGNORECASE,
 )
-_REACH = 350  # characters after a mark of signing in which its date is
+_REACH = 350  # characters after a mark of signing within which its date is
 _ONE_BLOCK = 2_500  # characters over which the signatures of one document extend; later ones are of its attachments
 _BEFORE_MARK = 60  # a date may be above the names: "Hamburg, 19 November 2012"
 _CUE = re.compile(r"\b(?:date(?:d|\s+signed|\s+of\s+signature)?|dyddiad)\s*[:.]?[\s_]*$", re.IGNORECASE)
 _CUE_BEHIND = re.compile(r"[\s\d/.-]*\bDate\b")  # the caption below the line: "4/24/2018  04/25/2018  Date  Date"
-_MOST_BESIDE = 30  # letters beside the date on its line: a place ("Hamburg, 19 November 2012"), no sentence
+_MOST_BESIDE = 30  # letters beside the date on its line: a place ("Hamburg, 19 November 2012"), not a sentence
 _CLOSING = pattern(
     r"\bin witness where ?of\b[^;]{0,250}?|\b(?:signed|executed|dated)(?: and (?:effective|delivered|sealed))?"
     r"(?: as of| on| at [\w ,]{2,40}?)? (?:this|the|on|as of)\b ?"

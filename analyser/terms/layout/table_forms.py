@@ -1,4 +1,4 @@
-"""The rows of tables as form entries: a label cell, and the value beside or below it."""
+"""Read the rows of tables as form entries: a label cell, and the value beside or below it."""
 
 from __future__ import annotations
 

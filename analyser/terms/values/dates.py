@@ -75,7 +75,7 @@ _ORDINALS = {word: day for day, word in enumerate(_ORDINAL_WORDS, start=1)} | {"
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY_WORD = "|".join(sorted((word.replace("-", "[ -]") for word in _ORDINALS), key=len, reverse=True))
-# Justified print often separates the letters of "1st", hence "1 s t".
+# Justified print often separates the letters of "1st", so "1 s t" is read too.
 _SUFFIX = r"(?:\s?(?:s\s?t|n\s?d|r\s?d|t\s?h|af|ail|ydd|fed|ed|eg)\b)?"
 _DAY = rf"(?P<day>\d{{1,2}}{_SUFFIX}|{_DAY_WORD})"
 _YEAR = r"(?P<year>(?:1[89]|2[01])\s?\d\s?\d)(?!\d)"
@@ -151,7 +151,7 @@ def find(text: str, *, month_first: bool = False) -> tuple[FoundDate, ...]:
 
 
 def day_and_month(text: str) -> str | None:
-    """Return a day without a year as "08-31", or None when the text is none or no year has such a day."""
+    """Return a day without a year as "08-31"; None when the text is not a day, or no year has such a day."""
     match = _PLAIN_DAY.fullmatch(text) or _AMERICAN_DAY.fullmatch(text)
     if not match:
         return None
@@ -162,8 +162,8 @@ def day_and_month(text: str) -> str | None:
 def prefers_month_first(text: str) -> bool:
     """Return whether a contract writes months before days, by its own dates: 12/31/2024 or "December 31, 2024".
 
-    A numeric date that can be read in one way only decides; else the written-out dates; else whether the contract
-    mentions American or British institutions; else the British order applies.
+    Numeric dates that can be read in only one way decide. Without any, the written-out dates do, then whether the
+    contract mentions American or British institutions; otherwise the British order applies.
     """
     text = text if len(text) <= 2 * _OPENING else f"{text[:_OPENING]}\n{text[-_OPENING:]}"
     numeric = [(int(match["a"]), int(match["b"])) for match in _NUMERIC.finditer(text)]
@@ -178,7 +178,7 @@ def prefers_month_first(text: str) -> bool:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of each form, tried only where a sign of it occurs, as most sentences have none."""
+    """Yield the matches of each form of date; a form is tried only if a quick test of the text allows it."""
     if _HAS_YEAR.search(text):
         yield from _MONTH_END.finditer(text)
         yield from _ISO.finditer(text)

@@ -50,7 +50,9 @@ ODD_LENGTH = Unknown(
     Text("The length of the period cannot be right.", "Ni all hyd y cyfnod fod yn gywir."),
 )
 
-_LONGEST_YEARS = 125  # the longest usual English term, a perpetuity period; more is a slip or means "for ever"
+_LONGEST_YEARS = (
+    125  # the longest usual English term, a perpetuity period; anything longer is a mistake or means "for ever"
+)
 _UNITS_IN_YEAR = {Unit.YEAR: 1, Unit.QUARTER: 4, Unit.MONTH: 12, Unit.WEEK: 52, Unit.DAY: 365, Unit.WORKING_DAY: 250}
 
 
@@ -96,7 +98,7 @@ def _value(match: re.Match[str]) -> Duration | Unknown:
 
 
 def _with_half(amount: str, unit: Unit) -> Duration | Unknown:
-    """Read "two and a half years" as 30 months; half of a smaller unit is not counted in whole days."""
+    """Read "two and a half years" as 30 months; half of any other unit gives `ODD_LENGTH`."""
     whole = numbers.read(amount)
     if whole is None or unit is not Unit.YEAR:
         return ODD_LENGTH

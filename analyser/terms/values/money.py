@@ -1,4 +1,4 @@
-"""Sums of money: amount, currency, and the period they are for ("£412,500 per annum", "USD 1.2 million")."""
+"""Read sums of money: amount, currency and the period that they are for ("£412,500 per annum", "USD 1.2 million")."""
 
 from __future__ import annotations
 

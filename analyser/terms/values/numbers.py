@@ -67,7 +67,7 @@ _WORDS = _english() | _welsh()
 
 
 def _simple_words() -> str:
-    """Return a compact pattern: one to five number words in a row, read in full by `read`."""
+    """Return a compact pattern for number words in a row; `read` decides whether together they are a number."""
     single = sorted(
         {part for words in _WORDS for part in words.split()} - {"and", "a", "ar"}, key=lambda w: (-len(w), w)
     )

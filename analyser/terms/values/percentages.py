@@ -33,8 +33,8 @@ def find(text: str) -> tuple[FoundRate, ...]:
 
 
 def _found(match: re.Match[str]) -> FoundRate | None:
-    said = match["figure"] or numbers.read(match["words"])
-    value = None if said is None else Decimal(str(said))
+    figure = match["figure"] or numbers.read(match["words"])
+    value = None if figure is None else Decimal(str(figure))
     again = Decimal(match["again"]) if match["again"] else value
     if again is None or (value is not None and value != again):
         return None
