@@ -24,8 +24,8 @@ def read(
 
     The format is that of the file's first bytes, not of its name. `report` is called with the page being read. Raises a
     subclass of `errors.UnreadableFileError` when the file is neither PDF nor DOCX, is empty, damaged or encrypted, has
-    no pages or no words, or is over one of the limits. A page whose text cannot be read, even by OCR, is
-    no error: its `text_source` says so, and the document's `issues` why.
+    no pages or no words, or is over one of the limits. A page whose text cannot be read, even by OCR, raises no error:
+    its `text_source` shows it, and the document's `issues` give the reason.
     """
     from analyser.reading import compose, docx, formats, issues, number_images, ocr, pdf, scans
 
@@ -45,8 +45,8 @@ def read(
 def render_page(path: Path, number: int, boxes: Sequence[Box] = (), *, width: int = 1000) -> bytes:
     """Draw one page, counted from 1, as a PNG `width` pixels wide, with the given boxes highlighted.
 
-    A page many times as long as it is wide gets a narrower picture: none has more than 8 million pixels. Boxes of other
-    pages are ignored. Raises as `read` does, and `ValueError` when there is no such page.
+    A page many times as long as it is wide gets a narrower picture, as no picture has more than 8 million pixels. Boxes
+    on other pages are ignored. Raises as `read` does, and `ValueError` when there is no such page.
     """
     from analyser.reading import page_rendering
 

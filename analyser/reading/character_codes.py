@@ -1,4 +1,4 @@
-"""The kinds of all characters of a page, found at once with numpy: where words are, which characters need checks."""
+"""Classify all characters of a page at once with numpy: where the words are, and which characters need checks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _SPACE, _FIGURE, _LOWER, _CLOSES, _SYMBOL, _CONTROL = (1 << bit for bit in range(6))
-_LAST = 0x3001  # stands for all codes from here on, none of which is white space
+_LAST = 0x3001  # represents all codes from here on, none of which is white space
 
 
 def _kind(character: str) -> int:
@@ -46,7 +46,7 @@ class Words:
 
 
 class Codes:
-    """The character codes of a text, between two line breaks."""
+    """The character codes of a text, with a line break added before and after it."""
 
     def __init__(self, text: str) -> None:
         self.codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -57,7 +57,7 @@ class Codes:
         codes = self.codes
         divided = codes == ord(DIVIDED)
         solid = ~((self.kinds & _SPACE > 0) | divided)
-        turns = np.flatnonzero(solid[1:] != solid[:-1])  # offsets in the text, owing to the break put in front of it
+        turns = np.flatnonzero(solid[1:] != solid[:-1])  # offsets in the text: `codes` has one more character first
         starts, ends = turns[::2], turns[1::2]
         line_ends = np.flatnonzero(divided | (codes == ord("\n")) | (codes == ord("\r")))
         lines = np.searchsorted(line_ends, starts, side="right")
@@ -67,32 +67,31 @@ class Codes:
         broken = divided[line_ends[lines[firsts]]] | (codes[last_ends] == ord(SOFT_HYPHEN))
         return Words(starts, ends, firsts, broken)
 
-    def raised(self) -> list[int]:
-        """Return the offsets of digits that may be raised: those directly after a word, and those at the start of a
-        line.
-        """
+    def possibly_raised(self) -> list[int]:
+        """Return the offsets of digits that may be raised: directly after a word, or at the start of a line."""
         figures = self.kinds & _FIGURE > 0
         after = self.kinds & _CLOSES > 0
         after |= self.codes == ord("\n")
         places: list[int] = np.flatnonzero(figures[1:] & after[:-1]).tolist()
         return places
 
-    def doubtful(self) -> list[int]:
-        """Return the offsets of characters that no word contains: symbols and control characters beside lower-case
-        letters.
+    def possibly_unnamed(self) -> list[int]:
+        """Return the offsets of characters that do not belong in words, but are beside a lower-case letter.
+
+        These are symbols and control characters.
         """
         odd = np.flatnonzero(self.kinds & (_SYMBOL | _CONTROL))
         if not len(odd):
             return []
         before, after = self.kinds[odd - 1], self.kinds[odd + 1]
-        lost = ((before & _LOWER > 0) | (before & _SPACE > 0)) & (after & _LOWER > 0)
-        lost |= (self.kinds[odd] & _CONTROL > 0) & ((before | after) & _LOWER > 0)
-        places: list[int] = (odd[lost] - 1).tolist()
+        suspect = ((before & _LOWER > 0) | (before & _SPACE > 0)) & (after & _LOWER > 0)
+        suspect |= (self.kinds[odd] & _CONTROL > 0) & ((before | after) & _LOWER > 0)
+        places: list[int] = (odd[suspect] - 1).tolist()
         return places
 
 
 def last_of_runs(firsts: Places, count: int) -> Places:
-    """Return the index of the last item of each run, from that of the first of each and the number of all items."""
+    """Return the index of the last item of each run, given the index of each first item and the number of items."""
     found = np.empty_like(firsts)
     found[:-1] = firsts[1:] - 1
     found[-1:] = count - 1

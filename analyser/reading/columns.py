@@ -1,4 +1,4 @@
-"""The reading order of pages with columns; PDFium gives lines in the order in which they were painted."""
+"""Find the reading order of pages with columns, as PDFium gives lines in the order in which they were painted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def in_order(sheet: Sheet, gutters: Sequence[float] | None = None) -> tuple[Prin
 
 
 def gutters_of(sheet: Sheet) -> tuple[float, ...]:
-    """Return the x positions between the columns of prose of a page, in points from the left; none for one column."""
+    """Return the x positions between the columns of prose on a page, in points from the left; none for one column."""
     first_right = _TWO[0] * sheet.width
     if sum([line.box.x0 > first_right for line in sheet.lines]) < _FEWEST:
         return ()

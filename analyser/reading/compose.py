@@ -36,7 +36,7 @@ def compose_document(sheets: Sequence[Sheet]) -> Document:
     )
     grids = {sheet.number: page.grids for sheet, page in zip(bodies, laid, strict=True) if page.grids}
     plain = paragraph_breaks(printed)
-    text, lines = _set(printed, tables.separators(printed, plain) if grids else plain)
+    text, lines = _join_lines(printed, tables.separators(printed, plain) if grids else plain)
     crossed = struck_spans(text, lines, {sheet.number: sheet.rulings for sheet in sheets})  # before rows are aligned
     found = tables.tables_of(text, printed, lines, grids) if grids else ()
     if found:
@@ -50,14 +50,14 @@ def compose_document(sheets: Sequence[Sheet]) -> Document:
         *(issues.table_not_read(sheet.number) for sheet, page in zip(bodies, laid, strict=True) if page.unread),
         *issues.columns_guessed([sheet.number for sheet, x in zip(bodies, gutters, strict=True) if x]),
         *(issues.pages_missing(gap.after, gap.first, gap.last) for gap in missing_pages(sheets, bodies)),
-        *(issues.letters_missing(page, words) for page, words in _unnamed(document).items()),
+        *(issues.letters_missing(page, words) for page, words in _words_with_lost_letters(document).items()),
         *(issues.struck_through(span, document.page_at(span.start)) for span in document.struck),
     )
     return replace(document, title=title_of(document), issues=reading_issues)
 
 
-def _unnamed(document: Document) -> dict[int, list[str]]:
-    """Return the words with letters that no font names, by page."""
+def _words_with_lost_letters(document: Document) -> dict[int, list[str]]:
+    """Return, by page, the words with letters that could not be determined."""
     found: dict[int, list[str]] = {}
     if LOST_LETTER in document.text:
         for line in document.lines:
@@ -67,7 +67,7 @@ def _unnamed(document: Document) -> dict[int, list[str]]:
     return found
 
 
-def _set(printed: Sequence[PrintedLine], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:
+def _join_lines(printed: Sequence[PrintedLine], separators: Iterator[str]) -> tuple[str, tuple[Line, ...]]:
     """Join the lines with a separator before each: a newline where a paragraph begins, else a space."""
     parts: list[str] = []
     lines = []
@@ -82,7 +82,7 @@ def _set(printed: Sequence[PrintedLine], separators: Iterator[str]) -> tuple[str
 
 
 def _pages(sheets: Sequence[Sheet], lines: Sequence[Line], length: int) -> Iterator[Page]:
-    """Yield the pages; one without body text has an empty range where the next text begins."""
+    """Yield the pages; a page without body text gets an empty range, where the next text begins."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for line in lines:

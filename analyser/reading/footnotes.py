@@ -1,4 +1,4 @@
-"""Footnotes: moved behind the paragraph that continues on the next page, so that they do not split its sentence."""
+"""Move footnotes after the paragraph that continues on the next page, so that they do not split its sentence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def split_footnotes(lines: Sequence[PrintedLine]) -> tuple[list[PrintedLine], li
 
 
 def insert_footnotes(body: Sequence[PrintedLine], notes: Mapping[int, Sequence[PrintedLine]]) -> list[PrintedLine]:
-    """Insert the footnotes, given by page number, behind the paragraph that the last line of their page belongs to."""
+    """Insert the footnotes, given by page number, after the paragraph in which the last line of their page is."""
     if not notes:
         return list(body)
     begins = [separator == "\n" for separator in paragraph_breaks(body)]
@@ -64,7 +64,7 @@ def _first_note(lines: Sequence[PrintedLine]) -> int | None:
 
 
 def _mark_of(text: str) -> str:
-    """Return the mark that a line begins with, in digits that are not raised; empty when there is none."""
+    """Return the mark with which a line begins, in ordinary digits; an empty string when there is none."""
     match = _MARK.match(text)
     return match[0].strip().translate(_FIGURES) if match else ""
 

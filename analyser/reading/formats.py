@@ -1,4 +1,4 @@
-"""The format of a file, from its first bytes."""
+"""Recognise the format of a file by its first bytes."""
 
 from __future__ import annotations
 

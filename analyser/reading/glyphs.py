@@ -1,4 +1,4 @@
-"""The lines of one page with their boxes, read from PDFium's text page.
+"""Read the lines of one page with their boxes from PDFium's text page.
 
 Getting the box of every character takes longer than reading the text, so only those of the first character of each word
 and the last of each line are requested: all at once for a page, through raw addresses and one buffer.
@@ -148,13 +148,13 @@ class _Reader:
         self.text = _text_of(self.raw, self.handle).replace(*_SEMICOLON)
 
     def lines(self) -> Iterator[PrintedLine]:
-        """Yield the page's horizontal and vertical lines; slanted text is a watermark."""
+        """Yield the horizontal and vertical lines of the page; slanted text is left out, as it is a watermark."""
         codes = Codes(self.text)
         words = codes.words()
         if not len(words.starts):
             return
         self._mark_raised(codes)
-        self._mark_lost(codes)
+        self._mark_unnamed(codes)
         boxes = self._boxes(words.starts)
         if self._remove_inner_breaks(words, boxes):
             words = Codes(self.text).words()
@@ -245,9 +245,7 @@ class _Reader:
     def _around(
         self, boxes: Sequence[Numbers], firsts: Places, ends: Places
     ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """Return the sides of the box around each line: around the first characters of its words and its last
-        character.
-        """
+        """Return the sides of the box around each line: the first character of each word, and the last of the line."""
         x0s, tops, x1s, bottoms = self._boxes(ends - 1)
         return (
             np.maximum(np.minimum(np.minimum.reduceat(boxes[0], firsts), x0s), 0.0),
@@ -265,7 +263,7 @@ class _Reader:
     def _mark_raised(self, codes: Codes) -> None:
         """Replace raised digits after a word, and at the start of a line, by superscript characters: ¹, ², ³."""
         found: list[tuple[int, int, int]] = []
-        for start in codes.raised():
+        for start in codes.possibly_raised():
             opens = start == 0 or self.text[start - 1].isspace()
             match = (_OPENING if opens else _RAISED).match(self.text, start)
             if match:
@@ -282,16 +280,14 @@ class _Reader:
             start, end, _ = found[place]
             self.text = f"{self.text[:start]}{self.text[start:end].translate(_SUPERSCRIPT)}{self.text[end:]}"
 
-    def _mark_lost(self, codes: Codes) -> None:
-        """Replace characters inside words whose letters the font does not give by private characters, one for each
-        code.
-        """
-        for place in codes.doubtful():
+    def _mark_unnamed(self, codes: Codes) -> None:
+        """Replace characters inside words that the font does not name by private characters, one for each code."""
+        for place in codes.possibly_unnamed():
             if pdfium_c.FPDFText_HasUnicodeMapError(self.raw, place) == 1 or self.text[place] < " ":
                 self.text = f"{self.text[:place]}{chr(LOST + ord(self.text[place]))}{self.text[place + 1 :]}"
 
     def _with_hyphens(self, word: str, start: int) -> str:
-        """Replace soft hyphens inside a word that are printed by hyphens: some fonts give theirs so."""
+        """Replace soft hyphens inside a word by hyphens if they are printed: some fonts name their hyphen so."""
         for index, character in enumerate(word[:-1]):
             if character == SOFT_HYPHEN:
                 x0, _, x1, _ = self._boxes(np.array([start + index]))
@@ -322,7 +318,7 @@ class _Reader:
 
 
 def _run(calls: Iterator[object]) -> None:
-    """Make calls for the values that they write."""
+    """Make some calls and discard their results; they write into buffers."""
     deque(calls, maxlen=0)
 
 

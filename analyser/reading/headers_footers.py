@@ -1,4 +1,4 @@
-"""Remove running headers, footers and page numbers: lines that recur on several pages or count them."""
+"""Remove running headers, footers and page numbers: lines that recur on several pages, or number them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_NUMBER = 30  # characters
 _CLAUSE_WORD = re.compile(
     r"\b(?:schedule|article|section|clause|part|annex|appendix|exhibit|atodlen|erthygl|cymal|adran|rhan)\s$", re.I
 )
-_LINES_A_PAGE = 12  # with fewer lines between two numbers that are alone on a line, they do not number pages
+_LINES_A_PAGE = 12  # the fewest lines between two numbers alone on a line that number pages
 
 
 def without_headers_and_footers(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -38,9 +38,7 @@ def without_headers_and_footers(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """One of the outermost lines of a page: the edge it is near, its distance from it, and the forms in which it may
-    recur.
-    """
+    """A line near the top or bottom edge of a page, its distance from it, and the forms in which it may recur."""
 
     edge: str
     distance: float
@@ -49,7 +47,7 @@ class _Edge:
 
 
 def _edges(sheet: Sheet) -> Iterator[_Edge]:
-    """Yield the outermost lines of a page, at each edge from the edge inwards."""
+    """Yield the lines near the top and the bottom edge of a page, from each edge inwards."""
     zone = sheet.height * _ZONE
     by_top = sorted(sheet.lines, key=lambda line: line.box.top)
     for line in by_top[:_DEPTH]:
@@ -115,7 +113,7 @@ def _is_centred(line: PrintedLine, sheet: Sheet) -> bool:
 
 def _body(sheet: Sheet, outermost: Sequence[_Edge], places: dict[tuple[str, str], float], numbers: set[int]) -> Sheet:
     dropped = set(numbers)
-    finished: set[str] = set()  # the edges at which body text was reached: lines further in are body too
+    finished: set[str] = set()  # the edges at which body text was reached: all lines further in are body text too
     for one in outermost:
         usual = [places.get((one.edge, key)) for key in one.keys]
         if one.edge not in finished and any(

@@ -15,7 +15,7 @@ _DOUBTFUL_LINE = 0.96
 
 
 class UnreadReason(Enum):
-    """Why a page has no text, or not the text of its picture: the reason and what to do, in English and in Welsh."""
+    """Why a page was not recognised: the reason and what to do about it, in English and in Welsh."""
 
     NOT_LOADED = (
         "that part of the file is damaged",
@@ -260,7 +260,7 @@ def struck_through(span: Span, page: int | None) -> ReadingIssue:
 
 
 def letters_missing(page: int, words: Sequence[str]) -> ReadingIssue:
-    """Return the issue of a page, counted from 1, with a font that does not name some letters; `words` are examples."""
+    """Return the issue of a page, counted from 1, whose font leaves letters without a name; `words` are examples."""
     listed = ", ".join(list(dict.fromkeys(words))[:_FEW])
     return ReadingIssue(
         ReadingIssueKind.LETTERS_LOST,

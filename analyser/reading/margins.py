@@ -9,19 +9,19 @@ from statistics import median
 
 from analyser.reading.sheet import PrintedLine, Sheet
 
-_FEWEST = 10  # numbers that a margin has at least
-_PAGES = 2  # pages that have one at least: a list of numbered lines fills a page, but not two in the same way
+_FEWEST = 10  # numbers that a margin must have
+_PAGES = 2  # pages that must have such a margin: one page may be filled by a list of numbered lines, but not two
 _STEADY = 0.9  # share of the numbers that are evenly spaced and consecutive
 _UNEVEN = 0.2  # of the distance between two numbers
 _APART = 4.0  # points between the numbers and the words
 _OUTSIDE = 0.95  # share of the lines that begin to the right of the numbers
 _STEPS = (1, 5, 10)
-_GOING_ON = 0.2  # share of the lines that continue a sentence; in contents and tables each line starts a new one
+_CONTINUING = 0.2  # share of the lines that continue a sentence; in contents and tables each line starts a new one
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """A line that begins with a number or is one; `right` is the furthest the number reaches, in points."""
+    """A line that begins with a number or is one; `right` is the right end of the number, in points."""
 
     line: PrintedLine
     value: int
@@ -52,8 +52,8 @@ def _margin(sheet: Sheet) -> list[_Numbered]:
     right = [line.box.x1 for line in others]
     inside = max(sum(x0 >= column + _APART for x0 in left), sum(x1 <= column - 3 * _APART for x1 in right))
     words = [line.text for line in others] + [number.line.text.partition(" ")[2] for number in numbered]
-    going_on = sum(text[:1].islower() for text in words)
-    if inside < _OUTSIDE * max(len(left), 1) or going_on < _GOING_ON * len(left) or not _counts_lines(numbered):
+    continuing = sum(text[:1].islower() for text in words)
+    if inside < _OUTSIDE * max(len(left), 1) or continuing < _CONTINUING * len(left) or not _counts_lines(numbered):
         return []
     return numbered
 

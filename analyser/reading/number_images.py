@@ -1,8 +1,7 @@
-"""Clause numbers that are drawn as small pictures in front of their paragraphs: recognise them and add them to the
-text.
+"""Recognise clause numbers that are drawn as small pictures before their paragraphs, and add them to the text.
 
-Some programs write the automatic numbers of a list in this way, and the text of such a file has paragraphs without
-numbers. A page without small pictures costs one look at the types of its objects.
+Some programs draw the automatic numbers of a list in this way, so the text of such a file has none. For a page without
+small pictures, only the types of its objects are examined.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _MOST_OBJECTS = 2_000  # objects of a page that are examined
 _MOST_PICTURES = 100  # pictures of a page that are recognised
 _LEAST_HEIGHT, _MOST_HEIGHT, _MOST_WIDTH = 4.0, 18.0, 60.0  # points
 _REACH = 60.0  # points from the right side of the number to the first word
-_AROUND = 2.0  # points of margin around a number that are recognised with it
+_AROUND = 2.0  # points of margin around a number that its picture includes
 _DPI, _MOST_PIXELS = 288, 12_000_000
 _CONFIDENCE = 0.8
 _FEWEST_UNREAD = 3  # pictures on a page from which unrecognised ones are taken for numbers and not for bullets
@@ -36,7 +35,7 @@ _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[A-Za-z]{1,2}|[ivxl]{1,6}
 def add_pictured_numbers(page: pdfium.PdfPage, sheet: Sheet, end: float) -> Sheet:
     """Return a page with the numbers that are drawn as pictures added in front of their lines.
 
-    Nothing is recognised after `end` on the monotonic clock, nor without a recogniser: `Sheet.unnumbered` then counts
+    After `end` on the monotonic clock, or without a recogniser, nothing is recognised. `Sheet.unnumbered` then counts
     the pictures that may be numbers.
     """
     found = _beside(list(_pictures(page, sheet)), sheet.lines)[:_MOST_PICTURES]

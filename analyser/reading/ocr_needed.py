@@ -1,4 +1,4 @@
-"""Whether a page's own text is usable, or the page needs OCR."""
+"""Decide whether a page's own text is usable, or the page needs OCR."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEAST_COMMON = 0.31
 _ENOUGH_LETTERS = 150
 _FILLERS = frozenset(
     "._-–—…·•*=|[]()"
-)  # repeated as decoration on contents pages and forms, and over words that are struck out
+)  # repeated as leaders on contents pages and forms, and over words that are struck out
 _LEAST_ALPHANUMERIC = 0.5
 _ENOUGH_CHARACTERS = 80
 
@@ -29,8 +29,8 @@ _ENOUGH_CHARACTERS = 80
 class OcrReason(Enum):
     """Why a page's own text is not usable.
 
-    It has none; it is a picture with little text besides; its characters are not those printed; it is the poor text
-    layer of a scanner.
+    The page has no text, or is a picture with little text besides; or its characters are not those that are printed;
+    or its text is the poor text layer of a scanner.
     """
 
     NO_TEXT = auto()
@@ -40,7 +40,7 @@ class OcrReason(Enum):
 
 
 def may_need_ocr(sheet: Sheet) -> bool:
-    """Return whether the text of a page is so short or odd that the page itself must be examined."""
+    """Return whether the text of a page is so short or odd that the drawn page must be examined."""
     return len(sheet.text) < _FEW_CHARACTERS or is_gibberish(sheet.text)
 
 

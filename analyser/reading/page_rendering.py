@@ -1,4 +1,4 @@
-"""Pictures of pages with words highlighted."""
+"""Draw pages as pictures, with words highlighted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Missing pages, found from the printed page numbers."""
+"""Find missing pages by the printed page numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST = 50  # pages missing at one place; a greater step is another numbering
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Printed pages `first` to `last` that are missing behind a page of the file (0: before the first page)."""
+    """Printed pages `first` to `last` that are missing after a page of the file (0: before the first page)."""
 
     after: int
     first: int

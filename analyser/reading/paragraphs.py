@@ -1,4 +1,4 @@
-"""Where paragraphs begin, from the print: a gap, a short line, another size or weight."""
+"""Find where paragraphs begin, by the print: a gap, a short line, another size or weight."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def _is_beside(other: PrintedLine, line: PrintedLine) -> bool:
 def _usual_step(lines: Sequence[PrintedLine]) -> float:
     """Return the distance from the top of one line to that of the next inside a paragraph, in points.
 
-    It is the lower quartile of a page's steps: these include the gaps between paragraphs, which on a page of short
-    paragraphs are more than half.
+    It is the lower quartile of the steps on the page. They include the gaps between paragraphs, which on a page of
+    short paragraphs may be more than half of them.
     """
     tops = [line.box.top for line in lines]
     steps = sorted(below - above for above, below in pairwise(tops) if below > above + 1)

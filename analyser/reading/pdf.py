@@ -1,4 +1,4 @@
-"""Open a PDF with PDFium and read its pages; raises an error for every way in which a file is unusable."""
+"""Open a PDF with PDFium and read its pages; there is an error for each way in which a file is unusable."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
 
 
 def _loaded(path: Path) -> pdfium_c.FPDF_DOCUMENT:
-    """Load a file by the raw call, as pypdfium2 reports a file without pages with whatever error occurred last."""
+    """Load a file with the raw call: for a file without pages, pypdfium2 reports whichever error occurred last."""
     handle = pdfium_c.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
     if handle:
         return handle

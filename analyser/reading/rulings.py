@@ -1,4 +1,4 @@
-"""The horizontal and vertical ruled lines of a page, from PDFium's path objects.
+"""Find the horizontal and vertical ruled lines of a page among PDFium's path objects.
 
 Word processors draw the borders of a table as strokes, as outlines of rectangles or as very thin filled rectangles; all
 of them become a `Ruling`. Most pages have no paths, so the objects of a page are enumerated by raw calls on addresses,
@@ -22,14 +22,14 @@ MOST_RULINGS = 3000  # of a page; a table has fewer, a drawing may have any numb
 _MOST_PIECES = 30_000  # of a page's rulings, before dashes are joined
 _MOST_OBJECTS = 50_000  # of a page that are examined, with those of its form objects
 _MOST_SEGMENTS = 60_000  # of a page's paths
-_DEEPEST = 6  # nested form objects
+_DEEPEST = 6  # levels of nested form objects
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
 _THIN = 3.0  # points: a rectangle this thin or thinner is a line
 _SHORTEST = 1.0  # points; dots are joined where they touch
 _TOUCHING = 3.0  # points between dashes of one line
 _SLANT = 0.5  # points by which the ends of a horizontal line may differ
 _WHOLE = 0.8  # share of a page's width: a wider background is that of the page or of its text
-_WHITE = 250  # of 255 in each colour, from which paint is invisible on white paper
+_WHITE = 250  # of 255 in each colour; paint from here up is invisible on white paper
 
 Matrix = tuple[float, float, float, float, float, float]
 _UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -135,7 +135,7 @@ class _Paths:
             yield from self._outline(path, count, _product(self._matrix(path), matrix))
 
     def _outline(self, path: int, count: int, matrix: Matrix) -> Iterator[Rect]:
-        """Yield the horizontal and vertical pieces of a path, a thin piece as one; a path with curves is a picture."""
+        """Yield the horizontal and vertical lines of a path, a thin piece as one; a path with curves is a picture."""
         x, y = self.edge_addresses[:2]
         points: list[_Point] = []
         for index in range(count):
@@ -153,10 +153,10 @@ class _Paths:
         yield from _pieces(points)
 
     def _is_painted(self, path: int, is_thin: bool, is_long: bool) -> bool:
-        """Return whether a path is painted, and a line in another colour than the paper's.
+        """Return whether a path is painted, and if it is a line, in another colour than the paper.
 
-        The white backgrounds that some programs put under cells are invisible, but end where the cells do; one as long
-        as the page is the background of the page.
+        Some programs put invisible white backgrounds under cells, whose edges are those of the cells, so they count. A
+        background as long as the page does not.
         """
         if not _mode_of(path, *self.mode_addresses):
             return False
@@ -179,7 +179,7 @@ class _Paths:
 
 
 def _pieces(points: list[_Point]) -> Iterator[Rect]:
-    """Yield the lines that a run of points draws: itself when it is thin, else its horizontal and vertical sides."""
+    """Yield the lines of a polygon: one for the whole when it is thin, else its horizontal and vertical sides."""
     if len(points) < 2:
         return
     xs, ys = [x for x, _ in points], [y for _, y in points]

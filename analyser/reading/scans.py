@@ -1,4 +1,4 @@
-"""OCR of the pages whose own text is not usable, within the time limit of a file."""
+"""Recognise the pages whose own text is not usable, within the time limit of the file."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from analyser.reading.ocr.placement import Placement
 from analyser.reading.ocr_needed import OcrReason, may_need_ocr, ocr_reason
 from analyser.reading.sheet import Sheet
 
-_SURE = 0.95  # confidence of a page from which its words are trusted
-_AGREEING = 0.8  # share of the words recognised here that a good text layer has, too
+_TRUSTED = 0.95  # confidence of a page from which its words are trusted
+_AGREEING = 0.8  # share of the words recognised here that a good text layer also has
 _WORD = re.compile(r"\w+")
 _REPLACED = {OcrReason.GARBLED: ReplacedReason.GARBLED, OcrReason.POOR_LAYER: ReplacedReason.POOR_LAYER}
 
@@ -41,44 +41,44 @@ def recognise_scans(
 ) -> RecognisedFile:
     """Recognise those pages of a file whose own text is not usable.
 
-    A page that cannot be recognised keeps its text, or has none when its own text is garbled; so does a page that is
-    reached after `limits.ocr_seconds`.
+    A page that cannot be recognised, or is reached after `limits.ocr_seconds`, keeps its own text, or has none if that
+    is garbled.
     """
     end = time.monotonic() + limits.ocr_seconds
-    laid = [sheet for sheet in sheets if sheet.text_source is TextSource.OCR and not may_need_ocr(sheet)]
-    poor = frozenset(sheet.number for sheet in laid) if _is_poor(file, laid, limits.ocr_seconds) else frozenset()
+    layered = [sheet for sheet in sheets if sheet.text_source is TextSource.OCR and not may_need_ocr(sheet)]
+    poor = frozenset(sheet.number for sheet in layered) if _is_poor(file, layered, limits.ocr_seconds) else frozenset()
     found = RecognisedFile()
     for sheet in sheets:
-        why = OcrReason.POOR_LAYER if sheet.number in poor else _why(file, sheet)
-        if why is None:
+        reason = OcrReason.POOR_LAYER if sheet.number in poor else _reason_for_ocr(file, sheet)
+        if reason is None:
             found.sheets.append(sheet)
             continue
         report(Stage.RECOGNISING, sheet.number, len(sheets))
         scan = _scan(file, sheet, end - time.monotonic())
-        found.notes[sheet.number] = PageNotes(scan.unread, _REPLACED.get(why), scan.lost)
-        found.sheets.append(scan.sheet if scan.placement or why is OcrReason.GARBLED else sheet)
+        found.notes[sheet.number] = PageNotes(scan.unread, _REPLACED.get(reason), scan.lost)
+        found.sheets.append(scan.sheet if scan.placement or reason is OcrReason.GARBLED else sheet)
         if scan.placement:
             found.placements[sheet.number] = scan.placement
     return found
 
 
-def _is_poor(file: pdfium.PdfDocument, laid: Sequence[Sheet], seconds: float) -> bool:
+def _is_poor(file: pdfium.PdfDocument, layered: Sequence[Sheet], seconds: float) -> bool:
     """Return whether the text layer of a scanner is worse than what is recognised here.
 
     One of its pages, of median length, is recognised for comparison. The layer is dropped when our confidence is high
     and many of our words are not in it.
     """
-    if not laid:
+    if not layered:
         return False
-    sheet = sorted(laid, key=lambda sheet: len(sheet.text))[len(laid) // 2]
+    sheet = sorted(layered, key=lambda sheet: len(sheet.text))[len(layered) // 2]
     ours = _scan(file, sheet, seconds).sheet
-    if (ours.confidence or 0.0) < _SURE:
+    if (ours.confidence or 0.0) < _TRUSTED:
         return False
     words, theirs = (Counter(_WORD.findall(text.casefold())) for text in (ours.text, sheet.text))
     return (words & theirs).total() < _AGREEING * words.total()
 
 
-def _why(file: pdfium.PdfDocument, sheet: Sheet) -> OcrReason | None:
+def _reason_for_ocr(file: pdfium.PdfDocument, sheet: Sheet) -> OcrReason | None:
     if not sheet.width * sheet.height or not may_need_ocr(sheet):  # a page without a size shows nothing
         return None
     page = file[sheet.number - 1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from analyser.domain import Box, TextSource
 
-LOST = 0xE000  # characters from here up are letters that the font does not name, by their code in the font
+LOST = 0xE000  # plus its code in the font: the character used for a letter that the font does not name
 _ASIDE = 0.1  # points by which two lines may be offset and still be one
 
 
@@ -22,12 +22,12 @@ class CellPlace:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One printed line: words separated by single spaces, the left edge of each (none for vertical print), its box.
+    """One printed line: its words separated by single spaces, its box, and `edges`, the left edge of each word.
 
     `broken` is true when the last word ends in a hyphen that PDFium takes for one of word division; the hyphen is not
     in `text`. `hidden` marks text that is in the file but not painted. `cell` is the table cell that the line is in,
     once tables have been found. `confidence` runs from 0 to 1 and is less than 1 only for recognised words. `opens` is
-    true when a paragraph begins here, however it is printed.
+    true when a paragraph begins here, however it is printed. Vertical print has no `edges`.
     """
 
     text: str
@@ -74,7 +74,7 @@ class Ruling:
         return self.x1 - self.x0 >= self.bottom - self.top
 
     def joined(self, other: Ruling, gap: float) -> Ruling | None:
-        """Return one line for two that continue each other with a gap of at most `gap` points, or None."""
+        """Return one line for two in line with each other and at most `gap` points apart, or None."""
         if self.is_level is not other.is_level:
             return None
         if self.is_level:

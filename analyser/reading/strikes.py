@@ -1,4 +1,4 @@
-"""Struck-through words, found from the ruled lines of their page."""
+"""Find struck-through words by the ruled lines of their page."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def struck_spans(text: str, lines: Sequence[Line], rulings: Mapping[int, Sequenc
 
 
 def _run_through(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Iterator[tuple[Line, list[Ruling]]]:
-    """Yield the lines of text with the drawn lines that run through their middle and do not extend beyond them."""
+    """Yield each line of text with the drawn lines that run through its middle and do not extend beyond it."""
     tops, heights = np.array([(line.box.top, line.box.bottom - line.box.top) for line in lines]).T
     middles = np.array([(ruling.top + ruling.bottom) / 2 for ruling in rulings])
     places = (middles[None, :] - tops[:, None]) / np.maximum(heights, 0.1)[:, None]

@@ -1,4 +1,4 @@
-"""The title of a contract: the largest print at its head."""
+"""Find the title of a contract: the largest print at its beginning."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAMES = re.compile(
     r"|cytundeb|contract|gweithred|atodlen|telerau|ffurflen|amrywiad)\b",
     re.I,
 )
-_GOES_ON = re.compile(r"(?:for|to|of|in|on|relating|concerning|regarding|ar gyfer|i)\b")
+_CONTINUES = re.compile(r"(?:for|to|of|in|on|relating|concerning|regarding|ar gyfer|i)\b")
 _UNFINISHED = re.compile(r"\b(?:a|an|and|for|in|of|on|the|to|with|y|yr|ar|i|gyfer)$")
 _LABEL = re.compile(r"(exhibit|annex|appendix)\s+[\w.()\-]+\W*$", re.I)
 
@@ -34,7 +34,7 @@ def title_of(document: Document) -> Span | None:
     if largest > usual * 1.08:
         head = [line for line in head if line.size > largest - 0.5]
     start = next((line for line in head if _names_contract(document, line)), head[0])
-    return _whole(document, document.lines, document.lines.index(start))
+    return _whole_title(document, document.lines, document.lines.index(start))
 
 
 def _is_wordy(document: Document, line: Line) -> bool:
@@ -47,21 +47,22 @@ def _names_contract(document: Document, line: Line) -> bool:
     return (line.bold or text.isupper() or text.istitle()) and bool(_NAMES.search(text))
 
 
-def _whole(document: Document, lines: Sequence[Line], first: int) -> Span:
-    """Add the lines that continue in the same print, then those that complete the phrase ("AGREEMENT", "for the
-    supply").
+def _whole_title(document: Document, lines: Sequence[Line], first: int) -> Span:
+    """Return the title that begins with a line: the lines in the same print, and those that complete the phrase.
+
+    "for the supply of" completes "AGREEMENT".
     """
     start = end = lines[first]
     finishing = False
     for line in lines[first + 1 :]:
         if line.box.page != end.box.page or line.end - start.start > _LONGEST:
             break
-        said, next_said = document.text[start.start : end.end], document.text[line.start : line.end]
+        title, line_text = document.text[start.start : end.end], document.text[line.start : line.end]
         same_print = abs(line.size - start.size) < 0.5 and line.bold == start.bold
         near = line.box.top - end.box.bottom < start.size
-        if not finishing and same_print and near and said.isupper() == next_said.isupper():
+        if not finishing and same_print and near and title.isupper() == line_text.isupper():
             end = line
-        elif _GOES_ON.match(next_said) or (finishing and _UNFINISHED.search(said)):
+        elif _CONTINUES.match(line_text) or (finishing and _UNFINISHED.search(title)):
             end, finishing = line, True
         else:
             break

@@ -1,4 +1,4 @@
-"""Remove horizontal watermarks, such as DRAFT: large words at one place of most pages, or printed across the text."""
+"""Remove horizontal watermarks, such as DRAFT: words at one place on most pages, large or across the text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OVERLAP = 0.3  # share of the lower line's height that two overprinted lines ov
 
 
 def without_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Return the pages without recurring watermarks; slanted text was left out before."""
+    """Return the pages without watermarks that recur; slanted ones are already left out by `glyphs`."""
     printed = sum(bool(sheet.lines) for sheet in sheets)
     enough = max(_PAGES, _SHARE * printed)
     pages = Counter(text for sheet in sheets for text in {x.text for x in sheet.lines if len(x.text) <= _LONGEST})
@@ -39,7 +39,7 @@ def without_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _marks(places: Sequence[tuple[Sheet, PrintedLine]], usual: float, enough: float) -> list[PrintedLine]:
-    """Return those lines of one text that are at one place, when they are large or printed over other text."""
+    """Return those lines with one text that are at one place, if they are large or printed over other text."""
     left, top = (median(getattr(line.box, side) for _, line in places) for side in ("x0", "top"))
     fixed = [
         (sheet, line)

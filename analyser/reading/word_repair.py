@@ -1,4 +1,4 @@
-"""Repair words that the print or the font split: letter-spaced headings, split capitals, ligatures without a name."""
+"""Repair words that the print or the font splits: letter-spaced headings, split capitals, unnamed ligatures."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from statistics import median
 
 from analyser.reading.sheet import LOST, PrintedLine
 
-LOST_LETTER = "\ufffd"  # stands in the text for letters that could not be determined
+LOST_LETTER = "\ufffd"  # replaces letters in the text that could not be determined
 _LOST = re.compile(f"[{chr(LOST)}-{chr(LOST + 0xFF)}]")
 _FEWEST = 4  # letters of a letter-spaced heading
 _NEAR = 1.6  # times the size of the print: the widest step from letter to letter
 _WORD_STEP = 1.45  # times the usual step: from one letter-spaced word to the next
 _SPLIT = re.compile(r"(?<!\S)([A-Z]) ([A-Z]{2,})(?![^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
-_CLEAR = 3  # times as many known words as any other ligature would make
+_CLEAR = 3  # times as many known words as with any other ligature
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "tf", "th", "ct", "st", "fj", "fb", "fk")
-# Words of contracts with such letters, for a document in which every such word is affected.
+# Common words of contracts that have ligatures, for a document in which all of these words are damaged.
 _COMMON = (
     "act action actions active actual actually addition additional affect affected affiliate affiliates after"
     " application applications arbitration attach attached attempt attention attorney attributable benefit benefits"
@@ -53,11 +53,11 @@ _COMMON = (
 
 
 def repair_words(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Return the lines with split words repaired where that is certain; undetermined letters become U+FFFD."""
+    """Return the lines with split words repaired where the word is certain; unknown letters become U+FFFD."""
     whole = list(lines)
     for place, line in enumerate(lines):
         if len(line.text) <= 2 * len(line.edges) + 2 and len(line.edges) >= _FEWEST:
-            whole[place] = _closed_up(line)
+            whole[place] = _join_spaced_letters(line)
     texts = [line.text for line in whole]
     split = [place for place, text in enumerate(texts) if text.isupper() and _SPLIT.search(text)]
     lost = [place for place, text in enumerate(texts) if not text.isprintable() and _LOST.search(text)]
@@ -65,16 +65,16 @@ def repair_words(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
         return whole
     known = "\n".join(texts).casefold()
     for place in split:
-        whole[place] = _joined(whole[place], known)
+        whole[place] = _join_split_capitals(whole[place], known)
     if lost:
-        letters = _letters_of([whole[place].text for place in lost], set(_WORD.findall(known)))
+        letters = _find_ligatures([whole[place].text for place in lost], set(_WORD.findall(known)))
         for place in lost:
             repaired = _LOST.sub(lambda match: letters.get(match[0], LOST_LETTER), whole[place].text)
             whole[place] = replace(whole[place], text=repaired)
     return whole
 
 
-def _closed_up(line: PrintedLine) -> PrintedLine:
+def _join_spaced_letters(line: PrintedLine) -> PrintedLine:
     """Join the letters of a line that is set with spaces between them: A G R E E M E N T."""
     words = line.text.split()
     if not all(word[0].isalpha() and not word[1:].strip(".,:;") for word in words):
@@ -90,13 +90,13 @@ def _closed_up(line: PrintedLine) -> PrintedLine:
 
 
 def _is_series(letters: Sequence[str]) -> bool:
-    """Return whether letters are only consecutive, as A B C D, or all the same."""
+    """Return whether letters are consecutive, as A B C D, or all the same, and so not a word."""
     steps = {ord(after) - ord(before) for before, after in pairwise(letters)}
     return len(steps) == 1
 
 
-def _joined(line: PrintedLine, known: str) -> PrintedLine:
-    """Join a capital and the smaller capitals after it, where the document has the whole word and not its rest."""
+def _join_split_capitals(line: PrintedLine, known: str) -> PrintedLine:
+    """Join a capital to the small capitals after it, if the document has the whole word and not the rest alone."""
     text, edges = line.text, list(line.edges)
     for match in reversed(list(_SPLIT.finditer(text))):
         rest, word = match[2].casefold(), (match[1] + match[2]).casefold()
@@ -107,8 +107,8 @@ def _joined(line: PrintedLine, known: str) -> PrintedLine:
     return replace(line, text=text, edges=tuple(edges))
 
 
-def _letters_of(texts: Iterable[str], known: set[str]) -> dict[str, str]:
-    """Return the letters that each unnamed character stands for: those that make known words of the words it is in."""
+def _find_ligatures(texts: Iterable[str], known: set[str]) -> dict[str, str]:
+    """Return the ligature for each unnamed character: the one with which most of its words become known words."""
     words = {
         word
         for text in texts
@@ -120,17 +120,17 @@ def _letters_of(texts: Iterable[str], known: set[str]) -> dict[str, str]:
     }
     vocabulary = known | _common()
     found: dict[str, str] = {}
-    for _ in range(2):  # a word may have two: when one is known, so may be the other
+    for _ in range(2):  # a word may have two: finding one may help to find the other
         for sign in {sign for word in words for sign in _LOST.findall(word)} - found.keys():
-            scores = Counter({letters: _made(words, sign, letters, found, vocabulary) for letters in _LIGATURES})
+            scores = Counter({letters: _count_known(words, sign, letters, found, vocabulary) for letters in _LIGATURES})
             (best, most), (_, second) = scores.most_common(2)
             if most and most >= _CLEAR * second:
                 found[sign] = best
     return found
 
 
-def _made(words: set[str], sign: str, letters: str, found: dict[str, str], known: Iterable[str]) -> int:
-    """Count the words that become known ones when an unnamed character is replaced by some letters."""
+def _count_known(words: set[str], sign: str, letters: str, found: dict[str, str], known: Iterable[str]) -> int:
+    """Count the words that become known words when an unnamed character is replaced by some letters."""
     made = 0
     for word in words:
         if sign in word:

@@ -1,4 +1,4 @@
-"""Rejoin words divided at the end of a line. A divided word belongs wholly to the line on which it begins."""
+"""Rejoin words divided at the end of a line; the whole word is put on the line on which it begins."""
 
 from __future__ import annotations
 

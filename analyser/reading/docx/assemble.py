@@ -136,23 +136,23 @@ class _Writer:
         draft = _Draft(grid, [])
         self.tables.append(draft)  # before those in its cells
         row = -1
-        several = False  # whether the previous cell has more than one line
+        has_several_lines = False  # whether the previous cell has more than one line
         written = ""  # the text of the previous cell
         for cell in grid.cells:
             lines = [line for block in cell.blocks if isinstance(block, Paragraph) for line in _lines(block)]
-            if cell.row != row or several or (lines and _begins_own_line(cell.blocks, lines[0], written)):
+            if cell.row != row or has_several_lines or (lines and _begins_own_line(cell.blocks, lines[0], written)):
                 self.end_line()
             row = cell.row
             start, count = self.offset + bool(self.lines or self._pieces), len(self.lines)
             self._cell(cell.blocks)
-            several = len(self.lines) > count
-            # A cell without words is where its words would be.
+            has_several_lines = len(self.lines) > count
+            # A cell without words gets the offset at which its words would be.
             draft.places.append((start, self.offset) if self.offset > start else (self.offset, self.offset))
             written = "".join(piece.text for line in lines for piece in line)
         self.end_line()
 
     def _cell(self, blocks: Sequence[Block]) -> None:
-        """Write a cell of any content: its first line continues the row's line, the others are lines of their own."""
+        """Write a cell of any content: its first line continues the line of the row, each other one is a new line."""
         first = True
         for block in blocks:
             if isinstance(block, Grid):
@@ -208,7 +208,7 @@ def _tidied(text: str) -> str:
 
 
 def _with_leader(words: list[Words]) -> list[Words]:
-    """Write the dot leader of a line in a table of contents, which its last tab stands for."""
+    """Replace the last tab of a line in a table of contents by a dot leader."""
     for position in range(len(words) - 1, -1, -1):
         head, tab, tail = words[position].text.rpartition("\t")
         if tab:

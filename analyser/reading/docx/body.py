@@ -1,4 +1,4 @@
-"""The body of a DOCX as displayed: paragraphs with their numbers, tables, and notes on what was left out.
+"""Read the body of a DOCX as displayed: paragraphs with their numbers, tables, and what was left out.
 
 Deleted and moved-away words are left out and inserted ones kept, as if every tracked change were accepted. Hidden
 words, comments, headers, footers and field instructions are left out. Footnotes, endnotes and text boxes follow the
@@ -86,7 +86,7 @@ Block: TypeAlias = Paragraph | Grid
 
 @dataclass(slots=True)
 class LeftOut:
-    """What a reader should know was left out: tracked changes, and large pictures whose words were not read."""
+    """Whether something was left out that a reader should know of: tracked changes, and the words of large pictures."""
 
     changes: int = 0
     pictures: int = 0
@@ -114,7 +114,7 @@ class Body:
         self._numbering = Numbering(package.numbering, self._styles)
         self._notes = {name: _notes(getattr(package, name)) for name in ("footnotes", "endnotes")}
         self._fields: list[_Field] = []
-        self._open: Paragraph | None = None  # one whose mark is deleted or hidden: the next paragraph continues it
+        self._open: Paragraph | None = None  # a paragraph whose mark is deleted or hidden: the next one continues it
         self._after: list[Any] = []  # notes and text boxes attached to the paragraph being read
 
     def blocks(self) -> tuple[Block, ...]:
@@ -214,7 +214,7 @@ class Body:
             elif tag in (_FIELD_CHAR, _INSTRUCTION):
                 self._field(child)
             elif tag in _NOTES:
-                note = self._notes[_NOTES[tag]].pop(child.get(_ID), None)  # once: a note may not refer to itself
+                note = self._notes[_NOTES[tag]].pop(child.get(_ID), None)  # each note once: it must not refer to itself
                 self._after += [] if note is None else [note]
             elif tag in _DRAWN:
                 self._drawn(child)
@@ -267,8 +267,8 @@ class Body:
                 properties = element.find(_TCPR)
                 width = max(_number(value_of(properties, qn("w:gridSpan")), 1), 1)
                 merge = None if properties is None else properties.find(qn("w:vMerge"))
-                goes_on = merge is not None and (merge.get(qn("w:val")) or "continue") == "continue"
-                if goes_on and column in begun:
+                continues = merge is not None and (merge.get(qn("w:val")) or "continue") == "continue"
+                if continues and column in begun:
                     above = cells[begun[column]]
                     cells[begun[column]] = GridCell(
                         above.row, above.column, count + 1 - above.row, above.columns, above.blocks

@@ -1,7 +1,7 @@
-"""The numbers that Word computes and prints but does not store: `1.`, `1.1`, `(a)`, `(iv)`, `Schedule 2`.
+"""Compute the numbers that Word prints but does not store: `1.`, `1.1`, `(a)`, `(iv)`, `Schedule 2`.
 
-A list (`w:num`) takes its levels from an abstract one (`w:abstractNum`), whose counters it shares with every other list
-made of it, unless it says that it restarts. Source: ECMA-376 part 1, section 17.9.
+A list (`w:num`) takes its levels from an abstract list (`w:abstractNum`). All lists made from one share its counters,
+except those that are marked to restart. Source: ECMA-376 part 1, section 17.9.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _ORDINALS = {
     "Twelve": "Twelfth",
 }
 _DASHES = frozenset("-–—")
-_LARGEST = 9999  # no list counts further; a greater start is malicious
+_LARGEST = 9999  # no list counts further; a greater start value is malicious
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Numbering:
         return by_style if by_style is None or level is None else Numbered(by_style.list_id, level)
 
     def _depth(self, numbered: Numbered, levels: dict[int, Level]) -> int:
-        """Return the level: that of the nearest style with one, unless the paragraph has its own."""
+        """Return the level of a paragraph: its own, or that of the nearest style that has one."""
         if numbered.level is not None:
             return numbered.level
         tied = {level.style: depth for depth, level in levels.items() if level.style}
@@ -205,7 +205,7 @@ def _levels(parent: Any) -> dict[int, Level]:
 
 def _form(level: Any) -> str:
     form = value_of(level, qn("w:numFmt"))
-    if form is None:  # a form that older programs do not know is followed by one that they do
+    if form is None:  # after a form that older programs do not know comes one that they do
         form = next((e.get(qn("w:val")) for e in level.iter(qn("w:numFmt")) if e.get(qn("w:val")) != "custom"), None)
     return form or "decimal"
 

@@ -1,4 +1,4 @@
-"""Open a DOCX file; raises an error for every way in which it is unusable.
+"""Open a DOCX file; there is an error for each way in which it is unusable.
 
 A DOCX file is a ZIP archive of XML parts. Only the parts with words or their numbering are unpacked, within
 `Limits.max_unpacked`; python-docx is given a clean copy of these. So pictures, macros, embedded files, broken

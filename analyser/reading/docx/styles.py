@@ -1,7 +1,6 @@
-"""The format of words, direct and by style: size, weight, struck through, hidden, capitals.
+"""Find the format of words, direct and by style: size, weight, struck through, hidden, capitals.
 
-Toggles of a paragraph's and of a character's style are not combined by exclusive or, as Word does: the nearer one
-applies.
+Word combines the toggles of a paragraph's style and a character's style by exclusive or. Here the nearer one applies.
 """
 
 from __future__ import annotations
@@ -41,9 +40,9 @@ class TextFormat:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The list of a paragraph, and its level in it, from 0; None where that is left to its styles.
+    """The list of a paragraph, and its level in the list, from 0; the level is None if the styles decide it.
 
-    `styles` are those it has, the nearest first, each with the level that it names, up to the one that names the list.
+    `styles` are the paragraph's styles, the nearest first, up to the one that names the list, each with its level.
     """
 
     list_id: str

@@ -1,4 +1,4 @@
-"""Which recogniser reads scans: the OCR networks that ship, Tesseract, or both together."""
+"""Choose the recogniser for scans: the OCR networks that ship, Tesseract, or both together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analyser.reading.ocr.recogniser import Recogniser
 
 
 def available(threads: int, name: str | None = None) -> Recogniser | None:
-    """Return the best recogniser there is: the networks with Tesseract's help, either alone, or None.
+    """Return the best recogniser available: the networks with Tesseract, one of them alone, or None.
 
     `name` asks for one of them only. Raises RecogniserError when the networks are there and cannot be loaded.
     """

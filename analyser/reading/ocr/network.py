@@ -1,4 +1,4 @@
-"""The networks for OCR, checked and run by onnxruntime in little memory."""
+"""Check the networks for OCR, and run them with onnxruntime in little memory."""
 
 from __future__ import annotations
 

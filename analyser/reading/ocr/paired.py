@@ -1,6 +1,6 @@
 """The OCR networks for the page, and Tesseract for the letters ŵ and ŷ, which the networks miss or confuse.
 
-Each has its strength. On four pages of two Welsh samples the networks read all 51 clause numbers, on which all
+Each has its strengths. On four pages of two Welsh samples the networks read all 51 clause numbers, on which all
 references to clauses depend, and Tesseract 19; 3 per cent of words were wrong against 14. On 73 pages of CUAD printed
 as scans they had 2 errors in 1,000 words against 11 on clean pages, and 7 against 19 on worn ones, in about as much
 time. But they print "dr" for "dŵr" with high confidence. So a page with Welsh on it is read by both, and a word is
@@ -42,7 +42,7 @@ class Paired:
             return strips
         try:
             others = self.second.strips(image, dpi, end - time.monotonic())
-        except AnalyserError:  # the page has been read, if less well
+        except AnalyserError:  # the page has been read, only less well
             return strips
         return [_with_welsh_letters(strip, others) for strip in strips]
 

@@ -1,4 +1,4 @@
-"""A page as a grey picture, upright and level, of a size that limits the cost of recognising it."""
+"""Draw a page as a grey picture, upright and level, of a size that limits the cost of recognising it."""
 
 from __future__ import annotations
 

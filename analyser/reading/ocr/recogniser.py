@@ -1,4 +1,4 @@
-"""What recognises the words in a picture: the interface of the OCR networks and Tesseract."""
+"""The interface of what recognises words in a picture: the OCR networks, and Tesseract."""
 
 from __future__ import annotations
 

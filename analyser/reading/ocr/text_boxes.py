@@ -1,4 +1,4 @@
-"""The boxes of printed strips on a page, found by the detection network.
+"""Find the boxes of printed strips on a page with the detection network.
 
 The network gives for each pixel of a small copy the probability that it is in the core of a strip of print; cores are
 separated and widened to the letters (Liao and others, "Real-time Scene Text Detection with Differentiable

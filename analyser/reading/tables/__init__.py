@@ -49,7 +49,7 @@ def with_tables(sheet: Sheet) -> TablePage:
 def _replace_rows(
     lines: tuple[PrintedLine, ...], grids: Sequence[Grid], page: int, before: Sequence[Grid]
 ) -> tuple[tuple[PrintedLine, ...], list[Grid]]:
-    """Arrange the lines of grids that are tables cell by cell; returns all grids so far, by the number of the table."""
+    """Arrange the lines of those grids that are tables cell by cell; return the lines and all grids found so far."""
     found = list(before)
     for grid in grids:
         if any(_overlap(grid.corners, other.corners) for other in found):

@@ -1,7 +1,7 @@
 """Tables without ruled lines: rows of words aligned under each other with the same wide gaps.
 
-In doubt there is no table: two columns of prose, hanging clause numbers, pages of contents, signature blocks and
-addresses side by side have aligned gaps as well.
+Doubtful rows are not made a table, as two columns of prose, hanging clause numbers, pages of contents, signature blocks
+and addresses side by side also have aligned gaps.
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ def aligned_grids(lines: Sequence[PrintedLine]) -> list[Grid]:
 
 
 def _wide(lines: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]]:
-    """Return the lines that may have a wide gap, and those that follow another at its height.
+    """Return the lines that may have a wide gap, and the lines that follow another one at the same height.
 
-    The first are much longer than others with as many letters.
+    A line may have a wide gap if it is much longer than others with as many letters.
     """
     if len(lines) < _FEWEST_ROWS:
         return [], []

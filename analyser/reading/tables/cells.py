@@ -67,7 +67,7 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def placed(filled: Filled, page: int, table: int) -> Iterator[PrintedLine]:
-    """Yield the lines of a table cell by cell, each with its place."""
+    """Yield the lines of a table cell by cell, each with its cell set."""
     for (row, column), lines in sorted(filled.items()):
         place = CellPlace(page, table, row, column)
         for line in in_reading_order(lines):

@@ -1,4 +1,4 @@
-"""The grids that ruled lines make, found by pdfplumber's table finder from our rulings; it does not read the page."""
+"""Find the grids that ruled lines make, with pdfplumber's table finder; it gets our rulings, not the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a grid of words is a table, or only a layout for text."""
+"""Decide whether a grid of words is a table, or only a layout for text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analyser.domain import Language
 from analyser.reading.language import language_of
 
 _FEWEST_CELLS = 3  # cells that contain words
-_LONGEST_CELL = 300  # words; a longer cell that has most of them all is a column or a frame of prose
+_LONGEST_CELL = 300  # words; a longer cell with most words of the grid is a column or a frame of prose
 _PROSE = 8.0  # mean words of cells that contain sentences
 _LONG_PROSE = 8.0  # median words of the cells on both sides of a text in two columns
 _LEADING_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?(?=\s|$)", re.I)
@@ -44,7 +44,7 @@ def _column(words: Words, column: int) -> dict[int, str]:
 
 
 def _is_contents(last: Mapping[int, str]) -> bool:
-    """Return whether this is a table of contents: page numbers that never fall, under the word "page" or nothing."""
+    """Return whether this is a table of contents: its last column has page numbers in ascending order."""
     first, *rest = last.values()
     pages = rest if not _PAGE.fullmatch(first) else [first, *rest]
     if len(pages) < 4 or not all(_PAGE.fullmatch(page) for page in pages):
@@ -56,7 +56,7 @@ def _is_contents(last: Mapping[int, str]) -> bool:
 
 
 def _are_numbered_clauses(left: Mapping[int, str], right: Mapping[int, str]) -> bool:
-    """Return whether these are clauses with their numbers in a column of their own."""
+    """Return whether these are clauses with their numbers in a separate column."""
     numbers = sum(bool(_CLAUSE_NUMBER.fullmatch(text)) for text in left.values())
     return numbers >= _MOSTLY * len(left) and mean(_lengths(right)) >= _PROSE
 
