@@ -12,6 +12,7 @@ from analyser.training.data.own_clauses import parse_clause, read_own_clauses
 from analyser.training.data.unit_labels import MATCH, NONE, own_examples
 
 DATA = Path(__file__).parents[2] / "models" / "data"
+NEXT = DATA.parent / "data_next"
 ROW = {
     "id": "x",
     "style": "council",
@@ -73,7 +74,16 @@ def test_clauses_of_one_contract_share_their_neighbours_and_a_heading_that_is_re
     assert examples.contract.tolist() == [0, 0, 0, 0, 1, 1]
 
 
-@pytest.mark.parametrize("path", sorted(DATA.glob("uk-[a-z].jsonl")), ids=lambda path: path.stem)
+def test_clauses_for_the_next_model_are_as_those_that_ship() -> None:
+    clauses = read_own_clauses(NEXT)
+    known = {factor.id for factor in load_taxonomy().factors}
+    assert {quote.factor for clause in clauses for quote in clause.quotes} == known
+    assert {clause.name for clause in clauses}.isdisjoint(clause.name for clause in read_own_clauses(DATA))
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*DATA.glob("uk-[a-z].jsonl"), *NEXT.glob("uk-[a-z].jsonl")]), ids=lambda path: path.stem
+)
 def test_every_label_says_what_its_words_do(path: Path) -> None:
     labels = [label for line in path.read_text("utf-8").splitlines() for label in json.loads(line)["labels"]]
     assert {label["effect"] for label in labels} == {"creates", "denies", "qualifies"}
