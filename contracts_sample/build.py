@@ -1,4 +1,4 @@
-"""Build the sample contracts' PDFs from their sources, or check that what is committed is what would be built.
+"""Build the sample contracts' PDFs from their sources, or check that the committed PDFs agree with their sources.
 
 python contracts_sample/build.py [NAME ...]       write NAME.pdf from sources/NAME.md (all when none is named)
 python contracts_sample/build.py --check          change nothing; exit 1 with one line for everything that is wrong
@@ -26,7 +26,7 @@ LETTER_CONTRAST = 60  # of 255 shades of grey
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns the exit code (0 done or in order, 1 something is wrong)."""
+    """Run the command line; return the exit code: 0 for success, 1 when something is wrong."""
     parser = argparse.ArgumentParser(description="Build or check the sample contracts.")
     parser.add_argument("names", nargs="*", help="samples to build or check, such as 04-ict-managed-service")
     parser.add_argument("--check", action="store_true", help="compare with the committed files and change nothing")
@@ -88,7 +88,7 @@ def _check(path: Path, rebuild: bool) -> Iterator[str]:
 
 
 def _compare(committed: bytes, built: bytes | None) -> Iterator[str]:
-    """Yield differences in text, or in images where there is none, as compressed bytes depend on library versions."""
+    """Yield differences in text, or in images for a scan; compressed bytes would depend on library versions."""
     pages = _texts(committed)
     if len(pages) not in PAGES:
         yield f"has {len(pages)} pages; a sample has {PAGES.start} to {PAGES.stop - 1}"
@@ -99,7 +99,7 @@ def _compare(committed: bytes, built: bytes | None) -> Iterator[str]:
 
 
 def _alike(committed: bytes, built: bytes) -> bool:
-    """Return whether two scans show the same letters: a changed letter differs far more than what a codec alters."""
+    """Return whether two scans show the same letters: a changed letter differs more than what a codec alters."""
     images = zip(_images(committed), _images(built), strict=True)
     return all(np.abs(one - other).max() < LETTER_CONTRAST for one, other in images)
 

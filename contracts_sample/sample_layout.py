@@ -1,4 +1,4 @@
-"""The page layout of a sample contract as a PDF: templates, headers and footers, cover, columns, contents page.
+"""Lay out a sample contract as a PDF: templates, headers and footers, cover, columns, contents page.
 
 Nothing depends on the clock or on randomness, so the same source gives the same bytes.
 """
@@ -43,7 +43,7 @@ def pdf_of(source: Source) -> bytes:
 
 
 class _PageTotal(IndexingFlowable):  # type: ignore[misc]  # reportlab is untyped
-    """Prints nothing at the end of the document, and records its page: layout repeats until "Page 3 of 12" is right."""
+    """An invisible last element that records its page, so that layout repeats until "Page 3 of 12" is right."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -108,7 +108,7 @@ def _blocks(body: str) -> Iterator[Block]:
 
 
 def _closing_words_flush(blocks: list[Block]) -> Iterator[Block]:
-    """Give the words before a signature block no indent, as they belong to no clause."""
+    """Remove the indent of the words before a signature block, as they belong to no clause."""
     for block, following in zip_longest(blocks, blocks[1:]):
         closing = following is not None and following.kind == "signature" and not block.mark
         yield replace(block, level=0) if closing and block.kind == "paragraph" else block
@@ -118,8 +118,8 @@ def _chunks(body: str) -> Iterator[str]:
     """Yield the lines of each block: a blank line or the start of another block ends it; table rows stay together."""
     held: list[str] = []
     for line in (*map(str.strip, body.splitlines()), ""):
-        table_goes_on = bool(held) and held[0].startswith("|") and line.startswith("|")
-        if held and not table_goes_on and (not line or STARTS_BLOCK.match(line)):
+        table_continues = bool(held) and held[0].startswith("|") and line.startswith("|")
+        if held and not table_continues and (not line or STARTS_BLOCK.match(line)):
             yield ("\n" if held[0].startswith("|") else " ").join(held)
             held = []
         if line:
@@ -135,7 +135,8 @@ def _rows(chunk: str) -> tuple[tuple[str, ...], ...]:
 class _Depth:
     """The depth of printed numbers, from the numbers before them.
 
-    1. and 1.1 have depth 1, 1.1.1 has 2, (a) and (A) are one deeper than the number above them, (i) below (a) two.
+    1. and 1.1 have depth 1, and 1.1.1 has depth 2. (a) and (A) are one deeper than the number above them; (i) below (a)
+    is two deeper.
     """
 
     numeric: int = 0
@@ -158,7 +159,7 @@ class _Depth:
         return depth
 
     def is_roman(self, mark: str) -> bool:
-        """Return whether (i) is the numeral and not the letter, which follows (h) and no lead-in."""
+        """Return whether (i) is the numeral. It is the letter when it follows (h), and not a lead-in."""
         bare = mark.strip("()")
         if not ROMAN.fullmatch(mark):
             return False
@@ -215,7 +216,7 @@ def normalised(label: str) -> str:
 
 
 def _enter(place: _Place, block: Block) -> Iterator[str]:
-    """Enter the part of the contract under a heading and yield the names of that."""
+    """Enter the part of the contract under a heading, and yield the names of that part."""
     place.headings = {level: names for level, names in place.headings.items() if level < block.level}
     place.headings[block.level] = _names(block.text)
     place.numbers = {}

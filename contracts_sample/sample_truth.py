@@ -125,7 +125,7 @@ FACTOR: dict[str, Check] = {
 
 
 def problems(path: Path, source: Source) -> Iterator[str]:
-    """Yield one line for everything in a truth file that is malformed or that its contract does not print."""
+    """Yield one line for each thing in a truth file that is malformed, or that its contract does not print."""
     text = path.read_text(encoding="utf-8")
     try:
         truth = json.loads(text)
@@ -163,7 +163,7 @@ def _shape(record: Any, fields: Mapping[str, Check], where: str) -> Iterator[str
 
 
 def _places(truth: Mapping[str, Any], labels: frozenset[str]) -> Iterator[str]:
-    """Yield clauses that the truth names and the contract does not print, and dates without a place."""
+    """Yield an error for each clause that is named but not printed in the contract, and each date without a place."""
     facts = truth["facts_clauses"]
     named = [("factors", factor.get("clause")) for factor in truth["factors"]]
     named += [(f"facts_clauses.{key}", place) for key, place in facts.items()]

@@ -1,4 +1,4 @@
-"""Builders of domain objects, so that a test states only what it is about."""
+"""Builders of domain objects, so that a test gives only the values that it needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs for notebooks: their examples are true, and importing the package costs nothing until they are used."""
+"""The functions for notebooks: their examples work, and importing the package loads nothing until they are used."""
 
 from __future__ import annotations
 

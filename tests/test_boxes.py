@@ -1,4 +1,4 @@
-"""Places on the page of words that begin or end inside a printed line."""
+"""The boxes on the page of words that begin or end inside a printed line."""
 
 from analyser.domain import Box, Document, Line, Page, TextSource
 

@@ -1,4 +1,4 @@
-"""The command line: what it prints, its exit codes, and that bad input gets one line that says what to do."""
+"""The command line: its output, its exit codes, and one line of help for each kind of bad input."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""The files and folders that the documentation names are there."""
+"""The files and folders that the documentation names exist."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OF_A_USER = frozenset({"council.db.files/"})
 
 
 def paths(page: str) -> list[str]:
-    """Return what a page names as a file or folder of the project: in backticks, or as a link."""
+    """Return the names on a page that are of files or folders of the project: in backticks, or as a link."""
     text = (ROOT / page).read_text("utf-8")
     quoted = [name for name in re.findall(r"`([\w./-]+)`", text) if re.search(r"\w/|\.(?:py|toml|md|jsonl)$", name)]
     linked = [name for name in re.findall(r"\]\(([\w./-]+)(?:#[\w-]*)?\)", text) if "://" not in name]
@@ -23,7 +23,7 @@ def paths(page: str) -> list[str]:
 
 
 def is_there(name: str, page: str) -> bool:
-    """Say whether a name is a path seen from the page, or the end of the path of one file or folder of the project."""
+    """Return whether a name is a path relative to the page, or the end of the path of one in the project."""
     if (ROOT / name).exists() or ((ROOT / page).parent / name).exists():
         return True
     end = "/" + name.rstrip("/")

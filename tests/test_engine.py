@@ -1,4 +1,4 @@
-"""Many documents: each succeeds or fails by itself, nothing is done twice, and no interruption loses anything."""
+"""Many documents: each succeeds or fails alone, nothing is done twice, and an interruption loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""File names of modules: two modules share one only where they are about the same thing."""
+"""File names of modules: two modules share a name only if they are about the same thing."""
 
 from __future__ import annotations
 

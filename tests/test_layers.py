@@ -1,4 +1,4 @@
-"""How the modules depend on each other: no circles, and no name of a package that hides one of its modules."""
+"""Dependencies of the modules: no cycles, and no name in a package that hides one of its modules."""
 
 from __future__ import annotations
 

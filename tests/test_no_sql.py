@@ -1,4 +1,4 @@
-"""The web and the command line hold no SQL and read no columns: all reads are in `store/queries`."""
+"""The web and the command line contain no SQL and read no columns: all reads are in `store/queries`."""
 
 from __future__ import annotations
 

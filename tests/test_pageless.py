@@ -1,4 +1,4 @@
-"""A document without fixed pages, from its file to what people are shown: no page is ever made up."""
+"""A document without fixed pages, from its file to the pages of the site: no page number is ever invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a document is: written seldom, read at any time, gone when it is done."""
+"""The progress of a document: written rarely, readable at any time, deleted when it is done."""
 
 from __future__ import annotations
 

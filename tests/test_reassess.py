@@ -1,4 +1,4 @@
-"""A whole register is assessed anew from what it holds: no file is read, and every day and score is that of the day."""
+"""A register is reassessed from its own rows: no file is read, and every deadline and score is that of the day."""
 
 import dataclasses
 import datetime as dt

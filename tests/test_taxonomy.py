@@ -1,4 +1,4 @@
-"""The shipped taxonomy is complete in both languages, follows the design, and a broken copy is refused in words."""
+"""The shipped taxonomy is complete in both languages, and a broken copy is refused with a message."""
 
 import json
 from pathlib import Path

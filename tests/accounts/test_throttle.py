@@ -1,4 +1,4 @@
-"""The limit on attempts to sign in: how long one waits, what is forgotten, and what a flood of names can do."""
+"""The limit on attempts to sign in: the time to wait, what is forgotten, and the effect of very many names."""
 
 import pytest
 

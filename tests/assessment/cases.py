@@ -1,4 +1,4 @@
-"""Evidence of a contract in a few words, for tests."""
+"""Builders of the evidence of a contract, for tests."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -29,12 +29,12 @@ BLANK = Unknown(UnknownCode.BLANK, Text("The value is left blank.", "Mae'r gwert
 
 
 def term(kind: TermKind, value: Value, confidence: float = 0.9) -> Term:
-    """Make a term without a place of its own."""
+    """Make a term without a place in a document."""
     return Term(kind, value, Span(0, 0, ""), 0, "", Holder.EITHER, confidence)
 
 
 def finding(factor: str, favours: Favours, probability: float = 0.9, *, shown: bool = True) -> Finding:
-    """Make a finding without a place of its own."""
+    """Make a finding without a place in a document."""
     return Finding(factor, favours, probability, shown, Span(0, 0, ""), 0)
 
 

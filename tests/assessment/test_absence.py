@@ -1,4 +1,4 @@
-"""Absence: likelier the less was found, never certain."""
+"""The probability that a protection is missing: it rises the less was found, and is never certainty."""
 
 from analyser.assessment.absence import PROTECTIONS, missing_probabilities
 from analyser.domain import AbsenceWeights, Favours, Finding, Span

@@ -1,4 +1,4 @@
-"""Contracts that cannot be right: shown as doubtful with their words, never counted on."""
+"""Contracts with impossible values: these are shown as doubtful with their words, and never used in a calculation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counting days: tables for the rules of law, properties for the rest."""
+"""Date arithmetic: tables of cases for the rules of law, properties for the rest."""
 
 import datetime as dt
 

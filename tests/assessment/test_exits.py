@@ -1,4 +1,4 @@
-"""When one could leave, what it is said to cost, and what is still due until then."""
+"""The earliest date of leaving, the stated cost of leaving, and the charges still due until then."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The protections of a contract: which were found, and how sure it is that one which was not is missing."""
+"""The protections of a contract: those that were found, and the confidence that one not found is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`assess` imports neither the model, nor the register, nor what they need."""
+"""`assess` imports neither the model nor the register, nor anything that they need."""
 
 import subprocess
 import sys

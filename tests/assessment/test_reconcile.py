@@ -1,4 +1,4 @@
-"""Which statement of a term holds, with what type and how certain."""
+"""Reconciling terms: the statement that prevails, its type and its confidence."""
 
 from __future__ import annotations
 

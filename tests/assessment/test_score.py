@@ -1,4 +1,4 @@
-"""The arithmetic of the score, by hand."""
+"""The arithmetic of the score, checked by hand."""
 
 import datetime as dt
 from pathlib import Path

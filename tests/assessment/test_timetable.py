@@ -1,4 +1,4 @@
-"""Timetables: what is not known is in no period, renewals reach today, and a window ends with what it decides."""
+"""Timetables: unknown dates give no period, renewals run to today, and a window ends on the day that it decides."""
 
 from __future__ import annotations
 

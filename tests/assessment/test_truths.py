@@ -1,4 +1,4 @@
-"""The samples' truths: what a careful reader finds in each contract is what the assessment says of it."""
+"""The assessments of the samples agree with their truth files, which say what a careful reader finds."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def truth(name: str) -> dict[str, Any]:
 
 
 def plain(value: Value | None) -> object:
-    """Say a value as the truths do, with years counted in months: 1 year and 12 months are the same."""
+    """Write a value as the truth files do, with years counted in months: 1 year and 12 months are the same."""
     match value:
         case dt.date():
             return value.isoformat()

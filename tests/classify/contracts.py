@@ -51,7 +51,7 @@ def small_model() -> Model:
 def small_encoder() -> Encoder:
     """Three columns: `governed` gives the first 4, else -4; `renew` the second; the third counts the unit's pieces.
 
-    The third is 0 where nothing stands before the unit. The network looks the pieces up in a table.
+    The third is 0 if no text precedes the unit. The network looks the pieces up in a table.
     """
     network = (Path(__file__).parent / "encoder.onnx").read_bytes()
     return Encoder(network, ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "governed", "renew", "##s"))

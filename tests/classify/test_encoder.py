@@ -1,4 +1,4 @@
-"""The encoder: what it reads, and how its word is weighed with the linear model's."""
+"""The encoder: its input, and how its scores are combined with those of the linear model."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The patterns in factor_patterns.toml: each factor found by them alone, look-alikes not found, and Welsh."""
+"""The patterns in factor_patterns.toml: each finds its factor, look-alikes are not found, and Welsh wording is."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom words favour."""
+"""Which party the words of a clause favour."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom words favour, by the trained model: the sides are named alike, the constants decide when nothing else does."""
+"""Which party words favour by the trained model: sides named alike, and constants when nothing else decides."""
 
 import numpy as np
 

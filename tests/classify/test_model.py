@@ -1,4 +1,4 @@
-"""The model file: what is saved is what is loaded, and nothing else is."""
+"""The model file: what was saved is loaded, and altered or missing files are refused."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Renewal by itself, or by choice."""
+"""Renewals: automatic or by choice."""
 
 import pytest
 

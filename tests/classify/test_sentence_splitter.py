@@ -1,4 +1,4 @@
-"""Where contract sentences end."""
+"""The ends of sentences in contracts."""
 
 import pytest
 

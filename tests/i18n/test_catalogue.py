@@ -1,4 +1,4 @@
-"""The catalogues are whole, and the check finds what is not."""
+"""The message catalogues are complete, and the check finds what is missing."""
 
 import pytest
 from babel.messages.catalog import Catalog

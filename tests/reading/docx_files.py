@@ -114,7 +114,7 @@ def num(number: int, of: int, more: str = "") -> str:
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
 
 
-def anew(at: int = 0, start: int = 1) -> str:
+def restart(at: int = 0, start: int = 1) -> str:
     """Return the override by which a list restarts."""
     return f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
 

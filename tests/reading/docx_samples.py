@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from reading.docx_files import abstract, anew, docx, level, num, p, r, style, table
+from reading.docx_files import abstract, docx, level, num, p, r, restart, style, table
 
 ROOT = Path(__file__).parents[2] / "contracts_sample"
 sys.path.append(str(ROOT))
@@ -39,7 +39,7 @@ def sample_docx(folder: Path, name: str) -> Path:
     source = read(ROOT / "sources" / f"{name}.md")
     writer = _Writer()
     blocks = [writer.block(block) for block in source.blocks if block.kind != "break"]
-    lists = "".join(num(_FIRST_LIST + order, 3, anew(0, start)) for order, start in enumerate(writer.starts))
+    lists = "".join(num(_FIRST_LIST + order, 3, restart(0, start)) for order, start in enumerate(writer.starts))
     numbering = ABSTRACTS + num(_CLAUSES, 0) + num(_SCHEDULES, 1) + num(_ANNEXES, 2) + lists
     return docx(folder / f"{name}.docx", *blocks, numbering=numbering, styles=STYLES)
 

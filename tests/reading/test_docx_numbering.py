@@ -9,7 +9,7 @@ import pytest
 from analyser.domain import Document
 from analyser.reading import read
 from analyser.reading.docx.numbering import format_number
-from reading.docx_files import LEGAL, abstract, anew, docx, level, num, p, style
+from reading.docx_files import LEGAL, abstract, docx, level, num, p, restart, style
 
 
 @pytest.fixture
@@ -23,22 +23,22 @@ def lines(document: Document) -> list[str]:
 
 NUMBERINGS = [
     (
-        "levels, and a level that begins anew after an outer one",
+        "levels, and a level that restarts after an outer one",
         LEGAL + num(1, 0),
         [(1, 0), (1, 1), (1, 2), (1, 2), (1, 3), (1, 1), (1, 2), (1, 0), (1, 1)],
         ["1.", "1.1", "(a)", "(b)", "(i)", "1.2", "(a)", "2.", "2.1"],
     ),
     ("two lists of one abstract list count on", LEGAL + num(1, 0) + num(2, 0), [(1, 0), (2, 0)], ["1.", "2."]),
     (
-        "a list that begins anew, and the first that goes on",
-        LEGAL + num(1, 0) + num(2, 0, anew()),
+        "a list that restarts, and the first that continues",
+        LEGAL + num(1, 0) + num(2, 0, restart()),
         [(1, 0), (1, 0), (2, 0), (2, 1), (2, 0), (1, 0)],
         ["1.", "2.", "1.", "1.1", "2.", "3."],
     ),
     ("an outer level that is never printed shows its start", LEGAL + num(1, 0), [(1, 1), (1, 1)], ["1.1", "1.2"]),
     (
         "an outer level that is never printed and begins elsewhere",
-        LEGAL + num(1, 0) + num(2, 0, anew(0, 3)),
+        LEGAL + num(1, 0) + num(2, 0, restart(0, 3)),
         [(1, 1), (2, 1), (2, 1)],
         ["1.1", "3.1", "3.2"],
     ),
@@ -49,13 +49,13 @@ NUMBERINGS = [
         ["Article I", "Article II", "2.1"],
     ),
     (
-        "a level that never begins anew",
+        "a level that never restarts",
         abstract(0, level(0, "Part %1"), level(1, "%2.", more='<w:lvlRestart w:val="0"/>')) + num(1, 0),
         [(1, 0), (1, 1), (1, 1), (1, 0), (1, 1)],
         ["Part 1", "1.", "2.", "Part 2", "3."],
     ),
     (
-        "a level that begins anew only after the outermost",
+        "a level that restarts only after the outermost",
         abstract(0, level(0, "%1."), level(1, "%1.%2"), level(2, "(%3)", more='<w:lvlRestart w:val="1"/>')) + num(1, 0),
         [(1, 0), (1, 1), (1, 2), (1, 1), (1, 2), (1, 0), (1, 1), (1, 2)],
         ["1.", "1.1", "(1)", "1.2", "(2)", "2.", "2.1", "(1)"],

@@ -1,4 +1,4 @@
-"""Print that changes words: lines through them, raised figures, footnotes, margins, watermarks, spaced letters."""
+"""Details of print that change words: lines through them, raised figures, footnotes, margins, watermarks, spacing."""
 
 from __future__ import annotations
 

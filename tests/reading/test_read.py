@@ -1,4 +1,4 @@
-"""What `read` returns: the words in order, where they are printed, and nothing that is not part of the contract."""
+"""Results of `read`: the words in order, their places, and nothing that is not part of the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables as printed: their cells, the order of their words in the text, and what only looks like a table."""
+"""Tables as printed: their cells, the order of their words, and layouts that only look like tables."""
 
 from __future__ import annotations
 

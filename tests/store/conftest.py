@@ -1,4 +1,4 @@
-"""An open register with a few factors, and writing to it in one line."""
+"""An open register with a few factors, and a function that writes to it."""
 
 import shutil
 from collections.abc import Callable, Iterator

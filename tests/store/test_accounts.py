@@ -1,4 +1,4 @@
-"""Accounts: passwords are kept as hashes, rights by register, and the file is nobody's to read."""
+"""Accounts: passwords are stored as hashes, rights are given by register, and only the owner can read the file."""
 
 import sqlite3
 import stat

@@ -1,4 +1,4 @@
-"""Many phrases are found among bytes exactly where looking for each alone finds them."""
+"""Many phrases are found among bytes exactly where a separate search for each finds them."""
 
 import pytest
 from hypothesis import given

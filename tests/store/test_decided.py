@@ -1,4 +1,4 @@
-"""What people decided of findings, as lessons for the model."""
+"""The decisions of reviewers about findings, as examples for the model."""
 
 import pytest
 from builders import AT, analysis, document, finding

@@ -1,4 +1,4 @@
-"""The dictionary speaks of every table, view and column, and of nothing else."""
+"""The data dictionary describes every table, view and column, and nothing else."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Originals are kept whole, once, under the name of their content."""
+"""Original files are stored unchanged, once, under a name made from their content."""
 
 import hashlib
 

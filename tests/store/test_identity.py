@@ -1,4 +1,4 @@
-"""What counts as the same contract or organisation."""
+"""Which contracts and organisations count as the same."""
 
 import pytest
 from hypothesis import given

@@ -9,7 +9,7 @@ from analyser.domain import DocumentKind, Party
 
 @pytest.fixture
 def sign(write):
-    """Write a contract of its own between these parties."""
+    """Write a new contract between these parties."""
 
     def sign(name, supplier="", number="", *, buyer="", kind=DocumentKind.AGREEMENT, council=""):
         signed = analysis(

@@ -1,4 +1,4 @@
-"""Words that a person picked out are marked on the lines that hold them."""
+"""Words that a person selected are marked on the lines that contain them."""
 
 import json
 

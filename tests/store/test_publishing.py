@@ -1,4 +1,4 @@
-"""Only what is marked as published becomes public, and the check sees whatever else would."""
+"""Only published contracts become public, and the check finds anything else that would."""
 
 import dataclasses
 import fcntl

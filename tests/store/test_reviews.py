@@ -1,4 +1,4 @@
-"""What people decided is kept for good, goes on top of what the machine found, and finds its words again."""
+"""Decisions of reviewers are kept, take precedence over the analysis, and find their words again."""
 
 import datetime as dt
 import json

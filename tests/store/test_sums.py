@@ -1,4 +1,4 @@
-"""The sums that a register keeps of its contracts are at every moment those that counting gives."""
+"""The sums that a register keeps of its contracts always equal those that counting gives."""
 
 import itertools
 import random
@@ -33,7 +33,7 @@ CHOICES = {
 
 
 def counted(register: Register) -> set[tuple[object, ...]]:
-    """Count afresh."""
+    """Return the sums as counted from the rows."""
     found = set()
     for (kind, key), council in itertools.product(GROUPS.items(), ("''", "council_id")):
         found |= set(

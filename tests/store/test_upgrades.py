@@ -1,4 +1,4 @@
-"""Registers of every earlier schema are migrated with all their rows, after a copy of the file was made."""
+"""Registers of every earlier schema are migrated with all their rows, after the file was copied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever value a term has, its columns give it back."""
+"""Every value of a term is restored from its columns."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The views that people query: joined by name, unknowns included."""
+"""The views for queries by people: joined by name, unknown values included."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What the machine found goes in as a whole, comes back as it was, and replaces only what the machine found."""
+"""The results of an analysis are written completely, read back unchanged, and replace only earlier results."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Documents of a few sentences, for tests."""
+"""Builders of documents with a few sentences, for tests of terms."""
 
 from itertools import accumulate
 

@@ -1,4 +1,4 @@
-"""The fit of absence: told from held-out probabilities, surer the less was found."""
+"""The fit of absence: learned from held-out probabilities, more certain the less was found."""
 
 import numpy as np
 

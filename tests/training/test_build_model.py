@@ -1,4 +1,4 @@
-"""Training on a tiny corpus: the whole way from files to a model that classifies."""
+"""Training on a tiny corpus, from the files to a model that classifies."""
 
 import logging
 from pathlib import Path

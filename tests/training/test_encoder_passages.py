@@ -1,4 +1,4 @@
-"""What the encoder learns from: which units are chosen, what is known of them and how much it counts."""
+"""The training passages of the encoder: which units are chosen, their labels and their weights."""
 
 from pathlib import Path
 

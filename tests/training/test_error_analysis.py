@@ -1,4 +1,4 @@
-"""What lies behind the figures: every example's outcome, and what is taken for what."""
+"""The error analysis: the outcome of every example, and which factors are confused."""
 
 import numpy as np
 import pytest

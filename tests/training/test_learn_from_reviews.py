@@ -1,4 +1,4 @@
-"""Making a new version from reviews: written beside the old, or refused with nothing written."""
+"""Making a new version of the model from reviews: it is written beside the old one, or refused."""
 
 import json
 import logging

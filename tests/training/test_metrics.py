@@ -1,4 +1,4 @@
-"""The measures, against figures worked out by hand."""
+"""The measures, compared with figures calculated by hand."""
 
 import numpy as np
 import pytest

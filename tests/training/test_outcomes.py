@@ -1,4 +1,4 @@
-"""What a change gained and lost, told by reference."""
+"""The gains and losses of a change, by reference."""
 
 from pathlib import Path
 

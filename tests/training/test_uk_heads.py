@@ -1,4 +1,4 @@
-"""The UK part of the model: which units a label covers, CUAD's labels by factor, and the fit of each part."""
+"""The UK part of the model: the units of a label, CUAD's labels by factor, and the fit of each part."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A real browser, and a site at an address of this machine for it to open."""
+"""A real browser, and a site on this machine for it to open."""
 
 from __future__ import annotations
 

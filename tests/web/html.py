@@ -1,4 +1,4 @@
-"""A page as the tests see it: its headings, links, languages and the text a person reads."""
+"""A page as the tests read it: its headings, links, languages and visible text."""
 
 from __future__ import annotations
 

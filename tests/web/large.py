@@ -88,7 +88,7 @@ def enlarge(small: Path, large: Path, contracts: int, today: dt.date) -> None:
 
 
 def _values(number: int) -> dict[str, object]:
-    """Return what differs in one copy; the steps are primes, so that nothing runs in step with anything else."""
+    """Return what differs in one copy; the steps are primes, so that no two values repeat together."""
     return {
         "number": number,
         "mark": f"{number:05d}-",

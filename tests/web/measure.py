@@ -100,7 +100,7 @@ def served(register: Path, errors: Path) -> Iterator[int]:
 
 @contextmanager
 def assessed(register: Path, today: dt.date, log: Path) -> Iterator[list[int]]:
-    """Assess the contracts of a register anew, again and again, as long as the block runs.
+    """Reassess the contracts of a register, again and again, as long as the block runs.
 
     Gives the sizes of its write-ahead log, to which one is added ten times a second.
     """
@@ -175,7 +175,7 @@ def measure(register: Path, today: dt.date, times: int, clients: int, only: str)
             slow, bad = ask(port, files, 1)
             taken |= slow
             wrong += bad
-    print(f"{clients} clients, {len(wanted)} pages in {seconds:.0f} s; contracts assessed meanwhile: {written}")
+    print(f"{clients} clients, {len(wanted)} pages in {seconds:.0f} s; contracts assessed in that time: {written}")
     print(f"{'page':26} {'p50':>7} {'p95':>7} {'worst':>7}  milliseconds")
     for kind in kinds:
         found = sorted(taken[kind])

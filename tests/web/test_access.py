@@ -1,4 +1,4 @@
-"""Every address for every role: what is allowed, what is refused, and that the public sees only what is published."""
+"""Every address for every role: what is allowed, what is refused, and that the public sees only published contracts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new day changes: registers by their own playbooks, and published files with nothing that is not public yet."""
+"""The effects of a new day: registers by their own playbooks, and published files with nothing that is not public."""
 
 import datetime as dt
 import shutil
@@ -25,7 +25,7 @@ ASSESSED = ("deadlines", "risks", "scores")
 
 @pytest.fixture
 def own(register: Path, tmp_path: Path) -> Path:
-    """Give a register of its own, with all contracts marked as published."""
+    """Give a copy of the register for one test, with all contracts marked as published."""
     path = Path(shutil.copy(register, tmp_path / "own.db"))
     with Register.open(path) as opened:
         for contract in opened.contract_ids():

@@ -1,4 +1,4 @@
-"""The four answers at the head of a contract's page: what they say, and what they never say."""
+"""The four answers at the top of a contract's page: what they say, and what they must not say."""
 
 from __future__ import annotations
 

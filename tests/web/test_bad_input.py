@@ -1,4 +1,4 @@
-"""What people send by mistake, or with bad intent: a page that says so in their language, and nothing is lost."""
+"""Bad input, by mistake or on purpose: the page explains it in the user's language, and nothing is lost."""
 
 from __future__ import annotations
 

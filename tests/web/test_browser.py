@@ -1,4 +1,4 @@
-"""The pages in a real browser: from the front page to the printed words, in both languages, without scripts."""
+"""The pages in a real browser, from the front page to the printed words, in both languages, without scripts."""
 
 from __future__ import annotations
 

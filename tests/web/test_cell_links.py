@@ -1,4 +1,4 @@
-"""Links from the cells of Datasette's tables: which lead where, and which stay as they are."""
+"""Links in the cells of Datasette's tables: where they lead, and which cells stay unchanged."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What officers change: uploads that are never lost, facts that stay, publishing, and two people at one contract."""
+"""Changes by officers: uploads are never lost, corrected facts stay, publishing, and two people at one contract."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Browser:
 
 
 def fields(text: str) -> dict[str, str]:
-    """Return what stands in the fields of a page's form."""
+    """Return the values of the fields in a page's form."""
     found = dict(re.findall(r'<input id="(\w+)" name="\w+" value="([^"]*)"', text))
     for name, options in re.findall(r'<select id="(\w+)".*?>(.*?)</select>', text, re.DOTALL):
         found[name] = re.search(r'value="([^"]*)" selected', options)[1]

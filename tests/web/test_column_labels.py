@@ -1,4 +1,4 @@
-"""Names for the fields of Datasette's own pages, and their headings in order."""
+"""Names for the columns on Datasette's own pages, and the order of their headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of contracts: what is asked for, in which order, and the same list as CSV."""
+"""The list of contracts: filters, order, and the same list as CSV."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The served application counts deadlines anew each day, and no register that is held or broken stops it."""
+"""The server recalculates deadlines each day, and a locked or broken register does not stop it."""
 
 import datetime as dt
 import threading

@@ -1,4 +1,4 @@
-"""What Datasette knows of a register's tables is looked up once, and is what it would find each time."""
+"""What Datasette knows of a register's tables is looked up once, and is the same as a new look-up gives."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""What people come for, in a real browser and without scripts: an officer, a councillor, somebody with a keyboard."""
+"""Typical visits, in a real browser without scripts: an officer, a councillor, and somebody who uses a keyboard."""
 
 from __future__ import annotations
 

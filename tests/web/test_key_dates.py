@@ -1,4 +1,4 @@
-"""The course of a contract, and its drawing: to scale, nothing drawn that is not known, no label over another."""
+"""The key dates of a contract, and their drawing: to scale, without unknown dates, no label over another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Welsh as an equal: on every page, words of the other language are marked, and the switch stays where one is."""
+"""Welsh as an equal: on every page, words in the other language are marked, and the switch stays on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many uploads at once to a server in a process of its own, and the same with the server killed in the middle."""
+"""Many uploads at once to a server in a separate process, and the same with the server killed half-way."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def upload_all(server: Server, files: list[Path]) -> Callable[[], None]:
 
 
 def until(done: Callable[[], bool], what: Callable[[], object]) -> None:
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     begun = time.monotonic()
     while not done():
         assert time.monotonic() - begun < _SECONDS, what()

@@ -1,4 +1,4 @@
-"""Links lead from finding to finding in the order of the text."""
+"""Links from finding to finding, in the order of the text."""
 
 from __future__ import annotations
 

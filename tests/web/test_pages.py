@@ -1,4 +1,4 @@
-"""Every page, in both languages and every state: it answers, it is well formed, and it says the same in both."""
+"""Every page, in both languages and every state: it answers, is well formed, and says the same in both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract page of every sample contract on paper and on a phone: two sheets of A4, and a timeline that reads."""
+"""The contract page of every sample on paper and on a phone: two sheets of A4, and a legible timeline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one query may take: attacks on the server's memory are stopped, and everything that people need still works."""
+"""The limits on one query: attacks on the server's memory are stopped, and everything that people need works."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ MEMORY = 600 * 1024
 
 @dataclass(frozen=True)
 class Server:
-    """A server in a process of its own."""
+    """A server in a separate process."""
 
     address: str
     pid: int

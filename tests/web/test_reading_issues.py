@@ -1,4 +1,4 @@
-"""What was not read, or not with certainty: on the contract's page by document, and on the page that it is about."""
+"""Reading issues: on the page of the contract by document, and on the page of the document that they concern."""
 
 from __future__ import annotations
 

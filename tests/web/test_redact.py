@@ -1,4 +1,4 @@
-"""An officer withholds a clause for a reason, and nothing that the public can request contains it."""
+"""An officer withholds a clause for a reason, and nothing that the public can request contains its words."""
 
 from __future__ import annotations
 

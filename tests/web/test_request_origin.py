@@ -1,4 +1,4 @@
-"""Changes that another site asks for, and requests to a name that is not the server's, are refused."""
+"""Changes requested by another site, and requests to a name that is not the server's, are refused."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ELSEWHERE: list[dict[str, str]] = [
 
 @pytest.fixture
 def office(register: Path, tmp_path: Path, serve: Callable[..., Site]) -> Site:
-    """Serve a copy of the register and a file for the public to whoever uses this computer."""
+    """Serve a copy of the register and a file for the public to the user of this computer."""
     own, published = tmp_path / "own.db", tmp_path / "published.db"
     shutil.copy(register, own)
     shutil.copytree(register.with_name(register.name + ".files"), tmp_path / "own.db.files")

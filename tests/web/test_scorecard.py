@@ -1,4 +1,4 @@
-"""The sums behind the score: a reader can repeat them, and only the severest risks are printed."""
+"""The sums behind the score: a reader can repeat them, and only the most severe risks are printed."""
 
 from __future__ import annotations
 

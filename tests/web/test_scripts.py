@@ -1,4 +1,4 @@
-"""What the pages' own scripts add, in a real browser: dropped files, progress, keys, and words that are selected."""
+"""What the pages' scripts add, in a real browser: dropped files, progress, keys, and selected words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starting the server: which files it takes, which it refuses in one line, and the address it prints."""
+"""Starting the server: the files it accepts, those it refuses in one line, and the address it prints."""
 
 import socket
 import sqlite3

@@ -24,7 +24,7 @@ PAIRS = [
 
 
 def colours(scheme: str) -> dict[str, tuple[int, int, int]]:
-    """Return the named colours of a scheme; dark ones stand on the light."""
+    """Return the named colours of a scheme; dark ones override the light ones."""
     light, dark = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)[:2]
     text = light if scheme == "light" else light + dark
     found = re.findall(r"--([\w-]+): #([0-9a-f]{6});", text)

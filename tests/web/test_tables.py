@@ -1,4 +1,4 @@
-"""What is written by hand in the place of templates: rows of Datasette's tables, and the bars of a score."""
+"""HTML that is written without templates: rows of Datasette's tables, and the bars of a score."""
 
 import re
 from dataclasses import dataclass

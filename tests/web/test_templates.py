@@ -1,4 +1,4 @@
-"""Each template is given exactly what its page's dataclass documents."""
+"""Each template gets exactly the context that its page's dataclass documents."""
 
 from dataclasses import fields
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A contract without a title carries one name: on every page, in the CSV file and in the calendar."""
+"""A contract without a title has the same name on every page, in the CSV file and in the calendar."""
 
 from __future__ import annotations
 

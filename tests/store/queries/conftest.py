@@ -1,4 +1,4 @@
-"""A connection to the open register, as the pages have one."""
+"""A connection to the open register, like that of the pages."""
 
 from collections.abc import Iterator
 

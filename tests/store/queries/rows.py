@@ -1,4 +1,4 @@
-"""Rows of a register written directly, so that a test of a query names only the columns that it is about."""
+"""Rows written directly to a register, so that a test of a query names only the columns that it needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The facts that people may correct come as text, each with the words it was read from."""
+"""The facts that people may correct are returned as text, each with the words it was read from."""
 
 from __future__ import annotations
 

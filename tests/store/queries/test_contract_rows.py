@@ -1,4 +1,4 @@
-"""What a list shows of each contract, and the names of organisations."""
+"""The row of each contract in a list, and the names of organisations."""
 
 from __future__ import annotations
 

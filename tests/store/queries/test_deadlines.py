@@ -1,4 +1,4 @@
-"""The list of deadlines: those with a date, the nearest first, and those that could not be worked out."""
+"""The list of deadlines: those with a date, the nearest first, and those that could not be calculated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was doubtful in reading comes document by document, in both languages, and page by page."""
+"""Reading issues are returned for each document, in both languages, and for each page."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The contracts that several councils could let again together."""
+"""The contracts that several councils could re-let together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings and terms carry their words, their place and their value; what was rejected or is not shown is left out."""
+"""Findings and terms have their words, place and value; those rejected or not shown are left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is near, heavy and doubtful is reviewed first, and what was reviewed is counted."""
+"""The review queue: near, severe and doubtful entries come first, and reviewed ones are counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which clauses are withheld, by whom and why, for every clause that has the words."""
+"""The withheld clauses, with the person and the reason, for every clause with the same words."""
 
 from __future__ import annotations
 
