@@ -21,7 +21,7 @@ _HEADING_LINES = 3
 _ANNOUNCED = 300  # characters before a definition in which a list of them is announced
 _LONG_ENOUGH = 6  # lines of a paragraph that show whether it belongs to a signature block
 _SUBCLAUSE = 2  # depth of 1.1: below it, numbered sentences after a colon belong to their lead-in
-_SHOUTED = re.compile(r"[A-Z]{4}")
+_CAPITALS = re.compile(r"[A-Z]{4}")
 
 
 @dataclass(slots=True)
@@ -197,7 +197,7 @@ class _Builder:
         return ", ".join([*outer, number] if number else outer)
 
     def _heading(self, line_start: LineStart, fit: Fit) -> tuple[str, int]:
-        """Return the heading after a number and where the clause's own words begin."""
+        """Return the heading after a number, and the offset at which the clause's own words begin."""
         line = self.lines[line_start.line]
         rest = line_start.text[fit.mark.length :]
         if fit.mark.style in STRUCTURE:
@@ -231,8 +231,8 @@ class _Builder:
         if self.signing and line.size <= self.usual_size * 1.1:
             return False
         larger = line.size > self.usual_size * 1.08
-        shouted = text.isupper() and bool(_SHOUTED.search(text)) and not self._continues_in_capitals(position)
-        marked = larger or (line.bold and self.bold_is_rare) or shouted
+        in_capitals = text.isupper() and bool(_CAPITALS.search(text)) and not self._continues_in_capitals(position)
+        marked = larger or (line.bold and self.bold_is_rare) or in_capitals
         if beneath:
             return marked or text.isupper()
         return marked and position + 1 < len(self.lines)

@@ -8,9 +8,10 @@ from enum import Enum
 
 from analyser.domain import Document, Line, Page, ReadingIssue, ReadingIssueKind, Span, Text, TextSource
 
-# On 73 pages of 20 CUAD contracts printed as office scans, one line in 140 is below this, half of these have a mistake
-# and one of their words in 6 is wrong; of the words in all other lines one in 330 is. On 11 pages of faint and coarse
-# scans, where a third of the words is wrong, two lines in three are below it, and 87 in 100 of the mistakes in them.
+# Confidence below which a line is doubtful. On 73 pages of 20 CUAD contracts printed as office scans, 1 line in 140 is
+# doubtful; half of these have a mistake, and 1 word in 6 of them is wrong, against 1 in 330 in all other lines. On 11
+# pages of faint and coarse scans, where a third of all words is wrong, 2 lines in 3 are doubtful, and contain 87 per
+# cent of the mistakes.
 _DOUBTFUL_LINE = 0.96
 
 

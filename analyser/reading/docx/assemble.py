@@ -85,7 +85,7 @@ class _Writer:
         self.tables: list[_Draft] = []
         self.struck: list[tuple[int, int]] = []
         self.offset = 0
-        self._start = 0  # where the open line begins
+        self._start = 0  # the offset at which the open line begins
         self._pieces: list[_Piece] = []  # of the open line
 
     def block(self, block: Block) -> None:

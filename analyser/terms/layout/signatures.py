@@ -19,7 +19,7 @@ _REACH = 350  # characters after a mark of signing within which its date is
 _ONE_BLOCK = 2_500  # characters over which the signatures of one document extend; later ones are of its attachments
 _BEFORE_MARK = 60  # a date may be above the names: "Hamburg, 19 November 2012"
 _CUE = re.compile(r"\b(?:date(?:d|\s+signed|\s+of\s+signature)?|dyddiad)\s*[:.]?[\s_]*$", re.IGNORECASE)
-_CUE_BEHIND = re.compile(r"[\s\d/.-]*\bDate\b")  # the caption below the line: "4/24/2018  04/25/2018  Date  Date"
+_CUE_AFTER = re.compile(r"[\s\d/.-]*\bDate\b")  # the caption below the line: "4/24/2018  04/25/2018  Date  Date"
 _MOST_BESIDE = 30  # letters beside the date on its line: a place ("Hamburg, 19 November 2012"), not a sentence
 _CLOSING = pattern(
     r"\bin witness where ?of\b[^;]{0,250}?|\b(?:signed|executed|dated)(?: and (?:effective|delivered|sealed))?"
@@ -49,7 +49,7 @@ def closing_day(text: str, month_first: bool) -> FoundDate | None:
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of text after marks of signing, joined where they meet."""
+    """Yield the ranges of text after marks of signing, with those that touch joined."""
     start = end = -1
     for match in _MARK.finditer(text):
         if match.start() - _BEFORE_MARK > end:
@@ -69,7 +69,7 @@ def _dates(text: str, start: int, end: int, month_first: bool) -> Iterator[Found
 
 def _beside_signature(text: str, day: FoundDate) -> bool:
     """Return whether a date is labelled as that of a signature or has little else on its line."""
-    if _CUE.search(text, max(0, day.start - 40), day.start) or _CUE_BEHIND.match(text, day.end):
+    if _CUE.search(text, max(0, day.start - 40), day.start) or _CUE_AFTER.match(text, day.end):
         return True
     line = text[text.rfind("\n", 0, day.start) + 1 : day.start] + text[day.end :].split("\n", 1)[0]
     return sum(letter.isalpha() for letter in line) <= _MOST_BESIDE
