@@ -1,6 +1,6 @@
-"""Vendor contract lock-in analyser: supplier contracts in, a browsable register of lock-in risks out.
+"""Lock-in analyser: finds lock-in risks in supplier contracts and stores them in a browsable register.
 
-For notebooks and other programs there are verbs, which load on first use:
+Notebooks and other programs can use these functions, which are imported on first use:
 
 - `analyse(path)` reads one contract file and returns what was found in it;
 - `assess(analysis, as_of)` returns its facts, deadlines, risks and lock-in score on a day;
@@ -9,7 +9,7 @@ For notebooks and other programs there are verbs, which load on first use:
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as in `typing`, whose import would take as long as all of this package's
+TYPE_CHECKING = False  # as in `typing`, which would take longer to import than this module
 if TYPE_CHECKING:
     from analyser.api import analyse, assess, open_register
 
@@ -18,7 +18,7 @@ __all__ = ["__version__", "analyse", "assess", "open_register"]
 
 
 def __getattr__(name: str) -> object:
-    """Import a verb when it is first used, so that `import analyser` itself takes no time."""
+    """Import a function when it is first used, so that `import analyser` itself is fast."""
     if name in ("analyse", "assess", "open_register"):
         from analyser import api
 

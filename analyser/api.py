@@ -1,6 +1,6 @@
-"""The three verbs for notebooks and other programs: analyse a file, assess a contract, open a register.
+"""The functions for notebooks and other programs: analyse a file, assess a contract, open a register.
 
-Import them from `analyser` itself. The examples run in the folder of the sample contracts.
+Import them from `analyser`. The examples run in the folder of the sample contracts.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def analyse(path: str | Path, *, model_dir: Path | None = None) -> Analysis:
     `model_dir` is the folder of a classification model, by default the one that ships. Raises a subclass of
     `errors.UnreadableFileError` when the file cannot be read, and ModelError when the model cannot be used.
 
-    The file is read in this process. For files from strangers use `engine.analyse_file`, which does the same in a
-    process of its own, with limits on its time and memory.
+    The file is read in this process. For a file that may be malicious, use `engine.analyse_file`, which does the same
+    in a separate process with limits on time and memory.
     """
     return analyse_with(Path(path), Model.load(model_dir))
 
@@ -51,8 +51,8 @@ def assess(
 ) -> Assessment:
     """Return the facts, deadlines, risks and lock-in score of a contract on a day.
 
-    `contract` is the analysis of its document; or a sequence of those of all its documents, such as an order form and
-    the supplier's terms; or the evidence that a register holds of it.
+    `contract` is the analysis of its document, or a sequence of analyses when it has several documents, such as an
+    order form and the supplier's terms, or the evidence of it from a register.
 
     >>> import datetime as dt
     >>> from analyser import analyse, assess
@@ -79,7 +79,7 @@ def _evidence(contract: Analysis | Sequence[Analysis] | Sequence[Evidence]) -> S
 
 
 def open_register(path: str | Path, *, create: bool = False) -> Register:
-    """Open a register, the SQLite file that `analyser analyse` writes; with `create` a missing one is made.
+    """Open a register, the SQLite file that `analyser analyse` writes; with `create`, a missing file is created.
 
     Use it in a `with` block, which closes it.
 
@@ -91,8 +91,7 @@ def open_register(path: str | Path, *, create: bool = False) -> Register:
     >>> result.facts.reference
     'GLA/ICT/2023/014'
 
-    `register.evidence` returns what was found in each document of a contract, with reviewers' decisions applied; that
-    is what `assess` takes. Raises a subclass of
-    `errors.RegisterError` when the file cannot be used.
+    `register.evidence` returns the evidence of each document of a contract, with reviewers' decisions applied, for
+    `assess`. Raises a subclass of `errors.RegisterError` when the file cannot be used.
     """
     return Register.open(Path(path), create=create)

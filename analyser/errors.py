@@ -1,13 +1,15 @@
-"""The errors of the analyser, each with an exit code and a remedy; one handler at each edge prints them.
+"""The errors of the analyser, each with an exit code and a remedy; the command line and the web pages show them.
 
-Missing evidence is not an error (see `domain.Unknown`); an error means that a file, a model or a register is unusable.
+Missing information in a contract is not an error (see `domain.Unknown`): an error means that a file, a model or a
+register cannot be used.
 """
 
 
 class AnalyserError(Exception):
     """Base class of the errors that a user can act on.
 
-    `str(error)` is the problem in one line, `remedy` what to do about it, and `exit_code` the command line's exit code.
+    `str(error)` is the problem in one line, `remedy` is what to do about it, and `exit_code` is the exit code of the
+    command line.
     """
 
     exit_code = 1
@@ -24,7 +26,7 @@ class AnalyserError(Exception):
 
 
 class UsageError(AnalyserError):
-    """The arguments of a command are wrong, or name no input file."""
+    """The arguments of a command are wrong, or there is no input file."""
 
     exit_code = 2
 
@@ -133,7 +135,7 @@ class ModelError(AnalyserError):
 
 
 class WorseModelError(AnalyserError):
-    """A new model scores worse than the one it was to replace; it was not written."""
+    """A new model scores worse than the current one, and was not written."""
 
     remedy = "nothing was written; the present model stays in use"
 

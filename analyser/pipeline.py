@@ -1,4 +1,4 @@
-"""The pipeline: one contract file in, everything that is found in it out, in eight steps."""
+"""The pipeline: the steps that analyse one contract file."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from analyser.terms import extract
 def analyse(path: Path, model: Model | None, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
     """Read one contract file and return its clauses, parties, findings and terms.
 
-    Without a model there are no findings and no terms. `report` is called with the stage and page. Raises a subclass of
-    `errors.UnreadableFileError`; what the file does not say is an `Unknown` term or no term, and no error.
+    `model` classifies the clauses. With None, the last two steps, classification and the extraction of terms, are left
+    out, and the result has no findings and no terms. `report` is called with the stage and page. Raises a subclass of
+    `errors.UnreadableFileError` when the file cannot be read; information missing in the contract is no error.
     """
     document = read(path, limits or Limits(), report)
     report(Stage.SPLITTING, 0, 0)
@@ -36,14 +37,14 @@ def analyse(path: Path, model: Model | None, limits: Limits | None = None, repor
 
 
 def read_only(path: Path, limits: Limits | None = None, report: Report = no_progress) -> Analysis:
-    """Do the steps of `analyse` that need no model: no findings and no terms."""
+    """Run the steps of `analyse` except classification and the extraction of terms."""
     return analyse(path, None, limits, report)
 
 
 def evidence_of(analysis: Analysis, document_id: str = "document") -> Evidence:
-    """Turn an analysis into evidence for `assess` without a register.
+    """Convert an analysis into evidence for `assess`, without a register.
 
-    Ids count from 0: `finding-0`, `term-0`.
+    The ids of findings and terms count from 0: `finding-0`, `term-0`.
     """
     pages = analysis.document.pages
     return Evidence(

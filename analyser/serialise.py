@@ -1,4 +1,4 @@
-"""A contract's analysis and assessment as plain data for JSON."""
+"""Conversion of a contract's analysis and assessment to plain data for JSON."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Factor:
 
     The definition says which words count as the factor, the question is what an officer answers about a clause, and
     `cuad` names the CUAD categories that correspond to it. `protection` marks a factor whose absence leaves the council
-    exposed; `absent_en` and `absent_cy` then say what "not found" means, and are empty for all others.
+    exposed; `absent_en` and `absent_cy` then explain the absence, and are empty for all others.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Factor:
     absent_cy: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError unless exactly a protection has both texts on absence."""
+        """Raise ValueError unless a protection has both texts on absence, and any other factor has neither."""
         given = (self.absent_en, self.absent_cy)
         if not self.protection and any(given):
             raise ValueError(
@@ -86,14 +86,14 @@ class Taxonomy:
         return next(info for info in self.dimensions if info.id is dimension)
 
     def factor(self, factor_id: str) -> Factor:
-        """Return the factor of that id; KeyError when there is none."""
+        """Return the factor of that id. Raises KeyError when there is none."""
         for factor in self.factors:
             if factor.id == factor_id:
                 return factor
         raise KeyError(factor_id)
 
     def factors_for_cuad(self, category: str) -> tuple[Factor, ...]:
-        """Return the factors that a CUAD category may mean, none for an unmapped one.
+        """Return the factors that correspond to a CUAD category, none for an unmapped one.
 
         "Renewal Term" has two, since CUAD does not distinguish automatic renewal from an option to extend. Raises
         KeyError for a name that is neither mapped nor listed as unmapped, so that a misspelling is noticed.

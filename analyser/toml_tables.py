@@ -1,4 +1,4 @@
-"""Turn TOML tables into frozen dataclasses, with errors that name the entry and say what it must be."""
+"""Conversion of TOML tables to frozen dataclasses, with errors that name the entry and the problem."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _id(tables: dict[str, Any], name: str, index: int) -> str:
 
 
 def _describe(error: BaseException, kind: type | None) -> str:
-    """Describe what one exception of cattrs says of a value that should be of type `kind`."""
+    """Return the problem that an exception of cattrs reports for a value that should be of type `kind`."""
     if isinstance(error, ForbiddenExtraKeysError):
         return f"{min(error.extra_fields)} {_UNKNOWN_ENTRY}"
     if isinstance(error, KeyError):
@@ -47,7 +47,7 @@ def _describe(error: BaseException, kind: type | None) -> str:
 
 
 def _strict(*kinds: type, wanted: str) -> Callable[[Any, Any], Any]:
-    """Return a hook that passes on a value of one of `kinds` and refuses any other; a boolean is not a number."""
+    """Return a hook that accepts values of the types `kinds` unchanged and rejects others; a boolean is no number."""
 
     def check(value: Any, _: Any) -> Any:
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds) or not str(value).strip():

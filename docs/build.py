@@ -1,6 +1,6 @@
-"""Write the pages that come from the program itself: command line, register, modules and the model's cards.
+"""Generate the pages on the command line, the register and the modules, and the model's cards, from the program.
 
-usage: python docs/build.py [--check]     with --check nothing is written, and a page that is not current is an error
+usage: python docs/build.py [--check]     with --check nothing is written, and a page that is out of date is an error
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from module_map import module_map
 
+from analyser.assessment.rules import RULES
 from analyser.cli import main as cli
 from analyser.store.schema.dictionary import TableInfo, dictionary
 from analyser.training.publish.model_card import CARDS, model_cards
@@ -32,12 +33,13 @@ def command_line() -> str:
 
 
 def schema() -> str:
-    """Return the meaning of every table, view and column of the register as one page."""
+    """Return one page that describes every table, view and column of the register, and the rules of its risks."""
     opening = (
         "Analysts, exports and scoring tools may rely on these names. Ids are text, dates ISO 8601, booleans 0 or 1."
     )
     sections = [f"# The register, table by table\n\n{MADE}\n\n{opening}\n"]
     sections += [_table(name, table) for name, table in dictionary().items()]
+    sections.append(_rules())
     return "\n".join(sections)
 
 
@@ -56,8 +58,20 @@ def _table(name: str, table: TableInfo) -> str:
     return f"## `{name}`: {table.title}\n\n{table.description}\n\n| column | meaning |\n|---|---|\n{rows}\n"
 
 
+def _rules() -> str:
+    """Return a table of the rules, with the question that each answers about a contract."""
+    rows = "\n".join(
+        f"| `{rule.id}` | `{rule.dimension}` | {rule.question.en} | {rule.question.cy} |" for rule in RULES
+    )
+    opening = (
+        "Each row of `risks` is the answer to the question of one rule; the risk is present when the answer is yes."
+    )
+    head = "| rule | dimension | question | question in Welsh |\n|---|---|---|---|"
+    return f"## Values of `risks.rule`\n\n{opening}\n\n{head}\n{rows}\n"
+
+
 def main() -> int:
-    """Write the pages, or check them; return the exit code."""
+    """Write or check the pages; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check

@@ -1,4 +1,4 @@
-"""Draw the packages of the program and list its modules, from the imports and docstrings in the code itself."""
+"""Draw the packages of the program and list its modules, from the imports and docstrings in the code."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ PACKAGE = "analyser"
 
 
 def module_map(made: str) -> str:
-    """Return the page: how the packages import each other, and what is in each module.
+    """Return the page: diagrams of the imports between packages, and a list of the modules.
 
-    `made` is the comment that says how the page is written. An arrow leads from a package to one that it imports.
-    An arrow is left out where a longer way leads to the same package, so that the picture stays readable.
+    `made` is the comment that says how the page is generated. An arrow points from a package to one that it imports. It
+    is left out where other arrows lead to the same package indirectly, to keep the diagram readable.
     """
     graph = grimp.build_graph(PACKAGE)
     sections = [
         f"# The modules, drawn and listed\n\n{made}\n",
         f"## The layers\n\nA package imports only from the layers below its own.\n\n{_layers()}",
-        f"## The packages\n\nAn arrow leads from a package to one that it imports.\n\n{_drawing(graph, PACKAGE)}",
+        f"## The packages\n\nAn arrow points from a package to one that it imports.\n\n{_drawing(graph, PACKAGE)}",
         f"## Inside `web`\n\n{_drawing(graph, f'{PACKAGE}.web')}",
         f"## Inside `store`\n\n{_drawing(graph, f'{PACKAGE}.store')}",
         "## The modules",
@@ -59,7 +59,7 @@ def _drawing(graph: grimp.ImportGraph, parent: str) -> str:
 
 
 def _reaches(children: list[str], arrows: set[tuple[str, str]]) -> dict[str, set[str]]:
-    """Return, for each child, all those that it imports directly or by way of others."""
+    """Return the children that each child imports, directly or indirectly."""
     reached: dict[str, set[str]] = {child: set() for child in children}
     for _ in children:
         for one, other in arrows:
@@ -68,7 +68,7 @@ def _reaches(children: list[str], arrows: set[tuple[str, str]]) -> dict[str, set
 
 
 def _reduced(children: list[str], arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the arrows without those that a longer way replaces."""
+    """Return the arrows without those whose target can also be reached through other arrows."""
     reached = _reaches(children, arrows)
     return {
         (one, other)
@@ -78,19 +78,19 @@ def _reduced(children: list[str], arrows: set[tuple[str, str]]) -> set[tuple[str
 
 
 def _by_layer(children: list[str], arrows: set[tuple[str, str]]) -> list[str]:
-    """Return the children with whatever imports most of the others first."""
+    """Return the children, those that import most of the others first."""
     reached = _reaches(children, arrows)
     return sorted(children, key=lambda child: (-len(reached[child]), child))
 
 
 def _packages() -> Iterator[Path]:
-    """Yield the folders of the program that hold modules, each before those inside it."""
+    """Yield the folders of all packages, each before the packages inside it."""
     top = ROOT / PACKAGE
     yield from (folder for folder in sorted([top, *top.rglob("*")]) if (folder / "__init__.py").is_file())
 
 
 def _listing(folder: Path) -> str:
-    """Return a table of the modules of one package with the first sentence of each."""
+    """Return a table of the modules of one package with the first line of each docstring."""
     name = ".".join(folder.relative_to(ROOT).parts)
     modules = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
     rows = "\n".join(f"| `{path.stem}` | {_summary(path)} |" for path in modules)

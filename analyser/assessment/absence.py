@@ -1,7 +1,7 @@
-"""The probability that a contract has none of a protection, from all that was found in its documents together.
+"""The probability that a contract lacks a protection, from the findings in all of its documents.
 
-A contract without these protections leaves the council exposed, so their absence is a result of its own. It is never
-certain: the clause may be there and not have been found.
+The absence of a protection leaves the council exposed, so it is reported as a result. It is never certain, because the
+clause may exist without having been found.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LEAST = 0.005  # the probability used where there is no finding, so that its lo
 
 
 def missing_probabilities(findings: Iterable[Finding], weights: AbsenceWeights) -> dict[str, float]:
-    """Return for each of the six protections the probability (0 to 1) that none of a contract's documents has it.
+    """Return the probability (0 to 1) that none of a contract's documents has the protection, for each of the six.
 
     `findings` are those of all its documents, shown or not; `weights` come with the model (see
     `classify.model_files.load_absence_weights`). Formula: the logistic function of the weighted `absence_features`.
@@ -43,6 +43,6 @@ def _missing(probabilities: Sequence[float], weights: AbsenceWeights) -> float:
 
 
 def absence_features(probabilities: Sequence[float]) -> list[float]:
-    """Return FEATURES figures: log-odds of the likeliest finding, logarithm of the number expected, and one."""
+    """Return FEATURES numbers: log-odds of the most probable finding, log of the expected number of findings, and 1."""
     highest = min(max([_LEAST, *probabilities]), 1 - _LEAST)
     return [math.log(highest / (1 - highest)), math.log(sum(probabilities) + _LEAST), 1.0]

@@ -25,9 +25,9 @@ def assess(
 ) -> Assessment:
     """Return facts, deadlines, risks, scores, remaining commitment and protections of one contract, as on `as_of`.
 
-    `evidence` is that of all its documents, in any order. Without a `playbook` the one that ships is used. Without
-    `absence_weights`, which come with the model, no protection gets a probability that it is missing. Raises
-    TaxonomyError when the playbook misses a rule.
+    `evidence` is the evidence of all its documents, in any order. Without a `playbook` the one that ships is used.
+    Without `absence_weights`, which come with the model, the probabilities that protections are missing are None.
+    Raises TaxonomyError when the playbook has no entry for a rule.
     """
     playbook = playbook or playbooks.load()
     documents = tuple(sorted(evidence, key=lambda document: document.document_id))
@@ -50,5 +50,5 @@ def assess(
 
 
 def _days_left(due: Sequence[Deadline], as_of: dt.date) -> dict[DeadlineKind, int]:
-    """Return the days left until the last deadline of each kind; negative when it has passed."""
+    """Return the number of days until the last deadline of each kind, negative when it has passed."""
     return {deadline.kind: (deadline.date - as_of).days for deadline in due if isinstance(deadline.date, dt.date)}

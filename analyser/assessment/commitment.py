@@ -1,4 +1,4 @@
-"""Remaining commitment: how long, and for how much, the council is still bound if it gives notice today."""
+"""Remaining commitment: how long the council is still bound if it gives notice today, and the charges until then."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from analyser.domain import (
 
 _DAYS_IN_YEAR = Decimal("365.25")
 _TOLERANCE = Decimal("0.35")
-"""The share by which a year's charge may differ from the average over the term, for set-up and price rises."""
+"""The share by which an annual charge may differ from the average over the term, for set-up and price rises."""
 _PERIODS_IN_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 NO_PRICE = Unknown(
@@ -47,7 +47,7 @@ NO_PAYMENT_PERIOD = Unknown(
 
 @dataclass(frozen=True, slots=True)
 class _AnnualCharge:
-    """The charge for a year, how it is known, and the ids of the terms it rests on."""
+    """The charge for a year, an explanation, and the ids of the terms that it is calculated from."""
 
     amount: Money | Unknown
     explanation: Text
@@ -57,10 +57,10 @@ class _AnnualCharge:
 def commitment(
     evidence: Sequence[Evidence], prevailing: PrevailingTerms, deadlines: Sequence[Deadline], as_of: dt.date
 ) -> Commitment:
-    """Return what is still due until the earliest day of leaving, which is one of `deadlines`.
+    """Return the commitment that remains until the earliest exit, which is one of `deadlines`.
 
-    The annual charge is counted by days of 365.25 to a year; a total without one is spread evenly over the first term.
-    Charges for leaving and price rises are not in the sum.
+    The amount is the annual charge times the remaining days over 365.25. Without an annual charge, the total value is
+    spread evenly over the first term. Exit charges and price rises are not included.
     """
     leave = next(day for day in deadlines if day.kind is DeadlineKind.EARLIEST_EXIT)
     if isinstance(leave.date, Unknown):
@@ -97,7 +97,7 @@ def _nothing_due(prevailing: PrevailingTerms, reason: Text, terms: tuple[str, ..
 
 
 def _months_between(begins: dt.date, until: dt.date) -> int:
-    """Return the months from one day to another, part of a month counted as a whole one."""
+    """Return the number of months from one day to another, counting part of a month as a whole one."""
     if until <= begins:
         return 0
     whole = (until.year - begins.year) * 12 + until.month - begins.month
@@ -105,7 +105,7 @@ def _months_between(begins: dt.date, until: dt.date) -> int:
 
 
 def _annual_charge(evidence: Sequence[Evidence], prevailing: PrevailingTerms) -> _AnnualCharge:
-    """Return what a year costs: as stated, else from a price per period, else the total spread over the term."""
+    """Return the charge for a year: as stated, else from a price per period, else from the total over the term."""
     total, charge = prevailing.value, reconcile(evidence, TermKind.YEARLY_CHARGE, Money)
     for stated in (charge, total) if _may_be_whole_price(charge, prevailing) else (total,):
         if isinstance(stated.value, Money) and stated.value.per in _PERIODS_IN_YEAR:
@@ -127,7 +127,7 @@ def _annual_charge(evidence: Sequence[Evidence], prevailing: PrevailingTerms) ->
 
 
 def _may_be_whole_price(charge: Resolved[Money], prevailing: PrevailingTerms) -> bool:
-    """Say whether an annual charge may be the whole price: that of one service of several is far less."""
+    """Return whether an annual charge may be the whole price; the charge for one of several services is far lower."""
     total, days = prevailing.value.value, _days_of_first_term(prevailing)
     if isinstance(charge.value, Unknown) or isinstance(total, Unknown) or total.per or not days:
         return True
@@ -136,11 +136,11 @@ def _may_be_whole_price(charge: Resolved[Money], prevailing: PrevailingTerms) ->
 
 
 def _days_of_first_term(prevailing: PrevailingTerms) -> int:
-    """Return the number of days of the first term, both ends included; 0 when it is not known."""
+    """Return the number of days in the first term, including both ends; 0 when it is unknown."""
     start, end = prevailing.start.value, prevailing.first_end.day
     return (end - start).days + 1 if isinstance(start, dt.date) and isinstance(end, dt.date) else 0
 
 
 def _as_clause(text: str) -> str:
-    """Return a sentence as a part of another: without its capital letter and full stop."""
+    """Return a sentence without its capital letter and full stop, for use inside another sentence."""
     return text[:1].lower() + text[1:].rstrip(".")

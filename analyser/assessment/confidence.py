@@ -1,23 +1,23 @@
-"""When a value that was read is certain enough to act on: the one rule for the assessment, the register and the pages.
+"""The confidence from which an extracted value is certain, for the assessment, the register and the web pages.
 
-A confidence runs from 0 to 1. It says how plainly the words that a value was read from state it; a value that a person
-has confirmed, corrected or added has CONFIRMED.
+A confidence is between 0 and 1, and says how clearly the contract's words state the value. A value that a person has
+confirmed, corrected or added has the confidence CONFIRMED.
 """
 
 from __future__ import annotations
 
 CERTAIN_FROM = 0.6
-"""The confidence from which a value is certain: below it, the words may well be about something else."""
+"""The lowest confidence of a certain value; below it, the words may well be about something else."""
 
 CONFIRMED = 1.0
-"""The confidence, or probability, of what a person has decided: no reading is evidence against it."""
+"""The confidence or probability of a value that a person has decided, which no extracted value overrides."""
 
 
 def is_certain(confidence: float) -> bool:
-    """Say whether a value of this confidence can be acted on without looking it up in the contract."""
+    """Return whether a value of this confidence can be acted on without checking it in the contract."""
     return confidence >= CERTAIN_FROM
 
 
 def is_confirmed(confidence: float) -> bool:
-    """Say whether a person has decided the value."""
+    """Return whether a value of this confidence was decided by a person."""
     return confidence == CONFIRMED

@@ -1,4 +1,4 @@
-"""How much of a contract was read: "in the 42 pages read", or "in the document" for one without fixed pages."""
+"""Phrases for how much of a contract was read: "in the 42 pages read", or "in the document" without fixed pages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from analyser.domain import Evidence, Text
 
 
 def where_read(evidence: Sequence[Evidence], *, count_pages: bool = True) -> Text:
-    """Return the words that say where something was looked for; documents without pages count as read whole.
+    """Return the phrase for where something was searched for; a document without pages counts as read completely.
 
-    Without `count_pages` the number of pages is left out, as in "in the pages read".
+    Without `count_pages` the number of pages is left out: "in the pages read".
     """
     pages = sum(one.pages_read for one in evidence)
     paged = (

@@ -1,8 +1,8 @@
 """Date arithmetic: the end of a term, the last day to give notice, renewals and recurring days.
 
 Months are counted by the corresponding date rule (*Dodds v Walker* [1981] 1 WLR 1027, House of Lords): a period of
-months from a day ends on the day of the same number in the month in which it ends, or on that month's last day when it
-has no such day. Working days leave out Saturdays, Sundays and the bank holidays of England and Wales.
+months ends on the same day of the month as it began or, if the last month has no such day, on that month's last day.
+Working days exclude Saturdays, Sundays and the bank holidays of England and Wales.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analyser.domain import Duration, Text, Unit, Unknown, UnknownCode
 
 _MONTH_AND_DAY = re.compile(r"\d\d-\d\d")
 _ONE_DAY = dt.timedelta(days=1)
-_MOST_RENEWALS = 400  # a renewal of one month for 33 years; a guard against one that never reaches the day asked for
+_MOST_RENEWALS = 400  # monthly renewals for 33 years; keeps very short renewals from looping for too long
 
 OUT_OF_RANGE = Unknown(
     UnknownCode.NOT_COMPUTABLE,
@@ -30,10 +30,10 @@ OUT_OF_RANGE = Unknown(
 
 
 def shift(day: dt.date, length: Duration, *, times: int = 1) -> dt.date:
-    """Return the day that is `times` lengths after `day`; negative `times` count back.
+    """Return the day that is `times` lengths after `day`, or before it for negative `times`.
 
-    Several lengths are counted in one step, so that the last day of a month does not drift: 31 January plus two months
-    is 31 March. Raises OverflowError or ValueError beyond the calendar (years 1 to 9999).
+    Several lengths are added in one step, so that the last day of a month does not drift: 31 January plus two months is
+    31 March. Raises OverflowError or ValueError beyond the calendar (years 1 to 9999).
     """
     amount = length.amount * times
     match length.unit:
@@ -52,7 +52,7 @@ def shift(day: dt.date, length: Duration, *, times: int = 1) -> dt.date:
 
 
 def end_of_term(start: dt.date | Unknown, length: Duration | Unknown) -> dt.date | Unknown:
-    """Return the last day of a term that begins with the day `start`: the day before the corresponding day.
+    """Return the last day of a term that begins on `start`, which is the day before the corresponding day.
 
     A term of three years from 1 April 2024 ends on 31 March 2027.
     """
@@ -67,9 +67,10 @@ def end_of_term(start: dt.date | Unknown, length: Duration | Unknown) -> dt.date
 
 
 def extended(end: dt.date | Unknown, length: Duration | Unknown, *, times: int = 1) -> dt.date | Unknown:
-    """Return the last day of a term that ends on `end` when it is extended; the end of a month stays one.
+    """Return the last day of a term that ends on `end` and is extended `times` times.
 
-    The new term begins the day after, so 28 February 2027 and one month more is 31 March 2027.
+    The new term begins on the day after `end`, so the end of a month stays the end of a month: 28 February 2027
+    extended by one month is 31 March 2027.
     """
     if isinstance(end, Unknown):
         return end
@@ -109,9 +110,10 @@ def end_of_notice(notice_given: dt.date, notice: Duration | Unknown) -> dt.date 
 def current_end(
     end: dt.date | Unknown, renewal: Duration | Unknown, notice: Duration | Unknown, as_of: dt.date
 ) -> dt.date | Unknown:
-    """Return the end of the first term, or of a renewal of it, that notice given on `as_of` can still stop.
+    """Return the end of the first term, or of the renewal, for which notice on `as_of` is still in time.
 
-    A term whose last day for notice has passed is taken to have renewed. Counting on from the result gives it again.
+    A term whose last day for notice has passed is taken to have renewed. The result does not change when it is passed
+    as `end`.
     """
     if isinstance(end, Unknown):
         return end
@@ -124,31 +126,31 @@ def current_end(
 
 
 def in_year(year: int, month_and_day: str) -> dt.date:
-    """Return the day "08-31" of a year; 29 February is the last day of that month where the year has no such day."""
+    """Return a day such as "08-31" in a year; for 29 February, the last day of that month in other years."""
     month, day = (int(part) for part in month_and_day.split("-"))
     return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
 def is_month_and_day(text: str) -> bool:
-    """Say whether a text is a day of every year, such as "08-31"."""
+    """Return whether a text is a month and day, such as "08-31"."""
     return bool(_MONTH_AND_DAY.fullmatch(text))
 
 
 def next_yearly(month_and_day: str, on_or_after: dt.date) -> dt.date:
-    """Return the first day "08-31" of any year that is not before `on_or_after`."""
+    """Return the first day with this month and day, such as "08-31", on or after a day."""
     this_year = in_year(on_or_after.year, month_and_day)
     return this_year if this_year >= on_or_after else in_year(on_or_after.year + 1, month_and_day)
 
 
 def next_anniversary(start: dt.date, on_or_after: dt.date) -> dt.date:
-    """Return the first anniversary of `start` that is not before `on_or_after`; the start itself is none."""
+    """Return the first anniversary of `start` on or after a day; the start itself does not count."""
     years = max(on_or_after.year - start.year, 1)
     day = start + relativedelta(years=years)
     return day if day >= on_or_after else start + relativedelta(years=years + 1)
 
 
 def next_interval(start: dt.date, step: Duration, on_or_after: dt.date) -> dt.date | Unknown:
-    """Return the first day that is a whole number of steps after `start` and not before `on_or_after`."""
+    """Return the first day on or after `on_or_after` that is one or more whole steps after `start`."""
     try:
         days_in_step = max((shift(start, step) - start).days, 1)
         times = max((on_or_after - start).days // (days_in_step + 2), 1)
@@ -162,10 +164,10 @@ def next_interval(start: dt.date, step: Duration, on_or_after: dt.date) -> dt.da
 def break_that_can_be_met(
     start: dt.date | Unknown, yearly: str | Unknown, notice: Duration | Unknown, as_of: dt.date
 ) -> dt.date | Unknown:
-    """Return the first yearly day of leaving after `start` of which notice can still be given on `as_of`.
+    """Return the first annual break date after `start` for which notice can still be given on `as_of`.
 
-    `yearly` is a day such as "08-31", or anything else for the anniversary of the start. A day so near the start that
-    no notice of it could ever have been given is left out.
+    `yearly` is a month and day such as "08-31", or any other text for the anniversary of the start. A break date too
+    near the start for notice to be given after it is left out.
     """
     for missing in (start, yearly, notice):
         if isinstance(missing, Unknown):
@@ -198,6 +200,6 @@ def _working_days(day: dt.date, amount: int) -> dt.date:
 
 @cache
 def _bank_holidays(year: int) -> frozenset[dt.date]:
-    import holidays  # loading its tables takes a second, and few contracts count working days
+    import holidays  # imported late: it takes a second, and few contracts use working days
 
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

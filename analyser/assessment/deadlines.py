@@ -1,4 +1,4 @@
-"""The days by which something must be decided or on which something happens, each with its arithmetic."""
+"""Deadlines: the days by which the council must decide something or on which something happens, with the arithmetic."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 def deadlines(evidence: Sequence[Evidence], prevailing: PrevailingTerms, as_of: dt.date) -> tuple[Deadline, ...]:
-    """Return every deadline: the end, stopping a renewal, taking up an extension, leaving, reviews."""
+    """Return every deadline: end of term, renewal notice, extension decision, earliest exit, and reviews."""
     return tuple(_deadlines(evidence, prevailing, as_of))
 
 
@@ -59,7 +59,7 @@ def _deadlines(evidence: Sequence[Evidence], prevailing: PrevailingTerms, as_of:
 
 
 def _may_renew(evidence: Sequence[Evidence], prevailing: PrevailingTerms) -> bool:
-    """Say whether anything found, a term or a finding, is about renewal, or a page was not read that might be."""
+    """Return whether a term or finding is about renewal, or an unread page might be."""
     found = any(finding.factor == "auto_renewal" and finding.shown for one in evidence for _, finding in one.findings)
     unread = any(one.pages_read < one.pages for one in evidence)
     notice = prevailing.renewal_notice.mentioned and not prevailing.extension.mentioned
@@ -67,7 +67,7 @@ def _may_renew(evidence: Sequence[Evidence], prevailing: PrevailingTerms) -> boo
 
 
 def _renewal_notices(evidence: Sequence[Evidence], prevailing: PrevailingTerms, as_of: dt.date) -> Iterator[Deadline]:
-    """Give the last day to stop the first renewal and, once that has passed, the next that can still be stopped."""
+    """Yield the last day for notice against the first renewal and, once that has passed, against the next renewal."""
     service = reconcile(evidence, TermKind.NOTICE_SERVICE, Duration)
     notice, period = _notice_against_renewal(evidence, prevailing)
     end = _first_end_to_stop(prevailing, period)
@@ -91,7 +91,7 @@ def _no_renewal(evidence: Sequence[Evidence]) -> Unknown:
 def _notice_against_renewal(
     evidence: Sequence[Evidence], prevailing: PrevailingTerms
 ) -> tuple[Resolved[Duration], Duration | Unknown]:
-    """Return the notice that stops a renewal, with its length: the one stated for it, else the notice to leave."""
+    """Return the notice that stops a renewal, and its length; without one, the notice for termination is used."""
     if prevailing.renewal_notice.mentioned:
         return prevailing.renewal_notice, prevailing.renewal_notice.value
     if isinstance(prevailing.leaving_notice.value, Duration) and prevailing.renewal.mentioned:
@@ -101,7 +101,7 @@ def _notice_against_renewal(
 
 
 def _first_end_to_stop(prevailing: PrevailingTerms, notice: Duration | Unknown) -> dt.date | Unknown:
-    """Return the end of the first term or, without one, the first yearly day on which the contract may be ended."""
+    """Return the end of the first term or, for a contract without end, its first annual break date."""
     if not prevailing.is_perpetual or not prevailing.break_day.mentioned:
         return prevailing.first_end.day
     start = prevailing.start.value
@@ -112,7 +112,7 @@ def _first_end_to_stop(prevailing: PrevailingTerms, notice: Duration | Unknown) 
 def _next_end_to_stop(
     prevailing: PrevailingTerms, end: dt.date | Unknown, notice: Duration | Unknown, as_of: dt.date
 ) -> dt.date | Unknown | None:
-    """Return the next end that notice given on `as_of` can stop; None where it cannot be counted on."""
+    """Return the next end of a term for which notice on `as_of` is in time; None where it cannot be calculated."""
     if prevailing.is_perpetual and prevailing.break_day.mentioned:
         return date_arithmetic.break_that_can_be_met(prevailing.start.value, prevailing.break_day.value, notice, as_of)
     if not isinstance(prevailing.renewal.value, Duration):
@@ -127,7 +127,7 @@ def _notice_before(
     end: dt.date | Unknown,
     service: Resolved[Duration],
 ) -> Deadline:
-    """Return the last day for a notice of length `period` before `end`."""
+    """Return the deadline for a notice of length `period` before `end`."""
     date = date_arithmetic.last_day_for_notice(end, period)
     start = prevailing.start.value
     if isinstance(date, dt.date) and isinstance(start, dt.date) and date < start - _ONE_DAY:
@@ -146,12 +146,12 @@ def _notice_before(
                 ", the notice to leave: no other notice to stop the renewal was found",
                 ", y rhybudd i adael: ni chafwyd hyd i rybudd arall i atal yr adnewyddu",
             )
-        basis += _time_in_post(date, service)
+        basis += _posting_advice(date, service)
     return Deadline(DeadlineKind.RENEWAL_NOTICE, date, basis, certain, tuple(terms))
 
 
-def _time_in_post(last_day: dt.date, service: Resolved[Duration]) -> Text:
-    """Say by when to post a notice where one counts as received only some days later."""
+def _posting_advice(last_day: dt.date, service: Resolved[Duration]) -> Text:
+    """Return the day by which to post a notice, where the contract deems notices received some days later."""
     if not isinstance(service.value, Duration):
         return NO_TEXT
     post_by = date_arithmetic.last_day_for_notice(last_day, service.value)
@@ -172,7 +172,7 @@ def _end_less_notice(date: dt.date | Unknown, end: dt.date | Unknown, notice: Du
 
 
 def _extension_decision(prevailing: PrevailingTerms) -> Deadline:
-    """Return the day by which to ask for an extension: that of the notice for it, else the end of the term."""
+    """Return the day by which to ask for an extension: the last day for notice, else the end of the term."""
     kind, notice, end = DeadlineKind.EXTENSION_DECISION, prevailing.renewal_notice, prevailing.first_end
     terms = (*end.terms, *prevailing.extension.terms)
     latest = prevailing.latest_end
@@ -200,7 +200,7 @@ def _extension_decision(prevailing: PrevailingTerms) -> Deadline:
 def _price_review(
     evidence: Sequence[Evidence], prevailing: PrevailingTerms, as_of: dt.date, *, may_renew: bool
 ) -> Iterator[Deadline]:
-    """Give the next day on which prices change while the contract runs."""
+    """Yield the next day on which prices change, if the contract still runs then."""
     review, start = reconcile(evidence, TermKind.PRICE_REVIEW, str), prevailing.start
     if isinstance(review.value, Unknown):
         return
@@ -220,7 +220,7 @@ def _price_review(
 def _kpi_review(
     evidence: Sequence[Evidence], prevailing: PrevailingTerms, as_of: dt.date, *, may_renew: bool
 ) -> Iterator[Deadline]:
-    """Give the next review of performance, counted from the start in the interval that the contract states."""
+    """Yield the next performance review, at the stated interval from the start, if the contract still runs then."""
     interval, start = reconcile(evidence, TermKind.KPI_REVIEW, Duration), prevailing.start
     if isinstance(interval.value, Unknown):
         return
@@ -243,7 +243,7 @@ def _recurring(
 
 
 def _while_running(deadline: Deadline, prevailing: PrevailingTerms, may_renew: bool) -> Iterator[Deadline]:
-    """Give a recurring deadline unless the contract will have ended by then, with every extension on offer."""
+    """Yield a recurring deadline unless the contract will have ended by then, even with all its extensions."""
     latest = prevailing.latest_end or prevailing.first_end.day
     ended = isinstance(deadline.date, dt.date) and isinstance(latest, dt.date) and deadline.date > latest
     if may_renew or not ended:

@@ -1,4 +1,4 @@
-"""The earliest day on which the contract can be left if notice is given today, and what the contract says it costs."""
+"""The earliest exit: the first day on which the contract can be left if notice is given today, and the stated cost."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from analyser.domain import (
 def earliest_exit(
     evidence: Sequence[Evidence], prevailing: PrevailingTerms, as_of: dt.date, *, may_renew: bool
 ) -> Deadline:
-    """Return the earliest day of leaving: by the right to leave without a reason, else when a term ends.
+    """Return the earliest exit: by a right to terminate without a reason, or at the end of a term if that is earlier.
 
-    `may_renew` says that the contract may continue by itself after its first term.
+    `may_renew` says whether the contract may renew itself after the first term.
     """
     by_right = _exit_by_right(prevailing, as_of)
     at_end = _exit_at_end(evidence, prevailing, as_of, may_renew=may_renew)
@@ -44,7 +44,7 @@ def earliest_exit(
 
 
 def _no_exit(evidence: Sequence[Evidence], prevailing: PrevailingTerms) -> Deadline:
-    """Say that there is no right to leave and, where the end of the term is unknown too, why it is."""
+    """Return an unknown exit: no right to terminate was found and, where so, why the end of the term is unknown."""
     no_right, end = _no_right_to_leave(evidence), prevailing.first_end
     if not isinstance(end.day, Unknown) or prevailing.is_perpetual:
         return _exit(no_right, no_right.reason, False, ())
@@ -62,9 +62,9 @@ def _no_right_to_leave(evidence: Sequence[Evidence]) -> Unknown:
 
 
 def _exit_by_right(prevailing: PrevailingTerms, as_of: dt.date) -> Deadline | None:
-    """Return the exit by notice given on `as_of` under a right to leave without a reason; None without one.
+    """Return the exit by notice given on `as_of` under a right to terminate without a reason; None without one.
 
-    A right that holds only from a certain day, or on one day of each year, gives the first such day.
+    For a right that begins on a certain day, or applies on one day of each year, it is the first such day.
     """
     notice, exit_from = prevailing.leaving_notice, prevailing.exit_from
     if prevailing.break_day.mentioned and prevailing.renewal_notice.mentioned and prevailing.is_perpetual:
@@ -95,7 +95,7 @@ def _exit_by_right(prevailing: PrevailingTerms, as_of: dt.date) -> Deadline | No
 
 
 def _right_begins(prevailing: PrevailingTerms) -> tuple[dt.date | Unknown, Text]:
-    """Return the first day on which the right to leave may take effect, with an explanation."""
+    """Return the first day on which termination may take effect, with an explanation."""
     exit_from = prevailing.exit_from.value
     if isinstance(exit_from, Unknown):
         return exit_from, NO_TEXT
@@ -120,7 +120,7 @@ def _right_begins(prevailing: PrevailingTerms) -> tuple[dt.date | Unknown, Text]
 
 
 def _exit_on_yearly_day(prevailing: PrevailingTerms, as_of: dt.date) -> Deadline:
-    """Return the next yearly day of leaving of which notice can still be given."""
+    """Return the next annual break date for which notice can still be given."""
     start, break_day, notice = prevailing.start, prevailing.break_day, prevailing.renewal_notice
     date = date_arithmetic.break_that_can_be_met(start.value, break_day.value, notice.value, as_of)
     terms = (*start.terms, *break_day.terms, *notice.terms)
@@ -137,7 +137,7 @@ def _exit_on_yearly_day(prevailing: PrevailingTerms, as_of: dt.date) -> Deadline
 def _exit_at_end(
     evidence: Sequence[Evidence], prevailing: PrevailingTerms, as_of: dt.date, *, may_renew: bool
 ) -> Deadline | None:
-    """Return the end of the term that notice given on `as_of` can still stop from renewing; None without an end."""
+    """Return the exit at the end of the term that notice given on `as_of` can still end; None without a known end."""
     end, terms = prevailing.first_end.day, prevailing.first_end.terms
     if isinstance(end, Unknown):
         return None
@@ -162,7 +162,7 @@ def _exit_at_end(
 
 
 def _why_at_end(evidence: Sequence[Evidence], prevailing: PrevailingTerms, basis: Text) -> Text:
-    """Say why the end of a term is the earliest exit: there is no right to leave, or it takes effect only later."""
+    """Explain why the end of a term is the earliest exit: no right to terminate, or one that takes effect later."""
     if prevailing.leaving_notice.mentioned:
         return basis + Text(", before notice to leave would run out", ", cyn i rybudd i adael ddod i ben")
     no_right = _no_right_to_leave(evidence).reason.map(lambda text: text.rstrip("."))
@@ -179,14 +179,14 @@ def _over(end: dt.date) -> Unknown:
 
 
 def _ends_first(at_end: Deadline, by_right: Deadline) -> bool:
-    """Say whether the term is over, or ends before notice under the right to leave would take effect."""
+    """Return whether the term is over, or ends before notice under the right to terminate would take effect."""
     if isinstance(at_end.date, Unknown):
         return at_end.date.code is UnknownCode.OVER
     return isinstance(by_right.date, dt.date) and at_end.date < by_right.date
 
 
 def _stated_cost(evidence: Sequence[Evidence]) -> tuple[Text, tuple[str, ...]]:
-    """Return what the contract states that leaving early costs, and the ids of the terms that state it."""
+    """Return the stated cost of leaving early, and the ids of the terms that state it."""
     stated = [pair for one in evidence for pair in one.terms if pair[1].kind is TermKind.EXIT_CHARGE]
     if stated:
         costs = Text.same("; ".join(dict.fromkeys(term.text for _, term in stated)))

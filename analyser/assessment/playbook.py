@@ -1,4 +1,4 @@
-"""The council's own policy, read from a TOML file: how severe each risk is, what it weighs and why."""
+"""The playbook, a council's policy in a TOML file: the severity and weight of each risk, bands and limits."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The limits from which a rule finds a risk: each in the unit of its name (shares in per cent)."""
+    """The limits above which rules report a risk, each in the unit of its name (shares in per cent)."""
 
     long_term_months: int
     long_renewal_months: int
@@ -62,7 +62,7 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """Severities, weights, bands and measures, each with a sentence that says why."""
+    """Severities, weights, bands and limits, each with a sentence that gives the reason."""
 
     rules: Mapping[str, Policy]
     dimensions: Mapping[Dimension, Weight]
@@ -71,7 +71,7 @@ class Playbook:
     measures: Measures
 
     def policy(self, rule: str) -> Policy:
-        """Return the policy for a rule; TaxonomyError when the playbook has none."""
+        """Return the policy for a rule. Raises TaxonomyError when the playbook has none."""
         try:
             return self.rules[rule]
         except KeyError:
@@ -105,7 +105,7 @@ class _Tables:
     rules: Mapping[str, Policy]
 
     def playbook(self) -> Playbook:
-        """Return the playbook that the tables describe; ValueError when they are inconsistent."""
+        """Return the playbook in the tables. Raises ValueError when they are inconsistent."""
         if not any(band.at_least == 0 for band in self.bands.values()):
             raise ValueError("one band must begin at 0")
         if missing := set(Dimension) - set(self.dimensions):
@@ -126,7 +126,7 @@ def load(path: Path | None = None) -> Playbook:
 
 
 def read(path: Path | None = None) -> str:
-    """Return the text of a playbook file, by default of the one that ships; TaxonomyError when it cannot be read."""
+    """Return the text of a playbook file, by default the one that ships. Raises TaxonomyError if it cannot be read."""
     source = path or importlib.resources.files(__package__) / "playbook.toml"
     try:
         return source.read_text(encoding="utf-8")
@@ -137,7 +137,7 @@ def read(path: Path | None = None) -> str:
 
 @lru_cache(maxsize=16)
 def parse(text: str, source: str) -> Playbook:
-    """Return the playbook in a TOML text; TaxonomyError, which names the `source`, when it is wrong."""
+    """Return the playbook in a TOML text. Raises TaxonomyError, with the name of the `source`, when it is wrong."""
     try:
         return structure(tomllib.loads(text), _Tables).playbook()
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The terms that hold for a contract, one of each kind, and the end of its first term worked out from them."""
+"""The terms that prevail in a contract, one of each kind, and the end of its first term calculated from them."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from analyser.domain import (
 )
 
 _MAY_LEAVE = frozenset({Holder.BUYER, Holder.EITHER})
-"""Whose rights count as a way out for the council; one that only the supplier has does not."""
+"""The holders of rights that the council can use; a right of the supplier alone does not count."""
 
-LONGEST_TERM_DAYS = 125 * 366  # a perpetuity period; a longer term is a slip of the pen or of the reading
+LONGEST_TERM_DAYS = 125 * 366  # a perpetuity period; a longer term is an error in the contract or in reading it
 TOO_LONG = Unknown(
     UnknownCode.TERM_TOO_LONG,
     Text("The term that was read is longer than 125 years.", "Mae'r tymor a ddarllenwyd yn hwy na 125 mlynedd."),
@@ -51,7 +51,7 @@ _AS_STATED = Text("as the contract states", "fel y nodir yn y contract")
 
 @dataclass(frozen=True, slots=True)
 class FirstTermEnd:
-    """The end of the first term, how it is known, an explanation, and the ids of the terms it rests on."""
+    """The end of the first term, its basis, an explanation, and the ids of the terms that it is calculated from."""
 
     day: dt.date | Unknown
     basis: EndBasis
@@ -62,11 +62,11 @@ class FirstTermEnd:
 
 @dataclass(frozen=True, slots=True)
 class PrevailingTerms:
-    """The terms that hold for a contract, one of each kind, and the end of its first term worked out from them.
+    """The terms that prevail in a contract, one of each kind, and the end of its first term calculated from them.
 
-    The length of the first term is a text where the contract continues until it is ended. A right to leave begins
-    (`exit_from`) on a date, after a length of time, or at the end of the first term, which is a text. `break_day` is a
-    day of every year, such as "08-31", or a text for the anniversary of the start.
+    `length` is a text where the contract continues until it is terminated. `exit_from` is when a right to terminate
+    begins: a date, a length of time after the start, or a text for the end of the first term. `break_day` is a month
+    and day such as "08-31", or another text for the anniversary of the start.
     """
 
     start: Resolved[dt.date]
@@ -83,19 +83,19 @@ class PrevailingTerms:
 
     @property
     def is_perpetual(self) -> bool:
-        """Whether the contract continues until someone ends it."""
+        """Whether the contract continues until a party terminates it."""
         return self.first_end.basis is EndBasis.PERPETUAL
 
     @property
     def latest_end(self) -> dt.date | Unknown | None:
-        """The end of the first term with every extension on offer; None where none is."""
+        """The end of the first term with all extensions; None where there are no extensions."""
         if not self.extension.mentioned:
             return None
         return date_arithmetic.extended(self.first_end.day, self.extension.value)
 
 
 def resolve_terms(evidence: Sequence[Evidence]) -> PrevailingTerms:
-    """Find the term of each kind that holds, and work out the end of the first term."""
+    """Find the term of each kind that prevails, and calculate the end of the first term."""
     start = reconcile(evidence, TermKind.START_DATE, dt.date)
     end = reconcile(evidence, TermKind.END_DATE, dt.date)
     length = reconcile(evidence, TermKind.INITIAL_TERM, Duration, str)
@@ -119,7 +119,7 @@ def resolve_terms(evidence: Sequence[Evidence]) -> PrevailingTerms:
 
 
 def facts(evidence: Sequence[Evidence], prevailing: PrevailingTerms) -> Facts:
-    """Return the facts of the contract as a whole that its row in the register holds."""
+    """Return the facts of the contract for its row in the register."""
     title, reference = (reconcile(evidence, kind, str).value for kind in (TermKind.TITLE, TermKind.REFERENCE))
     return Facts(
         title="" if isinstance(title, Unknown) else title,
@@ -138,12 +138,12 @@ def _first_term_end(
     length: Resolved[Duration | str],
     earliest: Resolved[dt.date | Duration],
 ) -> FirstTermEnd:
-    """Take the stated end, or count the first term from the start; say why when neither can be done."""
+    """Return the stated end, or the end calculated from start and length, or the reason why neither is known."""
     all_terms = (*start.terms, *length.terms, *end.terms)
     computed = date_arithmetic.end_of_term(start.value, length.value) if isinstance(length.value, Duration) else None
     if isinstance(end.value, dt.date):
         problem = _problem_with_stated_end(start, end.value, end.varied, length, computed)
-        # A reading of the machine is no evidence against an end that a person has confirmed.
+        # Values extracted by the program do not override an end that a person has confirmed.
         if problem and not (end.confirmed and not (start.confirmed and length.confirmed)):
             return _unknown_end(problem, all_terms)
         return FirstTermEnd(end.value, EndBasis.STATED, _AS_STATED, end.terms, end.certain)
@@ -169,9 +169,10 @@ def _problem_with_stated_end(
     length: Resolved[Duration | str],
     computed: dt.date | Unknown | None,
 ) -> Unknown | None:
-    """Say why a stated end cannot hold: it is before the start, generations after it, or contradicts the length.
+    """Return why a stated end cannot be right: it is before the start, too far away, or contradicts the length.
 
-    Only a start and a length that are certain contradict it, and not those that a variation of the end replaces.
+    A length only contradicts it if length and start are certain, and if no variation of the end has replaced the
+    length.
     """
     if isinstance(start.value, dt.date) and stated <= start.value:
         return _before_start(start.value, stated)
@@ -196,9 +197,10 @@ def _unknown_end(why: Unknown, terms: tuple[str, ...]) -> FirstTermEnd:
 def _end_at_the_earliest(
     start: Resolved[dt.date], earliest: dt.date | Duration, earliest_terms: tuple[str, ...]
 ) -> FirstTermEnd:
-    """Take the earliest end of a term that ends on the later of a date and an event: it binds at least until then.
+    """Return the earliest end of a term that ends on the later of a date and an event.
 
-    Notice counted from it may be too early, but is never too late. The end is not marked as certain.
+    The term binds at least until then: notice calculated from it may be too early, but is never too late. The end is
+    not marked as certain.
     """
     terms = (*start.terms, *earliest_terms)
     if isinstance(earliest, Duration):

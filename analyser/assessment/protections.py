@@ -1,4 +1,4 @@
-"""Which protections a contract has, and how likely it is that one which was not found is missing."""
+"""The protections that a contract has, and the probability that each one which was not found is missing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from analyser.domain import AbsenceWeights, Evidence, Protection
 def protections(evidence: Sequence[Evidence], weights: AbsenceWeights | None = None) -> tuple[Protection, ...]:
     """Return the six protections of a contract, from all findings in all its documents, shown or not.
 
-    Without `weights`, or where a page was not read, the probability that one is missing is None. A finding that a
-    person confirmed or added leaves no doubt that the protection is there.
+    Without `weights`, or where a page was not read, the probability that a protection is missing is None. It is 0 where
+    a person has confirmed or added a finding of the protection.
     """
     findings = [finding for document in evidence for _, finding in document.findings]
     shown = {finding.factor for finding in findings if finding.shown}

@@ -1,7 +1,7 @@
-"""Which of several statements of one kind of term holds.
+"""Choosing which of several statements of one kind of term prevails.
 
-A later variation comes first, then an order form that prevails, then the statement of highest confidence. Two that are
-as confident and differ give an `Unknown` that names both; none is chosen silently.
+A later variation comes first, then an order form that takes precedence, then the statement of highest confidence. Two
+different statements of about equal confidence give an `Unknown` that names both; neither is chosen silently.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from analyser.assessment.confidence import CONFIRMED, is_certain, is_confirmed
 from analyser.assessment.sentences import sentence
 from analyser.domain import DocumentKind, Duration, Evidence, Holder, Term, TermKind, Text, Unknown, UnknownCode, Value
 
-_SAME_WEIGHT = 0.1  # two statements whose confidence differs by no more than this are evidence of the same weight
-_SAME_DAY = 1  # days by which two statements of one date may differ: "until 1 April" and "31 March" mean the same end
+_SAME_WEIGHT = 0.1  # statements whose confidence differs by no more than this count as equally confident
+_SAME_DAY = 1  # days by which statements of one date may differ: "until 1 April" and "31 March" mean the same
 
 _FIXED_AT_SIGNING = frozenset({TermKind.START_DATE, TermKind.TITLE, TermKind.REFERENCE, TermKind.GOVERNING_LAW})
-"""The kinds that a variation does not replace: when the contract began, and how it is called and governed."""
+"""The kinds of term that a variation does not replace."""
 
 NAMES = {
     TermKind.START_DATE: Text("start date", "dyddiad cychwyn"),
@@ -55,10 +55,10 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, slots=True)
 class Resolved(Generic[T_co]):
-    """The value that holds for one kind of term, or why there is none; `terms` are the ids of the terms it rests on.
+    """The prevailing value of one kind of term, or why there is none; `terms` are the ids of the terms that give it.
 
-    `confidence` (0 to 1) is that of the most confident of them, 0 without a value. `mentioned` says whether the
-    contract states anything of the kind, `varied` whether a variation fixes it, and `contradicted` whether two
+    `confidence` (0 to 1) is the highest confidence of these terms, 0 without a value. `mentioned` says whether the
+    contract has a term of the kind, `varied` whether the value is from a variation, and `contradicted` whether two
     statements differ and neither prevails.
     """
 
@@ -108,10 +108,9 @@ def reconcile(
 def reconcile(
     evidence: Sequence[Evidence], kind: TermKind, /, *types: type, holders: Container[Holder] = frozenset(Holder)
 ) -> Resolved[object]:
-    """Return the value that holds for one kind of term over all documents of a contract.
+    """Return the prevailing value of one kind of term over all documents of a contract.
 
-    Only terms count whose holder is one of `holders`. A value of none of the `types` is unknown, as it could not be
-    used.
+    Only terms whose holder is in `holders` count. A value that has none of the `types` becomes unknown.
     """
     held, varied = _terms_in_force(evidence, kind, holders)
     known = [(term_id, term) for term_id, term in held if not isinstance(term.value, Unknown)]
@@ -136,7 +135,7 @@ def reconcile(
 def _terms_in_force(
     evidence: Sequence[Evidence], kind: TermKind, holders: Container[Holder]
 ) -> tuple[list[tuple[str, Term]], bool]:
-    """Return the terms of a kind that are in force, and whether they are those of the latest variation to fix it."""
+    """Return the terms of a kind that are in force, and whether they come from a variation."""
     if kind not in _FIXED_AT_SIGNING:
         variations = [document for document in evidence if document.kind is DocumentKind.VARIATION]
         for document in sorted(variations, key=_effective_date, reverse=True):
@@ -153,12 +152,12 @@ def _terms_in_force(
 
 
 def _order_form_prevails(evidence: Sequence[Evidence]) -> bool:
-    """Say whether the contract states that its order form prevails over the general terms."""
+    """Return whether the contract states that its order form takes precedence over the general terms."""
     return any(term.kind is TermKind.PRECEDENCE for document in evidence for _, term in document.terms)
 
 
 def _effective_date(variation: Evidence) -> tuple[dt.date, str]:
-    """Return the day from which a variation holds, as far as known, and its id, to order variations by."""
+    """Return the sort key of a variation: the day from which it has effect, if known, and its document id."""
     days = [term.value for _, term in _of_kind(variation, TermKind.START_DATE) if isinstance(term.value, dt.date)]
     return max(days, default=dt.date.min), variation.document_id
 

@@ -1,11 +1,11 @@
-"""The lock-in score: sums that a reader can repeat by hand from the figures on the contract's page.
+"""The lock-in score, which a reader can recalculate by hand from the figures on the contract's page.
 
-Each question has a weight (the playbook's). A risk that is present adds its weight times its confidence: the
-probability of the finding behind it or, where the absence of a clause is the risk, the probability that there is none.
-One that is absent adds nothing. A dimension's score is what was added as a share of the weights of the questions that
-could be answered, from 0 to 100; the total is the mean of the dimensions by their own weights. Questions without an
-answer stay out of both sums and so lower nothing; their share of the weights is given beside the score. Where no
-question could be answered the score is 100: what nobody has read must not look safe.
+Each rule asks a question with a weight from the playbook. A present risk adds its weight times its confidence: the
+probability of the finding behind it or, where the absence of a clause is the risk, the probability of that absence. An
+absent risk adds nothing. The score of a dimension is this sum as a percentage of the weights of the questions that
+could be answered; the total is the mean of the dimensions, weighted by their own weights. Unanswered questions are left
+out of both sums, so they do not lower the score; their share of the weights is given beside it. If no question could be
+answered the score is 100, because an unread contract must not look safe.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NOTHING_ANSWERED = 100.0
 
 @dataclass(frozen=True, slots=True)
 class WeightedRisk:
-    """A risk with its weight and its confidence (0 to 1), from which its points follow."""
+    """A risk with its weight and its confidence (0 to 1), which give its points."""
 
     risk: Risk
     weight: float
@@ -34,7 +34,7 @@ class WeightedRisk:
 
     @property
     def points(self) -> float:
-        """What the risk adds to its dimension: weight times confidence when it is present, else nothing."""
+        """The points that the risk adds to its dimension: weight times confidence if it is present, else 0."""
         return self.weight * self.confidence if self.risk.state is RiskState.PRESENT else 0.0
 
     @property
@@ -64,7 +64,7 @@ def scores(risks: Sequence[WeightedRisk], playbook: Playbook) -> tuple[Score, ..
 
 
 def _confidence(risk: Risk, probabilities: Mapping[str, float]) -> float:
-    """Return the confidence of a risk: its rule's, else that of its likeliest finding; 1 where it rests on terms."""
+    """Return the confidence of a risk: its rule's, else that of its most probable finding, or 1 if it has terms."""
     if risk.confidence is not None:
         return risk.confidence
     known = [probabilities[finding] for finding in risk.findings if finding in probabilities]

@@ -1,4 +1,4 @@
-"""Sentences of the assessment in English and Welsh, made from templates and values."""
+"""Sentences of the assessment in English and Welsh, built from templates and values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analyser.i18n.formatter import english, welsh
 def sentence(en: str, cy: str, **values: Value | Text) -> Text:
     """Return a sentence with each `{name}` of its templates replaced by the value of that name.
 
-    A value is formatted for the language: 31 March 2028 and 31 Mawrth 2028; an unknown one gives its reason.
+    A value is formatted for each language: 31 March 2028 and 31 Mawrth 2028. An unknown value gives its reason.
     """
     texts = {name: as_text(value) for name, value in values.items()}
     return Text(
@@ -32,7 +32,7 @@ def number(value: float | Decimal, style: str = "") -> Text:
 
 
 def listed(texts: Iterable[Text]) -> Text:
-    """Return texts as a list with commas; in each language, what is the same is listed once."""
+    """Return texts as a list with commas, without repeats in either language."""
     parts = tuple(texts)
     return Text(
         ", ".join(dict.fromkeys(text.en for text in parts)), ", ".join(dict.fromkeys(text.cy for text in parts))
@@ -40,5 +40,5 @@ def listed(texts: Iterable[Text]) -> Text:
 
 
 def text_of(term: Term) -> Text:
-    """Return what a term says: the English text that was made when it was read, and its value in Welsh."""
+    """Return a term as a phrase: its English text from the extraction, and its value formatted in Welsh."""
     return Text(term.text, welsh(term.value))

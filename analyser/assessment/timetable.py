@@ -1,7 +1,6 @@
-"""The periods that a contract runs through, the days that mark them, and the time after the last day to act.
+"""The timetable of a contract: its periods, notable days, and the time between a deadline and the end it decides.
 
-Everything is computed from facts and terms alone. What is not known is in no period: a period is known on both sides,
-or open on one.
+Everything is calculated from facts and terms alone. An unknown start or end of a period is None, for an open side.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ from analyser.assessment import date_arithmetic
 from analyser.assessment.confidence import is_certain
 from analyser.domain import DeadlineKind, Duration, EndBasis, Holder, TermKind, Unknown, Value
 
-_MOST_RENEWALS = 400  # a renewal of one month for 33 years; a guard against one that never reaches today
+_MOST_RENEWALS = 400  # monthly renewals for 33 years; keeps very short renewals from looping for too long
 _ONE_DAY = dt.timedelta(days=1)
 
 
 class PeriodKind(StrEnum):
-    """What binds the council during a period."""
+    """The kind of a period: what binds the council during it."""
 
     FIRST = "first"
     EXTENSION = "extension"
@@ -30,7 +29,7 @@ class PeriodKind(StrEnum):
 
 
 class DayKind(StrEnum):
-    """A day that marks out the contract, besides its deadlines."""
+    """The kind of a notable day of the contract, other than its deadlines."""
 
     START = "start"
     LATEST_END = "latest_end"
@@ -39,7 +38,7 @@ class DayKind(StrEnum):
 
 
 class DayBasis(StrEnum):
-    """How a day is known: stated, entered by a person, computed with every extension, or one day of each year."""
+    """The basis of a day: stated, entered by a person, calculated with all extensions, or one day of each year."""
 
     STATED = "stated"
     ENTERED = "entered"
@@ -50,7 +49,7 @@ class DayBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimetableTerm:
-    """A term that a timetable is computed from; `confidence` (0 to 1) is 1 for one that a person has confirmed."""
+    """A term that a timetable is calculated from; `confidence` (0 to 1) is 1 if a person has confirmed it."""
 
     id: str
     kind: TermKind
@@ -60,16 +59,16 @@ class TimetableTerm:
 
     @property
     def is_open_to_council(self) -> bool:
-        """Whether the council may use the right: it is not the supplier's alone."""
+        """Whether the council may use the right, because it is not the supplier's alone."""
         return self.holder is not Holder.SUPPLIER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimetableFacts:
-    """What a timetable is computed from.
+    """The data that a timetable is calculated from.
 
-    `end` is the end of the first term and `latest_end` that with every extension, None where there is none. `renews`
-    says whether a term or a finding states automatic renewal. `act_by` are the days of its deadlines that are known.
+    `end` is the end of the first term, and `latest_end` the end with all extensions, None without extensions. `renews`
+    says whether a term or a finding states automatic renewal. `act_by` holds its deadlines with a known day.
     """
 
     start: dt.date | Unknown
@@ -87,7 +86,7 @@ class TimetableFacts:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from the first to the last; None where the period is open on that side."""
+    """A period of the contract; its first or last day is None where it is open on that side."""
 
     kind: PeriodKind
     first: dt.date | None
@@ -96,7 +95,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The time from the last day to act, by the deadline's kind, to the end of the term that acting would stop."""
+    """The time from a deadline, the last day to act, to the end of the term that acting would stop or extend."""
 
     kind: DeadlineKind
     first: dt.date
@@ -105,7 +104,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class MarkedDay:
-    """A day that marks out the contract, how it is known, and the ids of the terms that it was read from."""
+    """A notable day of the contract, its basis, and the ids of the terms that state it."""
 
     kind: DayKind
     date: dt.date | Unknown
@@ -116,7 +115,7 @@ class MarkedDay:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The periods in order, the time after each last day to act, and the days that mark out the contract."""
+    """The periods in order, the windows after deadlines, and the notable days of a contract."""
 
     periods: tuple[Period, ...]
     windows: tuple[Window, ...]
@@ -124,12 +123,12 @@ class Timetable:
 
 
 def build_timetable(facts: TimetableFacts, today: dt.date) -> Timetable:
-    """Return the timetable of a contract as seen on a day."""
+    """Return the timetable of a contract as of `today`."""
     return Timetable(periods(facts, today), windows(facts, today), marked_days(facts, today))
 
 
 def periods(facts: TimetableFacts, today: dt.date) -> tuple[Period, ...]:
-    """Return the first term, then its extensions or renewals; renewals go to the first end not before `today`."""
+    """Return the first term, then its extensions or renewals up to the first end on or after `today`."""
     return tuple(_periods(facts, today))
 
 
@@ -151,9 +150,9 @@ def _periods(facts: TimetableFacts, today: dt.date) -> Iterator[Period]:
 
 
 def renewals(end: dt.date, length: Duration | None, today: dt.date) -> Period:
-    """Return all renewals after `end` as one period, to the first end that is not before `today`.
+    """Return all renewals after `end` as one period, up to the first end on or after `today`.
 
-    It is open, and of unknown kind, where the length of a renewal is None or too short to reach `today`.
+    The period is open and of unknown kind if the length of a renewal is None or too short to reach `today`.
     """
     if length is not None:
         for times in range(1, _MOST_RENEWALS):
@@ -166,7 +165,7 @@ def renewals(end: dt.date, length: Duration | None, today: dt.date) -> Period:
 
 
 def windows(facts: TimetableFacts, today: dt.date) -> tuple[Window, ...]:
-    """Return the time after each last day for notice or extension, to the first end after it that it decides."""
+    """Return the window after each deadline for notice or extension, up to the end of the term that it decides."""
     ends = [period.last for period in periods(facts, today) if period.last]
     found = []
     for kind, day in facts.act_by:
@@ -183,7 +182,7 @@ def windows(facts: TimetableFacts, today: dt.date) -> tuple[Window, ...]:
 
 
 def marked_days(facts: TimetableFacts, today: dt.date) -> tuple[MarkedDay, ...]:
-    """Return the start, the latest end where there is one, the next break days and the first days of leaving."""
+    """Return the start, the latest end if there are extensions, next break dates, and first days of leaving."""
     days = [_start(facts)]
     if facts.latest_end is not None:
         days.append(_latest_end(facts))
@@ -206,9 +205,9 @@ def _latest_end(facts: TimetableFacts) -> MarkedDay:
 
 
 def break_days(facts: TimetableFacts, today: dt.date) -> tuple[MarkedDay, ...]:
-    """Return the next day of each year on which the contract may be left, under each term that gives one.
+    """Return the next annual break date under each term that gives one.
 
-    A day after the end of a contract that does not renew is left out.
+    A date after the end of a contract that does not renew is left out.
     """
     last = _known(facts.latest_end) or _known(facts.end)
     renews = bool(facts.of_kind(TermKind.AUTO_RENEWAL))
@@ -220,7 +219,7 @@ def break_days(facts: TimetableFacts, today: dt.date) -> tuple[MarkedDay, ...]:
 
 
 def exit_days(facts: TimetableFacts) -> tuple[MarkedDay, ...]:
-    """Return the dates from which the contract may be left, under each term that states one."""
+    """Return the date from which the contract may be terminated, under each term that states one."""
     return tuple(
         _marked(DayKind.EXIT_FROM, term.value, DayBasis.STATED, [term])
         for term in facts.of_kind(TermKind.EXIT_FROM)
@@ -229,9 +228,9 @@ def exit_days(facts: TimetableFacts) -> tuple[MarkedDay, ...]:
 
 
 def yearly_days(facts: TimetableFacts, after: dt.date) -> tuple[tuple[TimetableTerm, dt.date], ...]:
-    """Return the first yearly day of leaving after a day, under each term that gives one; none without a start.
+    """Return the first annual break date after a day under each term that gives one; none without a known start.
 
-    A term gives a day of every year, such as "08-31", or any other text for the anniversary of the start.
+    The value of the term is a month and day such as "08-31", or any other text for the anniversary of the start.
     """
     if isinstance(facts.start, Unknown):
         return ()
@@ -247,7 +246,7 @@ def yearly_days(facts: TimetableFacts, after: dt.date) -> tuple[tuple[TimetableT
 
 
 def _marked(kind: DayKind, day: dt.date | Unknown, basis: DayBasis, terms: Iterable[TimetableTerm]) -> MarkedDay:
-    """Return a day that is certain when every term it was read from is."""
+    """Return a notable day, which is certain if all the terms that state it are."""
     read = tuple(terms)
     certain = not isinstance(day, Unknown) and all(is_certain(term.confidence) for term in read)
     return MarkedDay(kind, day, basis, certain, tuple(term.id for term in read))

@@ -1,4 +1,4 @@
-"""Rules for whom a clause favours, by who is named as holder of a right or bearer of a duty.
+"""Rules for the side that a clause favours, by the party named as holder of a right or bearer of a duty.
 
 A right favours its holder, a duty the other side, and a limit of liability the side whose liability is limited. Where
 no party is named in the relevant position, the answer is `unclear`.
@@ -109,7 +109,7 @@ def _names(party: Party | None) -> set[str]:
 
 
 def favours(factor: str, text: str, roles: Roles) -> Favours:
-    """Return whom the words that carry a factor favour, `unclear` when unsure."""
+    """Return the side that a passage of a factor favours, `unclear` where the rules do not decide."""
     if factor in _ALWAYS_MUTUAL:
         return Favours.MUTUAL
     if factor in _HOLDER_OF_RIGHT:
@@ -127,11 +127,11 @@ def favours(factor: str, text: str, roles: Roles) -> Favours:
     return Favours.UNCLEAR
 
 
-def who_gains_from_denial(factor: str, text: str, roles: Roles) -> Favours | None:
-    """Return whom words favour that deny a right to terminate for convenience; None where they deny none.
+def side_favoured_by_denial(factor: str, text: str, roles: Roles) -> Favours | None:
+    """Return the side favoured by a text that denies a right to terminate for convenience; None if it denies none.
 
-    A buyer who may not leave is bound, even where the supplier may not leave either. A right to leave on notice only is
-    not a denial.
+    If neither party may terminate, the text favours the supplier, because the buyer is bound. A right to terminate only
+    on notice is not a denial.
     """
     if factor != "termination_for_convenience" or _ON_NOTICE.search(text):
         return None
@@ -145,7 +145,7 @@ def who_gains_from_denial(factor: str, text: str, roles: Roles) -> Favours | Non
 
 
 def _before(pattern: str, text: str, roles: Roles) -> Favours | None:
-    """Return the side named last before a verb, within the same stretch of words."""
+    """Return the side named last in the 60 characters before a match of the pattern; None if no side is named."""
     for match in re.finditer(rf"\b{pattern}\b", text, re.IGNORECASE):
         sides = roles.sides(text[max(0, match.start() - 60) : match.start()])
         if sides:

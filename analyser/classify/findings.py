@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyser.classify.favours import Roles, favours, who_gains_from_denial
+from analyser.classify.favours import Roles, favours, side_favoured_by_denial
 from analyser.classify.favours_model import favours_features, predict_favours
 from analyser.classify.list_runs import joined_runs
 from analyser.classify.model import FactorScore, Model
@@ -95,6 +95,6 @@ def _favours_of(places: Sequence[_Found], roles: Roles, model: Model, *, uk: boo
         )
         sides = predict_favours(features, model.uk.favours)
     return [
-        who_gains_from_denial(place.factor, place.span.text, roles) or side
+        side_favoured_by_denial(place.factor, place.span.text, roles) or side
         for place, side in zip(places, sides, strict=True)
     ]

@@ -1,8 +1,8 @@
-"""The types that all packages share: frozen dataclasses and enumerations, standard library only.
+"""The types that all packages share: frozen dataclasses and enumerations that need only the standard library.
 
-Text is normalised once, in `reading`, before any offset exists. From then on everything that is found has a `Span` of
-`Document.text`, and `text[span.start:span.end] == span.text` always holds; `Document.boxes` returns the places of a
-span on the page. A value that is not known is `Unknown(code, reason)`, never left out.
+`reading` normalises the text of a document once, before any offsets are computed. Everything found in it has a `Span`
+of `Document.text`, for which `text[span.start:span.end] == span.text` always holds; `Document.boxes` returns the boxes
+of a span on the pages. A value that is not known is `Unknown(code, reason)`, and is never left out.
 """
 
 from analyser.domain.bilingual import NO_TEXT, Text, joined

@@ -1,4 +1,4 @@
-"""Text in English and Welsh, made in both languages at once."""
+"""Text in English and Welsh."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Text:
         return cls(text, text)
 
     def in_language(self, code: str) -> str:
-        """Return the text in Welsh for `cy`, else in English."""
+        """Return the Welsh text for the code `cy`, otherwise the English."""
         return self.cy if code == "cy" else self.en
 
     def __add__(self, other: Text) -> Text:
-        """Return this text followed by another, with nothing in between."""
+        """Return this text followed directly by another."""
         return Text(self.en + other.en, self.cy + other.cy)
 
     def map(self, change: Callable[[str], str]) -> Text:

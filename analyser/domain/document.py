@@ -36,7 +36,7 @@ class Span:
     text: str
 
     def within(self, other: Span) -> bool:
-        """Say whether this span is wholly inside the other."""
+        """Return whether this span is completely inside the other."""
         return other.start <= self.start and self.end <= other.end
 
 
@@ -46,7 +46,7 @@ class Line:
 
     `start` and `end` are offsets into `Document.text`; `size` is the font size in points (0 unknown); `edges` holds
     the left edge, in points, of each word of the line in order, so that a span may begin or end inside the line.
-    `confidence` runs from 0 to 1 and is 1 for print that was not recognised from a picture.
+    `confidence` (0 to 1) is 1 for text that was not recognised in an image.
     """
 
     start: int
@@ -62,7 +62,7 @@ class Line:
 class Page:
     """One page: size in points, where its text came from, and its stretch of `Document.text`.
 
-    `confidence`, from 0 to 1, is the mean over the letters of a recognised page; None where the text was printed.
+    `confidence` (0 to 1) is the mean over the letters of a page whose text was recognised, otherwise None.
     """
 
     number: int
@@ -78,7 +78,7 @@ class Page:
 class Cell:
     """A cell of a table: its text, its first row and column (from 0) and how many rows and columns it spans.
 
-    `span` has no length in an empty cell, and gives the position at which its text would be.
+    In an empty cell, `span` has length 0 and gives the position at which the text would be.
     """
 
     row: int
@@ -105,7 +105,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ReadingIssue:
-    """Something that was not read, or not reliably, explained in one sentence in each language.
+    """Something that was not read, or not reliably, with an explanation in one sentence.
 
     `page` is None for an issue of the whole document; `span` is the text and `clause` the position of the clause
     concerned, where there is one.
@@ -123,10 +123,10 @@ class Document:
     """A contract file as read: normalised body text, the lines it was printed on, and its pages.
 
     Lines are in reading order and do not overlap; between two lines `text` has one space or newline. Running headers,
-    footers and page numbers are not part of `text`. `title` is the text of the largest size at its head. `struck`
-    are the spans that are struck through: they are in `text`, but no value is read from them. A document without fixed
-    pages, such as one from a word processor, has no `pages` and no boxes: each of its paragraphs is a line whose box is
-    empty and on page 0.
+    footers and page numbers are not part of `text`. `title` is the text in the largest print at the beginning. `struck`
+    holds the spans that are struck through: they are in `text`, but no values are read from them. A document without
+    fixed pages, such as one from a word processor, has no `pages` and no boxes: each of its paragraphs is a line whose
+    box is empty and on page 0.
     """
 
     text: str
@@ -142,9 +142,10 @@ class Document:
 
     @property
     def printed(self) -> tuple[Line, ...]:
-        """The lines, each repeated as often as it would fill a printed line, as a paragraph without pages is one line.
+        """The lines for statistics such as the usual font size; without pages, each is repeated by its length.
 
-        Used to find what is usual in a document, such as its font size.
+        In a document without pages a whole paragraph is one line. It is repeated as often as it would fill a printed
+        line.
         """
         if self.pages:
             return self.lines
@@ -158,10 +159,10 @@ class Document:
         return Span(start, start + len(text), text)
 
     def page_at(self, offset: int) -> int | None:
-        """Return the number of the page on which the character at `offset` is printed; None when pages are unknown."""
+        """Return the number of the page on which the character at `offset` is printed; None without pages."""
         if not self.pages:
             return None
-        if self.lines:  # the text of a footnote follows text of the next page
+        if self.lines:  # not by offsets of pages: the text of a footnote may follow text of the next page
             line = bisect.bisect_right(self.lines, offset, key=lambda line: line.start) - 1
             return self.lines[max(line, 0)].box.page
         position = bisect.bisect_right(self.pages, offset, key=lambda page: page.start) - 1
@@ -211,10 +212,10 @@ class Clause:
     """A numbered or headed paragraph of whole sentences.
 
     `number` is the full printed number (`14.2(b)`, `Schedule 2, 4.1`), empty when none is printed. `position` counts
-    from 0 and `parent` is the position of the clause one level up. Items of a list that finish the sentence of their
-    lead-in lie inside the lead-in's span and are also clauses of their own (`inside` is then the lead-in's position):
-    a sentence is never torn apart, and `14.2(b)` can still be addressed. `is_contents` marks a page of contents and
-    `is_signature` a signature block: neither says anything of the deal.
+    from 0 and `parent` is the position of the clause one level up. List items that complete the sentence of their
+    lead-in are inside the span of the lead-in, and are also clauses themselves, with `inside` the position of the
+    lead-in: the sentence stays whole, and `14.2(b)` can still be referred to. `is_contents` marks a table of contents
+    and `is_signature` a signature block, which hold no terms of the contract.
     """
 
     position: int
@@ -230,9 +231,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words of a clause that point to another: a cross-reference, or the use of a defined term.
+    """Words of a clause that refer to another clause: a cross-reference, or the use of a defined term.
 
-    `clause` and `target` are positions of clauses; `target` is None when what is referred to is not in this document.
+    `clause` and `target` are positions of clauses; `target` is None when the clause referred to is not in this
+    document.
     """
 
     kind: LinkKind

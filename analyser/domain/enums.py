@@ -17,7 +17,7 @@ class Dimension(StrEnum):
 
 
 class Favours(StrEnum):
-    """Whom a clause favours."""
+    """The side that a clause favours."""
 
     BUYER = "buyer"
     SUPPLIER = "supplier"
@@ -26,7 +26,7 @@ class Favours(StrEnum):
 
 
 class Holder(StrEnum):
-    """Who may use a right or owes a duty."""
+    """The holder of a right or duty."""
 
     BUYER = "buyer"
     SUPPLIER = "supplier"
@@ -58,7 +58,7 @@ class Language(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """The part that a document plays in its contract."""
+    """The role of a document in its contract."""
 
     AGREEMENT = "agreement"
     ORDER_FORM = "order_form"
@@ -77,7 +77,7 @@ class DocumentStatus(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who made a finding or term."""
+    """The source of a finding or term."""
 
     MODEL = "model"
     RULE = "rule"
@@ -85,7 +85,7 @@ class Origin(StrEnum):
 
 
 class TermKind(StrEnum):
-    """What a term of the contract fixes."""
+    """The kind of a term of the contract."""
 
     START_DATE = "start_date"
     END_DATE = "end_date"
@@ -114,7 +114,7 @@ class TermKind(StrEnum):
 
 
 class DeadlineKind(StrEnum):
-    """The kind of a day by which something must be decided, or on which something happens."""
+    """The kind of a deadline: a day by which something must be decided, or on which something happens."""
 
     RENEWAL_NOTICE = "renewal_notice"
     END_OF_TERM = "end_of_term"
@@ -125,7 +125,7 @@ class DeadlineKind(StrEnum):
 
 
 class EndBasis(StrEnum):
-    """How the end of the first term is known."""
+    """The basis of the end of the first term."""
 
     STATED = "stated"
     COMPUTED = "computed"
@@ -134,7 +134,7 @@ class EndBasis(StrEnum):
 
 
 class RiskState(StrEnum):
-    """Whether the risk that a rule asks about is there."""
+    """Whether the risk that a rule asks about is present."""
 
     PRESENT = "present"
     ABSENT = "absent"
@@ -142,7 +142,7 @@ class RiskState(StrEnum):
 
 
 class UnknownCode(StrEnum):
-    """Why a value is not known. Decisions rest on the code, never on the sentence that explains it to a reader."""
+    """Why a value is not known. The program decides by the code, never by the sentence that explains it to a reader."""
 
     # The document's own words give no usable value.
     BLANK = "blank"
@@ -166,7 +166,7 @@ class UnknownCode(StrEnum):
     END_BEFORE_START = "end_before_start"
     TERM_TOO_LONG = "term_too_long"
     NOTICE_LONGER_THAN_TERM = "notice_longer_than_term"
-    # There is no such value, or none that can be computed.
+    # There is no such value, or it cannot be calculated.
     NO_END = "no_end"
     REPLACED = "replaced"
     OVER = "over"
@@ -186,14 +186,14 @@ class Unit(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """What a link in a clause points to."""
+    """What a link in a clause refers to."""
 
     REFERENCE = "reference"
     DEFINITION = "definition"
 
 
 class ReadingIssueKind(StrEnum):
-    """What was not read in a document, or not reliably, so that a person knows what to check."""
+    """The kind of a reading issue, for a person to check: something not read, or not reliably."""
 
     PAGE_NOT_READ = "page_not_read"
     TEXT_REPLACED = "text_replaced"

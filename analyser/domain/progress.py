@@ -1,4 +1,4 @@
-"""The stages of analysing a document, and how progress is reported."""
+"""The stages of analysing a document, and the function type for reporting progress."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 
 class Stage(StrEnum):
-    """A stage of the analysis, in this order; a file without scanned pages skips RECOGNISING."""
+    """The stages of the analysis, in order; a file without scanned pages skips RECOGNISING."""
 
     READING = "reading"
     RECOGNISING = "recognising"

@@ -1,4 +1,4 @@
-"""What is found in a contract: values, parties, findings and terms; and its assessment."""
+"""The results for a contract: values, parties, findings and terms, and the assessment."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from analyser.domain.enums import (
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that is not known: a code for the reason, and one plain sentence that explains it."""
+    """A value that is not known: a code for the reason, and a sentence that explains it."""
 
     code: UnknownCode
     reason: Text
@@ -41,7 +41,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A sum; `currency` is an ISO 4217 code, `per` a period (`year`, `month`) or empty."""
+    """An amount of money; `currency` is an ISO 4217 code, `per` a period (`year`, `month`) or empty."""
 
     amount: Decimal
     currency: str
@@ -61,7 +61,7 @@ Value = dt.date | Duration | Money | Percentage | str | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An organisation that signs; `aliases` are the names the text uses for it ("the Supplier", "You")."""
+    """A party to the contract; `aliases` are the names the text uses for it ("the Supplier", "You")."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A passage that carries a factor, with a calibrated probability; `clause` is the position of its clause."""
+    """A passage found for a factor, with a calibrated probability; `clause` is the position of its clause."""
 
     factor: str
     favours: Favours
@@ -93,7 +93,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A date, period, sum or other value that the contract fixes, with the passage it was read from.
+    """A date, period, amount or other value that the contract sets, with the passage it was read from.
 
     `text` is the value as a phrase ("3 months before the end of the term"); `clause` is the position of the clause;
     `confidence` runs from 0 to 1.
@@ -124,7 +124,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one document of a contract when it is assessed; findings and terms come with register ids.
+    """The input of an assessment from one document of a contract; findings and terms are paired with their ids.
 
     `pages` and `pages_read` are 0 for a document without fixed pages.
     """
@@ -140,7 +140,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day that matters, or `Unknown`; `basis` explains the arithmetic, `terms` are the ids of its inputs."""
+    """A deadline, whose date may be `Unknown`; `basis` explains the arithmetic, `terms` are the ids of its inputs."""
 
     kind: DeadlineKind
     date: dt.date | Unknown
@@ -151,10 +151,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What the council is still bound to if it gives notice on the day of the assessment.
+    """The remaining commitment of the council if it gives notice on the day of the assessment.
 
-    `until` is the day to which it is bound, `months` how long that is, `amount` the money due until then; each is
-    `Unknown` where the terms do not decide it. `basis` explains the arithmetic, `terms` are the ids of its inputs.
+    `until` is the day until which it is bound, `months` the time until then, and `amount` the money due; each is
+    `Unknown` where the terms do not determine it. `basis` explains the arithmetic, `terms` are the ids of its inputs.
     """
 
     until: dt.date | Unknown
@@ -166,10 +166,10 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """The outcome of one rule: severity 1 (low) to 3 (high), with the ids of the findings and terms it rests on.
+    """The outcome of one rule: severity 1 (low) to 3 (high), with the ids of the findings and terms behind it.
 
-    `weight` is what the question counts for in its dimension; `confidence` (0 to 1) how certain a present risk is
-    (None: as its findings); `points`, filled by the score, their product, which is added to the dimension.
+    `weight` is the weight of the rule's question in its dimension. `confidence` (0 to 1) is the confidence in a present
+    risk, None for that of its findings. `points` is their product, set by the score and added to the dimension.
     """
 
     rule: str
@@ -198,10 +198,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceWeights:
-    """The weights of the three features from which the probability is computed that a contract lacks a protection.
+    """The weights of three features for the probability that a contract lacks a protection, fitted with the model.
 
-    They are fitted with the model: of the log-odds of the likeliest finding, of the logarithm of the expected number of
-    findings, and of a constant 1 (see `assessment.absence`).
+    The features are the log-odds of the most probable finding, the logarithm of the expected number of findings, and a
+    constant 1 (see `assessment.absence`).
     """
 
     highest: float
@@ -211,7 +211,7 @@ class AbsenceWeights:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A protection that a contract may have: whether a passage that carries its factor was `found` in its documents.
+    """A protection that a contract may have; `found` says whether a passage of its factor was found in the documents.
 
     `absent` is the calibrated probability (0 to 1) that none of them has it; None where it is not computed.
     """
@@ -223,9 +223,9 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of a contract as a whole, as its row in the register holds them.
+    """The facts of a contract as a whole, for its row in the register.
 
-    `end_date` is the end of the first term, `max_end_date` that with every option to extend: None where there is none.
+    `end_date` is the end of the first term, `max_end_date` the end with all extensions, None where there are none.
     """
 
     title: str

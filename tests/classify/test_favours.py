@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyser.classify.favours import Roles, favours, who_gains_from_denial
+from analyser.classify.favours import Roles, favours, side_favoured_by_denial
 from analyser.domain import Favours, Parties, Party
 
 B, S, M, U = Favours.BUYER, Favours.SUPPLIER, Favours.MUTUAL, Favours.UNCLEAR
@@ -69,8 +69,8 @@ def test_unknown_parties_leave_the_usual_names() -> None:
     ],
 )
 def test_who_gains_where_leaving_is_denied(text: str, expected: Favours | None) -> None:
-    assert who_gains_from_denial("termination_for_convenience", text, ROLES) is expected
+    assert side_favoured_by_denial("termination_for_convenience", text, ROLES) is expected
 
 
 def test_denials_of_other_rights_are_read_as_before() -> None:
-    assert who_gains_from_denial("assignment", "The Council may not end or assign this contract.", ROLES) is None
+    assert side_favoured_by_denial("assignment", "The Council may not end or assign this contract.", ROLES) is None

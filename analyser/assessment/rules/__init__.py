@@ -1,4 +1,4 @@
-"""The risk rules: one small function for each question that is asked of every contract, grouped by dimension."""
+"""The risk rules, grouped by dimension: each is a function that answers one question about a contract."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def risks(contract: RuleInput, playbook: Playbook) -> tuple[Risk, ...]:
-    """Return the outcome of every rule that applies to a contract, in the order of `RULES`."""
+    """Return the risk from every rule that applies to a contract, in the order of `RULES`."""
     return tuple(risk for rule in RULES if (risk := _apply(rule, contract, playbook)))
 
 

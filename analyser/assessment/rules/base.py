@@ -1,4 +1,4 @@
-"""What a rule is given of a contract, and what it returns."""
+"""The input and the outcome of a rule, and helpers for writing rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from analyser.domain import (
 )
 
 _DAYS = {Unit.DAY: 1.0, Unit.WORKING_DAY: 1.4, Unit.WEEK: 7.0, Unit.MONTH: 30.44, Unit.QUARTER: 91.3, Unit.YEAR: 365.25}
-_WORTH_READING = 0.05  # the probability from which a finding that is not shown is mentioned
+_LEAST_MENTIONED = 0.05  # the probability from which a message mentions a finding that is not shown
 
 AGAINST_BUYER = frozenset({Favours.SUPPLIER})
 FOR_BUYER = frozenset({Favours.BUYER, Favours.MUTUAL, Favours.UNCLEAR})
@@ -38,9 +38,9 @@ FOR_ANYONE = frozenset(Favours)
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """Whether a risk is present, a message that says so, and the ids of the findings and terms it rests on.
+    """The state of a risk, a message that explains it, and the ids of the findings and terms that it is based on.
 
-    `confidence` (0 to 1) is how certain a present risk is; None where it follows from the findings and terms.
+    `confidence` (0 to 1) is the confidence in a present risk; None to derive it from the findings and terms.
     """
 
     state: RiskState
@@ -52,7 +52,7 @@ class RuleOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RuleInput:
-    """One contract as the rules see it; `deadlines` and `days_left` are those of the day it is assessed on."""
+    """The input of the rules for one contract; `deadlines` and `days_left` are those on the day of the assessment."""
 
     evidence: tuple[Evidence, ...]
     prevailing: PrevailingTerms
@@ -63,7 +63,7 @@ class RuleInput:
 
     @property
     def pages_read(self) -> int:
-        """The number of pages that were read, over all documents."""
+        """The number of pages that were read, in all documents."""
         return sum(document.pages_read for document in self.evidence)
 
     @property
@@ -72,7 +72,7 @@ class RuleInput:
         return sum(document.pages - document.pages_read for document in self.evidence)
 
     def known_terms(self, kind: TermKind) -> tuple[tuple[str, Term], ...]:
-        """Return the terms of a kind whose value is known, with their ids, those of highest confidence first."""
+        """Return (id, term) for each term of a kind with a known value, those of highest confidence first."""
         found = [
             (term_id, term)
             for document in self.evidence
@@ -82,12 +82,12 @@ class RuleInput:
         return tuple(sorted(found, key=lambda pair: (-pair[1].confidence, pair[0])))
 
     def shown(self, factor: str, favours: Iterable[Favours] = FOR_ANYONE) -> tuple[tuple[str, Finding], ...]:
-        """Return the shown findings of a factor that favour the given sides, with their ids, the likeliest first."""
+        """Return (id, finding) for each shown finding of a factor in favour of these sides, most probable first."""
         found = self._findings(factor, favours, shown=True)
         return tuple(sorted(found, key=lambda pair: (-pair[1].probability, pair[0])))
 
     def likeliest_hidden(self, factor: str, favours: Iterable[Favours]) -> tuple[float, tuple[str, ...]]:
-        """Return the highest probability of a finding of a factor that is not shown, and its id; 0 without one."""
+        """Return the probability and id of a factor's most probable finding that is not shown; 0 and no id if none."""
         hidden = [(finding.probability, key) for key, finding in self._findings(factor, favours, shown=False)]
         likeliest = max(hidden, default=None)
         return (likeliest[0], (likeliest[1],)) if likeliest else (0.0, ())
@@ -104,7 +104,10 @@ class RuleInput:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A question about a contract; `apply` returns None when the question does not arise for it."""
+    """A rule: `apply` answers the question about a contract, or returns None when it does not arise.
+
+    Pages show the message of the outcome. The question documents the rule, in `docs/schema.md`.
+    """
 
     id: str
     dimension: Dimension
@@ -113,39 +116,39 @@ class Rule:
 
 
 def rule(id: str, dimension: Dimension, question: Text) -> Callable[[Callable[[RuleInput], RuleOutcome | None]], Rule]:
-    """Make a rule of the function that answers its question."""
+    """Return a decorator that makes a rule of the function that answers its question."""
     return lambda apply: Rule(id, dimension, question, apply)
 
 
 def approximate_days(duration: Duration) -> float:
-    """Return about how many days a length of time has, to compare lengths of different units."""
+    """Return the approximate number of days in a length of time, to compare lengths in different units."""
     return duration.amount * _DAYS[duration.unit]
 
 
 def present(message: Text, *, findings: Iterable[str] = (), terms: Iterable[str] = ()) -> RuleOutcome:
-    """Return that the risk is there."""
+    """Return the outcome that the risk is present."""
     return RuleOutcome(RiskState.PRESENT, message, tuple(findings), tuple(terms))
 
 
 def absent(message: Text, *, findings: Iterable[str] = (), terms: Iterable[str] = ()) -> RuleOutcome:
-    """Return that the risk is not there."""
+    """Return the outcome that the risk is absent."""
     return RuleOutcome(RiskState.ABSENT, message, tuple(findings), tuple(terms))
 
 
 def unclear(message: Text, *, findings: Iterable[str] = (), terms: Iterable[str] = ()) -> RuleOutcome:
-    """Return that it is not known whether the risk is there, and why."""
+    """Return the outcome that it is unclear whether the risk is present; the message says why."""
     return RuleOutcome(RiskState.UNCLEAR, message, tuple(findings), tuple(terms))
 
 
 def present_if(
     condition: bool, message: Text, *, findings: Iterable[str] = (), terms: Iterable[str] = ()
 ) -> RuleOutcome:
-    """Return that the risk is there if the condition holds, else that it is not, with the same message."""
+    """Return the outcome that the risk is present if the condition is true and absent otherwise, with this message."""
     return (present if condition else absent)(message, findings=findings, terms=terms)
 
 
 def not_found(contract: RuleInput, factor: str) -> RuleOutcome:
-    """Return the outcome where no clause of a factor was found: absent if every page was read, else unclear."""
+    """Return the outcome when no clause of a factor was found: absent if every page was read, otherwise unclear."""
     if contract.pages_unread:
         return _pages_unread(contract, factor)
     message = sentence(
@@ -158,7 +161,7 @@ def not_found(contract: RuleInput, factor: str) -> RuleOutcome:
 
 
 def clause_against(contract: RuleInput, factor: str, favours: Iterable[Favours], message: Text) -> RuleOutcome:
-    """Return whether a clause of a factor that favours the given sides is shown: it is the risk."""
+    """Return the outcome that the risk is present if a clause of a factor favours one of these sides."""
     found = contract.shown(factor, favours)
     if found:
         return present(message, findings=(finding_id for finding_id, _ in found))
@@ -166,7 +169,7 @@ def clause_against(contract: RuleInput, factor: str, favours: Iterable[Favours],
 
 
 def missing_protection(contract: RuleInput, factor: str) -> RuleOutcome:
-    """Return whether no clause of a factor protects the buyer: its absence is the risk."""
+    """Return the outcome that the risk is present if no clause of a factor protects the buyer."""
     found = contract.shown(factor, FOR_BUYER)
     if found:
         message = sentence(
@@ -192,8 +195,8 @@ def missing_protection(contract: RuleInput, factor: str) -> RuleOutcome:
 
 
 def _perhaps_promised(probability: float) -> Text:
-    """Say that a clause may promise the protection, though it is not likely enough to be shown."""
-    if probability < _WORTH_READING:
+    """Return a sentence that a clause may give the protection after all, if its probability is high enough."""
+    if probability < _LEAST_MENTIONED:
         return NO_TEXT
     return sentence(
         " Some words may promise it after all ({probability} likely): read them.",

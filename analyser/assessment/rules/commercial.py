@@ -1,4 +1,4 @@
-"""Can the price move, and must we keep buying?"""
+"""Rules on prices, minimum commitments, limits on use and exclusivity."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from analyser.domain import Dimension, TermKind, Text
     Text("Can prices rise without a stated limit?", "A all prisiau godi heb derfyn datganedig?"),
 )
 def uncapped_prices(contract: RuleInput) -> RuleOutcome | None:
-    """Present when a clause lets prices rise and none holds them down; of an index, `index_uncapped` asks."""
+    """Present when a clause lets prices rise and none holds them down; the rule `index_uncapped` covers an index."""
     if contract.known_terms(TermKind.PRICE_INDEX):
         return None
     rises = contract.shown("price_increase", AGAINST_BUYER)
@@ -71,7 +71,7 @@ def no_price_protection(contract: RuleInput) -> RuleOutcome:
     Text("Must you buy or pay for at least so much?", "A oes rhaid prynu neu dalu am isafswm?"),
 )
 def minimum_commitment(contract: RuleInput) -> RuleOutcome:
-    """Present when a minimum volume, spend or charge binds the buyer; of a sum, `high_minimum` asks too."""
+    """Present when a minimum volume, spend or charge binds the buyer; the rule `high_minimum` covers a stated sum."""
     return clause_against(
         contract,
         "minimum_commitment",
@@ -101,7 +101,7 @@ def usage_limit(contract: RuleInput) -> RuleOutcome:
     )
 
 
-# Words that deny exclusivity carry the factor too, whomever they favour; a licence that "is not exclusive" bars nobody.
+# Clauses that deny exclusivity ("the licence is not exclusive") are findings of this factor too, but bar nobody.
 _NOT_EXCLUSIVE = re.compile(
     r"\bnon[\s-]?exclusive|\b(?:not|nor|neither)\s(?:\w+\s){0,3}exclusive"
     r"|\banghyfyngedig|\bnid\b[^.;]{0,40}\b(?:unigryw|cyfyngedig)",

@@ -1,4 +1,4 @@
-"""Who can change, stop or pass on the deal?"""
+"""Rules on control: variation, suspension, assignment, change of control and audit."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def no_audit(contract: RuleInput) -> RuleOutcome:
 
 
 def _risk_of_absence(nothing: RuleOutcome) -> RuleOutcome:
-    """Return that the risk is there where nothing was found, as the absence of a clause is the risk."""
+    """Return the outcome that the risk is present where no clause was found, unless that is unclear."""
     return nothing if nothing.state is RiskState.UNCLEAR else present(nothing.message)
 
 

@@ -1,4 +1,4 @@
-"""On what terms do we get our data back? Decided by the words of each clause on data."""
+"""Rules on the terms of data return, decided by the wording of each clause on data, and on escrow."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _clauses(contract: RuleInput, test: Callable[[Finding], bool]) -> list[tuple
 def _outcome(
     contract: RuleInput, found: list[tuple[str, Finding]], if_found: Text, otherwise: Text
 ) -> RuleOutcome | None:
-    """Return whether any clause on data is the risk; the question does not arise where there are none."""
+    """Return whether the risk is present, by the clauses found for it; None where there is no clause on data."""
     if not contract.shown("data_return"):
         return None
     if found:
@@ -160,7 +160,7 @@ def data_late(contract: RuleInput) -> RuleOutcome | None:
 
 
 def _returned_within(finding: Finding) -> Iterator[Duration]:
-    """Give the lengths of time within which a clause has data returned."""
+    """Yield the lengths of time within which a clause has data returned."""
     text = finding.span.text
     if not _RETURNED.search(text):
         return

@@ -1,4 +1,4 @@
-"""Do the documents contradict themselves on the term, and for how long are we bound if we give notice today?"""
+"""Rules on contradictory or unusable dates, the remaining commitment, and extension by the supplier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When may we leave, and how much of the rest is then due?"""
+"""Rules on the terms of leaving: days, charges, refunds, termination for cause and an unknown exit."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def no_exit_for_cause(contract: RuleInput) -> RuleOutcome:
     Text("Is it unknown when you could leave?", "A yw'n anhysbys pryd y gallech ymadael?"),
 )
 def exit_unknown(contract: RuleInput) -> RuleOutcome:
-    """Unclear when no earliest day of leaving can be given, so that it counts among what is not known."""
+    """Unclear when the earliest exit is unknown, so that it counts towards the share of unknowns."""
     leave = next(day for day in contract.deadlines if day.kind is DeadlineKind.EARLIEST_EXIT)
     if isinstance(leave.date, Unknown):
         return unclear(

@@ -1,4 +1,4 @@
-"""Can we leave, how, and what will it cost?"""
+"""Rules on the right to leave: notice, charges, exit assistance and staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who pays when it goes wrong, and where is it argued?"""
+"""Rules on liability and governing law."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By how much do prices rise each year, and is the supplier's liability capped below what we pay in a year?"""
+"""Rules on price indexation, minimum charges, and a liability cap below the annual charge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can we take our data and systems with us?"""
+"""Rules on data return, proprietary technology, intellectual property and licences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long are we bound, and will it roll on if we do nothing?"""
+"""Rules on the term: its end and length, automatic renewal, and notice against renewal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DAYS_IN_MONTH = 30.44
     Text("Is it unknown when the contract ends?", "A yw'n anhysbys pryd y daw'r contract i ben?"),
 )
 def end_unknown(contract: RuleInput) -> RuleOutcome:
-    """Present when no end of the first term can be given, though the contract is not one without end."""
+    """Present when the end of the first term is unknown, unless the contract has no end."""
     end = contract.prevailing.first_end
     if contract.prevailing.is_perpetual or not isinstance(end.day, Unknown):
         return absent(sentence("End: {how}.", "Diwedd: {how}.", how=end.explanation), terms=end.terms)
@@ -45,7 +45,7 @@ def end_unknown(contract: RuleInput) -> RuleOutcome:
     Text("Does the contract go on until someone ends it?", "A yw'r contract yn parhau nes i rywun ei derfynu?"),
 )
 def no_end(contract: RuleInput) -> RuleOutcome:
-    """Present for a contract without an end of its own."""
+    """Present for a contract that continues until a party terminates it."""
     end = contract.prevailing.first_end
     if contract.prevailing.is_perpetual:
         return present(
@@ -164,7 +164,7 @@ def long_notice(contract: RuleInput) -> RuleOutcome | None:
     """Present when the notice against renewal is longer than the playbook calls long."""
     notice = contract.prevailing.renewal_notice
     if contract.prevailing.extension.mentioned and not contract.prevailing.renewal.mentioned:
-        return None  # the notice is one to take up an extension, which nobody has to
+        return None  # the notice is for taking up an extension, which is optional
     if not notice.mentioned and not contract.prevailing.renewal.mentioned:
         return None
     if not isinstance(notice.value, Duration):
@@ -193,7 +193,7 @@ def long_notice(contract: RuleInput) -> RuleOutcome | None:
     Text("Is the last day to stop the next renewal near?", "A yw'r diwrnod olaf i atal yr adnewyddiad nesaf yn agos?"),
 )
 def notice_closing(contract: RuleInput) -> RuleOutcome | None:
-    """Present when the day comes within the playbook's number of days; unclear when there is a day but not which."""
+    """Present when the last day is within the playbook's number of days; unclear when the day is unknown."""
     dates = [deadline for deadline in contract.deadlines if deadline.kind is DeadlineKind.RENEWAL_NOTICE]
     if not dates:
         return None
