@@ -1,6 +1,6 @@
-"""Classification: which sentences carry a lock-in factor, how likely that is, and whom they favour.
+"""Classification: the sentences that express a lock-in factor, with probabilities and the side they favour.
 
-The names load on first use, so that whoever needs only `model_files` does not import the network's runtime.
+The names are imported on first use, so that importing `model_files` alone does not load the runtime of the network.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["FactorScore", "Model", "classify"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import what the package offers when it is first asked for."""
+    """Import a name of the package when it is first used."""
     if name == "classify":
         from analyser.classify.findings import classify
 

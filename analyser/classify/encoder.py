@@ -1,7 +1,6 @@
-"""The second stage: a fine-tuned sentence encoder scores the units that the linear model finds possible.
+"""The second stage: a fine-tuned sentence encoder scores the units that may carry a factor by the linear model.
 
-It reads one unit at a time, after the unit's heading and lead-in, so that a score depends on nothing else in the
-document.
+It reads one unit at a time, preceded by its heading and lead-in. The score depends on nothing else in the document.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _MOST_BEFORE, _OPENING = 32, 8
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The ids of the word pieces that the encoder reads at once; the first `before` of them precede the unit."""
+    """The ids of the word pieces of one input of the encoder; the first `before` of them precede the unit."""
 
     pieces: tuple[int, ...]
     before: int
@@ -37,7 +36,7 @@ class Passage:
 def cut_passage(pieces: WordPieces, before: str, text: str) -> Passage:
     """Cut a unit and the text before it into pieces, of which a passage holds at most MOST_PIECES.
 
-    Of a long text before the unit the opening and the end are kept, of a long unit the opening.
+    A long text before the unit is cut to its beginning and end, a long unit to its beginning.
     """
     above = pieces.cut(before)
     if len(above) > _MOST_BEFORE:
@@ -54,7 +53,7 @@ def text_before(texts: Sequence[str], place: int, heading: int, lead: int) -> st
 
 
 class Encoder:
-    """A network with a column of log-odds for each head of the model, and the pieces that it reads.
+    """The network, whose output has a column of log-odds for each head of the model, and its vocabulary of pieces.
 
     `network` is the network in ONNX or the file that holds it; a file takes less memory.
     """
@@ -98,7 +97,7 @@ def refine_with_encoder(
     leads: npt.NDArray[np.int64],
     possible: npt.NDArray[np.bool_],
 ) -> Floats:
-    """Return log-odds (units x heads): of `possible` units the mean of the linear model's and the encoder's.
+    """Return log-odds (units x heads), for `possible` units the mean of the linear model's and the encoder's.
 
     `headings` and `leads` are the index of the heading and of the lead-in above each unit, its own for none.
     """

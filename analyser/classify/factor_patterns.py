@@ -16,7 +16,7 @@ _ANYTHING = -1
 
 @dataclass(frozen=True, slots=True)
 class FactorPattern:
-    """A pattern for a factor; `needs` are groups of parts of words, of each of which the sentence must contain one."""
+    """A pattern for a factor; a sentence must contain at least one word part from each group in `needs`."""
 
     factor: str
     needs: tuple[tuple[str, ...], ...]
@@ -30,7 +30,7 @@ class FactorPattern:
 
 
 class _Parts(dict[str, int]):
-    """A cache of which parts each word contains, as bits, since the words of a contract recur."""
+    """A cache of the parts that each word contains, as bits; the words of a contract recur often."""
 
     def __init__(self, parts: Iterable[str]) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class _Parts(dict[str, int]):
 
 @cache
 def load_patterns() -> tuple[FactorPattern, ...]:
-    """Return the patterns that ship with the package; they are read once a process."""
+    """Return the patterns that ship with the package, which are read once per process."""
     text = (importlib.resources.files(__package__) / "factor_patterns.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     return tuple(

@@ -1,4 +1,4 @@
-"""Whom words favour in UK contracts: a linear model over the words of a finding and its factor.
+"""The side that findings in UK contracts favour: a linear model of the words of a finding and its factor.
 
 The names of the two sides are first replaced by Buyer and Supplier, and the answer of the rules in `favours` is one of
 the features.

@@ -28,10 +28,10 @@ CLASSES = ("<number>", "<year>", "<name>", "<other>")
 
 
 class _Words(dict[str, int]):
-    """Word numbers; a word that is not in the vocabulary gets the number of its class and is remembered.
+    """Word numbers; a word outside the vocabulary gets the number of its class, which is cached.
 
-    The lower-case form is looked up in the vocabulary alone, never among the words remembered: what was read before
-    must not change the score of the next document.
+    The lower-case form is looked up in the vocabulary only and never in the cache, so that earlier documents do not
+    change the score of the next.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
@@ -73,7 +73,7 @@ class Vocabulary:
     _numbers: _Words = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Number the words."""
+        """Assign a number to each word."""
         numbers = _Words({word: number for number, word in enumerate(CLASSES + self.words)})
         numbers[_BREAK] = _BREAK_NUMBER
         object.__setattr__(self, "_numbers", numbers)
@@ -110,7 +110,7 @@ class Vocabulary:
         return counts
 
     def grams(self, words: Integers, rows: Integers) -> tuple[Integers, Integers]:
-        """Return the columns of all n-grams kept, and the row of each."""
+        """Return the columns of all n-grams in the vocabulary, and the row of each."""
         together = rows[:-1] == rows[1:]
         pair, found = _find(self.pairs, words[:-1] * self.size + words[1:], together)
         triple, thrice = _find(self.triples, pair[:-1] * self.size + words[2:], found[:-1] & together[1:])
@@ -121,7 +121,7 @@ class Vocabulary:
 
 
 def _find(keys: Integers, wanted: Integers, mask: npt.NDArray[np.bool_]) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Look up `wanted` in sorted `keys`; return the index of each and whether it is there and `mask` allows it."""
+    """Look up `wanted` in sorted `keys`; return each index, and whether it was found where `mask` is true."""
     place = np.searchsorted(keys, wanted)
     place = np.minimum(place, max(len(keys) - 1, 0))
     return place, mask & (keys[place] == wanted) if len(keys) else np.zeros(len(wanted), bool)

@@ -1,4 +1,4 @@
-"""From clauses to findings: score every unit, join list items, decide whom the words favour."""
+"""Classifying clauses into findings: score every unit, join list items, and decide the favoured side."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Place = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Words that carry a factor, before it is decided whom they favour."""
+    """A passage that carries a factor, before the favoured side is decided."""
 
     factor: str
     probability: float
@@ -82,7 +82,7 @@ def _found(document: Document, ends: tuple[Unit, Unit], factor: str, probability
 
 
 def _favours_of(places: Sequence[_Found], roles: Roles, model: Model, *, uk: bool) -> list[Favours]:
-    """Return whom each place favours: by the model in UK contracts, by rules elsewhere and where leaving is denied."""
+    """Return the side each passage favours: by the model in UK contracts, else and for denied termination by rules."""
     if not uk or model.uk is None or not places:
         sides = [favours(place.factor, place.span.text, roles) for place in places]
     else:

@@ -1,4 +1,4 @@
-"""Which units make one finding: consecutive items of a list that carry the same factor."""
+"""Joining consecutive list items that carry the same factor into one finding."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def continues_list(texts: Sequence[str], wholes: Sequence[int]) -> npt.NDArray[n
 
 
 def joined_runs(probabilities: Floats, linked: npt.NDArray[np.bool_], least: float) -> list[tuple[int, int, float]]:
-    """Return (first unit, last unit, probability) of every run of units at a probability of `least` or above.
+    """Return (first unit, last unit, probability) of every run of units with a probability of at least `least`.
 
     A run is one unit, or several that are `linked` and each at LEAST_TO_JOIN or above; its probability is the highest.
     """

@@ -47,8 +47,8 @@ class Model:
     """The trained model: a linear model for each head (a CUAD category), and the heads that make up each factor.
 
     `weights` has a column for each head, then one for each factor of `uk`, the part for UK contracts. `rescoring` are
-    the weights of `classify.rescoring`, which calibrates the probabilities of CUAD's heads. `scores` and `uk_scores`
-    are the thresholds and figures of factors outside of and in UK contracts, `absence` those of `assessment.absence`.
+    the weights of `classify.rescoring`, which calibrates the probabilities of CUAD's heads. `uk_scores` and `scores`
+    are the thresholds and figures of factors in UK contracts and in others, `absence` those of `assessment.absence`.
     """
 
     vocabulary: Vocabulary
@@ -66,7 +66,7 @@ class Model:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Model:
-        """Load the model that ships with the package, or the one in `folder`; once a process for each folder.
+        """Load the model that ships with the package, or the one in `folder`; each folder once per process.
 
         Raises ModelError when it is missing, altered or of another format.
         """
@@ -104,7 +104,7 @@ class Model:
         return rescore(logits, [len(text.split()) for text in texts], self.rescoring)
 
     def published_score(self, factor: str) -> FactorScore | None:
-        """Return the figures to publish for a factor: those on UK contracts where there are enough labels."""
+        """Return the figures to publish for a factor: those on UK contracts if enough labels, else on CUAD."""
         uk = self.uk_scores.get(factor)
         return uk if uk and uk.precision is not None else self.scores.get(factor, uk)
 
@@ -139,7 +139,7 @@ def save(model: Model, folder: Path) -> Model:
     (folder / PIECES).write_text("\n".join(model.encoder.pieces if model.encoder else ()), encoding="utf-8")
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum(folder) + "\n", encoding="utf-8")
-    _load.cache_clear()  # what was loaded from this folder before is no longer there
+    _load.cache_clear()  # the files in this folder have changed
     forget_loaded_weights()
     return _load(folder.resolve())
 

@@ -36,9 +36,9 @@ def checksum(folder: Path) -> str:
 
 
 def checked_settings(folder: Path) -> dict[str, Any]:
-    """Return the settings of a model, once its files are known to be complete and unaltered.
+    """Return the settings of a model after checking that its files are complete and unaltered.
 
-    Raises ModelError when a file is missing, the checksum does not agree or the format is another one.
+    Raises ModelError when a file is missing, the checksum does not match or the format is a different one.
     """
     for name in (*FILES, CHECKSUM):
         if not (folder / name).is_file():
@@ -54,7 +54,7 @@ def checked_settings(folder: Path) -> dict[str, Any]:
 def load_absence_weights(folder: Path | None = None) -> AbsenceWeights:
     """Return the absence weights of the model in `folder`, by default of the one that ships.
 
-    Reads neither the vocabulary nor the encoder into memory, and reads each folder once a process. Raises ModelError
+    Does not load the vocabulary or the encoder, and reads each folder once per process. Raises ModelError
     as `Model.load` does.
     """
     return _absence_weights((folder or shipped_folder()).resolve())
@@ -71,5 +71,5 @@ def _absence_weights(folder: Path) -> AbsenceWeights:
 
 
 def forget_loaded_weights() -> None:
-    """Forget the weights read so far, as the files of a folder have changed."""
+    """Clear the cache of weights, because the files of a folder have changed."""
     _absence_weights.cache_clear()

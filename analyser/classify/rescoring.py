@@ -1,7 +1,7 @@
 """Rescoring: adjust a unit's log-odds by those of its neighbours and of the rest of its contract, and calibrate them.
 
-The highest-scoring clause of a contract is more likely to be the one that a lawyer marks than an equal clause in a
-contract with many of them, and a sentence next to a marked one is more likely to be part of it.
+A lawyer is more likely to mark the highest-scoring clause of a contract than a clause of equal score in a contract that
+has many such clauses, and a sentence next to a marked one is likely to belong to the marked passage.
 """
 
 from __future__ import annotations

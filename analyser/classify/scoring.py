@@ -1,4 +1,4 @@
-"""The probability that each unit of a document carries each factor, by UK or CUAD heads according to its English."""
+"""The probability that each unit of a document carries each factor, by UK or CUAD heads depending on its dialect."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from analyser.domain import Clause
 LEAST_PROBABILITY = 0.01
 RENEWAL = "renewal"
 LEAST_UK_SHARE = 0.5
-"""From this UK share a document is taken as a UK contract: the UK thresholds and the UK model of favours apply."""
+"""A document with at least this UK share is treated as a UK contract, with UK thresholds and favours model."""
 KINDS_OF_RENEWAL = ("auto_renewal", "extension_option")
 
 
@@ -67,9 +67,9 @@ class FirstPass:
 def score_units(units: Sequence[Unit], texts: Sequence[str], clauses: Sequence[Clause], model: Model) -> UnitScores:
     """Score the units of one document.
 
-    In a UK contract the UK heads decide, with the patterns as one of their features; elsewhere CUAD's heads decide, and
-    the patterns and UK heads serve for factors that CUAD does not label. Between the two, probabilities are mixed by
-    the document's UK share.
+    UK contracts are scored by the UK heads, with the patterns as a feature. Other contracts are scored by CUAD's heads,
+    and by the patterns and UK heads for factors that CUAD does not label. The two are averaged, weighted by the
+    document's UK share.
     """
     linked = continues_list(texts, [unit.whole for unit in units])
     pattern_hits = tuple(find_patterns(texts))

@@ -1,4 +1,4 @@
-"""Sentences of contracts in English and Welsh: one pattern finds boundaries, and the word before may rule one out.
+"""Splitting contracts in English and Welsh into sentences: a pattern finds boundaries, and the word before is checked.
 
 Contracts break the usual rules: numbering ("3.", "(iv)"), abbreviations before capitals ("Acme Inc. The Supplier"),
 references ("Section 3. Term"), lists whose items end in semicolons or without punctuation. spaCy's rule sentenciser,

@@ -1,9 +1,9 @@
-"""UK contracts: the parts of the model for all factors of the taxonomy, and rescoring by the clause and its section.
+"""The part of the model for UK contracts: heads for all factors, and rescoring by the surroundings in the document.
 
-CUAD's lawyers marked American contracts by their own guidelines. Contracts of a UK council and its suppliers are scored
-by heads that were trained on clauses of our own writing. Labels of whole UK contracts follow the topic: in a schedule
-on the transfer of staff nearly every paragraph is labelled. This rescoring therefore weighs a sentence's surroundings
-more than `rescoring` does, with the same few weights for every factor, since few contracts could be labelled.
+The lawyers of CUAD marked American contracts by their own guidelines. UK contracts are scored by heads trained on
+clauses that we wrote. The labels of whole UK contracts follow topics: in a schedule on staff transfer, nearly every
+paragraph is labelled. This rescoring therefore gives more weight to the surroundings of a sentence than `rescoring`
+does. It has the same few weights for every factor, because few contracts could be labelled.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class UkModel:
 
     `topic` ((words + 1) x factors) scores headings, `dialect` (words + 1) distinguishes UK from American documents,
     `rescoring` (FEATURES + 1) are the weights of `uk_features`, and `favours` ((columns + factors + sides + 1) x sides)
-    decides whom words favour. Constants are in the last rows.
+    gives the favoured side. Constants are in the last rows.
     """
 
     factors: tuple[str, ...]

@@ -37,7 +37,7 @@ class Unit:
 
 
 def units(document: Document, clauses: Sequence[Clause]) -> tuple[Unit, ...]:
-    """Return the units of all clauses but contents and signatures; each lies inside the clause that it names."""
+    """Return the units of all clauses except contents and signatures; each is inside the clause that it names."""
     found: list[Unit] = []
     heading = -_HEADING_REACH
     for start, end, clause, whole, is_heading in _pieces(document, clauses):

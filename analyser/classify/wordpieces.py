@@ -1,4 +1,4 @@
-"""Cut text into the word pieces of a BERT encoder, taking the longest piece that matches."""
+"""Splitting text into the word pieces of a BERT encoder, by the longest piece that matches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train the model that ships: cross-validate for its figures, fit on all data, write it with its cards."""
+"""Training the model that ships: cross-validate, fit on all data, and write the model with its figures and cards."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def train(
 
 
 def score_model(data: Path, model: Model) -> Report:
-    """Score a model as it is, at its own thresholds, on a folder in CUAD's layout that it was not trained on."""
+    """Score a model at its own thresholds on a folder in CUAD's layout, which it must not have been trained on."""
     contracts = read_contracts(data)
     examples = build_examples(contracts, model.heads)
     leads = examples.leads()

@@ -1,4 +1,4 @@
-"""Make a new version of a model from the reviews in registers, unless it does worse on a fixed set of contracts."""
+"""Making a new version of a model from the reviews in registers, unless it scores worse on a fixed set of contracts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from analyser.training.fit.update_weights import apply_corrections
 from analyser.training.publish.model_card import write_cards
 
 LEAST_MARGIN, MOST_MARGIN = 0.005, 0.02
-"""Bounds of the margin, the fall in a figure that is put down to chance: one standard error of the difference."""
+"""Bounds of the margin, the fall in a figure attributed to chance: one standard error of the difference."""
 
 FEWEST_CORRECTIONS = 10
 
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A figure of the present and of the new model on the same documents, and the margin put down to chance."""
+    """A figure of the present and of the new model on the same documents, and the margin attributed to chance."""
 
     measure: str
     before: float

@@ -1,4 +1,4 @@
-"""Compare answers as CUAD's paper does, and find dates and names, which CUAD labels instead of whole sentences.
+"""Comparing answers as in CUAD's paper, and finding dates and names, which CUAD labels instead of whole sentences.
 
 Only the measure over CUAD's 41 categories uses this; the analyser reads dates and titles in `terms`.
 """

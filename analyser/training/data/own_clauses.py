@@ -1,4 +1,4 @@
-"""Labelled clauses of our own writing, in the styles of UK public contracts: `uk-*.jsonl` in `models/data`."""
+"""Labelled clauses that we wrote in the styles of UK public contracts: `uk-*.jsonl` in `models/data`."""
 
 from __future__ import annotations
 

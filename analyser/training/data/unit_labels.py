@@ -1,4 +1,4 @@
-"""Which units carry which factor: our own clauses cut into units and compared with their quotes."""
+"""Labelling the units of our own clauses with factors, by comparison with the labelled quotes."""
 
 from __future__ import annotations
 

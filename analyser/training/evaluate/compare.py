@@ -1,4 +1,4 @@
-"""Compare a report with the scores and outcomes kept beside a model: changed figures and changed examples."""
+"""Comparing a report with the scores and outcomes stored beside a model: changed figures and changed examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scores that are kept beside a model."""
+"""Reading and writing the scores stored beside a model."""
 
 from __future__ import annotations
 

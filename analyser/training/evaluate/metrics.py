@@ -1,4 +1,4 @@
-"""The measures: that of CUAD's paper, presence by contract, and calibration error."""
+"""Measures: precision and recall as in CUAD's paper, presence by contract, and calibration error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fit the rescoring of UK contracts on whole contracts labelled by reference, and measure it on those left out."""
+"""Fitting the rescoring of UK contracts on contracts labelled by reference, and measuring it on held-out ones."""
 
 from __future__ import annotations
 

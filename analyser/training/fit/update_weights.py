@@ -1,11 +1,11 @@
-"""Learn from corrections: update the weights of a trained model by what reviewers confirmed and rejected.
+"""Learning from corrections: update the weights of a trained model by the findings confirmed and rejected in reviews.
 
-A council has no CUAD, so no model is trained from the start. Each UK head is updated by a logistic regression whose
-weights are regularised towards the present ones, while its scores of our own clauses are kept as targets. Its constant
-does not change, since reviewers see few of the sentences that carry no factor. The target is the final probability: a
-head need not learn what the rescoring finds in the surroundings. Whom words favour is updated likewise, on the
-confirmed quotes. Everything else (vocabulary, CUAD's heads, rescoring, thresholds, other files of the model) does not
-change.
+A council does not have CUAD, so no model is trained from scratch. Each UK head is updated by a logistic regression
+whose weights are regularised towards the present ones, while its scores of our own clauses are kept as targets. Its
+constant does not change, since reviewers see few of the sentences that carry no factor. The target is the final
+probability, so that a head does not learn what the rescoring adds from the surroundings. The weights for the favoured
+side are updated in the same way, on the confirmed quotes. Everything else (vocabulary, CUAD's heads, rescoring,
+thresholds, other files of the model) stays the same.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Doubles = npt.NDArray[np.float64]
 
 
 def apply_corrections(model: Model, own_clauses: Sequence[OwnClause], corrections: Sequence[Correction]) -> Model:
-    """Return the model with its UK heads and whom words favour updated by corrections.
+    """Return the model with its UK heads and its weights for the favoured side updated by corrections.
 
     `own_clauses` are our own labelled clauses. Raises ModelError for a model without UK heads.
     """
@@ -51,7 +51,7 @@ def apply_corrections(model: Model, own_clauses: Sequence[OwnClause], correction
     kept = own_examples(own_clauses, uk.factors)
     corrected = correction_examples(corrections, uk.factors)
     features = sparse.vstack([_features(model, corrected), _features(model, kept)], format="csr")
-    slope = float(uk.rescoring[0]) / (2 if model.encoder else 1)  # the encoder's half of the mean stays as it is
+    slope = float(uk.rescoring[0]) / (2 if model.encoder else 1)  # the encoder's half of the mean does not change
     chances = _log_odds(corrections)[:, corrected.clause]
     heads = len(model.heads)
     columns = _columns(model.weights, heads).astype(np.float64)

@@ -1,4 +1,4 @@
-"""The model card in English and Welsh: what the model was trained on, how well it does, what it must not be used for.
+"""The model card in English and Welsh: training data, figures, and what the model must not be used for.
 
 Its text is in `model_card.toml`, in both languages; its figures come from the files beside the model, so that a card
 can be renewed without training.
