@@ -41,7 +41,7 @@ CREATE TABLE secrets (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRIC
 
 @cache
 def _unused_hash() -> str:
-    """Return a hash to check when a name is unknown, so that the answer takes as long as for a known name."""
+    """Return a hash to check when a name is unknown, so that the response takes as long as for a known name."""
     return str(hash_password("nobody's password"))
 
 
@@ -51,8 +51,8 @@ def check_password(password: str) -> None:
         raise AccountError(f"the password has fewer than {SHORTEST_PASSWORD} characters", "choose a longer one")
 
 
-def unknowable_password() -> str:
-    """Return a random password that nobody knows, for a user who is signed in by a proxy."""
+def random_password() -> str:
+    """Return a random password, for a user whom a proxy signs in."""
     return secrets.token_urlsafe(48)
 
 
@@ -60,7 +60,7 @@ def unknowable_password() -> str:
 class User:
     """A user, with the role in each register by the file's absolute path.
 
-    `mark` changes with the password, so that sessions begun with an old password end. `feed_token` is the secret part
+    `mark` changes with the password, so that sessions begun with the old password end. `feed_token` is the secret part
     of the address from which a calendar program fetches the user's deadlines.
     """
 
@@ -71,7 +71,7 @@ class User:
 
 
 class Accounts:
-    """An accounts file, created when it does not exist. Raises AccountError when the file is of another kind."""
+    """An accounts file, created when it does not exist. Raises AccountError when the file is not an accounts file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -85,7 +85,7 @@ class Accounts:
         path.chmod(0o600)
 
     def put(self, name: str, password: str, role: str, register: Path) -> None:
-        """Add a user or set a new password, and grant a role in a register; AccountError for a short password."""
+        """Add a user or set a new password, and grant a role in a register; raise AccountError for a short password."""
         check_password(password)
         if not name.strip():
             raise AccountError("the name is empty", "give a name to sign in with")
@@ -113,7 +113,7 @@ class Accounts:
             db.execute("DELETE FROM users WHERE name = ?", [name.strip()])
 
     def verified(self, name: str, password: str) -> User | None:
-        """Return the user if the password is right, else None; it takes 0.3 s, so never call it in an event loop."""
+        """Return the user if the password is right, else None; takes 0.3 s, so it must not run in an event loop."""
         with closing(self._connect()) as db:
             row = db.execute("SELECT password_hash FROM users WHERE name = ?", [name.strip()]).fetchone()
         is_right = verify_password(password, row[0] if row else _unused_hash())
@@ -164,4 +164,4 @@ class Accounts:
             db.executescript(_SCHEMA)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         elif db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise AccountError(f"{self.path} is a file of another kind")
+            raise AccountError(f"{self.path} is not an accounts file")

@@ -1,4 +1,4 @@
-"""Roles and rights: whether a reader may take an action in a register, for every page, table, query and file.
+"""Roles and rights: whether a reader may take an action in a register; used for every page, table, query and file.
 
 The public may read and query published files, and nothing else.
 """
@@ -51,7 +51,7 @@ PUBLIC_RIGHTS = _QUERIES
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The person who sends a request, with the role in each register by its file; `everywhere` is a role in all others.
+    """The person who sends a request, with the role in each register file; `everywhere` is the role in all others.
 
     `name` is empty for the public and on a server without sign-in. `feed_token` is part of the address of the user's
     calendar.
@@ -67,7 +67,7 @@ class Reader:
         return self.roles.get(register, self.everywhere)
 
     def may(self, action: Action, register: Path, *, published: bool = False) -> bool:
-        """Say whether an action is allowed in a register file; `published` says that it is a published one."""
+        """Return whether an action is allowed in a register file; `published` says that it is a published one."""
         if published:
             return action in PUBLIC_RIGHTS
         role = self.role_in(register)
@@ -75,7 +75,7 @@ class Reader:
 
     @property
     def is_admin(self) -> bool:
-        """Say whether the pages with the server's settings are open to the reader."""
+        """Whether the reader may open the pages with the server's settings."""
         return Role.ADMIN in (self.everywhere, *self.roles.values())
 
     @property

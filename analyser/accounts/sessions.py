@@ -1,4 +1,4 @@
-"""Find the reader of a request, from a session or from a proxy that has signed the user in.
+"""The reader of a request, found from a session or from a proxy that has signed the user in.
 
 The settings are those of the plugin: `accounts` (the accounts file), `everyone` (a role for all readers, for a server
 that only its own machine can reach), `proxies` (the addresses of proxies whose headers are trusted), `proxy_header`
@@ -31,11 +31,16 @@ class AuthConfig:
 
     @property
     def asks_for_passwords(self) -> bool:
-        """Say whether people sign in with a password."""
+        """Whether people sign in with a password."""
         return self.accounts is not None and not self.proxy_header
 
+    @property
+    def published_file(self) -> Path | None:
+        """The file that contracts are published to: the one published file; None when there are none or several."""
+        return next(iter(self.published)) if len(self.published) == 1 else None
+
     def reader(self, actor: Mapping[str, Any] | None) -> Reader:
-        """Return the reader for Datasette's actor; a session begun with an old password is that of the public."""
+        """Return the reader for Datasette's actor; a session begun with an old password counts as the public."""
         if self.everyone is not None:
             return Reader(everywhere=self.everyone)
         if not actor or self.accounts is None:

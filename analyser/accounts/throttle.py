@@ -1,4 +1,4 @@
-"""Limit on attempts to sign in, so that passwords cannot be guessed."""
+"""A limit on attempts to sign in, so that passwords cannot be guessed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable
 
 
 class Throttle:
-    """Counts attempts by key, such as a name or a network address, and says how long the next one has to wait.
+    """Counts attempts by key, such as a name or a network address, and returns how long the next one has to wait.
 
     After `most` attempts within `seconds`, the next must wait until the first of them is `seconds` old. An attempt is
-    counted when it begins, so that many at once cannot slip through, and forgotten when it succeeds.
+    counted when it begins, so that simultaneous attempts are limited too, and forgotten when it succeeds.
 
     Counters are dropped once their latest attempt is `seconds` old. Of keys that are not lasting, at most `capacity`
-    are kept: beyond that, those with the fewest attempts are dropped first, the oldest of them before the others. Keys
-    are kept as digests, so that long ones need no more memory. All times are seconds of one clock that never goes back.
+    are kept: beyond that, those with the fewest attempts are dropped first, and among these the oldest. Keys are kept
+    as digests, so that long ones need no more memory. All times are in seconds of a monotonic clock.
     """
 
     def __init__(self, most: int = 5, seconds: float = 900.0, capacity: int = 10_000) -> None:
@@ -44,8 +44,8 @@ class Throttle:
     def count(self, keys: Iterable[str], now: float, lasting: Collection[str] = ()) -> None:
         """Count an attempt that begins now under each of these keys.
 
-        The counters of `lasting` keys are never dropped before their time; there must be a limit to their number, as
-        there is to the accounts of a register.
+        The counters of `lasting` keys are never dropped early, so their number must be limited, as that of the accounts
+        is.
         """
         for name in keys:
             key = _digest(name)
@@ -80,10 +80,10 @@ class Throttle:
 
 
 def network_of(address: str) -> str:
-    """Return what a network address is counted as: itself, or the /64 network of an IPv6 address.
+    """Return the key under which a network address is counted: the address, or the /64 network of an IPv6 address.
 
-    One customer of an internet provider is given at least a whole /64 (RFC 6177), and could use each of its addresses
-    once. What is not an address is returned as it is.
+    A customer of an internet provider gets at least a whole /64 (RFC 6177), and could use each of its addresses once.
+    Text that is not an address is returned unchanged.
     """
     try:
         parsed = ipaddress.ip_address(address)

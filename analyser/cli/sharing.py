@@ -129,11 +129,11 @@ def add(
     no_password: bool,
 ) -> None:
     """Add a user or set a new password, and grant a role in a register."""
-    from analyser.accounts.accounts import Accounts, check_password, unknowable_password
+    from analyser.accounts.accounts import Accounts, check_password, random_password
     from analyser.store import Register
 
     if no_password:
-        password = unknowable_password()
+        password = random_password()
     elif password is None:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     check_password(password)

@@ -1,1 +1,1 @@
-"""Welsh and English: message catalogues, the translator, and how dates, money and durations are written."""
+"""Welsh and English: message catalogues, the translator, and the formatting of dates, sums and durations."""

@@ -1,7 +1,7 @@
 """Extract the messages of the pages, merge them into the catalogue of each language, and check the catalogues.
 
 python -m analyser.i18n.catalogue            fails when a message is missing, fuzzy or out of date
-python -m analyser.i18n.catalogue --update   extracts the messages; new ones in Welsh have to be translated by hand
+python -m analyser.i18n.catalogue --update   extracts the messages; the Welsh of new ones is then added by hand
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def stored(language: str) -> Catalog:
 
 
 def updated(language: str) -> Catalog:
-    """Return the catalogue of a language with exactly the messages of the package; English ones are their own."""
+    """Return a language's catalogue with exactly the messages of the package; English ones translate to themselves."""
     old, new = stored(language), Catalog(locale=language, project="lockin-analyser", charset="utf-8", fuzzy=False)
     new.mime_headers = [("Plural-Forms", PLURALS[language])]
     # The creation date is kept, so that updating twice changes nothing.
@@ -72,7 +72,7 @@ def updated(language: str) -> Catalog:
             before = old.get(message.id, message.context)
             new.add(
                 message.id,
-                before.string if before and _is_whole(before, new.num_plurals) else _proposal(message, language),
+                before.string if before and _is_complete(before, new.num_plurals) else _proposal(message, language),
                 message.locations,
                 flags=message.flags | (before.flags & {"fuzzy"} if before else set()),
                 auto_comments=message.auto_comments,
@@ -81,23 +81,23 @@ def updated(language: str) -> Catalog:
 
 
 def problems(language: str) -> list[str]:
-    """Return the problems of the stored catalogue of a language, a line each."""
+    """Return the problems of the stored catalogue of a language, one line each."""
     catalogue = stored(language)
-    wanted = {message.id: message for message in extracted() if message.id}
-    kept = {message.id: message for message in catalogue if message.id}
-    lines = [f"{language}: not in the catalogue: {identifier!r}" for identifier in wanted.keys() - kept.keys()]
-    lines += [f"{language}: no longer used: {identifier!r}" for identifier in kept.keys() - wanted.keys()]
+    current = {message.id: message for message in extracted() if message.id}
+    saved = {message.id: message for message in catalogue if message.id}
+    lines = [f"{language}: not in the catalogue: {identifier!r}" for identifier in current.keys() - saved.keys()]
+    lines += [f"{language}: no longer used: {identifier!r}" for identifier in saved.keys() - current.keys()]
     if catalogue.fuzzy:
         lines.append(f"{language}: the catalogue as a whole is marked fuzzy")
     if catalogue.plural_forms != PLURALS[language].rstrip(";") and catalogue.plural_forms != PLURALS[language]:
         lines.append(f"{language}: its plural forms are not {PLURALS[language]}")
-    for identifier, message in kept.items():
+    for identifier, message in saved.items():
         if message.fuzzy:
             lines.append(f"{language}: fuzzy: {identifier!r}")
-        if not _is_whole(message, catalogue.num_plurals):
+        if not _is_complete(message, catalogue.num_plurals):
             lines.append(f"{language}: not translated: {identifier!r}")
-        elif strange := _wrong_placeholders(message):
-            lines.append(f"{language}: the placeholders {strange} do not match: {identifier!r}")
+        elif wrong := _wrong_placeholders(message):
+            lines.append(f"{language}: the placeholders {wrong} do not match: {identifier!r}")
     return sorted(lines)
 
 
@@ -115,30 +115,30 @@ def main(arguments: list[str]) -> int:
 
 
 def _proposal(message: Message, language: str) -> Any:
-    """Return the translation of a new message: itself in English, none in Welsh."""
+    """Return the translation of a new message: the message itself in English, None in Welsh."""
     return message.id if language == "en" else None
 
 
-def _is_whole(message: Message, plurals: int) -> bool:
-    """Say whether every form of a message is translated."""
+def _is_complete(message: Message, plurals: int) -> bool:
+    """Return whether every form of a message is translated."""
     if isinstance(message.id, tuple):
         return isinstance(message.string, tuple) and len(message.string) == plurals and all(message.string)
     return bool(message.string)
 
 
 def _wrong_placeholders(message: Message) -> set[str]:
-    """Return the placeholders that a translation has and its message has not, and the other way round.
+    """Return the placeholders that a message or its translation has but the other lacks.
 
     A plural form may leave out the number, as "one page" does.
     """
     strings = [str(string) for string in (message.string if isinstance(message.string, tuple) else [message.string])]
-    wanted = set(_PLACEHOLDER.findall(str(message.id)))
-    strange: set[str] = set()
+    expected = set(_PLACEHOLDER.findall(str(message.id)))
+    wrong: set[str] = set()
     for string in strings:
         places = set(_PLACEHOLDER.findall(string))
-        missing = wanted - places - ({"number"} if isinstance(message.id, tuple) else set())
-        strange |= (places - wanted) | missing
-    return strange
+        missing = expected - places - ({"number"} if isinstance(message.id, tuple) else set())
+        wrong |= (places - expected) | missing
+    return wrong
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Values in English and Welsh: dates, lengths of time, sums, percentages with their index, and numbers.
+"""Formatting values in English and Welsh: dates, durations, sums, percentages with their index, and numbers.
 
-Pages, sentences that are stored in a register, the command line and the calendar all write values with it. Babel is
-imported when the first value is written, so that importing the package and `analyser --help` do without it.
+Pages, sentences stored in a register, the command line and the calendar all use it. Babel is imported when the first
+value is formatted, so that importing the package and `analyser --help` stay fast.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LOCALES = {"cy": "cy", "en": "en_GB"}
 _WHOLE_POUNDS_FROM = 100
-_KEPT = 10_000
-"""So many dates and numbers are kept as they were written: each takes Babel a tenth of a millisecond."""
+_CACHED = 10_000
+"""The number of formatted dates and numbers that are cached; each takes Babel a tenth of a millisecond."""
 
 _UNITS: dict[str, dict[Unit, dict[str, str]]] = {
     "en": {
@@ -46,7 +46,7 @@ _UNITS: dict[str, dict[Unit, dict[str, str]]] = {
         },
     },
 }
-"""The name of a unit after a number, by the number's plural form in CLDR; "four" is Welsh too, but none of CLDR's."""
+"""The name of a unit after a number, by the number's plural form in CLDR; "four", in Welsh, is not a form of CLDR's."""
 
 _PER = {
     "en": {"year": "a year", "quarter": "a quarter", "month": "a month", "week": "a week", "day": "a day"},
@@ -59,7 +59,7 @@ _WELSH_NAMES = {
     "until terminated": "nes ei derfynu",
     "order form": "y ffurflen archebu",
 }
-"""The names that stand for days which each contract fixes by itself, as `analyser.terms` writes them."""
+"""The Welsh for the names that `analyser.terms` gives to days that depend on the contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class Formatter:
     def value(self, value: Value) -> str:
         """Write a term's value: 31 March 2028, 6 months, £12,000 a year, RPI + 3%; for an unknown one, its reason.
 
-        A day of every year, "08-31", is 31 August. Other text stays as it is, but for the names of days that each
-        contract fixes by itself.
+        A day of every year, "08-31", becomes 31 August. Other text is unchanged, except for names in `_WELSH_NAMES`.
         """
         match value:
             case dt.date():
@@ -89,15 +88,15 @@ class Formatter:
                 return self._name(value)
 
     def date(self, day: dt.date, pattern: str = "d MMMM y") -> str:
-        """Write a date in full, or by another of CLDR's patterns: 31 March 2027, 31 Mawrth 2027."""
+        """Write a date in full (31 March 2027, 31 Mawrth 2027), or with another of CLDR's patterns."""
         return _date(dt.date(day.year, day.month, day.day), pattern, self.language)
 
     def number(self, value: float | Decimal, pattern: str = "#,##0.##") -> str:
-        """Write a number, its thousands separated, by one of CLDR's patterns."""
+        """Write a number with one of CLDR's patterns, by default with separated thousands."""
         return _number(value, pattern, self.language)
 
     def duration(self, amount: int, unit: Unit | str) -> str:
-        """Write a length of time; a unit that is not one of `domain.Unit` is written as it is."""
+        """Write a duration; a unit that is not in `domain.Unit` is written unchanged."""
         number = self.number(amount)
         try:
             names = _UNITS[self.language][Unit(unit)]
@@ -106,9 +105,9 @@ class Formatter:
         return f"{number} {names.get(self._plural(amount), names['other'])}"
 
     def money(self, amount: float | Decimal, currency: str = "GBP", per: str = "") -> str:
-        """Write a sum, and for which period it is due when it is not due once.
+        """Write a sum, with the period in `per` for which it is due, if any.
 
-        It has no pence from 100 up, or when there are none.
+        Pence are left out from 100 upwards, and when there are none.
         """
         size: float | Decimal = -amount if amount < 0 else amount
         pattern = "#,##0" if size >= _WHOLE_POUNDS_FROM or size == int(size) else "#,##0.00"
@@ -127,7 +126,7 @@ class Formatter:
         return f"{rate.index} + {share}" if rate.index else share
 
     def _plural(self, number: int) -> str:
-        """Return the plural form that goes with a number; years are "4 blynedd", unlike 5 and above, but for 6."""
+        """Return the plural form for a number, with one of its own for 4 in Welsh: "4 blynedd", but "5 mlynedd"."""
         if number == 4 and self.language == "cy":
             return "four"
         return str(_locale(self.language).plural_form(number))
@@ -164,14 +163,14 @@ def _locale(language: str) -> Locale:
     return Locale.parse(_LOCALES[language])
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED)
 def _date(day: dt.date, pattern: str, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, pattern, locale=_locale(language))
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED)
 def _number(value: float | Decimal, pattern: str, language: str) -> str:
     from babel.numbers import format_decimal
 

@@ -1,7 +1,7 @@
-"""One language of the pages: its messages, and its way of writing dates, numbers, sums and lengths of time.
+"""Translating messages and formatting values in one language of the pages.
 
-The catalogues are kept as `.po` files only and compiled in memory when a language is first used, so that a checkout and
-an installed wheel behave alike and no compiled file can be out of date.
+Only the `.po` files are stored; they are compiled in memory when a language is first used, so that a checkout and an
+installed wheel behave alike and no compiled file can be out of date.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ class Translator:
         self._catalogue = _catalogue(code)
 
     def gettext(self, message: str, **values: object) -> str:
-        """Return the message in this language with its `%(name)s` places filled."""
+        """Return the message in this language with `%(name)s` replaced by the values."""
         return self._catalogue.gettext(message) % values
 
     def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
-        """Return the form of the message that goes with the number, which fills `%(number)s`."""
+        """Return the form of the message for this number, which fills `%(number)s`."""
         message: str = self._catalogue.ngettext(singular, plural, number)
         return message % {"number": self.number(number), **values}
 
     @property
     def lookup(self) -> tuple[Callable[[str], str], Callable[[str, str, int], str]]:
-        """The catalogue's own two look-ups, for Jinja, which fills the places itself."""
+        """The catalogue's functions gettext and ngettext, for Jinja, which fills in the values itself."""
         return self._catalogue.gettext, self._catalogue.ngettext
 
     def value(self, value: Value) -> str:
@@ -74,7 +74,7 @@ class Translator:
         return self._formatter.money(amount, currency, per)
 
     def duration(self, amount: int, unit: str) -> str:
-        """Write a length of time, `unit` being one of `domain.Unit`; another unit is written as it is."""
+        """Write a duration as `Formatter.duration` does."""
         return self._formatter.duration(amount, unit)
 
     def unit(self, unit: str) -> str:
@@ -106,7 +106,7 @@ class Translator:
 
 @cache
 def translator_for(code: str) -> Translator:
-    """Return the one Translator of a language."""
+    """Return the Translator of a language; there is one for each."""
     return Translator(code)
 
 

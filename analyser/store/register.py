@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
 
 from sqlite_utils import Database
@@ -54,6 +55,11 @@ class Register:
         LockedRegisterError or RegisterError.
         """
         return cls(open_database(path, timeout=timeout, create=create), path)
+
+    @property
+    def connection(self) -> Connection:
+        """The open connection, for the functions of `store.queries`."""
+        return self.db.conn
 
     def __enter__(self) -> Register:
         """Return the register itself."""

@@ -1,6 +1,6 @@
 """The web pages: a Datasette plugin that shows registers in Welsh and English.
 
-Datasette finds the hooks below by the package's entry point, and the templates in the package's folder.
+Datasette finds the hooks below through the package's entry point, and the templates in the package's folder.
 """
 
 from analyser.web.plugin.hooks import (

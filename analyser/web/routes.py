@@ -34,11 +34,11 @@ View = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A pattern for addresses, with the functions that answer GET and POST requests; None where a method is refused.
+    """A pattern for addresses, with the functions that answer GET and POST requests, or None where a method is refused.
 
-    Where the address names a register, the reader must be allowed to take the `action` in it. Other addresses are open
-    to all, and their pages show what the reader may see. With `streams`, the function for POST reads the body itself,
-    piece by piece; otherwise it is given the fields of the form.
+    When the address names a register, the reader must have the right to take the `action` in it. Other addresses are
+    open to everybody, and their pages show only what the reader may see. With `streams`, the function for POST reads
+    the body itself, piece by piece; otherwise it is given the fields of the form.
     """
 
     pattern: str
@@ -53,11 +53,11 @@ _ID = r"[0-9A-Za-z_-]+"
 _PAGE = rf"{_REGISTER}/documents/(?P<document>{_ID})/pages/(?P<page>[1-9][0-9]{{0,5}})"
 
 ROUTES: tuple[Route, ...] = (
-    Route("", contract_list.contracts_page),
-    Route(r"contracts\.csv", contract_list.contracts_csv),
+    Route("", contract_list.contract_list_page),
+    Route(r"contracts\.csv", contract_list.contract_list_csv),
     Route("overview", overview.overview_page),
     Route("deadlines", deadlines.deadlines_page),
-    Route(r"deadlines\.ics", deadlines.calendar),
+    Route(r"deadlines\.ics", deadlines.deadlines_calendar),
     Route(rf"suppliers/(?P<supplier>{_ID})", supplier.supplier_page),
     Route("together", joint_procurement.joint_procurement_page),
     Route(r"together\.csv", joint_procurement.joint_procurement_csv),
@@ -70,11 +70,14 @@ ROUTES: tuple[Route, ...] = (
     Route("sign-in", sign_in.sign_in_page, post=sign_in.sign_in),
     Route("sign-out", None, post=sign_in.sign_out),
     Route(rf"{_REGISTER}/upload", upload.upload_page, Action.EDIT, upload.upload, streams=True),
-    Route(rf"{_REGISTER}/review", review.queue_page, Action.EDIT, review.review),
+    Route(rf"{_REGISTER}/review", review.review_page, Action.EDIT, review.save_review),
     Route(rf"{_REGISTER}/publish", publish.publish_page, Action.PUBLISH, publish.publish_now),
     Route(rf"{_REGISTER}/contracts/(?P<contract>{_ID})", contract.contract_page),
     Route(
-        rf"{_REGISTER}/contracts/(?P<contract>{_ID})/facts", edit_facts.facts_page, Action.EDIT, edit_facts.save_facts
+        rf"{_REGISTER}/contracts/(?P<contract>{_ID})/facts",
+        edit_facts.edit_facts_page,
+        Action.EDIT,
+        edit_facts.save_facts,
     ),
     Route(
         rf"{_REGISTER}/contracts/(?P<contract>{_ID})/publication",
@@ -84,11 +87,11 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         rf"{_REGISTER}/clauses/(?P<clause>{_ID})/publication",
-        redact.clause_page,
+        redact.redact_page,
         Action.PUBLISH,
-        redact.withhold,
+        redact.save_redaction,
     ),
-    Route(_PAGE, evidence_view.evidence_page),
+    Route(_PAGE, evidence_view.evidence_view_page),
     Route(rf"{_PAGE}\.png", evidence_view.page_image),
-    Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", document_text.text_page),
+    Route(rf"{_REGISTER}/documents/(?P<document>{_ID})/words", document_text.document_text_page),
 )

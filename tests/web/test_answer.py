@@ -12,7 +12,7 @@ from analyser.domain import EndBasis, Money, Text
 from analyser.i18n.translator import translator_for
 from analyser.store.queries.contract import RemainingCommitment, StoredContract
 from analyser.web.components.contract_view import Citation, ContractView, DeadlineView, FileView, FindingView, TermView
-from analyser.web.components.summary import lacking, replies
+from analyser.web.components.summary import missing_protections, replies
 from web.registers import TODAY
 
 HEAD: dict[str, Any] = {"end_basis": "stated", "end_date": "2028-03-31"}
@@ -213,7 +213,7 @@ def test_welsh_answers_as_fully(changes: dict[str, Any]) -> None:
     welsh = replies(contract(**changes), translator_for("cy"), TODAY)
     for ours, theirs in zip(english, welsh, strict=True):
         assert len(ours.sentences) == len(theirs.sentences)
-        assert ours.words == theirs.words
+        assert ours.citations == theirs.citations
         assert ours.unknown == theirs.unknown
         assert not set(ours.sentences) & set(theirs.sentences) - {GIVEN}
 
@@ -234,9 +234,9 @@ def test_unread_pages_make_every_answer_unknown() -> None:
 
 def test_one_place_is_one_link() -> None:
     twice = contract(terms=(term("end_date", "31 March 2028"), term("initial_term", "5 years")))
-    assert replies(twice, translator_for("en"), TODAY)[LONG].words == (WORDS,)
+    assert replies(twice, translator_for("en"), TODAY)[LONG].citations == (WORDS,)
 
 
 def test_protections_that_are_lacking() -> None:
-    assert "data_return" in lacking(contract())
-    assert "data_return" not in lacking(contract(findings=(clause("data_return"),)))
+    assert "data_return" in missing_protections(contract())
+    assert "data_return" not in missing_protections(contract(findings=(clause("data_return"),)))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from analyser.web.components.reading_issues import MOST_AT_ONCE
+from analyser.web.components.reading_issues import MOST_SHOWN
 from web.conftest import Site
 from web.html import Reader
 
@@ -28,7 +28,7 @@ def test_issues_are_grouped_by_document_and_lead_to_their_page(site: Site) -> No
     assert said.index("The file is &lt;b&gt;faint&lt;/b&gt;.") < said.index("Page 1: 1 of the 40 lines")
     assert said.count("lines recognised is doubtful.") == 9
     assert "10 doubts in reading" in page
-    assert f"{10 - MOST_AT_ONCE} more doubts" in said
+    assert f"{10 - MOST_SHOWN} more doubts" in said
     links = [href for href, words in Reader(page).links if words == "page 5"]
     assert f"/en/councils/documents/{site.document('many clauses.pdf')}/pages/5" in links
 

@@ -32,10 +32,10 @@ from analyser.web.pages import (
 )
 
 PAGES: list[type[Page]] = [
-    contract_list.ContractsPage,
+    contract_list.ContractListPage,
     contract.ContractPage,
-    evidence_view.EvidencePage,
-    document_text.TextPage,
+    evidence_view.EvidenceViewPage,
+    document_text.DocumentTextPage,
     factors.FactorsPage,
     factors.FactorPage,
     data.DataPage,
@@ -47,13 +47,13 @@ PAGES: list[type[Page]] = [
     about.AboutPage,
     about.AccessibilityPage,
     upload.UploadPage,
-    edit_facts.FactsPage,
+    edit_facts.EditFactsPage,
     publish.PublishPage,
     registers.RegistersPage,
     joint_procurement.JointProcurementPage,
     preview.PreviewPage,
-    redact.ClausePage,
-    review.QueuePage,
+    redact.RedactPage,
+    review.ReviewPage,
 ]
 FRAME = {"site", "title"}
 

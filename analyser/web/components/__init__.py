@@ -1,1 +1,1 @@
-"""What several pages share: views of a contract, rows, forms, highlights and drawings."""
+"""Parts that several pages share: views of a contract, rows, forms, highlights and drawings."""

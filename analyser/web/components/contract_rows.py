@@ -1,4 +1,4 @@
-"""Contracts as lists show them: the register's rows with links and with text in the reader's language."""
+"""The rows of lists of contracts, with links and with text in the reader's language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analyser.web.core.request import Register, Request
 
 @dataclass(frozen=True, slots=True)
 class NextDate:
-    """The next date on which something must be decided; `date` is in ISO 8601, `days` is how far away it is."""
+    """The next date on which something must be decided; `date` is in ISO 8601, and `days` from today."""
 
     kind: str
     date: str
@@ -22,11 +22,11 @@ class NextDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """One contract of a list.
+    """One row of a list of contracts.
 
-    `end_date` is in ISO 8601, empty where there is none, and `ended` says that it has passed. `value` is the amount as
-    a number, `cost` the same as text. `score` is 0 to 100, None where there is none. `worst` is the text of the worst
-    risk, with its `severity` and `state`. `unknown` says that a date could not be read.
+    `end_date` is in ISO 8601, empty when there is none, and `ended` says that it has passed. `value` is the amount as a
+    number, `cost` the same amount as text. `score` is 0 to 100, None when there is none. `worst` is the text of the
+    worst risk, with its `severity` and `state`. `unknown` says that a date could not be read.
     """
 
     href: str

@@ -1,4 +1,4 @@
-"""One contract as its page shows it: the register's record, with links to the evidence and text in one language."""
+"""The data of a contract's page: the register's record with links to the evidence and text in one language."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A value that the contract fixes; `text` is empty and `reason` filled when it could not be read.
+    """A value that the contract states; when it could not be read, `text` is empty and `reason` says why.
 
     `text` is the value in the reader's language, `value` the value itself, for calculations.
     """
@@ -61,7 +61,7 @@ class TermView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A passage that carries a factor; `precision` (0 to 1) says how often the factor was right when measured."""
+    """A passage that was found for a factor; `precision` (0 to 1) is that of the factor, as measured."""
 
     id: str
     factor: str
@@ -75,9 +75,9 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """A day that matters; `date` is empty and `reason` filled when there is none.
+    """A key date; when it is not known, `date` is empty and `reason` says why.
 
-    `never` says that this is because the contract has no end; otherwise the day is unknown.
+    `never` says that there is no such date because the contract has no end.
     """
 
     kind: str
@@ -92,7 +92,7 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One document of the contract; a `pageless` one was read completely and has no fixed pages."""
+    """One document of the contract; `pageless` says that it was read completely and has no fixed pages."""
 
     id: str
     name: str
@@ -113,8 +113,8 @@ class FileView:
 class ContractView:
     """A contract with all that was found in its documents; `head` is its row in the register.
 
-    `unknowns` are the reasons for unknown facts by column; `absences` is how probable it is that a protection that was
-    not found is absent.
+    `unknowns` maps the columns of unknown facts to the reasons; `absences` maps protections that were not found to the
+    probability that the contract has none.
     """
 
     head: StoredContract
@@ -149,7 +149,7 @@ class ContractView:
 
     @property
     def is_read(self) -> bool:
-        """Whether anything could be read."""
+        """Whether any text could be read."""
         return bool(self.pages_read or self.pageless)
 
     def terms_of(self, *kinds: str) -> tuple[TermView, ...]:
@@ -166,7 +166,7 @@ class ContractView:
 
 
 def load(db: Connection, contract: str, request: Request) -> ContractView:
-    """Return a contract as its page shows it; raise NotFoundError when the register has none of that id."""
+    """Return the data of a contract's page; raise NotFoundError when the register has no contract of that id."""
     record = read_contract(db, contract)
     if record is None:
         raise NotFoundError
@@ -202,12 +202,12 @@ def view_of(record: ContractRecord, request: Request) -> ContractView:
 
 
 def citations_of(ids: Iterable[str], known: Mapping[str, Citation]) -> tuple[Citation, ...]:
-    """Return the citations of findings or terms by id, in order; an id that is not known is left out."""
+    """Return the citations of findings or terms by id, in order, leaving out unknown ids."""
     return distinct(known[one] for one in ids if one in known)
 
 
 def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    """Return the first citation of each place: two values read from one clause need one link."""
+    """Return the first citation of each place, so that two values read from one clause share a link."""
     places: dict[tuple[str, str, int], Citation] = {}
     for citation in citations:
         places.setdefault((citation.document, citation.number, citation.page), citation)

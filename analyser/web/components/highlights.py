@@ -1,4 +1,4 @@
-"""What was found in a document, as marks for the evidence view: findings and terms with their words and places."""
+"""The findings and terms of a document as marks for the evidence view, with their words and places."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ Found = StoredFinding | StoredTerm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A passage that carries a factor (`kind` is `finding`) or fixes a value (`kind` is `term`).
+    """A passage that was found for a factor (`kind` is `finding`) or that states a value (`kind` is `term`).
 
-    `label` names the factor or the kind of value, `value` is what was read from the words of a term. `boxes` are on the
-    page that is shown, and empty where no page is; `continues` says that the words run on to another page.
+    `label` names the factor or the kind of value, `value` is the value read from a term. `boxes` are the places of the
+    words on the page shown, empty when no page is shown; `continues` says that the words run on to another page.
     """
 
     kind: str
@@ -55,7 +55,7 @@ def kind_of(found: Found) -> str:
 
 
 def mark_of(found: Found, page: int | None, request: Request) -> Mark:
-    """Return the mark of a finding or term on a page; `page` is None where the document is shown without pages."""
+    """Return the mark of a finding or term on a page; `page` is None when the document is shown without pages."""
     translator, passage, kind = request.translator, found.passage, kind_of(found)
     if isinstance(found, StoredFinding):
         code, names, value = found.factor, labels.factors(translator), ""

@@ -1,4 +1,4 @@
-"""The history of a contract, latest first: its documents were analysed, people reviewed what was found."""
+"""The history of a contract, latest first: analyses of its documents, and people's reviews."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_EVENTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that was done, when (ISO 8601) and by whom; `who` is empty for the program."""
+    """An event: its time (ISO 8601), the person, and a description; `who` is empty for the program."""
 
     at: str
     who: str

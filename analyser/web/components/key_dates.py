@@ -1,4 +1,4 @@
-"""The key dates of a contract's page: its periods, and every day that matters with how it is known."""
+"""The key dates of a contract: its periods, and every date with how it was worked out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_REASON = Unknown(UnknownCode.NOT_FOUND, NO_TEXT)
 
 @dataclass(frozen=True, slots=True)
 class KeyDates:
-    """The periods in order, the time after each last day to act, and every day that matters, those not known first."""
+    """The periods in order, the windows after each last day to act, and all key dates, unknown ones first."""
 
     periods: tuple[Period, ...]
     windows: tuple[Window, ...]
@@ -47,7 +47,7 @@ def key_dates(contract: ContractView, translator: Translator, today: dt.date) ->
 
 
 def timetable_facts(contract: ContractView) -> TimetableFacts:
-    """Return what the timetable of a contract is computed from."""
+    """Return the facts from which the timetable of a contract is built."""
     head = contract.head
     latest_end = head.max_end_date or (_NO_REASON if "max_end_date" in contract.unknowns else None)
     return TimetableFacts(
@@ -72,7 +72,7 @@ def _timetable_term(term: TermView) -> TimetableTerm:
 
 
 def describe_periods(dates: KeyDates, translator: Translator) -> str:
-    """Return the periods in sentences, for those who do not see the drawing."""
+    """Return the periods as sentences, for readers who do not see the drawing."""
     return " ".join(_period_sentence(period, translator) for period in dates.periods)
 
 

@@ -1,8 +1,8 @@
 """Images of contract pages, rendered by worker processes and kept in a cache of bounded size.
 
-PDFium may be driven by one thread of a process only, and a broken file can hang or crash it. So pages are rendered in
+Only one thread of a process may use PDFium, and a broken file can hang or crash it. Pages are therefore rendered in
 separate processes: the server stays responsive, a page that takes too long or too much memory is stopped, and a crash
-costs one image.
+costs only one image.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class ImageError(Exception):
 
 
 class PageImages:
-    """Renders pages and caches the latest; two requests for one page at the same time render it once."""
+    """Renders pages and caches the latest; simultaneous requests for the same page render it once."""
 
     def __init__(
         self, render: Callable[[Path, int], bytes], most_bytes: int = _MOST_BYTES, limits: WorkLimits = _LIMITS
@@ -91,12 +91,12 @@ class PageImages:
 
 
 def original_of(register: Path, sha256: str) -> Path:
-    """Return the path of the original of a register's document, whether or not it exists."""
+    """Return the path of the original file of a document, whether or not the file exists."""
     return FileStore.beside(register).path_of(sha256)
 
 
 def no_preparation() -> None:
-    """Prepare a worker: there is nothing to load before it renders."""
+    """Prepare a worker process; rendering needs nothing loaded in advance."""
 
 
 def render_image(path: Path, number: int) -> bytes:

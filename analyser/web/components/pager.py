@@ -1,4 +1,4 @@
-"""Steps through what was found in a document: to the previous, the next, and the next that nobody has reviewed."""
+"""Links through the findings and terms of a document: to the previous, the next, and the next that is unreviewed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from analyser.web.components.highlights import Found, kind_of
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Links from the active words, or from a page without any, to others; empty where there are none.
+    """Links to other findings and terms from the active one, or from the top of the page; empty when there are none.
 
-    `place` of `total` is the position of the active words, 0 when there are none; `unchecked` counts what nobody has
-    confirmed or rejected, and `next_unchecked` leads to the next of these.
+    `place` (of `total`) is the position of the active one, 0 when none is active; `unchecked` is the number that nobody
+    has confirmed or rejected, and `next_unchecked` leads to the next of these.
     """
 
     previous: str
@@ -25,7 +25,7 @@ class Steps:
 
 
 def steps_of(found: Sequence[Found], active: str, page: int | None, address: Callable[[Found], str]) -> Steps:
-    """Return the steps from the finding or term with the id `active`, or from the top of a page for an unknown id."""
+    """Return the links from the finding or term with the id `active`, or from the top of `page` for an unknown id."""
     ordered = sorted(found, key=lambda one: (one.passage.start, one.passage.end, kind_of(one), one.id))
     here = next((place for place, one in enumerate(ordered) if one.id == active), None)
     if here is None:

@@ -1,4 +1,4 @@
-"""Whether clauses and contracts are public, for the pages of those who may decide that."""
+"""Whether clauses and contracts are public, for the pages of users who may publish."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from analyser.web.core.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Publicity:
-    """Whether a clause may become public: the decision that withholds it, if any, and the page to change that."""
+    """Whether a clause may become public: the decision that withholds it, if any, and the page for changing that."""
 
     href: str
     redaction: Redaction | None
 
 
 def publicity_by_clause(db: Connection, document: str, request: Request) -> Mapping[str, Publicity]:
-    """Return whether each clause of a document may become public, by id; empty for a reader who may not decide that."""
+    """Return whether each clause of a document may become public, by id; empty for a reader who may not publish."""
     register = request.register()
     if not request.may(Action.PUBLISH, register) or register.published:
         return {}
@@ -33,7 +33,7 @@ def publicity_by_clause(db: Connection, document: str, request: Request) -> Mapp
 
 
 async def is_published(request: Request, contract: str) -> bool:
-    """Say whether everybody can read a contract now."""
+    """Return whether a contract is in a published file now."""
     for register in request.aside:
         if await register.read(partial(has_contract, contract_id=contract)):
             return True

@@ -1,4 +1,4 @@
-"""What was not read, or not with certainty, in the documents of a contract and on one page of them."""
+"""The reading issues of a contract's documents, and of a single page: what was not read, or not with certainty."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from analyser.domain import Box
 from analyser.store.queries.document_issues import StoredIssue
 from analyser.web.core.request import Request
 
-MOST_AT_ONCE = 8
-"""The number of issues of a document that are shown; the others are behind a line to open."""
+MOST_SHOWN = 8
+"""The number of issues of a document that are shown at first; the others are folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """One thing that was doubtful in reading: a sentence about it, its page, and the words concerned.
+    """One reading issue: a sentence about it, its page, and the words concerned.
 
-    `page` is 0 and `href` empty where the whole document is meant. `language` is that of the words, empty when it is
-    not known. `boxes` are the places of the words on the page.
+    `page` is 0 and `href` empty when the issue is about the whole document. `language` is that of the words, empty when
+    it is not known. `boxes` are the places of the words on the page.
     """
 
     message: str
@@ -32,7 +32,7 @@ class IssueView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentIssues:
-    """The issues of one document: those shown at once, and the others."""
+    """The issues of one document: those shown at first, and the others."""
 
     document: str
     shown: tuple[IssueView, ...]
@@ -45,12 +45,12 @@ class DocumentIssues:
 
 
 def issues_by_document(issues: Iterable[StoredIssue], request: Request) -> tuple[DocumentIssues, ...]:
-    """Group the issues of a contract, which come document by document."""
+    """Group the issues of a contract, which are ordered by document."""
     found = []
     for _, group in groupby(issues, key=lambda issue: issue.document_id):
         of_document = list(group)
         views = tuple(issue_view(issue, request) for issue in of_document)
-        found.append(DocumentIssues(of_document[0].filename, views[:MOST_AT_ONCE], views[MOST_AT_ONCE:]))
+        found.append(DocumentIssues(of_document[0].filename, views[:MOST_SHOWN], views[MOST_SHOWN:]))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Counts of several registers, added up."""
+"""Sums of counts from several registers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 
 def add_counts(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    """Return the sum of the counts of several registers, by key; a key that none of them has counts 0."""
+    """Return the sum of the counts of several registers, by key; missing keys count as 0."""
     total: Counter[str] = Counter()
     for of_register in counts:
         total.update(of_register)

@@ -1,4 +1,4 @@
-"""The forms in the evidence view, beside the words: to confirm, reject, correct, undo and add."""
+"""The forms of the evidence view, for confirming, rejecting, correcting, undoing and adding."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ UNITS = tuple(unit.value for unit in Unit)
 
 @dataclass(frozen=True, slots=True)
 class ReviewForm:
-    """The form beside the active words: choices, current values, and the latest review, which `undo` takes back.
+    """The form beside the active words: choices, current values, and in `undo` the latest review, which can be undone.
 
-    `seen` is the latest review of the contract when the form was made; `back` is the page to return to.
+    `seen` is the contract's latest review at the time when the form was made; `back` is the page to return to.
     """
 
     action: str
@@ -47,7 +47,7 @@ class ReviewForm:
 
 @dataclass(frozen=True, slots=True)
 class UndoForm:
-    """The form that takes back the review `undo`, because of which a finding or term is no longer shown."""
+    """The form for undoing the review `undo`, which rejected a finding or term that is therefore no longer shown."""
 
     action: str
     csrf: str
@@ -60,9 +60,9 @@ class UndoForm:
 
 @dataclass(frozen=True, slots=True)
 class AddForm:
-    """The form for words that the program missed; `done` says that some were just added.
+    """The form for adding words that the program missed; `done` says that some have just been added.
 
-    `clauses` are those to choose from: id, number with heading, and language, empty for a clause in both.
+    `clauses` are those to choose from: id, number with heading, and language, which is empty for a bilingual clause.
     """
 
     action: str
@@ -105,7 +105,7 @@ def review_form(db: Connection, active: Found | None, request: Request) -> Revie
 
 
 def undo_form(db: Connection, request: Request) -> UndoForm | None:
-    """Return the form that takes back a rejection, on the page that follows it: the words are no longer shown."""
+    """Return the form for undoing a rejection, for the page that is shown after it; None on other pages."""
     kind = next((kind for kind in ("finding", "term") if kind in request.arguments), "")
     if request.arguments.get("done") != "reject" or not kind or not request.may(Action.EDIT, request.register()):
         return None
@@ -124,7 +124,7 @@ def undo_form(db: Connection, request: Request) -> UndoForm | None:
 
 
 def add_form(db: Connection, document: DocumentHead, page: int | None, request: Request) -> AddForm | None:
-    """Return the form for adding a finding on a page, or anywhere for None; None when the reader may not edit."""
+    """Return the form for adding a finding on a page (None: anywhere); None when the reader may not edit."""
     if not request.may(Action.EDIT, request.register()):
         return None
     return AddForm(

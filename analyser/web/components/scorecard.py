@@ -1,4 +1,4 @@
-"""The score of a contract in its six parts: the risks behind each, and the sums that a reader can repeat."""
+"""The six parts of a contract's score: the risks behind each, and the sums, so that a reader can repeat them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from analyser.web.components.contract_view import Citation, ContractView, Findin
 from analyser.web.core.request import Request
 
 MOST_QUOTES = 5
-"""The number of quotes shown for a risk; the others are in the list of all clauses."""
+"""The most quotes shown for a risk; the others are in the list of all clauses."""
 MOST_PRINTED = 10
-"""The number of a contract's risks that are printed, the severest first; the number of the others is printed."""
-_ROUNDING = 0.15  # the most that rounded parts move the mean away from the rounded total
+"""The most risks of a contract that are printed on paper, the severest first; of the others only the number is."""
+_ROUNDING = 0.15  # the largest difference between the mean of rounded parts and the rounded total
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A citation that carries a risk, with the model's probability and how often the factor was right when measured."""
+    """A citation behind a risk, with the model's probability and the measured precision of the factor."""
 
     citation: Citation
     probability: float | None
@@ -33,7 +33,7 @@ class Quote:
 class RiskLine:
     """One risk: its sentence, its severity and the quotes behind it; `more` counts the quotes not shown.
 
-    `points` is what a present risk adds to its part: `weight` times `confidence` (0 to 1).
+    `points` is the amount that a present risk adds to its part: `weight` times `confidence` (0 to 1).
     """
 
     severity: str
@@ -50,15 +50,16 @@ class RiskLine:
 class Part:
     """One of the six parts of the score; `value` and `unknown` run from 0 to 100, `value` is None when not known.
 
-    `risks` are present or unclear, `settled` are absent. `share` is the part's weight in the total, in per cent; None
-    where the total was not computed with the default playbook. `printed` is the number of risks shown on paper.
+    `risks` are present or unclear, `absent` are those that the contract does not have. `share` is the part's weight in
+    the total, in per cent, or None when the total was not computed with the default playbook. `printed` is the number
+    of risks shown on paper.
     """
 
     dimension: str
     value: float | None
     unknown: float
     risks: tuple[RiskLine, ...]
-    settled: tuple[RiskLine, ...]
+    absent: tuple[RiskLine, ...]
     share: int | None
     printed: int
 
@@ -69,8 +70,8 @@ class Part:
 
     @property
     def answered(self) -> float:
-        """The sum of the weights of the questions that could be answered, the most that `points` can be."""
-        return sum(line.weight for line in (*self.risks, *self.settled) if line.state != RiskState.UNCLEAR)
+        """The sum of the weights of the questions that could be answered, which is the maximum of `points`."""
+        return sum(line.weight for line in (*self.risks, *self.absent) if line.state != RiskState.UNCLEAR)
 
     @property
     def heaviest(self) -> str:
@@ -111,7 +112,7 @@ def _part(
         value=None if unknown == 1 else value,
         unknown=unknown * 100,
         risks=tuple(line for line in lines if line.state != RiskState.ABSENT),
-        settled=tuple(line for line in lines if line.state == RiskState.ABSENT),
+        absent=tuple(line for line in lines if line.state == RiskState.ABSENT),
         share=share,
         printed=printed,
     )
@@ -131,7 +132,7 @@ def _line(risk: Risk, message: str, quotes: tuple[Quote, ...]) -> RiskLine:
 
 
 def _shares(scores: Mapping[Dimension | None, Score]) -> Mapping[Dimension, int]:
-    """Return the weight of each part in the total (per cent), where the default playbook gives the stored total."""
+    """Return the weight of each part in the total (%); empty unless the default playbook gives the stored total."""
     weights = {dimension: weight.weight for dimension, weight in playbook.load().dimensions.items()}
     known = {name: scores[name].value for name in weights if name in scores and scores[name].unknown < 1}
     weight_known = sum(weights[name] for name in known)

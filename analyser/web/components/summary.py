@@ -1,7 +1,7 @@
 """The summary at the head of a contract's page: four questions, each answered in sentences made from facts.
 
-A sentence says what was read, what was not found in the pages read, or what is not known. "Not found" is never turned
-into "there is none".
+Sentences state what was read, what was not found in the pages read, or what is not known. "Not found" never becomes
+"there is none".
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ _MOST_CITATIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A question, its answer in sentences, and the words it rests on; `unknown` when part of it could not be read."""
+    """A question, its answer in sentences, and the words behind it; `unknown` if part of it could not be read."""
 
     question: str
     sentences: tuple[str, ...]
-    words: tuple[Citation, ...]
+    citations: tuple[Citation, ...]
     unknown: bool = False
 
 
 def replies(contract: ContractView, translator: Translator, today: dt.date) -> tuple[Reply, ...]:
-    """Answer how long the council is bound, what happens if nobody acts, how it can leave, and what is lacking."""
+    """Return how long the council is bound, what happens if nobody acts, how it can leave, and what is missing."""
     return (
         _how_long(contract, translator, today),
         _if_nobody_acts(contract, translator),
         _how_to_leave(contract, translator),
-        _what_is_lacking(contract, translator),
+        _missing_protections_reply(contract, translator),
     )
 
 
-def lacking(contract: ContractView) -> tuple[str, ...]:
+def missing_protections(contract: ContractView) -> tuple[str, ...]:
     """Return the protections for which no clause was found, as factor ids in the taxonomy's order."""
     found = {clause.factor for clause in contract.findings}
     return tuple(factor.id for factor in taxonomy.load().factors if factor.protection and factor.id not in found)
@@ -76,7 +76,7 @@ def _how_long(contract: ContractView, translator: Translator, today: dt.date) ->
 
 
 def _still_due(contract: ContractView, translator: Translator) -> str:
-    """Return a sentence on what is still to pay if notice is given now, or on why that is not known."""
+    """Return a sentence on the sum still payable if notice is given now, or on why that is not known."""
     commitment, say = contract.head.commitment, translator.gettext
     if not commitment.until or not commitment.amount or not commitment.amount.amount:
         reason = commitment.basis.in_language(translator.code)
@@ -188,9 +188,9 @@ def _how_to_leave(contract: ContractView, translator: Translator) -> Reply:
     return Reply(say("How can you leave, and what does it cost?"), _distinct_sentences(sentences), words, unknown)
 
 
-def _what_is_lacking(contract: ContractView, translator: Translator) -> Reply:
+def _missing_protections_reply(contract: ContractView, translator: Translator) -> Reply:
     say, names = translator.gettext, labels.factors(translator)
-    missing = lacking(contract)
+    missing = missing_protections(contract)
     question = say("What does the contract not give you?")
     if not contract.is_read:
         return Reply(question, (say("No page could be read, so nothing is known."),), (), True)
@@ -212,7 +212,7 @@ def _what_is_lacking(contract: ContractView, translator: Translator) -> Reply:
 
 
 def _not_found(contract: ContractView, what: str, translator: Translator) -> str:
-    """Return a sentence that something was not found in so many pages; of an unread contract nothing is known."""
+    """Return a sentence that something was not found in the pages read, or that no page could be read."""
     if not contract.is_read:
         return translator.gettext("No page could be read, so nothing is known.")
     if contract.pageless:
@@ -226,7 +226,7 @@ def _not_found(contract: ContractView, what: str, translator: Translator) -> str
 
 
 def where(contract: ContractView, translator: Translator) -> str:
-    """Return where something was looked for, as part of a sentence; empty when all documents have pages."""
+    """Return where the program looked, as part of a sentence; empty when all documents have pages."""
     if contract.pageless and contract.pages:
         return translator.ngettext(
             "in the pages read (%(pages)s) and in the file without page numbers",

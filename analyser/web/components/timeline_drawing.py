@@ -1,8 +1,8 @@
 """The timeline of a contract, drawn to scale: the position of each period, day and label in a picture of any width.
 
 Horizontal positions are in per cent of the width, so that the picture is to scale in any window; vertical positions and
-the size of letters are in pixels. Labels are placed for the narrowest window. In a wider one the days only move apart,
-so labels that do not overlap in the narrowest overlap in none.
+the size of letters are in pixels. Labels are placed for the narrowest window. In a wider window the days move further
+apart, so labels that do not overlap in the narrowest window never overlap.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from analyser.assessment.timetable import DayKind, Period, Window
 from analyser.domain import DeadlineKind
 from analyser.web.components.key_dates import KeyDates
 
-NARROWEST = 270  # pixels: what a window of 320 leaves between its margins
-CHARACTER = 7.6  # pixels of a letter of 13, in the widest of the fonts that the stylesheet names
+NARROWEST = 270  # pixels between the margins of a window 320 pixels wide
+CHARACTER = 7.6  # width in pixels of a letter of 13 pixels, in the widest font of the stylesheet
 ROW = 17  # pixels from one line of a label to the next
 GAP = 6  # pixels between a label and its day, and between labels
 TODAY_ROWS, BAR, WINDOW, TICKS = 2, 22, 8, 20  # heights from the top: today's label, periods, notice, years
 MOST_YEARS = 7
-_EDGE = 6.0  # per cent: the label of a year nearer to the edge would be cut off
-_MARGIN = 0.06  # of the whole, kept on the open side of a period
+_EDGE = 6.0  # per cent; the label of a year that is nearer to the edge would be cut off
+_MARGIN = 0.06  # share of the whole length that is left free on the open side of a period
 
 DRAWN_KINDS = frozenset(
     {
@@ -34,11 +34,11 @@ DRAWN_KINDS = frozenset(
         DeadlineKind.END_OF_TERM.value,
     }
 )
-"""The kinds of day that are drawn; the others are in the table alone."""
+"""The kinds of day that are drawn; the others are only in the table."""
 
 
 class Side(StrEnum):
-    """On which side of its day a label is; a label that fits on neither is shifted over it."""
+    """The side of its day on which a label is; a label that fits on neither side is placed over the day."""
 
     RIGHT = "start"
     LEFT = "end"
@@ -93,7 +93,7 @@ class Drawing:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of period that are drawn, for the key."""
+        """The kinds of period that are drawn, for the legend."""
         return tuple(dict.fromkeys(bar.kind for bar in self.bars))
 
 
@@ -191,13 +191,13 @@ def _ticks(scale: _Scale) -> Iterator[YearMark]:
 
 
 def _labels(named: Sequence[NamedDay], scale: _Scale, top: int) -> Iterator[DayLabel]:
-    """Give the label of each day, from right to left, each in the first rows where it overlaps no other."""
+    """Yield the label of each day, from right to left, each in the first rows where it overlaps no other label."""
     rows: list[list[tuple[float, float]]] = []
     for one in sorted(named, key=lambda one: one.day, reverse=True):
         label = _label(one, scale, top)
-        begin, end = _reach(label)
+        begin, end = _extent(label)
         row = 0
-        while any(_meets(rows, row + line, begin, end) for line in range(len(one.lines))):
+        while any(_overlaps(rows, row + line, begin, end) for line in range(len(one.lines))):
             row += 1
         for line in range(row, row + len(one.lines)):
             rows.extend([] for _ in range(line + 1 - len(rows)))
@@ -205,7 +205,7 @@ def _labels(named: Sequence[NamedDay], scale: _Scale, top: int) -> Iterator[DayL
         yield DayLabel(label.x, top + (row + 1) * ROW, label.shift, label.side, label.lines, label.certain)
 
 
-def _meets(rows: Sequence[Sequence[tuple[float, float]]], row: int, begin: float, end: float) -> bool:
+def _overlaps(rows: Sequence[Sequence[tuple[float, float]]], row: int, begin: float, end: float) -> bool:
     return row < len(rows) and any(begin < other_end and other < end for other, other_end in rows[row])
 
 
@@ -220,7 +220,7 @@ def _label(one: NamedDay, scale: _Scale, y: int) -> DayLabel:
     return DayLabel(x, y, round(max(NARROWEST - width, 0) - at), Side.RIGHT, one.lines, one.certain)
 
 
-def _reach(label: DayLabel) -> tuple[float, float]:
+def _extent(label: DayLabel) -> tuple[float, float]:
     """Return the left and right edge of a label with its day in the narrowest window, in pixels."""
     width = max(len(line) for line in label.lines) * CHARACTER
     at = label.x / 100 * NARROWEST

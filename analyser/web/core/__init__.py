@@ -1,1 +1,1 @@
-"""What every page needs: request and response, URLs, templates, labels, error pages."""
+"""Shared by all pages: request and response, URLs, templates, labels, error pages."""

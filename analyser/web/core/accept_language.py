@@ -6,7 +6,7 @@ from analyser.i18n.translator import LANGUAGES
 
 
 def preferred_language(header: str) -> str:
-    """Return the language of ours that a header weighs highest, else English (RFC 9110, section 12.5.4)."""
+    """Return the supported language with the highest weight in the header, or English (RFC 9110, section 12.5.4)."""
     weights: dict[str, float] = {}
     for part in header.split(","):
         tag, _, parameters = part.strip().partition(";")
@@ -18,7 +18,7 @@ def preferred_language(header: str) -> str:
 
 
 def _weight(parameters: str) -> float:
-    """Return the weight that `q=0.8` gives a language: 1 without one, 0 when it is no number."""
+    """Return the weight in parameters such as `q=0.8`: 1 when none is given, 0 when it is not a number."""
     name, _, value = parameters.strip().partition("=")
     if name != "q":
         return 1.0

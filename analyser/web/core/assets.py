@@ -9,7 +9,7 @@ from importlib import resources
 import analyser
 
 SCRIPTS = ("upload", "review")
-"""Our scripts. Each is loaded by the pages that it helps; all of these work without it."""
+"""The names of our scripts. Every page that loads one also works without it."""
 
 
 @cache
@@ -32,7 +32,7 @@ def icon() -> bytes:
 
 @cache
 def fingerprint(script_name: str = "") -> str:
-    """Return a hash of a script's contents, or without a name of the stylesheet's; it is part of their addresses."""
+    """Return a hash of the contents of a script, or of the stylesheet when no name is given; addresses contain it."""
     contents = script(script_name) if script_name else stylesheet()
     return hashlib.sha256(contents).hexdigest()[:12]
 

@@ -1,4 +1,4 @@
-"""Error pages in the reader's language: not found, not allowed, refused, and our own failures."""
+"""Error pages in the reader's language: not found, not allowed, refused, and errors of the server."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from analyser.web.core.request import Request, Response
 class ProblemPage(Page):
     """The context of an error page.
 
-    `again` holds the fields of a form that was refused because the session had ended, with a token, so that it can be
-    sent again to `action` and nothing that was typed is lost. `back` is the address of the page before, or empty.
+    When a form is refused because the session has ended, `again` holds its fields and a new token, so that the form can
+    be sent again to `action` and nothing that was typed is lost. `back` is the address of the previous page, or empty.
     """
 
     template: ClassVar[str] = "lockin/problem.html"
@@ -30,7 +30,7 @@ class ProblemPage(Page):
 
 
 def refused_form(request: Request) -> Response:
-    """Refuse a form whose token is wrong: it was sent from another site, or by a browser that lost its cookies."""
+    """Return the page for a form with a wrong token: another site sent it, or the browser has lost its cookies."""
     say = request.translator.gettext
     return respond(
         ProblemPage(
@@ -48,8 +48,8 @@ def refused_form(request: Request) -> Response:
     )
 
 
-def change_from_elsewhere(request: Request) -> Response:
-    """Refuse a change that was not asked for by a page of this server."""
+def refused_cross_site_change(request: Request) -> Response:
+    """Return the page for a change that was not sent from a page of this server."""
     say = request.translator.gettext
     return respond(
         ProblemPage(
@@ -68,7 +68,7 @@ def change_from_elsewhere(request: Request) -> Response:
 
 
 def unknown_host(request: Request, host: str) -> Response:
-    """Refuse a request that names a host which is not one of this server's."""
+    """Return the page for a request whose `Host` header, `host`, does not name this server."""
     say = request.translator.gettext
     return respond(
         ProblemPage(
@@ -89,8 +89,8 @@ def unknown_host(request: Request, host: str) -> Response:
     )
 
 
-def changed_meanwhile(request: Request, who: Sequence[str], back: str) -> Response:
-    """Refuse a form because others have changed the contract since the form was loaded; `who` are their names."""
+def changed_by_others(request: Request, who: Sequence[str], back: str) -> Response:
+    """Return the page for a form whose contract others have changed since it was loaded; `who` are their names."""
     say = request.translator.gettext
     return respond(
         ProblemPage(
@@ -109,7 +109,7 @@ def changed_meanwhile(request: Request, who: Sequence[str], back: str) -> Respon
 
 
 def _refusal(request: Request) -> tuple[str, str, str]:
-    """Return the title, reason and remedy when something is not allowed; the remedy may be to sign in."""
+    """Return the title, reason and remedy of the page for something that is not allowed, which may ask to sign in."""
     say = request.translator.gettext
     if request.accounts is None or request.reader.name:
         return (
@@ -138,7 +138,7 @@ def _refusal(request: Request) -> tuple[str, str, str]:
 
 
 def slow_query(request: Request, seconds: float) -> Response:
-    """Return the page for a query that was stopped at the time limit of so many seconds."""
+    """Return the page for a query that was stopped after the time limit of `seconds`."""
     say = request.translator
     allowed = say.ngettext(
         "A query may take %(number)s second.", "A query may take %(number)s seconds.", round(seconds)

@@ -1,4 +1,4 @@
-"""Translate the reason why a file could not be read, which the register holds in English together with a remedy."""
+"""Translate the reason why a file could not be read, which the register stores in English together with a remedy."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from analyser.i18n.translator import Translator
 
 
 def failure(translator: Translator, line: str) -> Markup:
-    """Translate a register's line about a failed file; an unknown one stays in English, and is marked as English."""
-    said = (
-        next((words for telling, words in _known(translator) if telling in line), "") if translator.code != "en" else ""
-    )
-    return Markup("{}").format(said) if said else Markup('<span lang="en">{}</span>').format(line)
+    """Translate the line that a register holds about a failed file; one that is not known is marked as English."""
+    translated = ""
+    if translator.code != "en":
+        translated = next((text for part, text in _translations(translator) if part in line), "")
+    return Markup("{}").format(translated) if translated else Markup('<span lang="en">{}</span>').format(line)
 
 
-def _known(translator: Translator) -> tuple[tuple[str, str], ...]:
+def _translations(translator: Translator) -> tuple[tuple[str, str], ...]:
     """Return, for each kind of failure, a part of its line and its translation."""
     say = translator.gettext
     return (

@@ -210,7 +210,7 @@ def factor_questions(translator: Translator) -> Words:
 
 @cache
 def absences(translator: Translator) -> Words:
-    """What it means that a protection was not found; only factors that are protections have an entry."""
+    """What it means when a protection was not found; only factors that are protections have an entry."""
     protections = [factor for factor in taxonomy.load().factors if factor.protection]
     return {factor.id: factor.absent_cy if translator.code == "cy" else factor.absent_en for factor in protections}
 

@@ -28,7 +28,7 @@ class ForgedFormError(Exception):
 class Received:
     """A file that was sent: its name as sent, the path of the temporary file, its size in bytes and its SHA-256.
 
-    `too_large` says that it is over the limit; then only its beginning was written.
+    `too_large` says that the file is over the limit; only its beginning was written then.
     """
 
     name: str
@@ -67,7 +67,10 @@ class Receiver:
         self._sha256 = hashlib.sha256()
 
     async def receive(self, content_type: str, body: AsyncIterator[bytes]) -> None:
-        """Read the whole form. Raises ForgedFormError, and BadFormError when it is no form or is incomplete."""
+        """Read the whole form.
+
+        Raises ForgedFormError, and BadFormError when the body is not a form with files or is incomplete.
+        """
         kind, options = parse_options_header(content_type)
         boundary = options.get(b"boundary")
         if kind != b"multipart/form-data" or not boundary:

@@ -10,7 +10,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query with its title and description in both languages; readers type a value for each `:name` of the SQL."""
+    """A query with its title and description in both languages; readers enter a value for each `:name` in the SQL."""
 
     name: str
     title_en: str
@@ -19,7 +19,7 @@ class Query:
     description_cy: str
     sql: str
 
-    def said(self, language: str) -> tuple[str, str]:
+    def texts(self, language: str) -> tuple[str, str]:
         """Return the title and description in a language."""
         return (self.title_cy, self.description_cy) if language == "cy" else (self.title_en, self.description_en)
 

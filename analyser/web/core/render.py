@@ -38,9 +38,10 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the header and footer of every page need; `sign_in` is empty where nobody signs in with a password.
+    """The contents of the header and footer of every page.
 
-    `scripts` are the addresses of our scripts by name, for the pages that load one.
+    `sign_in` is empty on a server where nobody signs in with a password. `scripts` are the addresses of our scripts by
+    name, for the pages that load one.
     """
 
     language: str
@@ -132,14 +133,14 @@ def context_of(page: Page) -> dict[str, object]:
 
 
 def render(language: str, template: str, context: Mapping[str, object]) -> str:
-    """Render a template of the given language; a name that is not in the context is an error."""
+    """Render a template in a language; a name that is missing from the context raises UndefinedError."""
     return environment(language).get_template(template).render(context)
 
 
 @cache
 def environment(language: str) -> Environment:
-    """Return the templates of a language, with its messages, and with filters for dates, numbers and labels."""
-    speaker = translator_for(language)
+    """Return the Jinja environment of a language, with its messages and the filters for dates, numbers and labels."""
+    translator = translator_for(language)
     jinja = Environment(
         loader=PackageLoader("analyser.web"),
         autoescape=True,
@@ -148,21 +149,21 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    gettext, ngettext = speaker.lookup
+    gettext, ngettext = translator.lookup
     jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     jinja.filters |= {
-        "date": speaker.date,
-        "month": speaker.month,
-        "number": speaker.number,
-        "percent": speaker.percent,
-        "money": speaker.money,
-        "days_left": speaker.days_left,
-        "listing": speaker.listing,
+        "date": translator.date,
+        "month": translator.month,
+        "number": translator.number,
+        "percent": translator.percent,
+        "money": translator.money,
+        "days_left": translator.days_left,
+        "listing": translator.listing,
         "parts_bars": parts_bars,
-        "certainty": partial(labels.certainty, speaker),
-        "missing": partial(labels.missing, speaker),
-        "failure": partial(failure, speaker),
-        **{name: _label(words(speaker)) for name, words in _LABELS.items()},
+        "certainty": partial(labels.certainty, translator),
+        "missing": partial(labels.missing, translator),
+        "failure": partial(failure, translator),
+        **{name: _label(words(translator)) for name, words in _LABELS.items()},
     }
     return jinja
 
@@ -189,5 +190,5 @@ _LABELS: dict[str, Callable[[Any], labels.Words]] = {
 
 
 def _label(words: labels.Words) -> Callable[[object], str]:
-    """Return a filter that replaces a code by its label; an unknown code stays as it is."""
+    """Return a filter that replaces a code by its label and leaves an unknown code unchanged."""
     return lambda code: words.get(str(code), str(code))

@@ -1,4 +1,4 @@
-"""Requests and responses of our pages, without Datasette, whose own `plugin/adapter.py` converts from and to."""
+"""Requests and responses of our pages. They do not depend on Datasette: `plugin/adapter.py` converts its own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Register(Protocol):
 
     @property
     def published(self) -> bool:
-        """Whether it is one for the public, which nobody changes here."""
+        """Whether it is a published file, which is never changed from these pages."""
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` in a thread on a read-only connection, inside one transaction, and return what it returns."""
@@ -42,15 +42,15 @@ class Register(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request for a page: who asks for what, in which language, and on which day.
+    """One request for a page: the reader, the address, the language and the day.
 
-    `registers` are those whose contracts the reader is shown. Published files are `aside` for who may see registers:
-    they can be opened, but hold copies of what is listed already. `out_of_reach` are the other registers that are
-    served. `path` and `query` are the address as asked; `parts` are the named pieces of the route, `arguments` the
-    query's values. `accounts` is there when people sign in with a password, `published_file` is what publishing writes
-    to, `model_dir` the folder of the model in use (None: the one that ships), `csrf()` gives the token that every form
-    carries, and `client` is the network address of the reader. What is sent comes as the fields of a `form`, or piece
-    by piece from `body()`.
+    `registers` are those whose contracts the reader is shown. `aside` are the published files when the reader may see
+    registers: they can be opened, but are not listed, since they hold copies. `out_of_reach` are the files of the
+    registers that are served but that the reader may not see. `path` and `query` are those of the address, `parts` the
+    named groups of the route's pattern, `arguments` the values in the query. `accounts` is None unless people sign in
+    with a password, `published_file` is the file that publishing writes to, `model_dir` the folder of the model in use
+    (None for the one that ships), `csrf()` returns the token for forms, and `client` is the network address of the
+    reader. The body of a POST request is in `form`, or is read piece by piece with `body()`.
     """
 
     translator: Translator
@@ -76,8 +76,8 @@ class Request:
     def register(self) -> Register:
         """Return the register that the address names.
 
-        Raises NotFoundError when the reader may see none of that name; for a reader who has not signed in,
-        NotAllowedError whether there is one or not.
+        Raises NotFoundError when the reader may see no register of that name. A reader who has not signed in gets
+        NotAllowedError instead, whether or not the register exists.
         """
         for register in (*self.registers, *self.aside):
             if register.route == self.parts["register"]:
@@ -87,7 +87,7 @@ class Request:
         raise NotFoundError
 
     def may(self, action: Action, register: Register) -> bool:
-        """Say whether the reader may take an action in a register."""
+        """Return whether the reader may take an action in a register."""
         return self.reader.may(action, register.path, published=register.published)
 
     def require(self, action: Action) -> None:
@@ -104,7 +104,7 @@ class Request:
 class Response:
     """A response; `signs_in` is the actor of a session that begins with it.
 
-    A long response has `pieces` instead of a `body`; when one of them cannot be made, the response ends early.
+    A long response has `pieces` instead of a `body`; when making one of them fails, the response ends early.
     """
 
     body: str | bytes
@@ -117,7 +117,7 @@ class Response:
 
 
 def redirect(address: str) -> Response:
-    """Return a redirect to a page, the response to a form, so that reloading does not send the form again."""
+    """Return a redirect, as the response to a form, so that reloading the page does not send the form again."""
     return Response("", status=303, headers={"Location": address})
 
 

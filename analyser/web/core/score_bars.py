@@ -15,7 +15,7 @@ class Part(Protocol):
 
     @property
     def value(self) -> float:
-        """How strongly what is known binds, 0 to 100."""
+        """The score of this part, 0 to 100."""
 
     @property
     def unknown(self) -> float:
@@ -25,7 +25,7 @@ class Part(Protocol):
 def parts_bars(parts: Iterable[Part]) -> Markup:
     """Return a bar for each part, as rectangles of an SVG: the value is filled, and the unknown share hatched above it.
 
-    Six bars take 78 by 26 units. A template would take a third of the page's time for them.
+    Six bars take 78 by 26 units. In a template they would take a third of the time for rendering the page.
     """
     return Markup("".join(_bar(place * _STEP, part.value, part.unknown) for place, part in enumerate(parts)))
 

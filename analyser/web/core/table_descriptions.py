@@ -1,7 +1,7 @@
 """Titles and descriptions of every table and column of a register, for Datasette and the data page.
 
-They come from the store's data dictionary. Tables are described in both languages; columns only in English, the
-language of Datasette's own pages, which alone show them. Added here is how Datasette shows a table: its facets, its
+They come from the store's data dictionary. Tables are described in both languages; columns only in English, since only
+Datasette's own pages show them, which are in English. This module adds how Datasette shows a table: its facets, its
 order, and the column whose value names a row.
 """
 
@@ -46,7 +46,7 @@ def tables(language: str = "en") -> list[tuple[str, str, str]]:
 def datasette_metadata(registers: Iterable[str]) -> dict[str, Any]:
     """Return Datasette's metadata of the databases with these names.
 
-    The result is made for each call, since Datasette, which asks dozens of times for each page, adds to it.
+    The result is made again for each call, since Datasette changes it; it asks dozens of times for each page.
     """
     return {"databases": {name: _database() for name in registers}}
 
@@ -70,7 +70,7 @@ def _tables() -> dict[str, dict[str, Any]]:
         }
         for name, table in dictionary().items()
     }
-    # The store's record of its migrations helps no reader and is no example for a query.
+    # The store's record of its migrations is of no use to readers.
     return described | {"_sqlite_migrations": {"hidden": True}}
 
 

@@ -29,12 +29,12 @@ class Urls:
 
     @property
     def factors(self) -> str:
-        """All factors, with their precision and recall."""
+        """The page of all factors, with their precision and recall."""
         return f"{self.home}factors"
 
     @property
     def data(self) -> str:
-        """The page of the data: tables, queries and files."""
+        """The data page: tables, queries and files."""
         return f"{self.home}data"
 
     @property
@@ -54,7 +54,7 @@ class Urls:
 
     @property
     def joint_procurement_table(self) -> str:
-        """These contracts as a CSV file."""
+        """The contracts that end close together, as a CSV file."""
         return f"{self.home}together.csv"
 
     @property
@@ -63,11 +63,11 @@ class Urls:
         return f"{self.home}desk"
 
     def feed(self, token: str) -> str:
-        """The deadlines as a calendar; the token says which user's, and is empty for the public's."""
+        """The deadlines as a calendar: those of the user with this token, or the public ones for an empty token."""
         return f"{self.home}deadlines.ics" + (f"?{urlencode({'token': token})}" if token else "")
 
     def supplier(self, supplier: str) -> str:
-        """One supplier."""
+        """The page of a supplier."""
         return f"{self.home}suppliers/{quote(supplier)}"
 
     @property
@@ -91,11 +91,11 @@ class Urls:
         return f"{self.home}sign-out"
 
     def sign_in_for(self, path: str, query: str) -> str:
-        """The form for signing in, which leads on to a page."""
+        """The form for signing in, which then leads to a page."""
         return f"{self.sign_in}?{urlencode({'next': f'{path}?{query}' if query else path})}"
 
     def factor(self, factor: str) -> str:
-        """One factor."""
+        """The page of a factor."""
         return f"{self.factors}/{quote(factor)}"
 
     def facts(self, register: str, contract: str) -> str:
@@ -111,7 +111,7 @@ class Urls:
         return f"{self.home}{register}/publish"
 
     def preview(self, register: str, contract: str) -> str:
-        """One contract as the public would see it."""
+        """The preview of a contract as the public would see it."""
         return f"{self.contract(register, contract)}/publication"
 
     def clause(self, register: str, clause: str, back: str) -> str:
@@ -124,7 +124,7 @@ class Urls:
         return f"{self.home}{register}/upload"
 
     def contract(self, register: str, contract: str) -> str:
-        """One contract."""
+        """The page of a contract."""
         return f"{self.home}{register}/contracts/{quote(contract)}"
 
     def evidence(self, register: str, document: str, page: int | None, **mark: str) -> str:

@@ -1,1 +1,1 @@
-"""The pages, a module for each family; no page imports another."""
+"""The pages, one module for each or for a few that belong together; no page imports another."""

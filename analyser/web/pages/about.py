@@ -1,4 +1,4 @@
-"""Two pages about the register itself: how it works and how often it is wrong, and the accessibility statement."""
+"""The page on how the register works and how often it is wrong, and the accessibility statement."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class ReviewedFindings:
 class AboutPage(Page):
     """The context of the page on how the register works.
 
-    `measured` are the factors whose precision was measured, `unmeasured` is the number of the others. `pages` counts
-    the pages of all documents, `unread` those without text.
+    `measured` are the factors whose precision was measured, `unmeasured` is the number of other factors. `pages` is the
+    number of pages of all documents, `unread` the number of pages without text.
     """
 
     template: ClassVar[str] = "lockin/about.html"
@@ -61,7 +61,7 @@ class AccessibilityPage(Page):
 
 
 async def about_page(request: Request) -> Response:
-    """Answer with how the register works and how often it is wrong, from what was measured and reviewed."""
+    """Return the page on how the register works and how often it is wrong, with measured and reviewed figures."""
     found = await asyncio.gather(*(register.read(register_quality) for register in request.registers))
     factors = {performance.factor: performance for quality in found for performance in quality.factors}
     lines = [
@@ -87,7 +87,7 @@ async def about_page(request: Request) -> Response:
 
 
 async def accessibility_page(request: Request) -> Response:
-    """Answer with the accessibility statement."""
+    """Return the accessibility statement."""
     return respond(
         AccessibilityPage(site=site_of(request), title=request.translator.gettext("Accessibility statement"))
     )

@@ -41,7 +41,7 @@ class FactorFindings:
 
 @dataclass(frozen=True, slots=True)
 class MissingProtection:
-    """A protection that was not found; `probability` (0 to 1) is that of its absence, None where it is not known."""
+    """A protection that was not found; `probability` (0 to 1) is that the contract has none, None if not known."""
 
     factor: str
     probability: float | None
@@ -49,7 +49,7 @@ class MissingProtection:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What notice given now would leave to pay; `until` is None and `amount` empty when not known, `basis` says why."""
+    """The sum still payable if notice is given now; when it is not known, `until` is None and `basis` says why."""
 
     until: dt.date | None
     amount: str
@@ -59,7 +59,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The drawing of the contract's timeline, and the same as text."""
+    """The drawing of the contract's timeline, with a description as text."""
 
     drawing: Drawing
     description: str
@@ -135,7 +135,9 @@ async def contract_page(request: Request) -> Response:
             timeline=_timeline(dates, request),
             days=dates.days,
             terms=tuple(term for term in contract.terms if term.kind != "title"),
-            missing=tuple(MissingProtection(one, contract.absences.get(one)) for one in summary.lacking(contract)),
+            missing=tuple(
+                MissingProtection(one, contract.absences.get(one)) for one in summary.missing_protections(contract)
+            ),
             unknowns=tuple(dict.fromkeys(reason for reason in contract.unknowns.values() if reason)),
             factors=_findings_by_factor(contract, request),
             findings_total=len(contract.findings),
@@ -155,8 +157,8 @@ def _timeline(dates: KeyDates, request: Request) -> Timeline | None:
     drawing = draw(dates, now, named)
     if drawing is None:
         return None
-    told = [f"{translator.listing(list(one.lines[:-1]))}: {one.lines[-1]}." for one in (now, *named)]
-    return Timeline(drawing, " ".join(filter(None, (describe_periods(dates, translator), *told))))
+    days = [f"{translator.listing(list(one.lines[:-1]))}: {one.lines[-1]}." for one in (now, *named)]
+    return Timeline(drawing, " ".join(filter(None, (describe_periods(dates, translator), *days))))
 
 
 def _commitment(contract: ContractView, request: Request) -> Commitment:

@@ -1,8 +1,8 @@
 """The front page: the contracts of every register that the reader may see, and the same list as CSV.
 
-Contracts with a date that could not be read come first. The address says which contracts are listed: `council`,
-`supplier`, `band`, `show` (`soon`: something to decide within 90 days; `unknown`: a date that could not be read),
-`search` (text in a title, reference or supplier's name), `sort` and `page`.
+Contracts with a date that could not be read come first. The query of the address selects the contracts:
+`council`, `supplier`, `band`, `show` (`soon`: something to decide within 90 days; `unknown`: a date that could not be
+read), `search` (text in a title, reference or supplier's name), `sort` and `page`.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ from analyser.web.core.urls import with_query
 
 PAGE_SIZE = 25
 MOST_FAILED = 20
-"""The number of files that could not be read which the page names."""
+"""The most files that could not be read whose names the page lists."""
 MOST_CHOICES = 40
-"""The number of councils, and of suppliers, that are offered as links; the others are found by searching."""
+"""The most councils, and suppliers, that are offered as links; others can be found by searching."""
 CSV_ROWS_AT_A_TIME = 500
-"""The number of rows of a CSV file that are read before other requests get their turn."""
+"""The number of rows of a CSV file that are read at a time, so that other requests need not wait."""
 LONGEST_SEARCH = 100
-"""The number of characters of a search that are looked at."""
+"""The number of characters of a search that are used."""
 _DEFAULTS = asdict(ContractQuery())
 
 OwnedPosition = tuple[ListPosition, Register]
@@ -55,7 +55,7 @@ OwnedPosition = tuple[ListPosition, Register]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link of a filter: its text, how many contracts it would show, and whether it is the one in force."""
+    """A link of a filter: its text, the number of contracts it would show, and whether it is the current choice."""
 
     text: str
     href: str
@@ -65,22 +65,23 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A group of links of which one is in force."""
+    """A group of links, one of which is the current choice."""
 
     name: str
     choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractsPage(Page):
+class ContractListPage(Page):
     """The context of the front page.
 
-    `rows` are the contracts of this page of the list whose dates are known, `unknown_rows` the others. `filters` are
-    shown open, `folds` folded; `kept` are the names and values of the filters that a search keeps. `clear` leads to
-    the list without filters, `csv` to the CSV file, `previous` and `following` to other pages of the list or nowhere.
+    `rows` are the contracts on this page of the list whose dates are known, `unknown_rows` the others. `filters` are
+    shown open, `folds` folded; `kept` are the names and values of the filters that stay when searching. `clear` is the
+    address of the list without filters, `csv` that of the CSV file; `previous` and `following` are those of other pages
+    of the list, or empty.
     """
 
-    template: ClassVar[str] = "lockin/contracts.html"
+    template: ClassVar[str] = "lockin/contract_list.html"
 
     total: int
     matching: int
@@ -104,7 +105,7 @@ class ContractsPage(Page):
 
 
 def read_query(arguments: Mapping[str, str]) -> ContractQuery:
-    """Read the query from the arguments of an address; a value that makes no sense counts as not given."""
+    """Read the query from the arguments of an address; an invalid value is ignored."""
     page = arguments.get("page", "1")
     return ContractQuery(
         council=arguments.get("council", ""),
@@ -118,16 +119,16 @@ def read_query(arguments: Mapping[str, str]) -> ContractQuery:
 
 
 def query_string(query: ContractQuery, **changes: str | int) -> str:
-    """Return the arguments of the address that asks for a query with some changes.
+    """Return the query string for a query with some changes.
 
-    It leads to the first page of the list unless the changes name another. Values that are the default are left out.
+    The page is the first one unless the changes name another. Default values are left out.
     """
-    wanted = {**asdict(query), "page": 1, **changes}
-    return urlencode({name: value for name, value in wanted.items() if value and value != _DEFAULTS[name]})
+    values = {**asdict(query), "page": 1, **changes}
+    return urlencode({name: value for name, value in values.items() if value and value != _DEFAULTS[name]})
 
 
-async def contracts_page(request: Request) -> Response:
-    """Answer with the front page."""
+async def contract_list_page(request: Request) -> Response:
+    """Return the front page."""
     query = read_query(request.arguments)
     positions, counts = await _page_of_list(request, query)
     rows = await _rows(request, positions)
@@ -138,7 +139,7 @@ async def contracts_page(request: Request) -> Response:
     )
     failed = sorted((file for files, _ in failures for file in files), key=lambda file: file.name)
     home = request.urls.home
-    page = ContractsPage(
+    page = ContractListPage(
         site=site_of(request),
         title=request.translator.gettext("Contracts by lock-in risk"),
         total=sum(one.total for one in counts),
@@ -164,8 +165,8 @@ async def contracts_page(request: Request) -> Response:
     return respond(page)
 
 
-async def contracts_csv(request: Request) -> Response:
-    """Answer with all contracts of a query as a CSV file, one row each, in the order of the page."""
+async def contract_list_csv(request: Request) -> Response:
+    """Return all contracts of a query as a CSV file, one row each, in the order of the page."""
     return Response(
         "",
         content_type="text/csv; charset=utf-8",
@@ -192,7 +193,8 @@ async def _csv_pieces(request: Request, query: ContractQuery) -> AsyncIterator[s
 async def _page_of_list(request: Request, query: ContractQuery) -> tuple[list[OwnedPosition], list[FacetCounts]]:
     """Return the contracts of one page of the list, and the counts of each register.
 
-    Of several registers, each may hold all contracts up to this page, so all these are read and merged.
+    With several registers, any of them may hold all contracts up to this page, so the contracts up to this page are
+    read from each register and merged.
     """
     alone, end = len(request.registers) == 1, query.page * PAGE_SIZE
     read = partial(
@@ -209,7 +211,7 @@ async def _page_of_list(request: Request, query: ContractQuery) -> tuple[list[Ow
 
 
 def _merged(request: Request, found: Sequence[Sequence[ListPosition]]) -> list[OwnedPosition]:
-    """Merge what was found in each register, which is in order already, into one list in order."""
+    """Merge the sorted positions of each register into one sorted list."""
     owned = [
         (position, register)
         for register, positions in zip(request.registers, found, strict=True)
@@ -219,7 +221,7 @@ def _merged(request: Request, found: Sequence[Sequence[ListPosition]]) -> list[O
 
 
 async def _rows(request: Request, positions: Sequence[OwnedPosition]) -> list[RowView]:
-    """Return the rows of contracts in the order given, without those that have left the register meanwhile."""
+    """Return the rows of contracts in the order given, without contracts that have just been removed."""
     found: dict[tuple[str, str], RowView] = {}
     for register in request.registers:
         ids = [position.contract_id for position, owner in positions if owner is register]
@@ -276,7 +278,7 @@ def _csv_lines(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _show_filter(request: Request, query: ContractQuery, counts: Sequence[FacetCounts]) -> Filter:
-    """Return the links to what must be decided soon and to what is unknown."""
+    """Return the links to contracts with a decision due soon and to those with something unknown."""
     say = request.translator.gettext
     texts = {
         "": say("All"),
@@ -315,7 +317,7 @@ async def _organisation_filters(
 
 
 def _with_most(numbers: Mapping[str, int], chosen: str, matching: int) -> dict[str, int]:
-    """Return the organisations with most contracts, with their number, and the chosen one with those that match."""
+    """Return the organisations with most contracts and their numbers, and the chosen one with the number that match."""
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHOICES]
     return dict(most) | ({chosen: matching} if chosen and matching else {})
 

@@ -14,7 +14,7 @@ from analyser.web.core.request import Register, Request, Response
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A table, view or query: its address, its name in the database, its title and a sentence on what it holds."""
+    """A table, view or query: its address, its name in the database, its title and a description."""
 
     href: str
     name: str
@@ -42,7 +42,7 @@ class DataPage(Page):
 
 
 async def data_page(request: Request) -> Response:
-    """Answer with the data page."""
+    """Return the data page."""
     registers = [
         _register_data(request, register, await register.read(table_names))
         for register in (*request.registers, *request.aside)
@@ -57,7 +57,7 @@ async def data_page(request: Request) -> Response:
 
 
 def _register_data(request: Request, register: Register, present: Set[str]) -> RegisterData:
-    """Return what a register offers, of which the names of its tables and views are `present`."""
+    """Return the data of a register; `present` are the names of its tables and views."""
     language, urls = request.translator.code, request.urls
     return RegisterData(
         name=register.path.name,
@@ -68,7 +68,7 @@ def _register_data(request: Request, register: Register, present: Set[str]) -> R
             if table in present
         ),
         queries=tuple(
-            Link(urls.rows(register.route, query.name), query.name, *query.said(language))
+            Link(urls.rows(register.route, query.name), query.name, *query.texts(language))
             for query in ready_queries.all_queries()
         ),
     )

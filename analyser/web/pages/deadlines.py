@@ -1,7 +1,7 @@
-"""The list of deadlines, and the same as a calendar that calendar programs subscribe to.
+"""The list of deadlines, and the same as a calendar to which calendar programs can subscribe.
 
-The address says which deadlines are listed: `within` (90 or 365 days, or all), `council` and `page`. Dates that could
-not be worked out come first, on the page and in the calendar, so that no reader thinks that nothing is due.
+The query of the address selects the deadlines: `within` (90 or 365 days, or all), `council` and `page`. Dates that
+could not be worked out come first, on the page and in the calendar, so that nobody concludes that nothing is due.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from analyser.web.core.urls import with_query
 
 PAGE_SIZE = 50
 MOST_UNKNOWN = 25
-"""The number of deadlines without a date that the page names."""
+"""The most deadlines without a date that the page lists."""
 MOST_EVENTS = 5_000
-"""The number of deadlines of each register that the calendar holds."""
+"""The most deadlines of each register in the calendar."""
 WARNING_DAYS = 30
-"""A calendar program reminds its owner this many days before a deadline."""
+"""The number of days before a deadline at which calendar programs give a reminder."""
 
 PERIODS = {"90": 90, "365": 365, "all": None}
-"""The periods that can be asked for, in days from today; None has no end."""
+"""The periods to choose from, in days from today; None has no end."""
 _USUAL_PERIOD = "365"
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """A deadline of the list; `date` is in ISO 8601, and empty where it could not be worked out: `reason` says why.
+    """A deadline of the list; `date` is in ISO 8601 and `days` from today, and `basis` says how it was worked out.
 
-    `days` is how far away it is, and `basis` says how it was worked out.
+    When it could not be worked out, `date` is empty and `reason` says why.
     """
 
     id: str
@@ -98,7 +98,7 @@ class _Arguments:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> _Arguments:
-        """Read the arguments; a value that makes no sense counts as not given."""
+        """Read the arguments; an invalid value is ignored."""
         page = arguments.get("page", "1")
         within = arguments.get("within", _USUAL_PERIOD)
         return cls(
@@ -108,17 +108,17 @@ class _Arguments:
         )
 
     def query_string(self, **changes: str | int) -> str:
-        """Return the arguments of the address with some changes; it leads to the first page unless they name one."""
-        wanted = {"within": self.within, "council": self.council, **changes}
+        """Return the query string with some changes; the page is the first one unless the changes name another."""
+        values = {"within": self.within, "council": self.council, **changes}
         default = {"within": _USUAL_PERIOD}
-        return urlencode({name: value for name, value in wanted.items() if value and value != default.get(name)})
+        return urlencode({name: value for name, value in values.items() if value and value != default.get(name)})
 
 
 async def deadlines_page(request: Request) -> Response:
-    """Answer with the list of deadlines."""
+    """Return the list of deadlines."""
     arguments = _Arguments.read(request.arguments)
     days = PERIODS[arguments.within]
-    # Of several registers, each may hold all deadlines up to this page, so all these are read and merged.
+    # Any of several registers may hold all deadlines up to this page, so these are read from each and merged.
     first = (arguments.page - 1) * PAGE_SIZE
     skipped = first if len(request.registers) == 1 else 0
     found = await _read(
@@ -154,8 +154,8 @@ async def deadlines_page(request: Request) -> Response:
     )
 
 
-async def calendar(request: Request) -> Response:
-    """Answer with all deadlines to come as an iCalendar file (RFC 5545)."""
+async def deadlines_calendar(request: Request) -> Response:
+    """Return all future deadlines as an iCalendar file (RFC 5545)."""
     found = await _read(request, council=request.arguments.get("council", ""), limit=MOST_EVENTS)
     # In a thread, so that other requests need not wait for thousands of events.
     return Response(
@@ -228,7 +228,7 @@ def _calendar_file(request: Request, found: Sequence[DeadlineList]) -> bytes:
 
 
 def _event(deadline: DeadlineView, register: Register, request: Request) -> str:
-    """Return an event as lines of text: the library takes more than a second for thousands of event objects."""
+    """Return an event as text; the library would take more than a second for thousands of event objects."""
     day = dt.date.fromisoformat(deadline.date)
     kind = labels.deadlines(request.translator).get(deadline.kind, deadline.kind)
     doubt = "" if deadline.certain else f" ({request.translator.gettext('not certain')})"
@@ -255,7 +255,7 @@ def _event(deadline: DeadlineView, register: Register, request: Request) -> str:
 
 
 def _folded(line: str) -> str:
-    """Return a line cut into pieces of at most 75 bytes, as iCalendar wants it."""
+    """Return a line folded into pieces of at most 75 bytes, as iCalendar requires."""
     return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
 
 
@@ -264,7 +264,7 @@ def _escaped(text: str) -> str:
 
 
 def _undated_event(request: Request, number: int) -> Event:
-    """Return an event of today that says how many deadlines could not be worked out."""
+    """Return an event for today that states how many deadlines could not be worked out."""
     event = Event()
     event.add("uid", "unknown@lockin")
     event.add("dtstamp", dt.datetime.combine(request.today, dt.time(), dt.UTC))

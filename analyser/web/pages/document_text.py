@@ -20,7 +20,7 @@ from analyser.web.core.request import NotFoundError, Request, Response
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of a clause; `kind` is that of the mark on them, empty for none; `anchor` marks where a link jumps to."""
+    """Part of a clause's text; `kind` is that of the mark on it, empty for none; `anchor` is where a link jumps to."""
 
     text: str
     kind: str
@@ -30,9 +30,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class WholeClause:
-    """A clause with everything that was found in it, the items of its list included; `language` is empty for both.
+    """A clause, including the items of its list, with everything found in it; `language` is empty for both languages.
 
-    `publicity` says whether it may become public; None for a reader who may not decide that.
+    `publicity` says whether it may become public; None for a reader who may not publish.
     """
 
     id: str
@@ -45,10 +45,10 @@ class WholeClause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextPage(Page):
-    """The context of the clauses of a document without pages."""
+class DocumentTextPage(Page):
+    """The context of the page with the clauses of a document without fixed pages."""
 
-    template: ClassVar[str] = "lockin/words.html"
+    template: ClassVar[str] = "lockin/document_text.html"
 
     contract: str
     contract_href: str
@@ -63,13 +63,13 @@ class TextPage(Page):
     clauses: tuple[WholeClause, ...]
 
 
-async def text_page(request: Request) -> Response:
-    """Return the clauses of the document in the address; its query may name the active finding or term."""
+async def document_text_page(request: Request) -> Response:
+    """Return the page of the document in the address; the query may name the active finding or term."""
     register = request.register()
     return respond(await register.read(partial(_page, request=request)))
 
 
-def _page(db: Connection, request: Request) -> TextPage:
+def _page(db: Connection, request: Request) -> DocumentTextPage:
     document = document_head(db, request.parts["document"], analysed=True)
     if document is None:
         raise NotFoundError
@@ -78,7 +78,7 @@ def _page(db: Connection, request: Request) -> TextPage:
     clauses = tuple(_clauses(whole_clauses(db, document.id), found, publicity, request))
     active = next(((mark, clause) for clause in clauses for mark in clause.marks if mark.active), None)
     active_id = active[0].id if active else ""
-    return TextPage(
+    return DocumentTextPage(
         site=site_of(request),
         title=request.translator.gettext("%(contract)s, full text", contract=document.contract_title),
         contract=document.contract_title,
@@ -117,9 +117,9 @@ def _clauses(
 
 
 def stretches(text: str, places: Sequence[tuple[int, int, Mark]]) -> Iterator[Stretch]:
-    """Cut a clause's text where marks begin and end; of several marks on the same words, the active one is shown.
+    """Yield a clause's text in parts, cut where marks begin and end; the active mark takes precedence.
 
-    `places` are the first and last character of each mark in the text, with the mark.
+    `places` holds the start and end of each mark in the text (the end exclusive), with the mark.
     """
     edges = sorted({0, len(text), *(min(max(edge, 0), len(text)) for start, end, _ in places for edge in (start, end))})
     anchored = False

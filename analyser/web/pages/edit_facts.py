@@ -1,4 +1,4 @@
-"""The form in which an officer confirms or corrects the facts of a contract, each beside the words it was read from."""
+"""The form in which an officer confirms or corrects a contract's facts, each beside the words it was read from."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field of the form: its value, the words it was read from, and what is wrong with what was typed.
+    """One field of the form: its value, the words it was read from, and the problem with the input, if any.
 
-    `language` is that of the words, empty when they are in both; `href` leads to their place.
+    `language` is that of the words, empty when they are in both languages; `href` leads to their place.
     """
 
     name: str
@@ -44,10 +44,13 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactsPage(Page):
-    """The context of the form; `seen` is the latest review, `changed_by` names who changed the contract meanwhile."""
+class EditFactsPage(Page):
+    """The context of the form.
 
-    template: ClassVar[str] = "lockin/facts.html"
+    `seen` is the latest review when the form was made, `changed_by` the names of others who have changed the contract
+    since."""
+
+    template: ClassVar[str] = "lockin/edit_facts.html"
 
     contract: str
     contract_href: str
@@ -59,13 +62,13 @@ class FactsPage(Page):
     wrong: bool
 
 
-async def facts_page(request: Request) -> Response:
+async def edit_facts_page(request: Request) -> Response:
     """Return the form."""
     return await _form(request, {}, {})
 
 
 async def save_facts(request: Request) -> Response:
-    """Save what was typed and return to the contract; show what is wrong with a field, or who changed it meanwhile."""
+    """Save the input and return to the contract; show the form again when a field is wrong or others made changes."""
     register, contract = request.register(), request.parts["contract"]
     stored = await register.read(partial(_stored, contract=contract))
     names = (*stored.values, "note")
@@ -100,7 +103,7 @@ def _value(name: str, text: str) -> object:
 
 
 def _problems(typed: Mapping[str, str], request: Request) -> dict[str, str]:
-    """Return what is wrong with what was typed, by field."""
+    """Return the problems with the input, by field."""
     say = request.translator.gettext
     found = {}
     if amount := typed.get("value_amount", ""):
@@ -157,7 +160,7 @@ async def _form(
     facts, latest = await register.read(partial(_with_latest_review, contract=contract))
     values = {**facts.values, **typed}
     return respond(
-        FactsPage(
+        EditFactsPage(
             site=site_of(request),
             title=request.translator.gettext("Check the facts"),
             contract=facts.shown_title,

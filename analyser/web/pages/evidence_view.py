@@ -29,7 +29,7 @@ from analyser.web.core.request import NotFoundError, Request, Response
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuote:
-    """Words on the page with everything that was found in them."""
+    """Words on the page with the marks on them."""
 
     quote: str
     marks: tuple[Mark, ...]
@@ -37,9 +37,9 @@ class MarkedQuote:
 
 @dataclass(frozen=True, slots=True)
 class ClauseOnPage:
-    """A clause printed on the page, with what was found in it; `language` is empty when the clause is in both.
+    """A clause printed on the page, with what was found in it; `language` is empty for a clause in both languages.
 
-    `publicity` says whether it may become public; None for a reader who may not decide that.
+    `publicity` says whether it may become public; None for a reader who may not publish.
     """
 
     id: str
@@ -62,10 +62,10 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidencePage(Page):
+class EvidenceViewPage(Page):
     """The context of the evidence view."""
 
-    template: ClassVar[str] = "lockin/evidence.html"
+    template: ClassVar[str] = "lockin/evidence_view.html"
 
     contract: str
     contract_href: str
@@ -92,14 +92,14 @@ class EvidencePage(Page):
     jumps: tuple[PageLink, ...]
 
 
-async def evidence_page(request: Request) -> Response:
-    """Return the page of a document that the address names; its query may name the active finding or term."""
+async def evidence_view_page(request: Request) -> Response:
+    """Return the evidence view of the page in the address; the query may name the active finding or term."""
     register = request.register()
     return respond(await register.read(partial(_page, request=request)))
 
 
 async def page_image(request: Request) -> Response:
-    """Return the picture of a page, or a drawn note in the reader's language when it cannot be made."""
+    """Return the picture of a page, or an SVG with a note in the reader's language when it cannot be rendered."""
     register = request.register()
     document, _ = await register.read(partial(_document, request=request))
     number = int(request.parts["page"])
@@ -115,7 +115,7 @@ async def page_image(request: Request) -> Response:
 
 
 def _document(db: Connection, request: Request) -> tuple[DocumentHead, PageSize]:
-    """Return the document and the size of the page in the address; raise NotFoundError when there is none."""
+    """Return the document and the size of the page in the address; raise NotFoundError when either does not exist."""
     document = document_head(db, request.parts["document"])
     size = page_size(db, request.parts["document"], int(request.parts["page"]))
     if document is None or size is None:
@@ -123,7 +123,7 @@ def _document(db: Connection, request: Request) -> tuple[DocumentHead, PageSize]
     return document, size
 
 
-def _page(db: Connection, request: Request) -> EvidencePage:
+def _page(db: Connection, request: Request) -> EvidenceViewPage:
     document, size = _document(db, request)
     number = int(request.parts["page"])
     found = found_in(db, document.id)
@@ -139,7 +139,7 @@ def _page(db: Connection, request: Request) -> EvidencePage:
     pages = document.pages or number
     address = partial(request.urls.evidence, request.parts["register"], document.id)
     contract = document.contract_title
-    return EvidencePage(
+    return EvidenceViewPage(
         site=site_of(request),
         title=request.translator.gettext("%(contract)s, page %(page)s", contract=contract, page=number),
         contract=contract,

@@ -1,4 +1,4 @@
-"""The pages of factors: all of them with how often each is right, and one page for each."""
+"""The page of all factors with how often each is right, and the page of one factor."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class FactorPage(Page):
 
 
 async def factors_page(request: Request) -> Response:
-    """Answer with all factors by dimension."""
+    """Return the page of all factors, grouped by dimension."""
     figures = await _figures(request)
     known = taxonomy.load()
     groups = tuple(
@@ -99,7 +99,7 @@ async def factors_page(request: Request) -> Response:
 
 
 async def factor_page(request: Request) -> Response:
-    """Answer with one factor: what it means, how often the analyser is right about it, and clauses found for it.
+    """Return a factor's page: its meaning, how often the analyser is right about it, and clauses found for it.
 
     Raises NotFoundError when there is no such factor.
     """
@@ -136,9 +136,9 @@ _NO_FIGURES = FactorFigures(threshold=None, precision=None, recall=None, clauses
 
 
 async def _figures(request: Request) -> dict[str, FactorFigures]:
-    """Return the figures of each factor: clauses are added up, the rest is that of the first register with a precision.
+    """Return each factor's figures: the sum of clauses, and the others from the first register with a precision.
 
-    Where no register has one, the last register's threshold and recall are taken.
+    When no register has a precision, the threshold and recall are those of the last register.
     """
     total: dict[str, FactorFigures] = {}
     for register in request.registers:

@@ -1,7 +1,7 @@
-"""Contracts that several councils could let again together: of one supplier, or for one service, with ends close by.
+"""Contracts that several councils could re-let together: with one supplier or for one service, ending close together.
 
-Of every supplier, or service, with contracts of more than one council, those are shown that end within a number of
-months of another council's. Contracts whose end is not known are counted, for they may be among them.
+For each supplier or service with contracts of more than one council, the page shows the contracts that end within a
+number of months of another council's. Contracts whose end is not known are counted, since they may belong there too.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Register, Request, Response
 
 MONTHS_APART = (3, 6, 12)
-"""How many months apart two ends may be: the choices, of which the second is the usual one."""
+"""The choices for how many months apart two ends may be; the second is the default."""
 MOST_GROUPS = 20
 MOST_ROWS = 10
-"""The number of contracts of a group that the page shows."""
+"""The most contracts of a group that the page shows."""
 
 ContractKey = tuple[str, str]
 """The route of a register and the id of a contract in it."""
@@ -34,7 +34,7 @@ ContractKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link to another grouping or number of months, and whether it is the one in force."""
+    """A link to another grouping or number of months, and whether it is the current choice."""
 
     text: str
     href: str
@@ -57,7 +57,7 @@ class ContractEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractLine:
-    """A contract as the page shows it; dates are in ISO 8601, and what is not known is empty."""
+    """A contract as the page shows it; dates are in ISO 8601, and unknown values are empty."""
 
     title: str
     href: str
@@ -75,8 +75,8 @@ class ContractLine:
 class Group:
     """The contracts of a supplier or for a service, by the month ("2027-04") in which they end.
 
-    `councils` is the number of councils, `more` of contracts that are not shown, and `unknown` of those whose end is
-    not known.
+    `councils` is the number of councils, `more` the number of contracts not shown, and `unknown` the number of those
+    whose end is not known.
     """
 
     name: str
@@ -89,7 +89,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointProcurementPage(Page):
-    """The context of the page; of `total` groups, `groups` are the first, and `table` is the address of the CSV file.
+    """The context of the page; `groups` are the first of `total` groups, and `table` is the address of the CSV file.
 
     `by` is "supplier" or "service"; `ways` and `periods` are links to the other choices.
     """
@@ -113,7 +113,7 @@ class _Arguments:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> _Arguments:
-        """Read the arguments; a value that makes no sense counts as not given."""
+        """Read the arguments; an invalid value is replaced by the default."""
         by, within = arguments.get("by", ""), arguments.get("within", "")
         return cls(
             by if by in GROUPINGS else "supplier",
@@ -121,12 +121,12 @@ class _Arguments:
         )
 
     def query_string(self, **changes: str | int) -> str:
-        """Return the arguments of the address with some changes."""
+        """Return the query string with some changes."""
         return urlencode({"by": self.by, "within": self.within, **changes})
 
 
 async def joint_procurement_page(request: Request) -> Response:
-    """Answer with the suppliers or services whose contracts could be let again together, the nearest end first."""
+    """Return the page of suppliers or services whose contracts could be re-let together, the nearest end first."""
     arguments, say = _Arguments.read(request.arguments), request.translator.gettext
     groups, unknown = await _groups(request, arguments)
     shown = list(groups)[:MOST_GROUPS]
@@ -158,7 +158,7 @@ async def joint_procurement_page(request: Request) -> Response:
 
 
 async def joint_procurement_csv(request: Request) -> Response:
-    """Answer with all of these contracts as a CSV file, one row each."""
+    """Return all of these contracts as a CSV file, one row each."""
     arguments, say = _Arguments.read(request.arguments), request.translator.gettext
     groups, _ = await _groups(request, arguments)
     ends = [end for group in groups.values() for end in group]
@@ -192,7 +192,7 @@ def close_ends(ends: Iterable[ContractEnd], months: int) -> list[ContractEnd]:
 
 
 def _has_neighbour(index: int, ordered: Sequence[ContractEnd], months: int) -> bool:
-    """Say whether another council's contract ends at most `months` before or after the end at `index`."""
+    """Return whether another council's contract ends at most `months` before or after the end at `index`."""
     end = ordered[index]
     for others in (range(index + 1, len(ordered)), range(index - 1, -1, -1)):
         for other in others:
@@ -221,7 +221,7 @@ async def _groups(request: Request, arguments: _Arguments) -> tuple[dict[str, li
 
 
 async def _lines(request: Request, ends: Sequence[ContractEnd]) -> dict[ContractKey, ContractLine]:
-    """Return the contracts that end then as the page shows them."""
+    """Return the contracts of these ends as the page shows them."""
     lines: dict[ContractKey, ContractLine] = {}
     for register in request.registers:
         ids = [contract_id for route, contract_id in (end.contract for end in ends) if route == register.route]

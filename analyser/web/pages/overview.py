@@ -1,6 +1,6 @@
-"""The overview of a council, or of all that the reader may see: bands, the next twelve months, suppliers, services.
+"""The overview of one council's contracts or of all: bands, the next twelve months, suppliers, services.
 
-Each chart is a table with a bar in each row, so that it can be read aloud, copied and printed as well as seen.
+Each chart is a table with a bar in each row, so that it can be read aloud, copied and printed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MOST_BARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a chart: `share` is its length against the longest bar, 0 to 1, and `text` the value as text."""
+    """A row of a chart: `share` is its length relative to the longest bar, 0 to 1, and `text` the value as text."""
 
     label: str
     share: float
@@ -42,7 +42,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A table with a bar in each row: `label` and `value` head its columns, `note` says what it leaves out."""
+    """A table with a bar in each row: `label` and `value` are its column headings, `note` says what it leaves out."""
 
     id: str
     title: str
@@ -72,7 +72,7 @@ class OverviewPage(Page):
 
 
 async def overview_page(request: Request) -> Response:
-    """Answer with the overview."""
+    """Return the overview."""
     council = request.arguments.get("council", "")
     months = _months(request.today)
     read = partial(
@@ -223,7 +223,7 @@ def _bars(rows: Sequence[tuple[str, float, str, str]]) -> tuple[Bar, ...]:
 
 
 def _months(today: dt.date) -> list[dt.date]:
-    """Return the first days of this month and of those after it."""
+    """Return the first days of this month and the following ones, MONTHS in all."""
     months = [today.replace(day=1)]
     while len(months) < MONTHS:
         months.append(_month_after(months[-1]))

@@ -1,6 +1,6 @@
 """The preview of one contract as the public would read it.
 
-What the public would read is taken from a file that is published for this page alone and then removed.
+Its contents are read from a file that is published for this page only and then removed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from analyser.web.core.request import NotFoundError, Request, Response, redirect
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the contract; `is_open` says that the public reads it."""
+    """A clause of the contract; `is_open` says that the public would read it."""
 
     id: str
     number: str
@@ -59,8 +59,8 @@ class Document:
 class PreviewPage(Page):
     """The context of the preview; `facts`, `dates` and `risks` are those that the public would read.
 
-    `state` is private, published or withheld; `published` says that everybody can read the contract now. `lost` are
-    decisions on words that are no longer found: they stop publishing until they are released.
+    `state` is private, published or withheld; `published` says that everybody can read the contract now. `lost` are the
+    decisions to withhold words that are no longer found; nothing can be published until they are withdrawn.
     """
 
     template: ClassVar[str] = "lockin/preview.html"
@@ -86,7 +86,7 @@ class PreviewPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class _Private:
-    """What the register has: the contract, its documents with their clauses, and decisions on words that are lost."""
+    """The register's data: the contract, its documents with their clauses, and decisions on words no longer found."""
 
     contract: StoredContract
     documents: tuple[tuple[StoredDocument, tuple[StoredClause, ...]], ...]
@@ -96,7 +96,7 @@ class _Private:
 
 @dataclass(frozen=True, slots=True)
 class _Public:
-    """What the public would read: facts, dates and risks in the reader's language, and ids of documents and clauses."""
+    """The public data: facts, dates and risks in the reader's language, and the ids of documents and clauses."""
 
     facts: tuple[tuple[str, str], ...] = ()
     dates: tuple[tuple[str, dt.date], ...] = ()
@@ -111,7 +111,7 @@ async def preview_page(request: Request) -> Response:
 
 
 async def release_lost(request: Request) -> Response:
-    """Release a clause that is no longer found in its document; the form gives the reason."""
+    """Withdraw the decision on a clause that is no longer found in its document, with the reason in the form."""
     say, register = request.translator.gettext, request.register()
     reason = request.form.get("reason", "").strip()[:2000]
     if not reason:
@@ -206,11 +206,11 @@ def _public(request: Request) -> _Public:
     """
     contract = request.parts["contract"]
     with preview(request.register().path, contract) as published:
-        record = read_contract(published.db.conn, contract)
+        record = read_contract(published.connection, contract)
         if record is None:
             return _Public()
         documents = frozenset(document.id for document in record.documents)
-        clauses = (clause.id for one in documents for clause in clauses_of_document(published.db.conn, one))
+        clauses = (clause.id for one in documents for clause in clauses_of_document(published.connection, one))
         return _Public(
             facts=tuple(_facts(record.contract, request)),
             dates=_dates(record),

@@ -1,4 +1,4 @@
-"""Publishing from the web: a preview of what would become public, and the form that publishes it."""
+"""The page for publishing: a preview of what would become public, and the form that publishes it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class ContractLink:
-    """The name of a contract, with the link to the preview of what the public would read of it."""
+    """The title of a contract, with the link to its preview."""
 
     title: str
     href: str
@@ -47,8 +47,8 @@ class PublishPage(Page):
     """The context of the preview.
 
     `problem` says why nothing can be published, `detail` is the program's message in English, and `look_at` leads to
-    the contract concerned. `registers` are those published from; `elsewhere` says that others publish from more.
-    `more` counts the contracts that stay public and are not in `stays`.
+    the contract concerned. `registers` are those published from; `elsewhere` says that other users publish from more
+    registers. `more` is the number of contracts that stay public and are not in `stays`.
     """
 
     template: ClassVar[str] = "lockin/publish.html"
@@ -85,7 +85,7 @@ async def publish_page(request: Request) -> Response:
 
 
 async def publish_now(request: Request) -> Response:
-    """Publish and return to the page; show why when that fails, which leaves everything as it was."""
+    """Publish and return to the page; when that fails, nothing is changed and the page says why."""
     try:
         await asyncio.to_thread(partial(_run, request, dry_run=False))
     except AnalyserError as error:
@@ -99,7 +99,7 @@ def _publishable(request: Request) -> tuple[Register, ...]:
 
 
 def _other_publishers(request: Request) -> tuple[Path, ...]:
-    """Return the paths of served registers from which only others may publish to the same file."""
+    """Return the paths of the served registers from which only other users may publish to the same file."""
     read_only = (one.path for one in request.registers if not request.may(Action.PUBLISH, one))
     return (*read_only, *request.out_of_reach)
 
@@ -116,7 +116,7 @@ def _run(request: Request, *, dry_run: bool) -> Publication:
 def _explain(error: AnalyserError, request: Request) -> _Problem:
     """Return the reason why nothing can be published, in the reader's language.
 
-    The program's own message is left out where others publish to the same file, since it may quote their registers.
+    The program's own message is left out when others publish to the same file, since it may quote their registers.
     """
     say, route = request.translator.gettext, request.register().route
     match error:
@@ -185,7 +185,7 @@ def _links(db: Connection, *, ids: Sequence[str], request: Request, register: Re
 
 
 def _withheld(db: Connection, *, request: Request, register: Register) -> list[WithheldClause]:
-    """Return what is withheld of the contracts that are marked as published."""
+    """Return the withheld clauses of the contracts that are marked as published."""
     found = []
     for one in redactions_in_published(db):
         redaction = one.redaction
@@ -193,8 +193,3 @@ def _withheld(db: Connection, *, request: Request, register: Register) -> list[W
         href = request.urls.clause(register.route, key, page_name(request)) if key else ""
         found.append(WithheldClause(one.contract_title, one.language, redaction, href))
     return found
-
-
-def target_of(published: frozenset[Path]) -> Path | None:
-    """Return the file to publish to: the published file that is served, or None when there are several."""
-    return next(iter(published)) if len(published) == 1 else None

@@ -26,15 +26,15 @@ _LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClausePage(Page):
+class RedactPage(Page):
     """The context of the page on which a clause is withheld or released.
 
-    `redaction` is the decision that withholds it, `decided_on` the address of the clause that the decision was made on
-    where that is another one. `seen` is the latest decision when the form was made, by which it is known whether
-    somebody else has decided since. `published` says that everybody can read the contract now.
+    `redaction` is the decision that withholds it; when that was made on another clause, `decided_on` is the address of
+    that clause. `seen` is the latest decision when the form was made; it shows whether others have decided since.
+    `published` says that everybody can read the contract now.
     """
 
-    template: ClassVar[str] = "lockin/withholding.html"
+    template: ClassVar[str] = "lockin/redact.html"
 
     contract: str
     contract_href: str
@@ -59,7 +59,7 @@ class ClausePage(Page):
     done: str
 
 
-class _DecidedMeanwhileError(Exception):
+class _DecidedByOthersError(Exception):
     """Others have decided on the clause since the form was made; `who` are their names."""
 
     def __init__(self, who: Sequence[str]) -> None:
@@ -67,13 +67,13 @@ class _DecidedMeanwhileError(Exception):
         self.who = tuple(dict.fromkeys(who))
 
 
-async def clause_page(request: Request) -> Response:
+async def redact_page(request: Request) -> Response:
     """Return the page of the clause in the address: its text, the decisions on it, and the form."""
     return await _page(request, done=request.arguments.get("done", ""))
 
 
-async def withhold(request: Request) -> Response:
-    """Record a decision; without a reason, or when somebody else has decided meanwhile, show the form again."""
+async def save_redaction(request: Request) -> Response:
+    """Record a decision; without a reason, or when somebody else has decided since, show the form again."""
     say, register = request.translator.gettext, request.register()
     reason, release = request.form.get("reason", "").strip()[:_LONGEST], request.form.get("action") == "release"
     if not reason:
@@ -81,7 +81,7 @@ async def withhold(request: Request) -> Response:
     decision = Withholding(request.parts["clause"], request.reader.actor, reason, release)
     try:
         await register.change(partial(_save, decision=decision, seen=request.form.get("seen", "")))
-    except _DecidedMeanwhileError as error:
+    except _DecidedByOthersError as error:
         return await _page(request, reason=reason, changed_by=error.who, status=409)
     done = {"done": "release" if release else "withhold", "back": _back(request.form)}
     return redirect(f"{request.urls.clause(register.route, request.parts['clause'], '')}?{urlencode(done)}")
@@ -89,10 +89,10 @@ async def withhold(request: Request) -> Response:
 
 def _save(store: Store, *, decision: Withholding, seen: str) -> None:
     with store.transaction():
-        found = _redactions(store.db.conn, decision.clause_id)
+        found = _redactions(store.connection, decision.clause_id)
         later = [one.actor for one in found.history if one.id > seen]
         if later or (decision.release and found.current is None):
-            raise _DecidedMeanwhileError(later)
+            raise _DecidedByOthersError(later)
         store.withhold(decision, dt.datetime.now(dt.UTC))
 
 
@@ -111,7 +111,7 @@ async def _page(request: Request, status: int = 200, **shown: Any) -> Response:
     back = _back(request.form or request.arguments)
     on_another = current is not None and key not in current.clause_ids
     return respond(
-        ClausePage(
+        RedactPage(
             **{
                 "site": site_of(request),
                 "title": say("This clause is withheld") if current else say("Withhold a clause"),

@@ -1,4 +1,4 @@
-"""The page of an officer who may edit several registers: each register with what is to be done in it."""
+"""The page of the registers that an officer may edit: each with the work to do in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analyser.web.core.request import NotAllowedError, Request, Response
 
 @dataclass(frozen=True, slots=True)
 class EditableRegister:
-    """A register with links to its upload and review pages, and what is to be done (see `RegisterWork`)."""
+    """A register with links to its upload and review pages, and the work to do (see `RegisterWork`)."""
 
     name: str
     upload: str
@@ -35,7 +35,7 @@ class RegistersPage(Page):
 
 
 async def registers_page(request: Request) -> Response:
-    """Answer with the registers that the reader may edit; raises NotAllowedError when there are none."""
+    """Return the page of the registers that the reader may edit; raise NotAllowedError when there are none."""
     editable = [register for register in request.registers if request.may(Action.EDIT, register)]
     if not editable:
         raise NotAllowedError

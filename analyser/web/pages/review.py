@@ -1,4 +1,4 @@
-"""Reviews of findings and terms: the forms of the evidence view are sent here; and the queue of what to review next.
+"""Reviews of findings and terms: saving the forms of the evidence view, and the queue of what to review next.
 
 An officer confirms, rejects, corrects or adds a finding, confirms, rejects or corrects a term, or undoes a review. Each
 of these is a review in the register, and the contract is assessed again in the same transaction.
@@ -22,16 +22,16 @@ from analyser.store.queries.review_queue import ReviewTask, review_progress, rev
 from analyser.store.queries.review_targets import clause_text, review_target
 from analyser.web.components.review_forms import SIDES, UNITS
 from analyser.web.core import labels
-from analyser.web.core.error_pages import changed_meanwhile, problem_page
+from analyser.web.core.error_pages import changed_by_others, problem_page
 from analyser.web.core.render import Page, respond, site_of
 from analyser.web.core.request import Request, Response, redirect
 
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """Something to review: what was found in which words of which contract, and the next date of that contract.
+    """A finding or term to review: its label, words and contract, and the next date of that contract.
 
-    `severity` is that of the severest risk the words carry, empty for none.
+    `severity` is that of the severest risk behind which the words are, empty for none.
     """
 
     label: str
@@ -45,10 +45,10 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueuePage(Page):
-    """The context of the queue; `agreed` is the share (0 to 1) of the checked findings that was right."""
+class ReviewPage(Page):
+    """The context of the queue; `agreed` is the share (0 to 1) of the checked findings that were right."""
 
-    template: ClassVar[str] = "lockin/queue.html"
+    template: ClassVar[str] = "lockin/review.html"
 
     tasks: tuple[TaskView, ...]
     remaining: int
@@ -56,8 +56,8 @@ class QueuePage(Page):
     agreed: float
 
 
-async def review(request: Request) -> Response:
-    """Record the review in a form, and return to the page it was sent from."""
+async def save_review(request: Request) -> Response:
+    """Record the review in a form, and redirect to the page that the form was sent from."""
     register, form = request.register(), request.form
     back = form.get("back", "")
     if not back.startswith(request.urls.home) or "\\" in back:
@@ -66,14 +66,14 @@ async def review(request: Request) -> Response:
         made = _review(form, request.reader.actor)
         await register.change(partial(_save, made=made, seen=form.get("seen", ""), request=request))
     except EditConflictError as error:
-        return changed_meanwhile(request, error.who, back)
+        return changed_by_others(request, error.who, back)
     except (KeyError, ValueError):
         return problem_page(request, 400)
     return redirect(_with_done(back, made.action))
 
 
 def _with_done(back: str, action: str) -> str:
-    """Return the address to return to, with what was done in its query, so that the page can confirm it."""
+    """Return the address to redirect to, with the action in its query, so that the page can confirm it."""
     path, _, query = back.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("done=")]
     return f"{path}?{'&'.join([*kept, f'done={action}'])}#active"
@@ -117,29 +117,29 @@ def _save(store: Store, *, made: Review, seen: str, request: Request) -> None:
     EditConflictError when another person has changed the contract since the form was shown.
     """
     if made.action == "add":
-        clause = clause_text(store.db.conn, made.after["clause_id"])
+        clause = clause_text(store.connection, made.after["clause_id"])
         if clause is None:
             raise KeyError(made.after["clause_id"])
         if made.after["quote"] not in clause.text:
             raise ValueError("the words are not in the clause")
         contract = clause.contract_id
     else:
-        target = review_target(store.db.conn, made.target, made.target_id)
+        target = review_target(store.connection, made.target, made.target_id)
         if target is None:
             raise KeyError(made.target_id)
         contract = target.contract_id
     record_reviews.record(store, contract, seen, [made], request.today, request.model_dir)
 
 
-async def queue_page(request: Request) -> Response:
-    """Return the queue: what to review first, how much remains, and how often what was reviewed was right."""
+async def review_page(request: Request) -> Response:
+    """Return the queue: what to review first, how much remains, and the share of reviewed findings that were right."""
     return respond(await request.register().read(partial(_queue, request=request)))
 
 
-def _queue(db: Connection, request: Request) -> QueuePage:
+def _queue(db: Connection, request: Request) -> ReviewPage:
     progress = review_progress(db)
     reviewed = progress.confirmed + progress.rejected
-    return QueuePage(
+    return ReviewPage(
         site=site_of(request),
         title=request.translator.gettext("To be checked"),
         tasks=tuple(_task(task, request) for task in review_tasks(db, request.today)),

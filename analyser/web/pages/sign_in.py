@@ -30,11 +30,11 @@ class SignInPage(Page):
 
 
 _throttle = Throttle()
-"""The attempts at this server, of all its readers."""
+"""The attempts to sign in to this server."""
 
 
 async def sign_in_page(request: Request) -> Response:
-    """Answer with the form; whoever has signed in already is sent on to the page that they came for."""
+    """Return the form; redirect a user who has signed in already to the page they came for."""
     if request.accounts is None:
         raise NotFoundError
     if request.reader.name:
@@ -43,7 +43,7 @@ async def sign_in_page(request: Request) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """Begin a session, or show the form again with what was wrong and what was typed except for the password."""
+    """Begin a session, or show the form again with the problem and the name typed."""
     if request.accounts is None:
         raise NotFoundError
     name, following = request.form.get("name", "").strip(), request.form.get("next", "")
@@ -89,6 +89,6 @@ def _form(request: Request, following: str, problem: str = "", status: int = 200
 
 
 def _following(request: Request, address: str) -> str:
-    """Return the address to go to after signing in: the one asked for if it is on this server, else the front page."""
+    """Return the address to go to after signing in: the requested one if it is on this server, else the front page."""
     is_here = address.startswith(request.urls.base) and not address.startswith("//") and "\\" not in address
     return address if is_here and all(character.isprintable() for character in address) else request.urls.home

@@ -1,4 +1,4 @@
-"""The page of a supplier: the contracts with it that the reader may see, of all councils."""
+"""The page of a supplier: its contracts with all councils, as far as the reader may see them."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class SupplierPage(Page):
 
 
 async def supplier_page(request: Request) -> Response:
-    """Answer with the page of the supplier that the address names.
+    """Return the page of the supplier in the address.
 
-    Raises NotFoundError when no register that the reader may see has it.
+    Raises NotFoundError when the supplier is in no register that the reader may see.
     """
     supplier_id = request.parts["supplier"]
     suppliers = await asyncio.gather(

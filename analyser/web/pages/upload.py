@@ -1,7 +1,7 @@
 """The page for uploading contracts, which also shows the progress of their analysis.
 
 An uploaded file is on disk, and its row is committed, before the answer is sent. The server's upload queue
-(`engine.upload_queue`) analyses it. The page is kept up to date by a script, or reloads itself where there are none.
+(`engine.upload_queue`) analyses it. A script keeps the page up to date; without scripts it reloads itself.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_MEGABYTES = 200
 """The largest file that is accepted."""
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
 MOST_ROWS = 200
-"""The number of documents that the page lists."""
+"""The most documents that the page lists."""
 RELOAD_SECONDS = 4
 
 
@@ -36,7 +36,7 @@ RELOAD_SECONDS = 4
 class DocumentProgress:
     """A document with the progress of its analysis; `place` is the number of documents before it in the queue.
 
-    `standing` is the stage of the analysis and the page, None where no worker is at work on it.
+    `current` is the stage and page that the analysis has reached, None when no worker is analysing the document.
     """
 
     name: str
@@ -46,7 +46,7 @@ class DocumentProgress:
     error: str
     href: str
     added: str
-    standing: AnalysisProgress | None
+    current: AnalysisProgress | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class RefusedFile:
 class UploadPage(Page):
     """The context of the page for uploading.
 
-    `documents` are those of the register, `waiting` the number of them that are not analysed yet. The page reloads
-    itself after `reload` seconds, or not at all for 0. Of the files of the last upload, `taken` were accepted, `known`
-    were in the register already, and `refused` are the others.
+    `documents` are those of the register, `waiting` is the number of them that are not analysed yet. The page reloads
+    itself after `reload` seconds, or not at all for 0. Of the files of the last upload, `taken` is the number accepted,
+    `known` the number that were in the register already, and `refused` are the others.
     """
 
     template: ClassVar[str] = "lockin/upload.html"
@@ -89,13 +89,13 @@ class _UploadResult:
 
 
 async def upload_page(request: Request) -> Response:
-    """Answer with the form and the documents of the register."""
+    """Return the page with the form and the documents of the register."""
     taken, known = (_number(request.arguments.get(name, "")) for name in ("taken", "known"))
     return await _page(request, _UploadResult(taken=taken, known=known))
 
 
 async def upload(request: Request) -> Response:
-    """Accept the files of a form and put them in the queue; the page names those that are refused, with the reason."""
+    """Accept the files of a form and queue them for analysis; list files that are refused, with the reasons."""
     register = request.register()
     store = FileStore.beside(register.path)
     receiver = Receiver(store.root, MAX_BYTES, request.csrf())
@@ -141,7 +141,7 @@ def _queue_files(register: OpenRegister, *, files: list[Received], request: Requ
 
 
 def _format(file: Received, request: Request) -> tuple[str, FileFormat]:
-    """Return the reason why a file is refused, empty where it is accepted, and its format."""
+    """Return the reason why a file is refused, empty when it is accepted, and its format."""
     from analyser.reading.formats import format_of
 
     say = request.translator.gettext
@@ -196,10 +196,10 @@ def _progress(document: UploadedDocument, request: Request, register: Register) 
         error=document.error,
         href=request.urls.contract(register.route, document.contract_id) if document.contract_id else "",
         added=document.added_at.isoformat(),
-        standing=progress_of(FileStore.beside(register.path), document.id) if is_analysing else None,
+        current=progress_of(FileStore.beside(register.path), document.id) if is_analysing else None,
     )
 
 
 def _number(text: str) -> int:
-    """Return a number of files from the address; 0 for what makes no sense."""
+    """Return a number of files from the address; 0 when it is not valid."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0

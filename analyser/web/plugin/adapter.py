@@ -23,15 +23,15 @@ from analyser.web.core.accept_language import preferred_language
 from analyser.web.core.error_pages import problem_page
 from analyser.web.core.request import NotAllowedError, NotFoundError, Request, Response, TooLargeError
 from analyser.web.core.urls import Urls
-from analyser.web.pages.publish import target_of
 from analyser.web.plugin.served_registers import served
 from analyser.web.routes import Route
 
 log = logging.getLogger(__name__)
 
 PLUGIN = "lockin_analyser"
-"""The plugin's name in Datasette's configuration. Of its settings, `today` fixes the day (YYYY-MM-DD) from which pages
-count and `model` is the folder of the model in use; `sessions.AuthConfig` and `refusals` read the others."""
+"""The plugin's name in Datasette's configuration. Two of its settings are read here: `today` (YYYY-MM-DD) replaces the
+present day on all pages, and `model` is the folder of the model in use. `sessions.AuthConfig` and `refusals` read the
+others."""
 
 COOKIE = "ds_actor"
 REACHED = "lockin_reached"
@@ -40,7 +40,7 @@ _LARGEST_FORM = 1_000_000
 
 
 def today(datasette: Any) -> dt.date:
-    """Return the day from which pages count: the only place where the web reads the clock."""
+    """Return the day that pages take as today: the day in the plugin's settings, or the present one."""
     fixed = (datasette.plugin_config(PLUGIN) or {}).get("today")
     return dt.date.fromisoformat(fixed) if fixed else dt.datetime.now().astimezone().date()
 
@@ -52,12 +52,12 @@ def model_dir(datasette: Any) -> Path | None:
 
 
 def auth_config(datasette: Any) -> AuthConfig:
-    """Return how people sign in, and which files are public."""
+    """Return the configuration of sign-in and of published files."""
     return sessions.auth_config_from(datasette.plugin_config(PLUGIN) or {})
 
 
 def page_request_of(datasette: Any, request: Any, language: str = "") -> Request:
-    """Return a request of our pages; without a `language`, it is that of the address or the one the browser prefers."""
+    """Return the request for our pages, in `language` or else in the language of the address or the browser."""
     base = datasette.setting("base_url")
     path = request.path
     code = language or language_of(request, base)
@@ -82,14 +82,14 @@ def page_request_of(datasette: Any, request: Any, language: str = "") -> Request
         accounts=auth.accounts if auth.asks_for_passwords else None,
         csrf=request.scope.get("csrftoken", str),
         client=client_address(request),
-        published_file=target_of(auth.published),
+        published_file=auth.published_file,
         model_dir=model_dir(datasette),
         content_type=request.headers.get("content-type", ""),
     )
 
 
 def anonymous_request_of(datasette: Any, request: Any) -> Request:
-    """Return a request that holds nothing of the registers or the reader, for pages that anybody may be shown."""
+    """Return a request without registers and reader, for pages that may be shown to anybody."""
     base = datasette.setting("base_url")
     language = language_of(request, base)
     return Request(
@@ -102,13 +102,13 @@ def anonymous_request_of(datasette: Any, request: Any) -> Request:
 
 
 def language_of(request: Any, base: str) -> str:
-    """Return the language of the address or, where it names none, the one that the browser prefers."""
+    """Return the language in the address, or the one that the browser prefers when the address has none."""
     first = request.path.removeprefix(base).strip("/").split("/")[0]
     return first if first in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
 
 
 def client_address(request: Any) -> str:
-    """Return the network address of the reader: behind a trusted proxy, the one that the proxy gives."""
+    """Return the network address of the reader, as given by the proxy when there is a trusted one."""
     return str((request.scope.get("client") or ("",))[0])
 
 

@@ -31,7 +31,7 @@ def link(
 
 
 def _contract(row: Mapping[str, Any], column: str, table: str | None, register: str, urls: Urls) -> str:
-    """Return the address of the contract that a cell names, or an empty string."""
+    """Return the address of the contract that a cell refers to, or an empty string."""
     named = column == "contract_id" or (column in _NAMES and table not in ("documents", "terms"))
     owner = row.get("id") if table == "contracts" else row.get("contract_id")
     contract = owner["value"] if isinstance(owner, dict) else owner
@@ -39,7 +39,7 @@ def _contract(row: Mapping[str, Any], column: str, table: str | None, register: 
 
 
 def _evidence(row: Mapping[str, Any], column: str, table: str | None, register: str, urls: Urls) -> str:
-    """Return the address of the document, page or quote that a cell names, or an empty string."""
+    """Return the address of the document, page or quote that a cell refers to, or an empty string."""
     owner = row.get("id") if table == "documents" else row.get("document_id")
     document = owner["value"] if isinstance(owner, dict) else owner
     if not document:

@@ -1,7 +1,7 @@
-"""Make Datasette's own pages accessible: labels for their fields, and headings without a level left out.
+"""Make Datasette's own pages accessible: labels for their fields, and headings that do not skip a level.
 
-The templates of Datasette 0.65 have neither. Each page is one block of a template, so that block's HTML is changed
-rather than every template copied. Text from a register is escaped in it and never matches.
+The templates of Datasette 0.65 have neither. Each page is one block of a template, so the HTML of that block is changed
+instead of copying every template. Text from a register is escaped in it, so it never matches.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _HEADING = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
 
 
 def relabelled(page: str) -> Markup:
-    """Return a block of one of Datasette's pages with a label for every field and no level of headings left out.
+    """Return a block of one of Datasette's pages with a label for every field and headings that do not skip a level.
 
     >>> str(relabelled('<select name="_filter_op_2"><h3>2 rows</h3>'))
     '<select name="_filter_op_2" aria-label="Comparison"><h2>2 rows</h2>'

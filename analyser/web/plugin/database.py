@@ -10,10 +10,10 @@ from datasette.database import Database
 
 
 class RegisterDatabase(Database):  # type: ignore[misc]
-    """A database whose tables and columns are read once, since nobody changes them while it is served.
+    """A database whose list of tables and columns is read once, since it does not change while the file is served.
 
-    Datasette reads them some two dozen times for each page of a table, each time in a thread, and on a busy server
-    each read waits for its turn.
+    Datasette reads it about two dozen times for each page of a table, each time in a thread, and on a busy server each
+    read has to wait.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""The hooks by which Datasette calls this plugin, each in a few lines."""
+"""The hooks through which Datasette calls this plugin."""
 
 # mypy: disable-error-code="untyped-decorator"
 
@@ -50,7 +50,7 @@ async def _not_found(page_request: Request) -> Response:
 
 
 async def _root(datasette: Any, request: Any, send: Any) -> DatasetteResponse | None:
-    """Redirect a reader to the pages in their language; without a register, the front page is Datasette's own."""
+    """Redirect to the front page in the reader's language; without a register, show Datasette's own front page."""
     if request.url_vars["format"] or not served(datasette):
         return await IndexView.as_view(datasette)(request, send)
     page_request = page_request_of(datasette, request)
@@ -63,38 +63,38 @@ async def _home(datasette: Any, request: Any) -> DatasetteResponse:
 
 
 async def _stylesheet(datasette: Any, request: Any) -> DatasetteResponse:
-    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return DatasetteResponse(assets.stylesheet(), headers=kept, content_type="text/css; charset=utf-8")
+    cache_headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return DatasetteResponse(assets.stylesheet(), headers=cache_headers, content_type="text/css; charset=utf-8")
 
 
 async def _script(datasette: Any, request: Any) -> DatasetteResponse:
-    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    cache_headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return DatasetteResponse(
-        assets.script(request.url_vars["name"]), headers=kept, content_type="text/javascript; charset=utf-8"
+        assets.script(request.url_vars["name"]), headers=cache_headers, content_type="text/javascript; charset=utf-8"
     )
 
 
 async def _icon(datasette: Any, request: Any) -> DatasetteResponse:
-    kept = {"Cache-Control": "public, max-age=86400"}
-    return DatasetteResponse(assets.icon(), headers=kept, content_type="image/svg+xml")
+    cache_headers = {"Cache-Control": "public, max-age=86400"}
+    return DatasetteResponse(assets.icon(), headers=cache_headers, content_type="image/svg+xml")
 
 
 @hookimpl
 def startup(datasette: Any) -> None:
-    """Keep Datasette from printing errors through rich.
+    """Stop Datasette from printing errors with rich.
 
     Where rich is installed, as it is with this program, Datasette prints every error, even of a mistyped address, with
     the values of all variables; and where no route matches, rich itself fails, so that the reader gets no answer.
     """
     # Imported at the top, Datasette would register this plugin before its hooks are defined.
-    from datasette import handle_exception as its_handler
+    from datasette import handle_exception as datasette_handler
 
-    its_handler.rich = None
+    datasette_handler.rich = None
 
 
 @hookimpl
 def prepare_connection(conn: Connection) -> None:
-    """Limit what the queries of every connection that Datasette opens may take."""
+    """Set the limits on queries for a connection that Datasette has opened."""
     limit_queries(conn)
 
 
@@ -179,7 +179,7 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Markup]:
 
 
 def _frame(datasette: Any, request: Any) -> dict[str, Markup]:
-    """Render the header, the footer and the contents of `<head>`; without a request, for nobody in particular."""
+    """Render the header, the footer and the contents of `<head>`; without a request, for an anonymous reader."""
     urls = Urls(datasette.setting("base_url"), "en")
     frame = Request(translator=translator_for("en"), urls=urls, today=today(datasette), registers=(), path=urls.data)
     page_request = replace(page_request_of(datasette, request, "en"), path=frame.path, query="") if request else frame
@@ -218,14 +218,14 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 
 def _json_too_large() -> DatasetteResponse:
-    """Return the JSON for a query that asks for too much, which Datasette takes for a failure of the server."""
+    """Return the JSON for a query that is too large, which Datasette would report as an error of the server."""
     error = "the values or the result of the query are too large"
     return DatasetteResponse.json({"ok": False, "error": error, "status": 400, "title": None}, status=400)
 
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> DatasetteResponse | None:
-    """Return an error page in the reader's language; programs that asked for JSON get an answer as Datasette's."""
+    """Return an error page in the reader's language; programs that asked for JSON get Datasette's own response."""
     if request.path.endswith(".json"):
         return _json_too_large() if is_limit_error(exception) else None
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":

@@ -9,7 +9,7 @@ from datasette import Response as DatasetteResponse
 from datasette.utils.asgi import AsgiStream
 from datasette.utils.asgi import Request as DatasetteRequest
 
-from analyser.web.core.error_pages import change_from_elsewhere, refused_form, unknown_host
+from analyser.web.core.error_pages import refused_cross_site_change, refused_form, unknown_host
 from analyser.web.core.request import Request, Response
 from analyser.web.plugin.adapter import PLUGIN, REACHED, anonymous_request_of, page_request_of, response
 from analyser.web.plugin.request_origin import EVERY_ADDRESS, LOOPBACK_HOSTS, headers_of, with_checked_origin
@@ -20,9 +20,9 @@ _LONGEST_HOST = 100
 def with_origin_refusals(app: Any, datasette: Any) -> Any:
     """Wrap an ASGI application: requests to other hosts, and changes sent by other sites, are refused.
 
-    The plugin's configuration holds the hosts (`allowed_hosts`); without it, as under plain `datasette serve`, they
-    are the names of this machine and every IP address. `allowed_origins` are those that the operator has named, from
-    which changes are accepted although a proxy has replaced the `Host` header.
+    The plugin's configuration lists the hosts (`allowed_hosts`); without it, as under plain `datasette serve`, they are
+    the names of this machine and every IP address. Changes from the hosts in `allowed_origins`, which the operator has
+    named, are accepted even if a proxy has replaced the `Host` header.
     """
     settings = datasette.plugin_config(PLUGIN) or {}
 
@@ -38,7 +38,7 @@ def with_origin_refusals(app: Any, datasette: Any) -> Any:
         app,
         allowed=settings.get("allowed_hosts", (*LOOPBACK_HOSTS, EVERY_ADDRESS)),
         refuse_host=refusal(unknown_host),
-        refuse_change=refusal(lambda request, _: change_from_elsewhere(request)),
+        refuse_change=refusal(lambda request, _: refused_cross_site_change(request)),
         named=settings.get("allowed_origins", ()),
     )
 
@@ -53,7 +53,7 @@ def _refused(page: Response, datasette: Any, request: Any) -> DatasetteResponse 
 
 
 def with_token_refusals(app: Any, datasette: Any, is_ours: Callable[[str], bool]) -> Any:
-    """Wrap an ASGI application: on our addresses, our page replaces Datasette's line in English for a wrong token."""
+    """Wrap an ASGI application: on our addresses, our page for a wrong token replaces Datasette's text."""
 
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or scope["method"] != "POST" or not is_ours(scope["path"]):

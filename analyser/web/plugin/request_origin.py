@@ -1,4 +1,4 @@
-"""Refuse requests that name another host, and changes that another site asks for."""
+"""Refuse requests to other hosts, and changes that other sites have sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Refusal = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 EVERY_ADDRESS = "0.0.0.0"
-"""In a list of hosts it stands for every IP address; names must be listed one by one."""
+"""In a list of hosts, this means every IP address; names must be listed one by one."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOST = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:/@?#\[\]]+))(?::(?P<port>\d{1,5}))?")
@@ -29,8 +29,8 @@ def hosts_of(listening: str, named: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the hosts that requests may name to a server that listens on an address.
 
     These are the names of the machine itself, the address, and those that the operator has `named`. A server that
-    listens on every address is reached by each of them: an address in a request cannot come from a DNS entry that
-    was changed to point here (DNS rebinding), only a name can.
+    listens on every address accepts every IP address: only a name, not an address, can come from a DNS entry that was
+    changed to point here (DNS rebinding).
     """
     try:
         own = EVERY_ADDRESS if ipaddress.ip_address(listening).is_unspecified else listening
@@ -40,7 +40,7 @@ def hosts_of(listening: str, named: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def is_allowed_host(header: str, allowed: Iterable[str]) -> bool:
-    """Say whether a `Host` header names one of the hosts; the port does not matter."""
+    """Return whether a `Host` header names one of the hosts; the port does not matter."""
     name = _name(header)
     if not name:
         return False
@@ -54,7 +54,7 @@ def is_allowed_host(header: str, allowed: Iterable[str]) -> bool:
 
 
 def is_same_origin(headers: Mapping[str, str], named: Iterable[str] = ()) -> bool | None:
-    """Say whether a change was asked for by a page of this server; None when the headers do not tell.
+    """Return whether a change was sent from a page of this server; None when the headers do not show it.
 
     Browsers send `Origin` with every POST, and `Sec-Fetch-Site` to HTTPS and loopback addresses; no page can set
     either. `named` are the hosts that the operator has named: behind a proxy that does not pass on the `Host` header,
@@ -105,8 +105,8 @@ def with_checked_origin(
 ) -> App:
     """Wrap an ASGI application so that it gets only requests to `allowed` hosts and changes from its own pages.
 
-    A change whose headers do not tell where it comes from is left to the check of form tokens; without a cookie there
-    is no token to compare, and it is refused here.
+    A change whose headers do not show where it comes from is left to the check of form tokens. Without a cookie there
+    is no token to compare, so it is refused here.
     """
     hosts, origins = tuple(allowed), tuple(named)
 

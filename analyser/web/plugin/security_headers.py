@@ -1,7 +1,7 @@
 """Security headers of every response.
 
-Our own pages run only our scripts and load nothing from elsewhere; Datasette's pages need their
-inline scripts and styles.
+Our own pages may run only our scripts and load nothing from other sites; Datasette's pages need their inline scripts
+and styles.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def with_headers(app: App, is_ours: Callable[[str], bool]) -> App:
     """Wrap an ASGI application so that every response carries the headers.
 
     Headers that it sets itself are kept, except the referrer policy: with Datasette's `no-referrer`, browsers send
-    `Origin: null` with the forms of its pages, and these would be refused as forms of another site.
+    `Origin: null` with the forms of its pages, and they would be refused as forms sent from another site.
     """
 
     async def wrapped(

@@ -1,4 +1,4 @@
-"""The registers that Datasette has open: which of its databases are ours, and reading and changing them."""
+"""The registers that Datasette has open: how to find, read and change them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class ServedRegister:
-    """A register that Datasette has open; `published` says that it is one for the public, which nobody changes here."""
+    """A register that Datasette has open; `published` says that it is a published file, which is never changed here."""
 
     database: Database
     published: bool = False
@@ -49,7 +49,7 @@ class ServedRegister:
     async def change(self, work: Callable[[store.Register], Result]) -> Result:
         """Run `work` in a thread on the register opened for writing, one change at a time.
 
-        Raises RegisterError when the file is held by another program for long, full or damaged.
+        Raises RegisterError when another program keeps the file locked, or the disk is full or the file damaged.
         """
 
         def in_thread() -> Result:
@@ -61,12 +61,12 @@ class ServedRegister:
 
 @cache
 def _write_lock(path: Path) -> threading.Lock:
-    """Return the lock that lets the changes of one register wait for each other here rather than in SQLite."""
+    """Return the lock of a register, with which changes wait for each other here instead of in SQLite."""
     return threading.Lock()
 
 
 def served(datasette: Any, published: frozenset[Path] = frozenset()) -> tuple[ServedRegister, ...]:
-    """Return the open databases that are registers of this program; every other one is left to Datasette."""
+    """Return the open databases that are registers of this program; Datasette serves the others without our pages."""
     return tuple(
         ServedRegister(database, Path(database.path) in published)
         for database in datasette.databases.values()
@@ -75,7 +75,7 @@ def served(datasette: Any, published: frozenset[Path] = frozenset()) -> tuple[Se
 
 
 def is_register(database: Database) -> bool:
-    """Say whether a database is a register; the answer is kept once it is yes, since Datasette asks for every page."""
+    """Return whether a database is a register; a positive answer is cached, since Datasette asks for every page."""
     path = database.path
     if not path or path in _known_registers:
         return bool(path)

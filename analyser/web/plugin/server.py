@@ -35,10 +35,10 @@ The facets of each table are chosen in `core/table_descriptions.py`; suggesting 
 
 @dataclass(frozen=True, slots=True)
 class SignInOptions:
-    """How people sign in, and what is open to everybody.
+    """How people sign in, and which files are public.
 
-    `accounts` is the file of user accounts, `published` the files that are open to the public. With `sign_in` off,
-    whoever reaches the server may do everything; that is allowed only when it listens on this machine alone. A proxy
+    `accounts` is the file of user accounts, `published` the files that are open to the public. When `sign_in` is off,
+    everybody who can reach the server has all rights, so it may then listen only on this machine. A proxy
     at one of the addresses `proxies` may pass on the name of a signed-in user in the header `proxy_header`.
     """
 
@@ -60,7 +60,7 @@ class SignInOptions:
 
 
 SECONDS_TO_FINISH = 20
-"""How long requests may go on once the server is to stop."""
+"""How many seconds requests may take to finish when the server stops."""
 
 
 def serve(
@@ -74,7 +74,7 @@ def serve(
 ) -> None:
     """Serve the registers until interrupted.
 
-    `echo` is called with each line to print; port 0 takes a free one. Only requests to the names and addresses of
+    `echo` is called with each line to print; port 0 chooses a free port. Only requests to the names and addresses of
     `host`, and to `allowed_hosts`, are answered. Deadlines and scores are recalculated each day, and uploaded files are
     analysed, with the model in the folder `model_dir` or, when it is None, the one that ships.
 
@@ -102,11 +102,11 @@ def serve(
         echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
     echo("Press Ctrl-C to stop.")
     limit_process_memory(PROCESS_BYTES + FILE_BYTES * (len(registers) + len(sign_in_options.published)))
-    # What is loaded by now is never freed; collecting garbage among it would delay a page by 50 ms.
+    # What is loaded by now is never freed; searching it for garbage would delay a page by 50 ms.
     gc.collect()
     gc.freeze()
-    # A thread that reads a register waits for the thread that renders pages, up to this long for each row. With the
-    # default of 5 ms, a page of many rows would be read only while no other page is being rendered.
+    # For each row, a thread that reads a register may have to wait this long for the thread that renders pages. With
+    # the default of 5 ms, reading a page of many rows would hardly proceed while another page is being rendered.
     sys.setswitchinterval(0.0005)
     config = uvicorn.Config(
         app, log_level="warning", lifespan="on", proxy_headers=False, timeout_graceful_shutdown=SECONDS_TO_FINISH
@@ -181,14 +181,14 @@ def register_plugin() -> None:
 
 
 def _has_users(sign_in_options: SignInOptions) -> bool:
-    """Say whether anybody has an account."""
+    """Return whether anybody has an account."""
     from analyser.accounts.accounts import Accounts
 
     return sign_in_options.accounts is not None and bool(Accounts(sign_in_options.accounts).users())
 
 
 def _migrated(path: Path) -> Path:
-    """Migrate a register, put it in WAL mode, so that readers and writers do not block each other; return its path."""
+    """Migrate a register and put it in WAL mode, where readers and writers do not block each other; return its path."""
     from analyser.store import Register
 
     Register.open(path, create=False).close()

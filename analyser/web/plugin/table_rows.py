@@ -17,12 +17,12 @@ def rows(cells: Iterable[Iterable[Mapping[str, Any]]], css_class: Callable[[str]
     classes: dict[str, str] = {}
     lines = []
     for row in cells:
-        written = []
+        cells_html = []
         for cell in row:
             column = cell["column"]
             if column not in classes:
                 classes[column] = escape(css_class(column))
             value = escape(cell["value"])
-            written.append(f'<td class="col-{classes[column]} type-{escape(cell["value_type"])}">{value}</td>')
-        lines.append(f"<tr>{''.join(written)}</tr>")
+            cells_html.append(f'<td class="col-{classes[column]} type-{escape(cell["value_type"])}">{value}</td>')
+        lines.append(f"<tr>{''.join(cells_html)}</tr>")
     return Markup("\n".join(lines))

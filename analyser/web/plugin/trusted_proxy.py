@@ -32,5 +32,5 @@ def behind_proxy(app: Callable[..., Any], datasette: Any) -> Callable[..., Any]:
 
 
 def peer_address(request: Any) -> str:
-    """Return the network address from which a request reached the server: the proxy's where there is one."""
+    """Return the network address that the request came from: that of the proxy when there is one."""
     return str(request.scope.get(_PROXY_ADDRESS) or client_address(request))
