@@ -215,7 +215,7 @@ def test_publish_writes_what_is_marked_and_says_so(tmp_path):
         f"{target}: 0 contracts published, 0 new, 0 removed, 0 clauses withheld.\n",
     )
     checked = CliRunner().invoke(main, ["publish", "--register", str(register), "--to", str(target), "--check"])
-    assert (checked.exit_code, checked.output) == (0, f"{target} shows nothing that is private.\n")
+    assert (checked.exit_code, checked.output) == (0, f"{target} contains nothing private.\n")
 
 
 def test_accounts_are_added_listed_and_removed(tmp_path):

@@ -58,7 +58,7 @@ def test_the_command_line_gives_no_page(analysis: Analysis, monkeypatch: pytest.
     made = assess((evidence_of(analysis),), TODAY)
     output.print_contract("contract.docx", analysis, made)
     said = written.getvalue()
-    assert "read whole; it has no fixed pages" in said
+    assert "read completely; it has no fixed pages" in said
     assert "None" not in said
     data = as_data(analysis, made)
     assert (data["pages"], data["pages_read"]) == (None, None)

@@ -181,6 +181,6 @@ def test_analyse_that_is_stopped_keeps_what_is_finished_and_says_so(
     process.terminate()
     _, said = process.communicate(timeout=60)
     assert process.returncode == 143
-    assert "Stopped; what was finished is kept. Run the same command again to go on." in said
+    assert "Stopped; what was finished is kept. Run the same command again to continue." in said
     assert {status for status, _ in states(path).values()} <= {"queued", "analysed"}
     assert "Traceback" not in said

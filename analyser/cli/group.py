@@ -1,4 +1,4 @@
-"""The `analyser` command itself: its logging options, and how errors and signals become one line and an exit code."""
+"""The `analyser` command itself: logging options, and the conversion of errors and signals to messages and exit codes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Exit codes:
 
 
 class Commands(click.Group):
-    """The group of commands: turns every error into one line and an exit code.
+    """The group of commands, which converts every error to one line and an exit code.
 
     In Python's development mode (`python -X dev`) an unexpected error shows its traceback instead.
     """
@@ -49,10 +49,10 @@ class Commands(click.Group):
         except KeyboardInterrupt as interrupt:
             stopped = isinstance(interrupt, StopRequested)
             what = "Stopped" if stopped else "Interrupted"
-            click.echo(f"{what}; what was finished is kept. Run the same command again to go on.", err=True)
+            click.echo(f"{what}; what was finished is kept. Run the same command again to continue.", err=True)
             ctx.exit(STOPPED if stopped else INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
-            raise  # click's own
+            raise  # click handles these itself
         except Exception as error:
             if sys.flags.dev_mode:
                 raise
@@ -64,14 +64,14 @@ class Commands(click.Group):
 
 @contextmanager
 def _stopping_on_sigterm() -> Iterator[None]:
-    """Raise StopRequested in the block when the process receives SIGTERM, so that it can put its work away."""
+    """Raise StopRequested in the block when the process receives SIGTERM, so that it can save its work."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise StopRequested
 
     try:
         before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread, which alone may set handlers
+    except ValueError:  # only the main thread may set handlers
         yield
         return
     try:

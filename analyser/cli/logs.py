@@ -1,4 +1,4 @@
-"""The log on standard error, as lines for people or as JSON lines for programs; off unless asked for."""
+"""The log on standard error, as lines for people or as JSON lines for programs; off by default."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 
 def log_to_stderr(*, as_json: bool) -> Callable[[], None]:
-    """Log the analyser's messages from INFO on to standard error, and return the function that ends this."""
+    """Log the analyser's messages of level INFO and above to standard error; return a function that stops this."""
     logger, handler = logging.getLogger("analyser"), logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if as_json else PlainLines())
     level, propagate = logger.level, logger.propagate

@@ -14,7 +14,7 @@ as_of_option = click.option(
     "--as-of",
     type=DAY,
     metavar="DATE",
-    help="Day (YYYY-MM-DD) of the deadlines and scores; today if not given.",
+    help="Calculate deadlines and scores for this day (YYYY-MM-DD); today if not given.",
 )
 model_option = click.option(
     "--model",
@@ -70,5 +70,5 @@ def limit_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def day_of(as_of: dt.datetime | None) -> dt.date:
-    """Return the day given, or today: the only place where the command line reads the clock."""
+    """Return the day given with --as-of, or today."""
     return as_of.date() if as_of else dt.datetime.now().astimezone().date()

@@ -72,9 +72,9 @@ def print_summary(summary: RunSummary) -> None:
 
 
 def print_reassessed(done: Reassessed, as_of: dt.date) -> None:
-    """Print how many contracts were assessed, as on which day, and how long that took."""
+    """Print how many contracts were assessed, for which day, and how long that took."""
     console.print(
-        f"{done.contracts} contract{'' if done.contracts == 1 else 's'} of {done.register} assessed as on "
+        f"{done.contracts} contract{'' if done.contracts == 1 else 's'} of {done.register} assessed for "
         f"{english(as_of)} in {done.seconds:.1f} seconds.",
         markup=False,
         soft_wrap=True,
@@ -104,7 +104,7 @@ def print_contract(filename: str, analysis: Analysis, assessment: Assessment) ->
 
 
 def _commitment(left: Commitment | None) -> str:
-    """Return until when, and for how much, the buyer would be bound if notice were given now, and how that follows."""
+    """Return the last day and the sum that would be due if notice were given now, and how they were worked out."""
     if left is None or isinstance(left.until, Unknown):
         return "unknown" + (f" ({left.basis.en})" if left else "")
     amount = f"about {english(left.amount)}" if isinstance(left.amount, Money) else "sum unknown"
@@ -116,7 +116,7 @@ def _print_scores(assessment: Assessment) -> None:
     total = next(score for score in assessment.scores if score.dimension is None)
     console.print(f"Lock-in score {total.value:.0f} of 100 ({assessment.band})", style="bold")
     day = english(assessment.as_of)
-    console.print(f"{total.unknown:.0%} of the questions behind it could not be answered. As on {day}.")
+    console.print(f"{total.unknown:.0%} of the questions behind it could not be answered. Calculated for {day}.")
     table = make_table("Parts of the score", "Part", "Score", "Points", "Not known", "Most of it")
     for score in assessment.scores:
         if score.dimension is None:
@@ -137,7 +137,7 @@ def _print_scores(assessment: Assessment) -> None:
 def _pages_read(document: Document) -> str:
     """Return how much of a document was read."""
     if document.format is FileFormat.DOCX:
-        return "read whole; it has no fixed pages, so places are given by clause"
+        return "read completely; it has no fixed pages, so places are given by clause"
     return f"read {sum(map(_is_read, document.pages))} of {len(document.pages)} pages"
 
 
@@ -146,7 +146,7 @@ def _is_read(page: Page) -> bool:
 
 
 def _english(value: Value) -> str:
-    """Return a value in English words, or why it is unknown."""
+    """Return a value in English, or the reason why it is unknown."""
     return f"unknown ({value.reason.en})" if isinstance(value, Unknown) else english(value)
 
 
@@ -169,7 +169,7 @@ def _print_deadlines(analysis: Analysis, assessment: Assessment) -> None:
     table = make_table("Dates", "What", "Date", "How it is worked out", "From")
     for item in assessment.deadlines:
         inputs = [terms[term_id] for term_id in item.terms if term_id in terms]
-        places = dict.fromkeys(_printed(analysis, term) for term in inputs)
+        places = dict.fromkeys(_place(analysis, term) for term in inputs)
         date = _english(item.date) if isinstance(item.date, Unknown) else english(item.date)
         how = item.basis.en if not isinstance(item.date, Unknown) else ""
         doubt = "" if item.certain or isinstance(item.date, Unknown) else " (check)"
@@ -177,8 +177,8 @@ def _print_deadlines(analysis: Analysis, assessment: Assessment) -> None:
     console.print(table)
 
 
-def _printed(analysis: Analysis, term: Term) -> str:
-    """Return the clause of a term, and its page where pages are known."""
+def _place(analysis: Analysis, term: Term) -> str:
+    """Return the clause number of a term, and its page if known."""
     page = analysis.document.page_at(term.span.start)
     number = analysis.clauses[term.clause].number
     return " ".join(part for part in (number, f"p. {page}" if page else "") if part)
@@ -193,7 +193,7 @@ def _print_risks(assessment: Assessment) -> None:
     console.print(table)
     unclear = [risk.rule for risk in assessment.risks if risk.state is RiskState.UNCLEAR]
     if unclear:
-        console.print(f"Unclear: {', '.join(unclear)}; --json says why.")
+        console.print(f"Unclear: {', '.join(unclear)}; --json gives the reasons.")
 
 
 def _print_findings(analysis: Analysis) -> None:

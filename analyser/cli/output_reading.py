@@ -31,9 +31,9 @@ _SOURCES = {
     TextSource.MIXED: "partly recognised from a picture",
     TextSource.NONE: "not read",
 }
-_NEXT_COLUMN = 0.25  # share of the page's height by which the text goes back up where a column ends
+_NEXT_COLUMN = 0.25  # share of the page's height that the text moves up from the end of one column to the next
 _MOST_PARTS = 8  # parts of a contract whose numbering is listed
-_MOST_ISSUES = 40  # lines of issues; the data has them all
+_MOST_ISSUES = 40  # issues that are printed; --json gives all
 _MOST_WORDS = 80  # characters of the words that an issue is about
 _TOP = re.compile(r"[^.()\s]+\.?")
 
@@ -128,12 +128,12 @@ def _pages(pages: Sequence[Page]) -> str:
         for source, numbers in by_source.items()
         if numbers
     ]
-    said = f"{read} of {len(pages)} read: {', '.join(parts)}"
+    text = f"{read} of {len(pages)} read: {', '.join(parts)}"
     recognised = [(page.confidence, page.number) for page in pages if page.confidence is not None]
     if recognised:
         least, number = min(recognised)
-        said += f"; the least sure is page {number}, {least:.0%}"
-    return said
+        text += f"; the least certain is page {number}, {least:.0%}"
+    return text
 
 
 def _page_data(document: Document, page: Page) -> dict[str, object]:
@@ -160,9 +160,9 @@ def _in_columns(document: Document) -> list[int]:
 
 def _clauses(clauses: Sequence[Clause]) -> str:
     numbered = sum(bool(clause.number) for clause in clauses)
-    said = f"{len(clauses)}, of which {numbered} have a number"
+    text = f"{len(clauses)}, of which {numbered} have a number"
     contents = sum(clause.is_contents for clause in clauses)
-    return f"{said} and {contents} are of a page of contents" if contents else said
+    return f"{text} and {contents} are on a contents page" if contents else text
 
 
 def _numbering(clauses: Sequence[Clause]) -> list[tuple[str, list[str]]]:
@@ -177,10 +177,10 @@ def _numbering(clauses: Sequence[Clause]) -> list[tuple[str, list[str]]]:
 
 def _numbering_text(clauses: Sequence[Clause]) -> str:
     parts = _numbering(clauses)
-    said = [f"{part}: {_runs(numbers)}" if part else _runs(numbers) for part, numbers in parts[:_MOST_PARTS]]
+    texts = [f"{part}: {_runs(numbers)}" if part else _runs(numbers) for part, numbers in parts[:_MOST_PARTS]]
     if len(parts) > _MOST_PARTS:
-        said.append(f"and {len(parts) - _MOST_PARTS} more parts")
-    return "; ".join(said) or "none"
+        texts.append(f"and {len(parts) - _MOST_PARTS} more parts")
+    return "; ".join(texts) or "none"
 
 
 def _links(analysis: Analysis) -> str:
@@ -206,7 +206,7 @@ def _print_issues(issues: Sequence[ReadingIssue], pages: int) -> None:
         console.print(f"Nothing doubtful was noticed in {where}.")
         return
     lines = _gathered(issues)
-    grid = Grid(title="Not read, or not surely", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    grid = Grid(title="Not read, or not with certainty", title_justify="left", box=None, padding=(0, 2, 0, 0))
     grid.add_column("Page", overflow="fold", max_width=24)
     grid.add_column("What", overflow="fold")
     for numbers, message in lines[:_MOST_ISSUES]:

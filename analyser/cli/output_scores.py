@@ -1,4 +1,4 @@
-"""Print the scores of a model on the command line, and what changed against kept scores."""
+"""Print the scores of a model, and what changed compared with the stored scores."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def print_agreement(title: str, report: UkReport) -> None:
 
 
 def print_comparison(comparison: Comparison) -> None:
-    """Print which figures changed against the kept scores, and which examples were gained and lost."""
+    """Print which figures changed compared with the stored scores, and which examples were gained and lost."""
     folds = f" in {comparison.folds} folds" if comparison.folds else ""
-    console.print(f"\nAgainst the scores kept of model {comparison.version}{folds}:")
+    console.print(f"\nCompared with the stored scores of model {comparison.version}{folds}:")
     if comparison.figures:
         table = make_table("What changed", "Figure", "Before", "Now", "")
         for change in sorted(comparison.figures, key=lambda change: change.now - change.before):
@@ -72,9 +72,9 @@ def print_comparison(comparison: Comparison) -> None:
             table.add_row(change.name, f"{change.before:.3f}", f"{change.now:.3f}", f"{difference:+.3f}")
         console.print(table)
     else:
-        console.print("no figure changed")
+        console.print("No figure changed.")
     if comparison.examples is None:
-        console.print("the outcomes of examples were not recorded; `make train` records them")
+        console.print("The outcomes of examples were not recorded; `make train` records them.")
         return
     table = make_table("Examples", "Factor", "Found", "No longer wrong", "No longer found", "Newly wrong")
     for factor, counts in comparison.examples.by_factor().items():

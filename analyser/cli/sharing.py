@@ -1,4 +1,4 @@
-"""The commands `serve`, `user` and `publish`, by which others get to see a register."""
+"""The commands `serve`, `user` and `publish`, with which a register is shared."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ROLES = ("councillor", "analyst", "officer", "central", "admin")
 )
 @accounts_option
 @click.option(
-    "--no-sign-in", is_flag=True, help="Allow everything to whoever uses this computer; refused with another --host."
+    "--no-sign-in", is_flag=True, help="Give every user of this computer all rights; refused with another --host."
 )
 @click.option(
     "--proxy-header",
@@ -222,7 +222,7 @@ def publish(registers: tuple[Path, ...], target: Path, actor: str, dry_run: bool
 
     if check:
         publishing.check(registers, target)
-        click.echo(f"{target} shows nothing that is private.")
+        click.echo(f"{target} contains nothing private.")
         return
     at = dt.datetime.now(dt.UTC)
     done = publishing.publish(registers, target, actor=actor, at=at, dry_run=dry_run)

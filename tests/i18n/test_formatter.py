@@ -67,7 +67,7 @@ VALUES: list[tuple[Value, str, str]] = [
 def test_a_value_is_written_the_same_everywhere(value: Value, in_english: str, in_welsh: str) -> None:
     assert (english(value), welsh(value)) == (in_english, in_welsh)
     assert (translator_for("en").value(value), translator_for("cy").value(value)) == (in_english, in_welsh)
-    assert output._said(value) == in_english
+    assert output._english(value) == in_english
 
 
 @pytest.mark.parametrize(("value", "in_english", "in_welsh"), [one for one in VALUES if isinstance(one[0], Money)])

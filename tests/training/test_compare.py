@@ -80,7 +80,7 @@ def test_command_compares_a_cross_validation_but_not_a_model_as_it_is(tmp_path: 
     arguments = ["evaluate", "cuad", str(corpus), "--folds", "2", "--no-encoder"]
     printed = CliRunner().invoke(main, arguments)
     assert printed.exit_code == 0, printed.output
-    assert f"Against the scores kept of model {Model.load().version} in 5 folds" in printed.stdout
+    assert f"Compared with the stored scores of model {Model.load().version} in 5 folds" in printed.stdout
     assert "Lost: labelled words no longer found" in printed.stdout
     data = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
     assert {change["name"] for change in data["against_kept"]["figures"]} >= {"AUPR, mapped factors"}

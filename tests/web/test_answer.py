@@ -111,45 +111,45 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
         "a renewal that can still be stopped",
         NOBODY,
         {"terms": (term("auto_renewal", "36 months"),), "deadlines": (due("renewal_notice", "2027-09-30", 312),)},
-        "Unless notice is given by 30 September 2027 (in 312 days), it goes on by itself for another 36 months.",
+        "Unless notice is given by 30 September 2027 (in 312 days), it renews automatically for another 36 months.",
     ),
     (
         "a last day that has passed",
         NOBODY,
         {"findings": (clause("auto_renewal"),), "deadlines": (due("renewal_notice", "2026-11-20", -2),)},
-        "The last day to give notice, 20 November 2026, has passed (2 days ago): unless notice was given, it goes on"
-        " by itself.",
+        "The last day to give notice, 20 November 2026, has passed (2 days ago): unless notice was given, it renews"
+        " automatically.",
     ),
     (
         "a renewal without a last day",
         NOBODY,
         {"findings": (clause("auto_renewal"),)},
-        "If nobody acts, it goes on by itself. We found no last day to give notice.",
+        "If nobody acts, it renews automatically. We found no last day to give notice.",
     ),
     (
         "a last day that could not be worked out",
         NOBODY,
         {"findings": (clause("auto_renewal"),), "deadlines": (due("renewal_notice", reason="No end was found."),)},
-        "If nobody acts, it goes on by itself. We could not work out the last day to give notice. No end was found.",
+        "If nobody acts, it renews automatically. We could not work out the last day to give notice. No end was found.",
     ),
     (
         "no renewal, which is not the same as no risk",
         NOBODY,
         {},
-        "We found nothing that makes it go on by itself in the 42 pages read.",
+        "We found nothing that renews it automatically in the 42 pages read.",
     ),
     (
         "an extension to decide on",
         NOBODY,
         {"deadlines": (due("extension_decision", "2027-12-31", 404),)},
-        "We found nothing that makes it go on by itself in the 42 pages read. To extend it, decide by 31 December 2027"
+        "We found nothing that renews it automatically in the 42 pages read. To extend it, decide by 31 December 2027"
         " (in 404 days).",
     ),
     (
         "an extension whose day is not known",
         NOBODY,
         {"deadlines": (due("extension_decision", reason="No notice was found."),)},
-        "We found nothing that makes it go on by itself in the 42 pages read. It may be extended, but we could not work"
+        "We found nothing that renews it automatically in the 42 pages read. It may be extended, but we could not work"
         " out by when to decide. No notice was found.",
     ),
     (
@@ -178,11 +178,11 @@ CASES: list[tuple[str, int, dict[str, Any], str]] = [
         "a right that is the supplier's alone, and charges without a sum",
         LEAVE,
         {"findings": (clause("termination_for_convenience"), clause("exit_charges"))},
-        "The words on ending without a reason do not clearly help the council: read them. There are words on charges"
-        " for leaving, with no sum that could be read.",
+        "The clauses on ending without a reason do not clearly favour the council: read them. The contract mentions"
+        " charges for leaving, but no sum could be read.",
     ),
     (
-        "one protection lacking",
+        "one protection missing",
         LACK,
         {
             "findings": tuple(
@@ -237,6 +237,6 @@ def test_one_place_is_one_link() -> None:
     assert replies(twice, translator_for("en"), TODAY)[LONG].citations == (WORDS,)
 
 
-def test_protections_that_are_lacking() -> None:
+def test_missing_protections() -> None:
     assert "data_return" in missing_protections(contract())
     assert "data_return" not in missing_protections(contract(findings=(clause("data_return"),)))

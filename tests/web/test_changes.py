@@ -303,7 +303,7 @@ def test_two_people_at_one_contract_never_overwrite_each_other(desk: Site) -> No
     second.send(path, fields(second.open(path).text) | {"title": "Second"})
     response = first.send(path, old | {"title": "First"})
     assert response.status_code == 409
-    assert "Somebody else changed this contract meanwhile" in response.text
+    assert "Somebody else has changed this contract in the meantime" in response.text
     assert 'value="First"' in response.text
     assert desk.rows("select title from contracts where id = ?", path.split("/")[4])[0][0] == "Second"
     assert first.send(path, fields(response.text)).status_code == 303, "sent again knowing of the change, it is kept"
@@ -429,7 +429,7 @@ def test_a_review_of_what_another_has_just_changed_is_not_taken(desk: Site) -> N
     second.send("/en/own/review", hidden(second.open(path).text) | {"action": "reject"})
     response = first.send("/cy/own/review", old | {"action": "confirm"})
     assert response.status_code == 409
-    assert "Ni chadwyd dim" in response.text
+    assert "Ni chadwyd eich newidiadau" in response.text
     assert len(desk.rows("select * from reviews")) == 1
 
 

@@ -117,7 +117,7 @@ def test_progress_is_shown_as_it_is_made_without_loading_anew(desk: Desk) -> Non
     desk.change("update documents set status = 'analysed' where id = ?", document)
     desk.change("update documents set status = 'failed' where status = 'queued'")
     expect(row).to_contain_text("Read: 1 page")
-    expect(page.get_by_text("keeps itself up to date")).to_have_count(0)
+    expect(page.get_by_text("updates itself")).to_have_count(0)
     assert page.evaluate("window.same"), "the page was not loaded anew"
     expect(page.locator(":focus")).to_have_text("See the contract")
 

@@ -101,7 +101,9 @@ def _if_nobody_acts(contract: ContractView, translator: Translator) -> Reply:
     if renewals or found:
         length = next((term.text for term in renewals if term.text), "")
         goes_on = (
-            say("it goes on by itself for another %(length)s", length=length) if length else say("it goes on by itself")
+            say("it renews automatically for another %(length)s", length=length)
+            if length
+            else say("it renews automatically")
         )
         sentences = [_notice(notice, goes_on, translator) for notice in notices] or [
             say("If nobody acts, %(goes_on)s. We found no last day to give notice.", goes_on=goes_on)
@@ -113,7 +115,7 @@ def _if_nobody_acts(contract: ContractView, translator: Translator) -> Reply:
     if contract.head.end_basis is EndBasis.PERPETUAL:
         words = _first_citations(contract.terms_of("initial_term", "termination_notice"))
         return Reply(question, (say("It goes on, with no end, until a party gives notice."),), words)
-    sentences = [_not_found(contract, say("We found nothing that makes it go on by itself"), translator)]
+    sentences = [_not_found(contract, say("We found nothing that renews it automatically"), translator)]
     for decision in contract.deadlines_of("extension_decision"):
         if decision.date:
             sentences.append(
@@ -164,10 +166,10 @@ def _how_to_leave(contract: ContractView, translator: Translator) -> Reply:
         sentences.append(
             say("The council may leave without a reason, with %(length)s of notice.", length=length)
             if length
-            else say("The council may leave without a reason; the words say on what notice.")
+            else say("The council may leave without a reason; see the clause for the notice required.")
         )
     elif rights:
-        sentences.append(say("The words on ending without a reason do not clearly help the council: read them."))
+        sentences.append(say("The clauses on ending without a reason do not clearly favour the council: read them."))
     else:
         sentences.append(_not_found(contract, say("We found no right to leave early without a reason"), translator))
     for exit_day in contract.deadlines_of("earliest_exit"):
@@ -180,7 +182,7 @@ def _how_to_leave(contract: ContractView, translator: Translator) -> Reply:
     if values:
         sentences.append(say("Charges for leaving: %(values)s.", values=translator.listing(values)))
     elif charges or found:
-        sentences.append(say("There are words on charges for leaving, with no sum that could be read."))
+        sentences.append(say("The contract mentions charges for leaving, but no sum could be read."))
     else:
         sentences.append(_not_found(contract, say("We found nothing on what leaving costs"), translator))
     words = _first_citations((*(ours or rights), *(charges or found)))

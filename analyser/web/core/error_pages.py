@@ -74,9 +74,9 @@ def unknown_host(request: Request, host: str) -> Response:
         ProblemPage(
             site=site_of(request),
             title=say("This server has another address"),
-            what=say("It does not answer to the name %(host)s.", host=host or "?"),
+            what=say("It does not answer requests for %(host)s.", host=host or "?"),
             remedy=say(
-                "Use the address that was printed when the server started, or ask the person who looks after it to"
+                "Use the address that was printed when the server started, or ask the administrator of the server to"
                 " allow this name (--allowed-host)."
             ),
             detail="",
@@ -95,8 +95,8 @@ def changed_by_others(request: Request, who: Sequence[str], back: str) -> Respon
     return respond(
         ProblemPage(
             site=site_of(request),
-            title=say("Somebody else changed this contract meanwhile"),
-            what=say("By %(names)s. Nothing of yours was saved.", names=request.translator.listing(list(who))),
+            title=say("Somebody else has changed this contract in the meantime"),
+            what=say("Changed by %(names)s. Your changes were not saved.", names=request.translator.listing(list(who))),
             remedy=say("Look at the words again, then decide."),
             detail="",
             status=409,
@@ -115,13 +115,13 @@ def _refusal(request: Request) -> tuple[str, str, str]:
         return (
             say("You may not see this page"),
             say("This page is not open to you."),
-            say("Ask the person who looks after the register."),
+            say("Ask the administrator of the register."),
         )
     if request.body is None:
         return (
             say("Sign in to see this page"),
             say("It is open to those who sign in and may see the register."),
-            say("Ask the person who looks after the register if you have no account."),
+            say("Ask the administrator of the register if you have no account."),
         )
     title = say("You are no longer signed in")
     if request.form:
@@ -132,7 +132,7 @@ def _refusal(request: Request) -> tuple[str, str, str]:
         )
     return (
         title,
-        say("Your session ended before the files were sent. None was taken in."),
+        say("Your session ended before the files were sent. No file was accepted."),
         say("Sign in again, then choose the files once more."),
     )
 
@@ -166,7 +166,7 @@ def large_query(request: Request) -> Response:
         ProblemPage(
             site=site_of(request),
             title=say("The query asks for too much"),
-            what=say("Its result, or a value in it, is larger than a query may have."),
+            what=say("Its result, or a value in it, is larger than the limit for queries."),
             remedy=say("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
             detail="",
             status=400,
@@ -189,7 +189,7 @@ def problem_page(request: Request, status: int, detail: str = "") -> Response:
         title, what, remedy = _refusal(request)
     elif status == 413:
         title = say("This is too much at once")
-        what = say("What was sent is larger than a form may be. Nothing was changed.")
+        what = say("The form is larger than the server accepts. Nothing was changed.")
         remedy = say("Go back, shorten what you typed and send it again.")
     elif status < 500:
         title = say("This request cannot be answered")
@@ -198,7 +198,7 @@ def problem_page(request: Request, status: int, detail: str = "") -> Response:
     else:
         title = say("Something went wrong here")
         what = say("The page could not be made. Nothing in the register was changed.")
-        remedy = say("Try again in a moment. If it happens again, tell the person who looks after the register.")
+        remedy = say("Try again in a moment. If it happens again, tell the administrator of the register.")
     again = tuple((name, value) for name, value in request.form.items() if name != "csrftoken") if status == 403 else ()
     page = ProblemPage(
         site=site_of(request),

@@ -91,13 +91,13 @@ class Group:
 class JointProcurementPage(Page):
     """The context of the page; `groups` are the first of `total` groups, and `table` is the address of the CSV file.
 
-    `by` is "supplier" or "service"; `ways` and `periods` are links to the other choices.
+    `by` is "supplier" or "service"; `groupings` and `periods` are links to the other choices.
     """
 
     template: ClassVar[str] = "lockin/joint_procurement.html"
 
     by: str
-    ways: tuple[Choice, ...]
+    groupings: tuple[Choice, ...]
     periods: tuple[Choice, ...]
     groups: tuple[Group, ...]
     total: int
@@ -138,7 +138,7 @@ async def joint_procurement_page(request: Request) -> Response:
             site=site_of(request),
             title=say("Ends close together"),
             by=arguments.by,
-            ways=tuple(
+            groupings=tuple(
                 Choice(text, f"{address}?{arguments.query_string(by=by)}", by == arguments.by)
                 for by, text in names.items()
             ),

@@ -124,7 +124,7 @@ async def release_lost(request: Request) -> Response:
     try:
         await register.change(release)
     except (KeyError, ValueError):
-        return await _page(request, problem=say("Somebody else has decided on this clause meanwhile"), status=409)
+        return await _page(request, problem=say("Somebody else has decided on this clause in the meantime"), status=409)
     return redirect(f"{request.urls.preview(register.route, request.parts['contract'])}?done=release")
 
 

@@ -128,9 +128,9 @@ def _explain(error: AnalyserError, request: Request) -> _Problem:
         case LockedRegisterError():
             message = say("The file for the public is in use by another program. Wait a moment, then try again.")
         case PublishingError():
-            message = say("Something private would have become public. Tell the person who looks after the register.")
+            message = say("Something private would have become public. Tell the administrator of the register.")
         case _:
-            message = say("The file for the public cannot be written. Tell the person who looks after the register.")
+            message = say("The file for the public cannot be written. Tell the administrator of the register.")
     logging.getLogger(__name__).error("nothing was published: %s", error.line)
     return _Problem(message, detail="" if _other_publishers(request) else error.line)
 

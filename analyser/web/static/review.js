@@ -1,5 +1,5 @@
-// Keyboard shortcuts for reviewing findings, and adding a finding by selecting text. Each shortcut activates a link, a
-// button or a field of the page, which names its key in `data-key`. Shortcuts can be switched off, and do nothing while
+// Keyboard shortcuts for reviewing findings, and adding a finding by selecting text. Each shortcut activates the link,
+// button or field that has the key in its `data-key`. Shortcuts can be switched off, and do nothing while
 // the reader types or chooses in a field.
 "use strict";
 
@@ -10,7 +10,7 @@ function savedSetting() {
   try {
     return localStorage.getItem(SWITCH);
   } catch {
-    return null; // storage is forbidden: the keys are on, and the switch holds for this page
+    return null; // without storage the keys are on, and the switch only affects this page
   }
 }
 
@@ -96,7 +96,7 @@ if (adding) {
   document.addEventListener("selectionchange", () => {
     button.hidden = selected() === null;
   });
-  button.addEventListener("mousedown", (event) => event.preventDefault()); // which would end the selection
+  button.addEventListener("mousedown", (event) => event.preventDefault()); // pressing the mouse would end the selection
   button.addEventListener("click", () => {
     const found = selected();
     if (!found) return;

@@ -1,5 +1,5 @@
-// The page for uploading: dropping files, the list of the files to be sent, and the progress of the analysis. The page
-// works without this script, too: the file chooser sends the same form, and the page reloads itself.
+// The page for uploading: dropping files, the list of files to be sent, and the progress of the analysis. Without this
+// script the file chooser sends the same form, and the page reloads itself.
 "use strict";
 
 const form = document.querySelector("form.upload");
@@ -48,7 +48,7 @@ function show() {
   chosen.hidden = files.length === 0;
 }
 
-// Files dropped beside the zone must not be opened in the place of the page.
+// A file dropped outside the zone must not replace the page.
 for (const name of ["dragover", "drop"]) {
   document.addEventListener(name, (event) => event.preventDefault());
 }
@@ -85,8 +85,8 @@ async function poll() {
   setTimeout(poll, wait);
 }
 
-// Replace only the parts that have changed, so that a screen reader reads the status line out when it has changed, and
-// not otherwise. A link that has the focus keeps it.
+// Replace only the parts that have changed, so that a screen reader reads out the status line only when it has changed.
+// A link that has the focus keeps it.
 function replace(old, fresh) {
   const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   old.dataset.again = fresh.dataset.again;
