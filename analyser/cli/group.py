@@ -1,4 +1,4 @@
-"""The `analyser` command itself: logging options, and the conversion of errors and signals to messages and exit codes."""
+"""The `analyser` command itself: logging options, and turning errors and signals into messages and exit codes."""
 
 from __future__ import annotations
 
