@@ -62,13 +62,13 @@ def test_analyse_says_what_it_did_and_skips_what_it_knows(samples: Path, tmp_pat
         assert db.execute("select id, end_date from contracts").fetchall() == before
 
 
-def test_assess_counts_a_register_anew_without_its_files(samples: Path, tmp_path: Path) -> None:
+def test_assess_recalculates_a_register_without_its_files(samples: Path, tmp_path: Path) -> None:
     register = tmp_path / "register.db"
     run("analyse", samples / SAMPLE, "--register", register, "--jobs", "1", "--as-of", "2026-06-01")
     result = run("assess", "--register", register, "--as-of", "2027-10-01")
     assert result.exit_code == 0, result.output
     assert "1 contract of" in result.output
-    assert "as on 1 October 2027" in result.output
+    assert "assessed for 1 October 2027" in result.output
     with sqlite3.connect(register) as db:
         dates = db.execute("select date from deadlines where kind = 'renewal_notice' order by date").fetchall()
     assert dates == [("2027-09-30",), ("2030-09-30",)]
