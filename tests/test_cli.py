@@ -1,7 +1,10 @@
 """The command line: its output, its exit codes, and one line of help for each kind of bad input."""
 
 import json
+import os
+import signal
 import sqlite3
+import time
 from pathlib import Path
 
 import click
@@ -12,6 +15,7 @@ from click.testing import CliRunner, Result
 from analyser import __version__
 from analyser.accounts.accounts import Accounts
 from analyser.cli import main
+from analyser.cli.options import PATH
 from analyser.engine import WorkLimits
 from analyser.store import Register
 
@@ -170,6 +174,16 @@ def test_bad_arguments_end_with_one_line_and_their_exit_code(samples: Path, tmp_
         (("evaluate", "uk", nothing_here), 2, "labelled"),
         (("evaluate", "uk", nothing_here, "--labels", nothing_here), 2, "models/data"),
         (("train", "--data", nothing_here, "--out", nothing_here, "--labels", nothing_here), 2, "both or neither"),
+        (("analyse", ""), 2, "the path is empty"),
+        (("analyse", samples / SAMPLE, "--register", ""), 2, "the path is empty"),
+        (("serve", "--register", ""), 2, "the path is empty"),
+        (("inspect", samples / SAMPLE, "--model", ""), 2, "the path is empty"),
+        (("evaluate", "cuad", nothing_here, "--model", ""), 2, "the path is empty"),
+        (("inspect", samples / SAMPLE, "--as-of", "9999-12-31"), 2, "9999-12-31 is not between"),
+        (("assess", "--register", register, "--as-of", "0001-01-01"), 2, "0001-01-01 is not between"),
+        (("publish", "--register", text, "--to", tmp_path / "none.db", "--check"), 4, "none.db"),
+        (("user", "list", "--register", tmp_path / "none.db"), 4, "none.db"),
+        (("user", "add", "a\nb", "--role", "officer", "--register", register, "--no-password"), 8, r"a\nb"),
     ]
     for arguments, code, says in cases:
         result = run(*arguments)
@@ -189,6 +203,40 @@ def test_something_unforeseen_is_one_line_too(samples: Path, monkeypatch: pytest
     assert (
         result.output == "Error: the analysis failed unexpectedly (ZeroDivisionError: no weights): please report this\n"
     )
+
+
+def test_no_option_takes_a_path_of_another_type_than_the_shared_one() -> None:
+    """The shared type refuses empty paths; click's own takes one for the working directory."""
+    for name in commands(main):
+        command: click.Command = main
+        for part in name.split():
+            assert isinstance(command, click.Group)
+            command = command.commands[part]
+        for parameter in command.params:
+            assert not isinstance(parameter.type, click.Path) or parameter.type is PATH, (name, parameter.name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("analyse", "contracts", "--register", "register.db"), 143), (("serve", "--register", "register.db"), 0)],
+)
+def test_a_stop_while_a_library_is_imported_is_a_clean_stop(
+    arguments: tuple[str, ...], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NumPy, for one, raises an ImportError in place of what its own imports raise."""
+
+    def importing(*_: object, **__: object) -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(5)
+        except BaseException:
+            raise ImportError("numpy._core.multiarray failed to import") from None
+
+    monkeypatch.setattr("analyser.engine.analyse_files", importing)
+    monkeypatch.setattr("analyser.web.plugin.server.serve", importing)
+    result = run(*arguments)
+    assert result.exit_code == code
+    assert "Error" not in result.output
 
 
 def test_inspect_shows_the_contract(samples: Path) -> None:
@@ -263,6 +311,7 @@ def test_a_password_that_is_too_short_leaves_nothing_behind(tmp_path):
     assert refused.exit_code == 8
     assert "fewer than 12 characters" in refused.output
     assert list(tmp_path.iterdir()) == []
+    Register.open(register).close()
     assert "Nobody has an account yet" in CliRunner().invoke(main, ["user", "list", "--register", str(register)]).output
 
 

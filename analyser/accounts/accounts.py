@@ -51,6 +51,14 @@ def check_password(password: str) -> None:
         raise AccountError(f"the password has fewer than {SHORTEST_PASSWORD} characters", "choose a longer one")
 
 
+def check_name(name: str) -> None:
+    """Raise AccountError when a name is empty or has characters that cannot be printed, such as a line break."""
+    if not name.strip():
+        raise AccountError("the name is empty", "give a name to sign in with")
+    if not name.strip().isprintable():
+        raise AccountError(f"the name {name!r} has characters that cannot be printed", "leave them out")
+
+
 def random_password() -> str:
     """Return a random password, for a user whom a proxy signs in."""
     return secrets.token_urlsafe(48)
@@ -85,10 +93,12 @@ class Accounts:
         path.chmod(0o600)
 
     def put(self, name: str, password: str, role: str, register: Path) -> None:
-        """Add a user or set a new password, and grant a role in a register; raise AccountError for a short password."""
+        """Add a user or set a new password, and grant a role in a register.
+
+        Raises AccountError for a short password or an unusable name.
+        """
+        check_name(name)
         check_password(password)
-        if not name.strip():
-            raise AccountError("the name is empty", "give a name to sign in with")
         with closing(self._connect()) as db, db:
             db.execute(
                 "INSERT INTO users VALUES (?, ?, ?)"

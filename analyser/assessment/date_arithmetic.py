@@ -136,17 +136,22 @@ def is_month_and_day(text: str) -> bool:
     return bool(_MONTH_AND_DAY.fullmatch(text))
 
 
-def next_yearly(month_and_day: str, on_or_after: dt.date) -> dt.date:
+def next_yearly(month_and_day: str, on_or_after: dt.date) -> dt.date | Unknown:
     """Return the first day with this month and day, such as "08-31", on or after a day."""
     this_year = in_year(on_or_after.year, month_and_day)
-    return this_year if this_year >= on_or_after else in_year(on_or_after.year + 1, month_and_day)
+    if this_year >= on_or_after:
+        return this_year
+    return in_year(on_or_after.year + 1, month_and_day) if on_or_after.year < dt.MAXYEAR else OUT_OF_RANGE
 
 
-def next_anniversary(start: dt.date, on_or_after: dt.date) -> dt.date:
+def next_anniversary(start: dt.date, on_or_after: dt.date) -> dt.date | Unknown:
     """Return the first anniversary of `start` on or after a day; the start itself does not count."""
     years = max(on_or_after.year - start.year, 1)
-    day = start + relativedelta(years=years)
-    return day if day >= on_or_after else start + relativedelta(years=years + 1)
+    try:
+        day = start + relativedelta(years=years)
+        return day if day >= on_or_after else start + relativedelta(years=years + 1)
+    except (OverflowError, ValueError):
+        return OUT_OF_RANGE
 
 
 def next_interval(start: dt.date, step: Duration, on_or_after: dt.date) -> dt.date | Unknown:
@@ -174,19 +179,23 @@ def break_that_can_be_met(
             return missing
     assert isinstance(start, dt.date)
     earliest = max(as_of, start)
-    day = _yearly_after(start, str(yearly), start + _ONE_DAY)
+    day = _yearly_after(start, str(yearly), start)
     for _ in range(_MOST_RENEWALS):
         last_day = last_day_for_notice(day, notice)
-        if isinstance(last_day, Unknown) or last_day >= earliest:
-            return day if not isinstance(last_day, Unknown) else last_day
-        day = _yearly_after(start, str(yearly), day + _ONE_DAY)
+        if isinstance(day, Unknown) or isinstance(last_day, Unknown):
+            return last_day
+        if last_day >= earliest:
+            return day
+        day = _yearly_after(start, str(yearly), day)
     return OUT_OF_RANGE
 
 
-def _yearly_after(start: dt.date, yearly: str, on_or_after: dt.date) -> dt.date:
-    return (
-        next_yearly(yearly, on_or_after) if _MONTH_AND_DAY.fullmatch(yearly) else next_anniversary(start, on_or_after)
-    )
+def _yearly_after(start: dt.date, yearly: str, day: dt.date) -> dt.date | Unknown:
+    """Return the first break date later than a day."""
+    if day == dt.date.max:
+        return OUT_OF_RANGE
+    first = day + _ONE_DAY
+    return next_yearly(yearly, first) if _MONTH_AND_DAY.fullmatch(yearly) else next_anniversary(start, first)
 
 
 def _working_days(day: dt.date, amount: int) -> dt.date:

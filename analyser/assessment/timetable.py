@@ -234,14 +234,18 @@ def yearly_days(facts: TimetableFacts, after: dt.date) -> tuple[tuple[TimetableT
     """
     if isinstance(facts.start, Unknown):
         return ()
-    since = max(after, facts.start) + _ONE_DAY
+    if (latest := max(after, facts.start)) == dt.date.max:
+        return ()
+    since = latest + _ONE_DAY
     found = []
     for term in facts.of_kind(TermKind.BREAK_DAY):
         if isinstance(term.value, str) and term.is_open_to_council:
             if date_arithmetic.is_month_and_day(term.value):
-                found.append((term, date_arithmetic.next_yearly(term.value, since)))
+                day = date_arithmetic.next_yearly(term.value, since)
             else:
-                found.append((term, date_arithmetic.next_anniversary(facts.start, since)))
+                day = date_arithmetic.next_anniversary(facts.start, since)
+            if not isinstance(day, Unknown):
+                found.append((term, day))
     return tuple(found)
 
 

@@ -29,6 +29,8 @@ Exit codes:
   {INTERRUPTED}  interrupted by Ctrl-C; what was finished is kept
   {STOPPED}  stopped by SIGTERM; what was finished is kept"""
 
+_KEPT = "what was finished is kept. Run the same command again to continue."
+
 
 class Commands(click.Group):
     """The group of commands, which converts every error to one line and an exit code.
@@ -46,11 +48,14 @@ class Commands(click.Group):
 
             click.echo(f"Error: {printable(error.line)}", err=True)
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt as interrupt:
-            stopped = isinstance(interrupt, StopRequested)
-            what = "Stopped" if stopped else "Interrupted"
-            click.echo(f"{what}; what was finished is kept. Run the same command again to continue.", err=True)
-            ctx.exit(STOPPED if stopped else INTERRUPTED)
+        except StopRequested:
+            if ctx.invoked_subcommand == "serve":  # also while it starts
+                ctx.exit(0)
+            click.echo(f"Stopped; {_KEPT}", err=True)
+            ctx.exit(STOPPED)
+        except KeyboardInterrupt:
+            click.echo(f"Interrupted; {_KEPT}", err=True)
+            ctx.exit(INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise  # click handles these itself
         except Exception as error:
@@ -64,9 +69,16 @@ class Commands(click.Group):
 
 @contextmanager
 def _stopping_on_sigterm() -> Iterator[None]:
-    """Raise StopRequested in the block when the process receives SIGTERM, so that it can save its work."""
+    """Raise StopRequested in the block when the process receives SIGTERM, so that it can save its work.
+
+    Some libraries turn what is raised while they are imported into an ImportError; after SIGTERM, an error that leaves
+    the block is therefore replaced by StopRequested.
+    """
+    received = False
 
     def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal received
+        received = True
         raise StopRequested
 
     try:
@@ -76,6 +88,10 @@ def _stopping_on_sigterm() -> Iterator[None]:
         return
     try:
         yield
+    except Exception as error:
+        if received and not isinstance(error, click.exceptions.Exit):
+            raise StopRequested from error
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 

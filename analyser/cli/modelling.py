@@ -185,6 +185,8 @@ def _named_model(name: str) -> Model:
     """Load the model in a folder, or the shipped one by its name."""
     from analyser.classify import Model
 
+    if not name:
+        raise click.UsageError("--model: the path is empty")
     return Model.load(None if name == "shipped" else Path(name))
 
 

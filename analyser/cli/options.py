@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-PATH = click.Path(path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d"])
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years that `--as-of` accepts."""
+
+
+class PathType(click.Path):
+    """The path of a file or folder; an empty one is refused, since `Path("")` means the working directory."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; click reports an empty one as a usage error."""
+        if not os.fspath(value):
+            self.fail("the path is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class DayType(click.DateTime):
+    """A day in ISO 8601, in the years from which deadlines can be counted."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day; click reports one outside the years as a usage error."""
+        day = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{day.date()} is not between the years {FIRST_YEAR} and {LAST_YEAR}.", param, ctx)
+        return day
+
+
+PATH = PathType()
+DAY = DayType()
 as_of_option = click.option(
     "--as-of",
     type=DAY,

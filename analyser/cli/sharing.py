@@ -11,7 +11,7 @@ import click
 
 from analyser.cli.group import main
 from analyser.cli.options import PATH, model_option
-from analyser.errors import StopRequested
+from analyser.errors import RegisterError, StopRequested
 
 accounts_option = click.option(
     "--accounts", type=PATH, metavar="FILE", help="Accounts file; accounts.db in the register's folder if not given."
@@ -129,9 +129,10 @@ def add(
     no_password: bool,
 ) -> None:
     """Add a user or set a new password, and grant a role in a register."""
-    from analyser.accounts.accounts import Accounts, check_password, random_password
+    from analyser.accounts.accounts import Accounts, check_name, check_password, random_password
     from analyser.store import Register
 
+    check_name(name)
     if no_password:
         password = random_password()
     elif password is None:
@@ -180,6 +181,7 @@ def list_users(register: Path, accounts: Path | None) -> None:
     """List users and their roles."""
     from analyser.accounts.accounts import Accounts
 
+    _require_file(register)
     users = Accounts(accounts or _accounts_beside(register)).users()
     if not users:
         click.echo("Nobody has an account yet. Add one: analyser user add NAME --role officer --register FILE")
@@ -190,7 +192,13 @@ def list_users(register: Path, accounts: Path | None) -> None:
 
 def _accounts_beside(register: Path) -> Path:
     """Return the default accounts file of a register."""
-    return register.with_name("accounts.db")
+    return register.parent / "accounts.db"
+
+
+def _require_file(register: Path) -> None:
+    """Raise RegisterError when there is no file at a register's path."""
+    if not register.is_file():
+        raise RegisterError(f"there is no register {register}", "check the path")
 
 
 @main.command()

@@ -62,10 +62,15 @@ def publish(
 
     Raises LostClauseError when a withheld clause is no longer found in its document, another PublishingError when
     something private would have become public, LockedRegisterError when another process is publishing to the file, and
-    RegisterError when a register or the target cannot be used. The target is then unchanged.
+    RegisterError when a register or the target cannot be used or, with `dry_run`, would have to be migrated. The target
+    is then unchanged.
     """
     if target.resolve() in {path.resolve() for path in (*registers, *others)}:
         raise PublishingError(f"{target} is one of the registers", "name another file to publish to")
+    if dry_run:
+        for path in (*registers, *others):
+            Register.require_current(path, "run `analyser assess --register` with it first, which keeps a copy")
+        Register.require_current(target, "publish without --dry-run")
     began = time.monotonic()
     with _publishing_lock(target), new_draft(target) as draft:
         before = _contracts_in(target)
@@ -135,8 +140,15 @@ def _try_lock(folder: int) -> bool:
 
 
 def check(registers: Sequence[Path], target: Path) -> None:
-    """Compare a published file with its registers; raise PublishingError with the first leak."""
-    _check(target, registers)
+    """Compare a published file with its registers; raise PublishingError with the first leak.
+
+    Raises RegisterError when the file or a register cannot be read.
+    """
+    try:
+        _check(target, registers)
+    except OSError as error:
+        problem = f"the published file {target} cannot be read ({error.strerror})"
+        raise RegisterError(problem, "check the path, or publish first") from error
 
 
 @contextmanager

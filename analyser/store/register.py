@@ -28,6 +28,7 @@ from analyser.store.schema.opening import (
     immediate,
     open_database,
     replace_database,
+    require_current,
     size_of_log,
 )
 from analyser.store.write import FactorRow, Source, Versions, Written
@@ -100,6 +101,11 @@ class Register:
                 yield
             finally:
                 self.db.rollback()
+
+    @staticmethod
+    def require_current(path: Path, remedy: str) -> None:
+        """Raise RegisterError with a remedy if opening a register would migrate it; the file is not changed."""
+        require_current(path, remedy)
 
     @staticmethod
     def replace(path: Path, draft: Path) -> None:

@@ -60,9 +60,9 @@ CASES = [
 ]  # fmt: skip
 
 
-def read(*paragraphs: str) -> Assessment:
+def read(*paragraphs: str, as_of: dt.date = AS_OF) -> Assessment:
     found = tuple((f"t{number}", term) for number, term in enumerate(terms(*paragraphs)))
-    return assess([Evidence("a", DocumentKind.AGREEMENT, 1, 1, PARTIES, (), found)], AS_OF)
+    return assess([Evidence("a", DocumentKind.AGREEMENT, 1, 1, PARTIES, (), found)], as_of)
 
 
 @pytest.mark.parametrize(("paragraphs", "reason", "quote", "why"), CASES)
@@ -90,3 +90,10 @@ def test_a_notice_longer_than_the_term_gives_no_day() -> None:
     assert isinstance(day.date, Unknown)
     assert day.date.reason.en == "The notice period that was read is longer than the term."
     assert found.facts.end_date == dt.date(2027, 3, 31)
+
+
+@pytest.mark.parametrize("as_of", [dt.date.min, dt.date.max])
+def test_a_contract_can_be_assessed_on_any_day_of_the_calendar(as_of: dt.date) -> None:
+    yearly = "The Council may terminate this Agreement on each anniversary of the Effective Date on six months’ notice."
+    prices = "The Supplier may increase the Charges on 1 April in each year."
+    assert read(DATED, THREE_YEARS, RENEWS, yearly, prices, as_of=as_of).deadlines

@@ -107,6 +107,16 @@ def test_rolling_forward_is_idempotent(end: dt.date, renewal: Duration, notice: 
     assert last_day >= as_of
 
 
+@pytest.mark.parametrize("yearly", ["08-31", "anniversary"])
+def test_the_days_of_every_year_end_with_the_calendar(yearly: str) -> None:
+    last = dt.date.max
+    assert date_arithmetic.next_yearly("08-31", last) == date_arithmetic.OUT_OF_RANGE
+    assert date_arithmetic.next_anniversary(dt.date(2024, 4, 1), last) == date_arithmetic.OUT_OF_RANGE
+    for start in (dt.date(2024, 4, 1), dt.date(9999, 10, 1), last):
+        found = date_arithmetic.break_that_can_be_met(start, yearly, SIX_MONTHS, last)
+        assert found == date_arithmetic.OUT_OF_RANGE
+
+
 def test_beyond_the_calendar_is_unknown() -> None:
     assert date_arithmetic.end_of_term(dt.date(9990, 1, 1), Duration(50, Unit.YEAR)) == date_arithmetic.OUT_OF_RANGE
     assert (

@@ -44,7 +44,10 @@ def test_no_password_is_in_the_file_and_nobody_else_may_read_it(accounts, tmp_pa
     assert stat.S_IMODE(accounts.path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(("name", "password"), [("Mair", "short"), ("", PASSWORD), ("  ", PASSWORD)])
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("Mair", "short"), ("", PASSWORD), ("  ", PASSWORD), ("a\nb", PASSWORD), ("a\x1b[31mb", PASSWORD)],
+)
 def test_what_no_account_can_have(accounts, tmp_path, name, password):
     with pytest.raises(AccountError):
         accounts.put(name, password, "officer", tmp_path / "a.db")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import logging
 import shutil
@@ -14,6 +15,7 @@ from sqlite_utils import Database, Migrations
 from web import registers
 
 from analyser.assessment import playbook
+from analyser.engine.publishing import publish
 from analyser.errors import RegisterError
 from analyser.store import Register, Review, Withholding
 from analyser.store.schema.migrations import migrations, version
@@ -135,6 +137,37 @@ def test_a_copy_is_never_written_over(outdated: Path) -> None:
     assert outdated.with_name(copies(outdated)[0]).stat().st_mode & 0o777 == 0o640
     Register.open(outdated).close()
     assert len(copies(outdated)) == 2, "nothing is copied when nothing is to be migrated"
+
+
+def test_a_symbolic_link_in_the_place_of_the_copy_is_left_alone(outdated: Path) -> None:
+    taken = outdated.with_name(f"register.db.before-{version():04}.bak")
+    taken.symlink_to(outdated.with_name("nowhere"))
+    Register.open(outdated).close()
+    assert copies(outdated) == [f"register.db.before-{version():04}.2.bak", taken.name]
+    assert not taken.exists()
+
+
+def test_the_copy_of_a_register_opened_through_a_link_is_beside_the_file(outdated: Path) -> None:
+    link = outdated.parent / "links" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(outdated)
+    Register.open(link).close()
+    assert copies(outdated) == [f"register.db.before-{version():04}.bak"]
+    assert copies(link) == []
+
+
+@pytest.mark.parametrize("is_target", [False, True])
+def test_a_dry_run_of_publishing_migrates_nothing(outdated: Path, *, is_target: bool) -> None:
+    other = outdated.with_name("other.db")
+    register, target = (other, outdated) if is_target else (outdated, other)
+    if is_target:
+        Register.open(other).close()
+    before = outdated.read_bytes()
+    with pytest.raises(RegisterError, match="earlier version") as refused:
+        publish([register], target, actor="Mair", at=dt.datetime.now(dt.UTC), dry_run=True)
+    assert ("--dry-run" if is_target else "analyser assess") in refused.value.remedy
+    assert outdated.read_bytes() == before
+    assert copies(outdated) == []
 
 
 def test_the_copy_has_what_is_still_in_the_log(outdated: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -68,6 +68,16 @@ def open_database(path: Path, *, timeout: float, create: bool) -> Database:
         except BaseException:
             connection.close()
             raise
+
+
+def require_current(path: Path, remedy: str) -> None:
+    """Raise RegisterError with a remedy if opening a register would migrate it; the file is not changed."""
+    if not path.is_file():
+        return
+    with as_register_errors(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        owner, written_by = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if owner == APPLICATION_ID and written_by < version():
+        raise RegisterError(f"{path} is from an earlier version and would be brought up to date", remedy)
 
 
 @contextmanager
@@ -165,6 +175,7 @@ def copy_before_migration(db: Database, path: Path) -> Path | None:
 
     `db` must hold the write lock, so that nothing is written between the copy and the migration.
     """
+    path = path.resolve()  # of a symbolic link, the copy belongs beside the file
     (applied,) = db.execute("PRAGMA user_version").fetchone()
     if not applied or applied >= version() or not db.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
         return None
@@ -188,10 +199,10 @@ def copy_before_migration(db: Database, path: Path) -> Path | None:
 
 
 def _free_name(path: Path, label: str) -> Path:
-    """Return the first path for a copy at which there is no file yet."""
+    """Return the first path for a copy at which there is neither a file nor a symbolic link."""
     for number in count(1):
         copy = path.with_name(f"{path.name}.{label}{'' if number == 1 else f'.{number}'}.bak")
-        if not copy.exists():
+        if not os.path.lexists(copy):
             return copy
     raise AssertionError("unreachable")
 
