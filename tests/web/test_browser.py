@@ -139,6 +139,18 @@ def test_nothing_is_wider_than_the_window(chromium: Browser, address: str, site:
     assert wrong == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_dates_are_on_one_line(chromium: Browser, address: str, site: Site, width: int) -> None:
+    page, _ = opened(chromium, width)
+    for language in ("en", "cy"):
+        page.goto(f"{address}/{language}/councils/contracts/{site.contract('housing repairs.pdf')}")
+        dates = page.locator(".days .strong")
+        assert dates.count()
+        for date in dates.all():
+            assert date.evaluate("span => span.getClientRects().length") == 1, date.inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_links_are_large_enough_to_hit(chromium: Browser, address: str, site: Site, width: int) -> None:
     page, _ = opened(chromium, width, scripts=True)

@@ -309,6 +309,17 @@ def test_two_people_at_one_contract_never_overwrite_each_other(desk: Site) -> No
     assert first.send(path, fields(response.text)).status_code == 303, "sent again knowing of the change, it is kept"
 
 
+def test_the_preview_names_documents_by_what_the_public_reads(desk: Site) -> None:
+    path, browser = facts_of(desk)
+    page = browser.open(path.replace("/facts", "/publication")).text
+    contract = path.split("/")[4]
+    files = desk.rows("select filename, title from documents where contract_id = ?", contract)
+    for filename, title in files:
+        assert filename not in page
+        assert title in page
+    assert re.search(r"<h3>(Agreement|Order form)", page)
+
+
 def test_publishing_shows_what_would_change_and_then_does_it(desk: Site) -> None:
     path, browser = facts_of(desk)
     browser.send(path, fields(browser.open(path).text) | {"publication": "published"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +57,14 @@ def test_calendar_holds_every_deadline_to_come_and_says_what_is_not_known(site: 
         day for day, _ in wanted
     ]
     assert len({event["uid"] for event in events}) == len(events)
+
+
+def test_the_addresses_in_the_calendar_are_absolute(site: Site) -> None:
+    """RFC 5545, section 3.8.4.6: a relative one leads nowhere from a calendar program."""
+    events = Calendar.from_ical(site.get("/cy/deadlines.ics").content).walk("VEVENT")
+    addresses = {str(event["url"]) for event in events if "url" in event}
+    assert addresses
+    assert all(re.fullmatch(r"http://localhost/cy/[^/]+/contracts/\w+", address) for address in addresses), addresses
 
 
 def test_calendar_of_a_token_shows_what_its_owner_may_see(

@@ -88,6 +88,20 @@ def test_every_address_and_method_is_guarded(office: Site, method: str, path: st
         assert send(office, method, path, headers).status_code == 403, headers
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/cy/sign-in", "/cy/own/review", "/cy/own/publish", "/own", "/-/messages", "/-/x"])
+def test_files_are_refused_except_where_they_are_uploaded(office: Site, method: str, path: str) -> None:
+    """The library that checks tokens failed on such a form, with a traceback."""
+    content_type = {"content-type": "multipart/form-data; boundary=x", "accept-language": "cy"}
+    body = '--x\r\nContent-Disposition: form-data; name="a"; filename="a.pdf"\r\n\r\nwords\r\n--x--\r\n'
+    response = send(office, method, path, {"cookie": "a=b", "origin": HERE, **content_type}, body)
+    assert response.status_code == 415
+    assert "Nid yw'r cyfeiriad hwn yn derbyn ffeiliau" in Reader(response.text).text("cy").replace("’", "'")
+    json = send(office, method, path, {"cookie": "a=b", "accept": "application/json", **content_type}, body)
+    assert json.json() == {"ok": False, "error": "this address takes no files", "status": 415}
+    assert send(office, "POST", "/cy/own/upload", {"cookie": "a=b", **content_type}, body).status_code != 415
+
+
 def test_a_program_is_answered_in_json(office: Site) -> None:
     response = send(office, "POST", "/own.json", {"origin": "https://evil.example"})
     assert response.status_code == 403

@@ -191,6 +191,10 @@ def problem_page(request: Request, status: int, detail: str = "") -> Response:
         title = say("This is too much at once")
         what = say("The form is larger than the server accepts. Nothing was changed.")
         remedy = say("Go back, shorten what you typed and send it again.")
+    elif status == 415:
+        title = say("The form was not accepted")
+        what = say("This address takes no files. Nothing was changed.")
+        remedy = say("Open the page in this register and send the form from there.")
     elif status < 500:
         title = say("This request cannot be answered")
         what = say("Something in the address is not right.")

@@ -46,11 +46,12 @@ class Request:
 
     `registers` are those whose contracts the reader is shown. `aside` are the published files when the reader may see
     registers: they can be opened, but are not listed, since they hold copies. `out_of_reach` are the files of the
-    registers that are served but that the reader may not see. `path` and `query` are those of the address, `parts` the
-    named groups of the route's pattern, `arguments` the values in the query. `accounts` is None unless people sign in
-    with a password, `published_file` is the file that publishing writes to, `model_dir` the folder of the model in use
-    (None for the one that ships), `csrf()` returns the token for forms, and `client` is the network address of the
-    reader. The body of a POST request is in `form`, or is read piece by piece with `body()`.
+    registers that are served but that the reader may not see. `path` and `query` are those of the address, `origin` is
+    its scheme and host, `parts` are the named groups of the route's pattern, `arguments` the values in the query.
+    `accounts` is None unless people sign in with a password, `published_file` is the file that publishing writes to,
+    `model_dir` the folder of the model in use (None for the one that ships), `csrf()` returns the token for forms, and
+    `client` is the network address of the reader. The body of a POST request is in `form`, or is
+    read piece by piece with `body()`.
     """
 
     translator: Translator
@@ -59,6 +60,7 @@ class Request:
     registers: tuple[Register, ...]
     path: str
     query: str = ""
+    origin: str = ""
     aside: tuple[Register, ...] = ()
     out_of_reach: tuple[Path, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)

@@ -242,7 +242,7 @@ def _event(deadline: DeadlineView, register: Register, request: Request) -> str:
         f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{summary}{_escaped(doubt)}",
         f"DESCRIPTION:{_escaped(description)}",
-        f"URL:{deadline.href}",
+        f"URL:{request.origin}{deadline.href}",
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
@@ -48,9 +48,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: the name of its file, which stays private, and whether any of it is published."""
+    """A document: its kind and title (the name of its file stays private), and whether any of it is published."""
 
-    filename: str
+    name: str
     is_open: bool
     clauses: tuple[Clause, ...]
 
@@ -96,12 +96,15 @@ class _Private:
 
 @dataclass(frozen=True, slots=True)
 class _Public:
-    """The public data: facts, dates and risks in the reader's language, and the ids of documents and clauses."""
+    """The public data: facts, dates and risks in the reader's language, and ids of clauses.
+
+    `titles` are those of the documents that are published, by their ids; empty where a document has none.
+    """
 
     facts: tuple[tuple[str, str], ...] = ()
     dates: tuple[tuple[str, dt.date], ...] = ()
     risks: tuple[str, ...] = ()
-    documents: frozenset[str] = frozenset()
+    titles: Mapping[str, str] = field(default_factory=dict)
     clauses: frozenset[str] = frozenset()
 
 
@@ -135,7 +138,7 @@ async def _page(request: Request, *, done: str = "", problem: str = "", status: 
         public = await asyncio.to_thread(_public, request)
     except LostClauseError:
         public = _Public()
-    documents = tuple(_documents(private, public))
+    documents = tuple(_documents(private, public, request))
     return respond(
         PreviewPage(
             site=site_of(request),
@@ -178,11 +181,17 @@ def _private(db: Connection, *, contract: str, request: Request) -> _Private:
     )
 
 
-def _documents(private: _Private, public: _Public) -> Iterator[Document]:
+def _name(title: str, kind: str, request: Request) -> str:
+    """Return the kind of a document, with the title that the public would read if there is one."""
+    label = labels.documents(request.translator).get(kind, kind)
+    return f"{label}: {title}" if title else label
+
+
+def _documents(private: _Private, public: _Public, request: Request) -> Iterator[Document]:
     for document, clauses in private.documents:
         yield Document(
-            document.filename,
-            document.id in public.documents,
+            _name(public.titles.get(document.id, ""), document.kind, request),
+            document.id in public.titles,
             tuple(
                 Clause(
                     clause.id,
@@ -209,13 +218,13 @@ def _public(request: Request) -> _Public:
         record = read_contract(published.connection, contract)
         if record is None:
             return _Public()
-        documents = frozenset(document.id for document in record.documents)
+        documents = {document.id: document.title for document in record.documents}
         clauses = (clause.id for one in documents for clause in clauses_of_document(published.connection, one))
         return _Public(
             facts=tuple(_facts(record.contract, request)),
             dates=_dates(record),
             risks=tuple(_risks(record, request.translator.code)),
-            documents=documents,
+            titles=documents,
             clauses=frozenset(clauses),
         )
 

@@ -76,6 +76,7 @@ def page_request_of(datasette: Any, request: Any, language: str = "") -> Request
         out_of_reach=tuple(register.path for register in registers if register not in readable),
         path=path,
         query=request.query_string,
+        origin=f"{request.scheme}://{request.host}",
         parts=request.url_vars,
         arguments={key: request.args[key] for key in request.args},
         reader=reader,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from datasette import Response as DatasetteResponse
@@ -28,7 +29,7 @@ from analyser.web.core.urls import Urls
 from analyser.web.plugin import cell_links
 from analyser.web.plugin.adapter import answer, auth_config, page_request_of, response, today
 from analyser.web.plugin.column_labels import relabelled
-from analyser.web.plugin.refusals import with_origin_refusals, with_token_refusals
+from analyser.web.plugin.refusals import with_file_refusals, with_origin_refusals, with_token_refusals
 from analyser.web.plugin.security_headers import with_headers
 from analyser.web.plugin.served_registers import ServedRegister, is_register, served
 from analyser.web.plugin.table_rows import rows
@@ -122,7 +123,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         return bool(ours.match(path))
 
     def wrapped(app: Any) -> Any:
-        checked = with_origin_refusals(with_token_refusals(app, datasette, is_ours), datasette)
+        tokens = with_token_refusals(app, datasette, is_ours)
+        files = with_file_refusals(tokens, datasette, partial(_is_upload, datasette))
+        checked = with_origin_refusals(files, datasette)
         return behind_proxy(with_headers(checked, is_ours), datasette)
 
     return wrapped
@@ -132,14 +135,17 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 def skip_csrf(datasette: Any, scope: Any) -> bool:
     """Skip Datasette's check of the token for uploads: `core/multipart.py` checks it before the first file.
 
-    The library that checks tokens (asgi-csrf 0.11) fails on forms with files with the present python-multipart.
+    That check fails on forms with files; elsewhere `with_file_refusals` refuses them.
     """
     headers = dict(scope.get("headers") or [])
     multipart = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
-    return multipart and bool(re.fullmatch(_UPLOADS, scope["path"].removeprefix(datasette.setting("base_url"))))
+    return multipart and _is_upload(datasette, scope["path"])
 
 
-_UPLOADS = rf"(?:{'|'.join(LANGUAGES)})/[^/]+/upload"
+def _is_upload(datasette: Any, path: str) -> bool:
+    """Say whether a path is one to which files are uploaded."""
+    own = path.removeprefix(datasette.setting("base_url"))
+    return bool(re.fullmatch(rf"(?:{'|'.join(LANGUAGES)})/[^/]+/upload", own))
 
 
 @hookimpl

@@ -9,12 +9,23 @@ from datasette import Response as DatasetteResponse
 from datasette.utils.asgi import AsgiStream
 from datasette.utils.asgi import Request as DatasetteRequest
 
-from analyser.web.core.error_pages import refused_cross_site_change, refused_form, unknown_host
+from analyser.web.core.error_pages import problem_page, refused_cross_site_change, refused_form, unknown_host
 from analyser.web.core.request import Request, Response
 from analyser.web.plugin.adapter import PLUGIN, REACHED, anonymous_request_of, page_request_of, response
-from analyser.web.plugin.request_origin import EVERY_ADDRESS, LOOPBACK_HOSTS, headers_of, with_checked_origin
+from analyser.web.plugin.request_origin import (
+    EVERY_ADDRESS,
+    LOOPBACK_HOSTS,
+    SAFE_METHODS,
+    headers_of,
+    with_checked_origin,
+)
 
 _LONGEST_HOST = 100
+_REASONS = {
+    403: "not sent from a page of this server",
+    415: "this address takes no files",
+    421: "unknown host",
+}
 
 
 def with_origin_refusals(app: Any, datasette: Any) -> Any:
@@ -43,12 +54,32 @@ def with_origin_refusals(app: Any, datasette: Any) -> Any:
     )
 
 
+def with_file_refusals(app: Any, datasette: Any, is_upload: Callable[[str], bool]) -> Any:
+    """Wrap an ASGI application: forms with files are refused, except at the addresses for uploads.
+
+    The library that checks form tokens (asgi-csrf 0.11) fails on such forms with the present python-multipart.
+    """
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not is_upload(scope["path"]):
+            kind = headers_of(scope).get("content-type", "").lower()
+            if kind.startswith("multipart/form-data"):
+                request = DatasetteRequest({**scope, "actor": None}, receive)
+                page = problem_page(anonymous_request_of(datasette, request), 415)
+                await _refused(page, datasette, request).asgi_send(send)
+                return
+        await app(scope, receive, send)
+
+    return wrapped
+
+
 def _refused(page: Response, datasette: Any, request: Any) -> DatasetteResponse | AsgiStream:
     """Return a refusal as a page, or as JSON where JSON was asked for or sent."""
     kinds = (request.headers.get("accept", ""), request.headers.get("content-type", ""))
     if request.path.endswith(".json") or any(kind.startswith("application/json") for kind in kinds):
-        reason = "unknown host" if page.status == 421 else "not sent from a page of this server"
-        return DatasetteResponse.json({"ok": False, "error": reason, "status": page.status}, status=page.status)
+        return DatasetteResponse.json(
+            {"ok": False, "error": _REASONS[page.status], "status": page.status}, status=page.status
+        )
     return response(page, datasette, request)
 
 
