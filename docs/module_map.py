@@ -11,6 +11,10 @@ import grimp
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "analyser"
+LAYERS = (
+    "A package imports only from the layers below its own; within a layer only where the contract in `pyproject.toml`"
+    " allows it."
+)
 
 
 def module_map(made: str) -> str:
@@ -22,7 +26,7 @@ def module_map(made: str) -> str:
     graph = grimp.build_graph(PACKAGE)
     sections = [
         f"# The modules, drawn and listed\n\n{made}\n",
-        f"## The layers\n\nA package imports only from the layers below its own.\n\n{_layers()}",
+        f"## The layers\n\n{LAYERS}\n\n{_layers()}",
         f"## The packages\n\nAn arrow points from a package to one that it imports.\n\n{_drawing(graph, PACKAGE)}",
         f"## Inside `web`\n\n{_drawing(graph, f'{PACKAGE}.web')}",
         f"## Inside `store`\n\n{_drawing(graph, f'{PACKAGE}.store')}",
