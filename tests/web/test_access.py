@@ -48,8 +48,8 @@ def walls(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Calla
     for role in Role:
         accounts.put(role, PASSWORD, role, own)
     accounts.grant("central", "central", other)
-    door = SignInOptions(accounts=accounts.path, published=(published,)).settings()
-    return serve(own.resolve(), other.resolve(), published.resolve(), **door)
+    settings = SignInOptions(accounts=accounts.path, published=(published,)).settings()
+    return serve(own.resolve(), other.resolve(), published.resolve(), **settings)
 
 
 @pytest.fixture(scope="module")

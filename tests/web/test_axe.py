@@ -26,35 +26,35 @@ PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="module")
-def desk(everything: Site) -> Site:
+def open_site(everything: Site) -> Site:
     """Give the site where everything is allowed."""
     return everything
 
 
 @pytest.fixture(scope="module")
-def auth_config(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
+def with_sign_in(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Site]) -> Site:
     """Serve the register to people who sign in."""
-    accounts = Accounts(tmp_path_factory.mktemp("door") / "accounts.db")
+    accounts = Accounts(tmp_path_factory.mktemp("with_sign_in") / "accounts.db")
     accounts.put("mair", PASSWORD, Role.COUNCILLOR, register)
     return serve(register, **SignInOptions(accounts=accounts.path).settings())
 
 
 @pytest.fixture(scope="module")
-def inside(desk: Site) -> Iterator[str]:
+def open_address(open_site: Site) -> Iterator[str]:
     """Give the address of the register where everything is allowed."""
-    with chrome.at_an_address(desk.datasette.app()) as address:
+    with chrome.at_an_address(open_site.datasette.app()) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def outside(door: Site) -> Iterator[str]:
+def sign_in_address(with_sign_in: Site) -> Iterator[str]:
     """Give the address of the register for which one signs in."""
-    with chrome.at_an_address(door.datasette.app()) as address:
+    with chrome.at_an_address(with_sign_in.datasette.app()) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def page(inside: str, outside: str) -> Iterator[Page]:
+def page(open_address: str, sign_in_address: str) -> Iterator[Page]:
     """Give one window for all pages: it runs axe, which our pages' own policy would forbid as it does every script."""
     with chrome.started() as browser:
         yield window(browser)
@@ -147,8 +147,8 @@ def faults(page: Page, language: str) -> list[str]:
     return found
 
 
-def test_every_route_that_is_a_page_is_looked_at(desk: Site) -> None:
-    looked_at = [path.split("?")[0] for listed in addresses(desk).values() for path in listed] + ["sign-in"]
+def test_every_route_that_is_a_page_is_looked_at(open_site: Site) -> None:
+    looked_at = [path.split("?")[0] for listed in addresses(open_site).values() for path in listed] + ["sign-in"]
     for route in ROUTES:
         if route.get and not re.search(r"\\\.(csv|ics|png)$", route.pattern):
             assert any(re.fullmatch(route.pattern, path) for path in looked_at), route.pattern
@@ -159,21 +159,25 @@ def test_every_route_that_is_a_page_is_looked_at(desk: Site) -> None:
     "", "overview", "deadlines", "suppliers", "together", "desk", "factors", "factors/", "data", "about",
     "accessibility", "upload", "review", "publish", "withholding", "contracts", "facts", "pages", "words", "not found",
 ])  # fmt: skip
-def test_no_page_keeps_anybody_out(page: Page, inside: str, desk: Site, group: str, language: str) -> None:
+def test_no_page_keeps_anybody_out(page: Page, open_address: str, open_site: Site, group: str, language: str) -> None:
     wrong = {}
-    for path in addresses(desk)[group]:
-        response = page.goto(f"{inside}/{language}/{path}")
+    for path in addresses(open_site)[group]:
+        response = page.goto(f"{open_address}/{language}/{path}")
         assert response and response.ok == (group != "not found"), path
         wrong[path] = faults(page, language)
     assert {path: found for path, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_refused_says_so_to_everybody(page: Page, outside: str, door: Site, language: str) -> None:
-    response = page.goto(f"{outside}/{language}/councils/contracts/{door.contract('housing repairs.pdf')}")
+def test_what_is_refused_says_so_to_everybody(
+    page: Page, sign_in_address: str, with_sign_in: Site, language: str
+) -> None:
+    response = page.goto(
+        f"{sign_in_address}/{language}/councils/contracts/{with_sign_in.contract('housing repairs.pdf')}"
+    )
     assert response and response.status in (403, 404)
     assert faults(page, language) == []
-    page.goto(f"{outside}/{language}/sign-in")
+    page.goto(f"{sign_in_address}/{language}/sign-in")
     assert faults(page, language) == []
     page.locator("#name").fill("mair")
     page.locator("#password").fill("not the password")
@@ -182,19 +186,21 @@ def test_what_is_refused_says_so_to_everybody(page: Page, outside: str, door: Si
     assert faults(page, language) == []
     page.locator("#password").fill(PASSWORD)
     page.locator("main form button").click()
-    page.wait_for_url(f"{outside}/{language}/")
+    page.wait_for_url(f"{sign_in_address}/{language}/")
     assert faults(page, language) == [], "with a name and a button to sign out in the header"
     page.context.clear_cookies()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_form_with_faults_names_them_to_everybody(page: Page, inside: str, desk: Site, language: str) -> None:
-    page.goto(f"{inside}/{language}/own/contracts/{desk.contract('housing repairs.pdf')}/facts")
+def test_a_form_with_faults_names_them_to_everybody(
+    page: Page, open_address: str, open_site: Site, language: str
+) -> None:
+    page.goto(f"{open_address}/{language}/own/contracts/{open_site.contract('housing repairs.pdf')}/facts")
     page.locator("#value_amount").fill("a lot")
     page.locator("main form button").click()
     assert page.get_by_role("alert").is_visible()
     assert faults(page, language) == []
-    page.goto(f"{inside}/{language}/own/upload")
+    page.goto(f"{open_address}/{language}/own/upload")
     page.locator("#files").set_input_files({"name": "note.pdf", "mimeType": "application/pdf", "buffer": b"no PDF"})
     assert faults(page, language) == [], "with the list of what will be sent"
     page.locator("main form > p > button").click()
@@ -215,23 +221,25 @@ def test_a_form_with_faults_names_them_to_everybody(page: Page, inside: str, des
         "own/gone",
     ],
 )
-def test_datasettes_own_pages_keep_nobody_out(page: Page, inside: str, path: str) -> None:
-    page.goto(f"{inside}/{path}")
+def test_datasettes_own_pages_keep_nobody_out(page: Page, open_address: str, path: str) -> None:
+    page.goto(f"{open_address}/{path}")
     assert faults(page, "en") == []
 
 
-def test_a_row_of_datasette_keeps_nobody_out(page: Page, inside: str, desk: Site) -> None:
-    page.goto(f"{inside}/own/contracts/{desk.contract('housing repairs.pdf')}")
+def test_a_row_of_datasette_keeps_nobody_out(page: Page, open_address: str, open_site: Site) -> None:
+    page.goto(f"{open_address}/own/contracts/{open_site.contract('housing repairs.pdf')}")
     assert faults(page, "en") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_page_is_wider_than_the_window(page: Page, inside: str, desk: Site, width: int, language: str) -> None:
+def test_no_page_is_wider_than_the_window(
+    page: Page, open_address: str, open_site: Site, width: int, language: str
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     wide = []
-    for path in (path for listed in addresses(desk).values() for path in listed):
-        page.goto(f"{inside}/{language}/{path}")
+    for path in (path for listed in addresses(open_site).values() for path in listed):
+        page.goto(f"{open_address}/{language}/{path}")
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -46,8 +46,8 @@ def office(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Call
     Register.open(published).close()
     accounts = Accounts(folder / "accounts.db")
     accounts.put("officer", PASSWORD, "officer", own)
-    door = SignInOptions(accounts=accounts.path, published=(published,)).settings()
-    return serve(own.resolve(), published.resolve(), **door)
+    settings = SignInOptions(accounts=accounts.path, published=(published,)).settings()
+    return serve(own.resolve(), published.resolve(), **settings)
 
 
 def addresses(site: Site) -> Iterator[str]:

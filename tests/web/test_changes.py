@@ -36,8 +36,8 @@ def desk(register: Path, tmp_path: Path, serve: Callable[..., Site]) -> Site:
     shutil.copytree(register.with_name(register.name + ".files"), tmp_path / "own.db.files", dirs_exist_ok=True)
     published = tmp_path / "published.db"
     Register.open(published).close()
-    door = SignInOptions(published=(published,), sign_in=False).settings()
-    return serve(copy.resolve(), published.resolve(), **door)
+    settings = SignInOptions(published=(published,), sign_in=False).settings()
+    return serve(copy.resolve(), published.resolve(), **settings)
 
 
 @dataclass

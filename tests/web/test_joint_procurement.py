@@ -62,8 +62,8 @@ def two(register: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callabl
     ):
         for file in files:
             accounts.put(name, PASSWORD, role, file)
-    door = SignInOptions(accounts=accounts.path, published=(published,)).settings()
-    return serve(own.resolve(), other.resolve(), published.resolve(), **door)
+    settings = SignInOptions(accounts=accounts.path, published=(published,)).settings()
+    return serve(own.resolve(), other.resolve(), published.resolve(), **settings)
 
 
 @pytest.mark.parametrize(("language", "month"), [("en", "December 2027"), ("cy", "Rhagfyr 2027")])
