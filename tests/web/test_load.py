@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from reading.pdf_files import document_text_page, pdf
+from reading.pdf_files import pdf, text_page
 
 from analyser.accounts.accounts import Accounts
 from analyser.store import Register
@@ -112,7 +112,7 @@ def papers(folder: Path) -> list[Path]:
             f"1.1 This Agreement starts on 1 April 2026 and ends on 31 March {2028 + number % 9}.",
             f"1.2 It renews automatically for a year unless notice of {30 + number} days is given.",
         )
-        made.append(pdf(folder / f"contract {number}.pdf", document_text_page(lines)))
+        made.append(pdf(folder / f"contract {number}.pdf", text_page(lines)))
     return made
 
 
