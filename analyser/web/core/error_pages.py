@@ -22,11 +22,11 @@ class ProblemPage(Page):
 
     what: str
     remedy: str
-    detail: str
     status: int
-    action: str
-    again: tuple[tuple[str, str], ...]
-    back: str
+    detail: str = ""
+    action: str = ""
+    again: tuple[tuple[str, str], ...] = ()
+    back: str = ""
 
 
 def refused_form(request: Request) -> Response:
@@ -38,11 +38,7 @@ def refused_form(request: Request) -> Response:
             title=say("The form was not accepted"),
             what=say("It was not sent from a page of this register, or your browser did not keep its cookie."),
             remedy=say("Nothing was changed. Go back, load the page again and send the form once more."),
-            detail="",
             status=403,
-            action="",
-            again=(),
-            back="",
         ),
         status=403,
     )
@@ -57,11 +53,7 @@ def refused_cross_site_change(request: Request) -> Response:
             title=say("The form was not accepted"),
             what=say("It was not sent from a page of this register. Nothing was changed."),
             remedy=say("Open the page in this register and send the form from there."),
-            detail="",
             status=403,
-            action="",
-            again=(),
-            back="",
         ),
         status=403,
     )
@@ -79,11 +71,7 @@ def unknown_host(request: Request, host: str) -> Response:
                 "Use the address that was printed when the server started, or ask the administrator of the server to"
                 " allow this name (--allowed-host)."
             ),
-            detail="",
             status=421,
-            action="",
-            again=(),
-            back="",
         ),
         status=421,
     )
@@ -98,10 +86,7 @@ def changed_by_others(request: Request, who: Sequence[str], back: str) -> Respon
             title=say("Somebody else has changed this contract in the meantime"),
             what=say("Changed by %(names)s. Your changes were not saved.", names=request.translator.listing(list(who))),
             remedy=say("Look at the words again, then decide."),
-            detail="",
             status=409,
-            action="",
-            again=(),
             back=back,
         ),
         status=409,
@@ -149,11 +134,7 @@ def slow_query(request: Request, seconds: float) -> Response:
             title=say.gettext("The query took too long"),
             what=allowed,
             remedy=say.gettext("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
-            detail="",
             status=400,
-            action="",
-            again=(),
-            back="",
         ),
         status=400,
     )
@@ -168,11 +149,7 @@ def large_query(request: Request) -> Response:
             title=say("The query asks for too much"),
             what=say("Its result, or a value in it, is larger than the limit for queries."),
             remedy=say("Go back and ask for less: fewer rows, or a condition on an id, a date or a kind."),
-            detail="",
             status=400,
-            action="",
-            again=(),
-            back="",
         ),
         status=400,
     )
@@ -213,6 +190,5 @@ def problem_page(request: Request, status: int, detail: str = "") -> Response:
         status=status,
         action=request.path,
         again=(("csrftoken", request.csrf()), *again) if again else (),
-        back="",
     )
     return respond(page, status=status)
