@@ -42,7 +42,7 @@ def record(
     """
     at, assess = dt.datetime.now(dt.UTC), assess_as_on(today, model_dir)
     with register.transaction():
-        if reviewers := reviewers_since(register.db.conn, contract, seen):
+        if reviewers := reviewers_since(register.connection, contract, seen):
             raise EditConflictError(reviewers)
         affected = {contract}
         for review in reviews:

@@ -17,8 +17,8 @@ Result = TypeVar("Result")
 VALUE_BYTES = 1_500_000
 """The longest text or blob that a query may produce or read, in bytes. A clause of 300 pages has about 900,000.
 
-It also limits the time taken by `instr` and `replace`, which grows with the square of the length and cannot be
-interrupted."""
+It limits memory, not time: SQLite checks the time only between function calls, and one call of `instr`, `replace`,
+`trim` or `printf` on values of this length can take longer than the time limit of a query."""
 OWN_VALUE_BYTES = 20_000_000
 """The same for the program's own queries: a file of 1,500 pages may be a single clause."""
 OWN_RESULT_BYTES = 128_000_000
